@@ -1,0 +1,63 @@
+# What people and machines run here. `make` alone lists it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help demo test build check all fmt bless schemas
+
+# Nextest where it is installed, cargo's own runner elsewhere. Neither then runs doctests.
+NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+ifeq ($(NEXTEST),yes)
+RUN_TESTS := cargo nextest run --locked
+else
+RUN_TESTS := cargo test --locked --lib --bins --tests
+endif
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
+	@sandbox=$$(mktemp -d); trap 'rm -rf "$$sandbox"' EXIT; \
+	set -a; . ./manifests/demo.env; set +a; \
+	run() { echo; echo "\$$ cargo run -q -- $$*"; cargo run -q --locked -- "$$@"; }; \
+	run validate; \
+	run plan --sandbox "$$sandbox"; \
+	run apply --yes --sandbox "$$sandbox"; \
+	run status --sandbox "$$sandbox"; \
+	run plan --detailed-exitcode --sandbox "$$sandbox"
+
+# The list of doctests costs seconds and their run more, so there is no run where the list is empty.
+test: ## Run every test; the last line is the runner's summary
+	@doctests=$$(cargo test --quiet --locked --doc -- --list); \
+	if grep -q ': test$$' <<< "$$doctests"; then cargo test --locked --doc; fi
+	@$(RUN_TESTS)
+
+build: ## Build the tests without running them
+	@$(RUN_TESTS) --no-run
+
+# That generated files are current is a test's business: `make schemas` or `make bless` rewrites them.
+check: ## Format, lints, documentation, and the build without the emulator
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --locked
+	@# Clippy is `cargo check` and more, and denies warnings without building every dependency anew.
+	cargo clippy --no-default-features --all-targets --locked -- -D warnings
+
+# The tests come last, so that the log ends with their summary.
+all: ## Everything that CI runs, with the time of each phase
+	@for phase in check build demo; do \
+		echo "== $$phase"; start=$$SECONDS; $(MAKE) $$phase; \
+		times="$${times:-}$$phase $$((SECONDS - start)) s, "; \
+	done; \
+	echo "== $${times}all before the tests $$SECONDS s"; \
+	echo "== test"; $(MAKE) test
+
+fmt: ## Format the source
+	cargo fmt
+
+bless: ## Rewrite golden files with what the tests see now
+	BLESS=1 $(MAKE) test
+
+schemas: ## Rewrite schemas/ from the types
+	BLESS=1 cargo test --quiet --locked --test it schemas

@@ -1,0 +1,82 @@
+//! The closed list of finding codes. A code is stable: people grep for it and silence it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+macro_rules! codes {
+    ($($variant:ident = $code:literal : $meaning:literal;)*) => {
+        /// What kind of remark a finding is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of this list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code as it is printed.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// One sentence that says what the code means.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    UnreadablePath = "unreadable-path": "A file or folder of manifests cannot be read.";
+    NoManifests = "no-manifests": "The set of manifests is empty, which is never taken for a wish to remove everything.";
+    OutsideRoot = "outside-root": "A symbolic link leads out of the folder of manifests.";
+    FileTooLarge = "file-too-large": "A manifest is larger than any honest manifest is.";
+    NotUtf8 = "not-utf8": "A manifest is not UTF-8 text.";
+    YamlSyntax = "yaml-syntax": "A document is not YAML; the rest of that document is not looked at.";
+    DuplicateKey = "duplicate-key": "A mapping has the same key twice.";
+    TooManyAliases = "too-many-aliases": "The aliases of a document expand to more than any honest manifest holds.";
+    EmptyDocument = "empty-document": "A document holds nothing.";
+    UnknownKind = "unknown-kind": "The pair of apiVersion and kind is none that this version knows.";
+    UnknownField = "unknown-field": "A field that this version does not know; it is refused, never ignored.";
+    MissingField = "missing-field": "A required field is absent.";
+    WrongType = "wrong-type": "A value has another type than its field.";
+    UnquotedBrackets = "unquoted-brackets": "An unquoted attribute in brackets is a YAML sequence; expressions that start with a bracket are quoted.";
+    UnknownValue = "unknown-value": "A value is none of those that its field allows.";
+    OneOf = "one-of": "Exactly one of several fields must be given.";
+    InvalidName = "invalid-name": "A name is not a DNS label.";
+    InvalidGuid = "invalid-guid": "An id is not a GUID.";
+    InvalidMail = "invalid-mail": "A mail address cannot be one.";
+    InvalidReference = "invalid-reference": "A reference to a secret that nobody can resolve, or that would send syncform's own identity away.";
+    EmptyValue = "empty-value": "A value is empty where emptiness means nothing.";
+    DuplicateApp = "duplicate-app": "Two manifests have the same metadata.name.";
+    DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
+    NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";
+    SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one.";
+    UnknownTenant = "unknown-tenant": "The name given with --tenant is no Tenant of the manifests.";
+    UnknownCredentialKey = "unknown-credential-key": "A credential key that the service does not have.";
+    ReservedCredentialKey = "reserved-credential-key": "A credential key that has a field of its own.";
+    SecretInClear = "secret-in-clear": "A secret stands in the manifest; it must be a reference.";
+    UnpinnedTemplate = "unpinned-template": "A gallery template is found by its display name, which its publisher may change.";
+    UnknownTemplate = "unknown-template": "No gallery template of the tenant has that id or name.";
+    AmbiguousTemplate = "ambiguous-template": "Several gallery templates of the tenant have that name.";
+    UnknownJobTemplate = "unknown-job-template": "The application has no provisioning template of that id.";
+    UnresolvedReference = "unresolved-reference": "A reference to a secret does not resolve on this machine.";
+    TemplateWithoutProvisioning = "template-without-provisioning": "The gallery template has no provisioning (its supportedProvisioningTypes lack sync).";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,40 @@
+//! GitOps for Microsoft Entra application provisioning: manifests in git become a plan, the plan becomes
+//! ordered Microsoft Graph calls.
+//!
+//! ```text
+//!  manifests/*.yaml                                              Microsoft Graph
+//!       |  manifest                                                  |  observe
+//!       v                                                            v
+//!   Vec<Document> --desired--> Desired ----+              +-------- Index, LiveApp
+//!                                 |        |              |
+//!                               check      +----> plan <--+
+//!                                 |                |
+//!                              Findings          Plan { apps[{steps}], notes, digest }
+//!                                                  |            \
+//!                                                  | apply       \ render
+//!                                                  v              v
+//!                                    Outcome { fates } ------>  words / JSON
+//! ```
+//!
+//! A room uses lower floors only, and of those only the ones that `tests/architecture.rs` names.
+
+// Floor 0: nouns that know nothing of each other.
+pub mod finding;
+pub mod model;
+pub mod wire;
+
+// Floor 1: what people wrote, what was seen, and the doors.
+
+// Floor 2: what is wanted.
+
+// Floor 3: judging and planning.
+
+// Floor 4: how Graph spells it.
+
+// Floor 5: reading.
+
+// Floor 6: writing.
+
+// Floor 7: words.
+
+// Floor 8: the command line.

@@ -1,0 +1,3 @@
+//! The binary; its verbs come with the room `cli`.
+
+fn main() {}

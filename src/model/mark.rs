@@ -1,0 +1,214 @@
+//! The marks that make a live application ours: tags on its service principal, and the birth mark that
+//! stands in `serviceManagementReference` until the tags do (DESIGN: ownership without a state file).
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{AppName, Owner};
+
+/// Every tag of ours starts with this.
+const PREFIX: &str = "syncform:";
+
+/// A step whose effect cannot be read back, and which has been announced but not yet settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pending {
+    /// `SyncAll` went from true to false: the job must be restarted for it to take full effect.
+    Restart,
+}
+
+impl Pending {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Restart => "restart",
+        }
+    }
+}
+
+/// One tag of ours.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Whose application it is.
+    Owner(Owner),
+    /// Which manifest it belongs to.
+    App(AppName),
+    /// The version of the credentials that were pushed last.
+    Credentials(u32),
+    /// What has been announced and not yet settled.
+    Pending(Pending),
+}
+
+impl Mark {
+    /// Reads a tag; `None` for one that is not ours or that this version does not know.
+    #[must_use]
+    pub fn parse(tag: &str) -> Option<Self> {
+        let (kind, value) = tag.strip_prefix(PREFIX)?.split_once('=')?;
+        match (kind, value) {
+            ("owner", owner) => Owner::new(owner).ok().map(Self::Owner),
+            ("app", name) => AppName::new(name).ok().map(Self::App),
+            ("credentials", version) => version.parse().ok().map(Self::Credentials),
+            ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Owner(owner) => write!(f, "{PREFIX}owner={owner}"),
+            Self::App(name) => write!(f, "{PREFIX}app={name}"),
+            Self::Credentials(version) => write!(f, "{PREFIX}credentials={version}"),
+            Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
+        }
+    }
+}
+
+/// All marks that one service principal carries. Sets, since a tag list can hold a forged second one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Marks(pub BTreeSet<Mark>);
+
+impl Marks {
+    /// Reads our marks out of a tag list and leaves the rest alone.
+    pub fn read<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(tags.into_iter().filter_map(Mark::parse).collect())
+    }
+
+    /// The owner, where there is exactly one.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Owner> {
+        only(self.0.iter().filter_map(|mark| {
+            if let Mark::Owner(owner) = mark {
+                Some(owner)
+            } else {
+                None
+            }
+        }))
+    }
+
+    /// The manifest's name, where there is exactly one.
+    #[must_use]
+    pub fn app(&self) -> Option<&AppName> {
+        only(self.0.iter().filter_map(|mark| {
+            if let Mark::App(name) = mark {
+                Some(name)
+            } else {
+                None
+            }
+        }))
+    }
+
+    /// Whether both of our marks for that manifest are there, whatever else is.
+    #[must_use]
+    pub fn carry(&self, owner: &Owner, app: &AppName) -> bool {
+        self.has_owner(owner) && self.has_app(app)
+    }
+
+    /// Whether that owner's mark is there.
+    #[must_use]
+    pub fn has_owner(&self, owner: &Owner) -> bool {
+        self.0.contains(&Mark::Owner(owner.clone()))
+    }
+
+    /// Whether that manifest's mark is there.
+    #[must_use]
+    pub fn has_app(&self, app: &AppName) -> bool {
+        self.0.contains(&Mark::App(app.clone()))
+    }
+
+    /// Whether two owners or two manifests claim the object, so that one of the marks is false.
+    #[must_use]
+    pub fn are_contested(&self) -> bool {
+        let several =
+            |is_kind: fn(&Mark) -> bool| self.0.iter().filter(|mark| is_kind(mark)).count() > 1;
+        several(|mark| matches!(mark, Mark::Owner(_)))
+            || several(|mark| matches!(mark, Mark::App(_)))
+    }
+
+    /// The version of the credentials pushed last, where there is exactly one.
+    #[must_use]
+    pub fn credentials(&self) -> Option<u32> {
+        only(self.0.iter().filter_map(|mark| {
+            if let Mark::Credentials(version) = mark {
+                Some(*version)
+            } else {
+                None
+            }
+        }))
+    }
+
+    /// Whether that step has been announced and not settled.
+    #[must_use]
+    pub fn is_pending(&self, pending: Pending) -> bool {
+        self.0.contains(&Mark::Pending(pending))
+    }
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
+}
+
+/// What `instantiate` writes into `serviceManagementReference`, so that an application whose creation
+/// was cut short can be told from a stranger's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BirthMark {
+    pub owner: Owner,
+    pub app: AppName,
+}
+
+impl BirthMark {
+    /// Reads the field; `None` for a value that is not ours.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (owner, app) = text.strip_prefix("syncform:born=")?.split_once('/')?;
+        Some(Self {
+            owner: Owner::new(owner).ok()?,
+            app: AppName::new(app).ok()?,
+        })
+    }
+}
+
+impl fmt::Display for BirthMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PREFIX}born={}/{}", self.owner, self.app)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_survive_the_trip_through_a_tag() {
+        let marks = [
+            Mark::Owner(Owner::new("platform").expect("a name")),
+            Mark::App(AppName::new("aws-contoso").expect("a name")),
+            Mark::Credentials(7),
+            Mark::Pending(Pending::Restart),
+        ];
+        for mark in marks {
+            assert_eq!(Mark::parse(&mark.to_string()), Some(mark));
+        }
+        let born = BirthMark {
+            owner: Owner::new("platform").expect("a name"),
+            app: AppName::new("a").expect("a name"),
+        };
+        assert_eq!(BirthMark::parse(&born.to_string()), Some(born));
+    }
+
+    #[test]
+    fn a_second_mark_of_a_kind_is_no_answer() {
+        let marks = Marks::read([
+            "syncform:owner=a",
+            "syncform:owner=b",
+            "syncform:app=x",
+            "HideApp",
+        ]);
+        assert_eq!(marks.owner(), None);
+        assert_eq!(marks.app().map(AppName::as_str), Some("x"));
+    }
+}

@@ -1,0 +1,80 @@
+//! Nouns that all rooms share: names, ids, marks, references to secrets.
+//!
+//! It knows no YAML, no HTTP and no plan, and holds no secret value.
+
+mod id;
+mod mark;
+mod name;
+mod secret;
+mod template;
+mod text;
+
+pub use id::{AppId, JobId, NotAGuid, ObjectId, SyncTemplateId, TemplateId, TenantId};
+pub use mark::{BirthMark, Mark, Marks, Pending};
+pub use name::{AppName, BadName, Owner};
+pub use secret::{CredentialKey, SecretRef, Supply};
+pub use template::TemplateRef;
+
+use serde::{Deserialize, Serialize};
+
+/// The national clouds.
+// Their hosts are in the reference, section 7.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cloud {
+    /// graph.microsoft.com, GCC included.
+    #[default]
+    Global,
+    /// GCC High: graph.microsoft.us.
+    Usgov,
+    /// DoD: dod-graph.microsoft.us.
+    UsgovDod,
+    /// 21Vianet: microsoftgraph.chinacloudapi.cn.
+    China,
+}
+
+/// Whether a job runs.
+// `Disabled` and `Paused` both occur for a stopped one (reference, section 11, question 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum JobState {
+    /// The job runs its cycles.
+    Running,
+    /// The job is stopped and keeps where it was.
+    Paused,
+}
+
+impl JobState {
+    /// The word used in manifests.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+        }
+    }
+}
+
+/// Who is provisioned.
+// The `SyncAll` pair of the secrets: `"false"` and `"true"` (reference, section 2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Only assigned users and groups.
+    Assigned,
+    /// Everybody.
+    All,
+}
+
+impl Scope {
+    /// The word used in manifests.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::All => "all",
+        }
+    }
+}
