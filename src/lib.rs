@@ -24,6 +24,7 @@ pub mod model;
 pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.
+pub mod manifest;
 
 // Floor 2: what is wanted.
 

@@ -1,0 +1,236 @@
+//! Manifests from files and folders: the only place of this room that touches a disk.
+//!
+//! It reads and refuses; what a text says is settled elsewhere. Every path that cannot be read is reported in
+//! one run, because a set of manifests with a hole in it must never look like a smaller set.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Code, Finding, Place};
+
+use super::files::Files;
+
+/// The size beyond which a file is no honest manifest.
+const LARGEST: u64 = 1024 * 1024;
+
+/// How deep folders may nest.
+const DEEPEST: usize = 32;
+
+/// Reads every manifest below the paths; a path is a file or a folder.
+#[must_use]
+pub fn read(paths: &[PathBuf]) -> (Files, Vec<Finding>) {
+    let mut reader = Reader::default();
+    for path in paths {
+        reader.path(path);
+    }
+    if reader.files.is_empty() && reader.findings.is_empty() {
+        reader.findings.push(no_manifests(paths));
+    }
+    (reader.files, reader.findings)
+}
+
+#[derive(Default)]
+struct Reader {
+    files: Files,
+    findings: Vec<Finding>,
+    /// What was read already: paths of the command line may overlap.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Reader {
+    fn path(&mut self, path: &Path) {
+        let name = shown(path);
+        match fs::canonicalize(path) {
+            Err(error) => self.unreadable(&name, &error.to_string()),
+            Ok(root) if root.is_dir() => self.folder(&root, path, &name, 0),
+            Ok(file) => self.file(&file, &name),
+        }
+    }
+
+    fn folder(&mut self, root: &Path, folder: &Path, name: &str, depth: usize) {
+        if depth > DEEPEST {
+            return self.unreadable(name, &format!("folders nest deeper than {DEEPEST} levels"));
+        }
+        let entries = match entries(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.unreadable(name, &error.to_string()),
+        };
+        for entry in entries {
+            let Some(last) = entry.file_name().map(|last| last.to_string_lossy()) else {
+                continue;
+            };
+            if !last.starts_with('.') {
+                let name = joined(name, &last);
+                self.entry(root, &entry, &name, depth);
+            }
+        }
+    }
+
+    fn entry(&mut self, root: &Path, path: &Path, name: &str, depth: usize) {
+        let link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(error) if link || is_manifest(path) => {
+                return self.unreadable(name, &error.to_string());
+            }
+            Err(_) => return,
+        };
+        let folder = real.is_dir();
+        if !folder && !is_manifest(path) {
+            return;
+        }
+        if !real.starts_with(root) {
+            return self.findings.push(outside(name));
+        }
+        if folder && link {
+            // What it leads to is inside the root, where it is met under its own name.
+            return;
+        }
+        if folder {
+            self.folder(root, path, name, depth + 1);
+        } else {
+            self.file(&real, name);
+        }
+    }
+
+    fn file(&mut self, real: &Path, name: &str) {
+        if !self.seen.insert(real.to_owned()) {
+            return;
+        }
+        match text(real) {
+            Ok(text) => self.files.add(name, text),
+            Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
+            Err(Refusal::TooLarge(size)) => self.findings.push(too_large(name, size)),
+            Err(Refusal::NotText(message, help)) => {
+                let finding = Finding::error(Code::NotUtf8, message)
+                    .at(Place::file(name))
+                    .help(help);
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    fn unreadable(&mut self, name: &str, why: &str) {
+        let finding = Finding::error(
+            Code::UnreadablePath,
+            format!("{name} cannot be read: {why}"),
+        )
+        .at(Place::file(name))
+        .help(
+            "name a file or a folder of manifests with -f; nothing is planned from a part of them",
+        );
+        self.findings.push(finding);
+    }
+}
+
+/// The entries of a folder, sorted by name so that every machine reads them in the same order.
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries: Result<Vec<_>, _> = fs::read_dir(folder)?.collect();
+    let mut paths: Vec<PathBuf> = entries?.iter().map(fs::DirEntry::path).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+enum Refusal {
+    Unreadable(String),
+    TooLarge(u64),
+    NotText(&'static str, &'static str),
+}
+
+fn text(path: &Path) -> Result<String, Refusal> {
+    use std::io::Read as _;
+
+    let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
+    let data = fs::metadata(path).map_err(unreadable)?;
+    // A pipe or a device could make the reader wait for ever.
+    if !data.is_file() {
+        return Err(Refusal::Unreadable("it is no regular file".to_owned()));
+    }
+    if data.len() > LARGEST {
+        return Err(Refusal::TooLarge(data.len()));
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(unreadable)?;
+    // A file may grow between the two calls, and half a manifest is none.
+    let size = file
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if size as u64 > LARGEST {
+        return Err(Refusal::TooLarge(size as u64));
+    }
+    decode(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, Refusal> {
+    const SAVE: &str = "save the file as UTF-8";
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Refusal::NotText(
+            "the file is UTF-16 (it starts with the UTF-16 byte order mark)",
+            "save the file as UTF-8; in PowerShell: Set-Content -Encoding utf8",
+        ));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text)),
+        Err(_) => Err(Refusal::NotText("the file is not UTF-8 text", SAVE)),
+    }
+}
+
+fn is_manifest(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))
+}
+
+/// A path as the user would type it, with `/` on every system so that findings read the same everywhere.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
+    }
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    match folder {
+        "." => name.to_owned(),
+        folder if folder.ends_with('/') => format!("{folder}{name}"),
+        folder => format!("{folder}/{name}"),
+    }
+}
+
+fn no_manifests(paths: &[PathBuf]) -> Finding {
+    let names: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    let message = match names.as_slice() {
+        [] => "no path of manifests is given".to_owned(),
+        names => format!("no manifest in {}", names.join(", ")),
+    };
+    let finding = Finding::error(Code::NoManifests, message)
+        .help("expected files that end in .yaml or .yml; hidden ones are skipped");
+    match names.first() {
+        Some(name) => finding.at(Place::file(name)),
+        None => finding,
+    }
+}
+
+fn outside(name: &str) -> Finding {
+    Finding::error(
+        Code::OutsideRoot,
+        format!("{name} is a symbolic link that leads out of the folder"),
+    )
+    .at(Place::file(name))
+    .help("copy the file into the folder, or name it with a -f of its own")
+}
+
+fn too_large(name: &str, size: u64) -> Finding {
+    Finding::error(
+        Code::FileTooLarge,
+        format!("the file has {size} bytes; at most {LARGEST} are read"),
+    )
+    .at(Place::file(name))
+    .help("split it into several manifests")
+}

@@ -1,0 +1,87 @@
+//! The head of a document: which kind it is of, and by which schema it is read.
+//!
+//! Without a head nothing else can be judged, so its errors stand alone.
+
+use serde_json::Value;
+
+use crate::finding::{Code, Finding, did_you_mean};
+
+use super::lines::Lines;
+use super::node::{Kind, Node};
+use super::schemas::{self, API_VERSION, KINDS};
+use super::words::{list, quote};
+
+/// The kind of a document and its schema.
+pub(super) fn read<'n>(
+    lines: &Lines<'_>,
+    root: &'n Node,
+) -> Result<(&'n str, Value), Vec<Finding>> {
+    if !matches!(root.kind, Kind::Mapping(_)) {
+        return Err(vec![no_mapping(lines, root)]);
+    }
+    if let Some(finding) = version(lines, root) {
+        return Err(vec![finding]);
+    }
+    let Some((_, kind)) = root.pair("kind") else {
+        return Err(vec![no_kind(lines, root)]);
+    };
+    let name = kind.text().unwrap_or_default();
+    match schemas::of_kind(name) {
+        Some(schema) => Ok((name, schema)),
+        None => Err(vec![unknown_kind(lines, kind)]),
+    }
+}
+
+fn no_mapping(lines: &Lines<'_>, root: &Node) -> Finding {
+    let message = format!("the document: expected a mapping, found {}", root.noun());
+    Finding::error(Code::WrongType, message)
+        .at(lines.place(root.span))
+        .label("expected a mapping")
+        .help(format!(
+            "a document has apiVersion: {API_VERSION}, kind, metadata and spec"
+        ))
+}
+
+/// An absent version is left to the schema, which names all that is missing at once.
+fn version(lines: &Lines<'_>, root: &Node) -> Option<Finding> {
+    let (_, version) = root.pair("apiVersion")?;
+    if version.text() == Some(API_VERSION) {
+        return None;
+    }
+    let message = match version.text() {
+        Some(text) if !text.is_empty() && !version.aliased => {
+            format!("unknown apiVersion {}", quote(text))
+        }
+        Some(_) | None => "unknown apiVersion".to_owned(),
+    };
+    let finding = Finding::error(Code::UnknownKind, message)
+        .at(lines.place(version.span))
+        .label(format!("expected {API_VERSION}"));
+    Some(finding.help(format!(
+        "this version reads {API_VERSION}; other files do not belong into a folder of manifests"
+    )))
+}
+
+fn no_kind(lines: &Lines<'_>, root: &Node) -> Finding {
+    Finding::error(Code::MissingField, "the document has no field \"kind\"")
+        .at(lines.place(root.span))
+        .label("\"kind\" is required")
+        .help(format!("known kinds are {}", list(KINDS, "and")))
+}
+
+fn unknown_kind(lines: &Lines<'_>, kind: &Node) -> Finding {
+    let text = kind.text().unwrap_or_default();
+    let known = format!("known kinds are {}", list(KINDS, "and"));
+    let message = match text {
+        _ if kind.aliased => "unknown kind".to_owned(),
+        "" => "the field \"kind\" names no kind".to_owned(),
+        text => format!("unknown kind {}", quote(text)),
+    };
+    Finding::error(Code::UnknownKind, message)
+        .at(lines.place(kind.span))
+        .label(format!("expected {}", list(KINDS, "or")))
+        .help(match did_you_mean(text, KINDS) {
+            Some(meant) => format!("did you mean \"{meant}\"? {known}"),
+            None => known,
+        })
+}

@@ -1,0 +1,78 @@
+//! A document as a tree in which every key and value knows where it stands.
+//!
+//! It holds what was written, not what it means: `scalar` and `shape` judge.
+
+use crate::finding::Span;
+
+use super::scalar::{self, Plain};
+
+/// How deep a document may nest. Everything that walks a tree recurses at most this far.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// One value, with the stretch of the file that it fills.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    /// Whether it was reached through an alias: it may be a secret then, wherever it stands.
+    pub(super) aliased: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    Scalar { text: String, quoted: bool },
+    Sequence { items: Vec<Node>, flow: bool },
+    Mapping(Vec<(Node, Node)>),
+}
+
+impl Node {
+    /// The pairs of a mapping.
+    pub(super) fn pairs(&self) -> &[(Self, Self)] {
+        match &self.kind {
+            Kind::Mapping(pairs) => pairs,
+            Kind::Scalar { .. } | Kind::Sequence { .. } => &[],
+        }
+    }
+
+    /// The first pair with this key.
+    pub(super) fn pair(&self, name: &str) -> Option<(&Self, &Self)> {
+        self.pairs()
+            .iter()
+            .find(|(key, _)| key.text() == Some(name))
+            .map(|(key, value)| (key, value))
+    }
+
+    /// The letters of a scalar, whatever they mean.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar { text, .. } => Some(text),
+            Kind::Sequence { .. } | Kind::Mapping(_) => None,
+        }
+    }
+
+    /// The meaning of a scalar: a quoted one is always text.
+    pub(super) fn meaning(&self) -> Option<Plain> {
+        match &self.kind {
+            Kind::Scalar { quoted: true, .. } => Some(Plain::Text),
+            Kind::Scalar { text, .. } => Some(scalar::resolve(text)),
+            Kind::Sequence { .. } | Kind::Mapping(_) => None,
+        }
+    }
+
+    /// What a person would call this value, with its article.
+    pub(super) fn noun(&self) -> &'static str {
+        match &self.kind {
+            Kind::Sequence { .. } => "a list",
+            Kind::Mapping(_) => "a mapping",
+            Kind::Scalar { quoted: true, .. } => "text",
+            Kind::Scalar { text, .. } => match scalar::resolve(text) {
+                Plain::Null if text.is_empty() => "nothing",
+                Plain::Null => "null",
+                Plain::Flag(_) => "a boolean",
+                Plain::Integer(_) => "a number",
+                Plain::Number => "a decimal number",
+                Plain::Text => "text",
+            },
+        }
+    }
+}

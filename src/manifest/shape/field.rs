@@ -1,0 +1,165 @@
+//! Fields of mappings: unknown, missing, or several where one is wanted.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Code, Finding, did_you_mean};
+use crate::manifest::node::{Kind, Node};
+use crate::manifest::scalar::Plain;
+use crate::manifest::words::{cut, list, quote};
+
+use super::form::Record;
+use super::{Step, Walk};
+
+impl Walk<'_> {
+    pub(super) fn record(&mut self, node: &Node, pairs: &[(Node, Node)], record: &Record<'_>) {
+        let mut seen = BTreeSet::new();
+        let mut meant = BTreeSet::new();
+        for (key, value) in pairs {
+            let Some(name) = self.key(key) else {
+                continue;
+            };
+            // The second of two was refused where the tree was built; what it holds is nobody's value.
+            if !seen.insert(name) {
+                continue;
+            }
+            let field = record.fields.iter().find(|(field, _)| *field == name);
+            match field.map(|(_, schema)| *schema).or(record.rest) {
+                Some(schema) => {
+                    let name = self.segment(name, value);
+                    let key = key.span;
+                    self.inside(Step::Field { name, key }, value, &schema.form());
+                }
+                None => {
+                    let names = record.names();
+                    meant.extend(did_you_mean(name, names.iter().copied()).map(str::to_owned));
+                    self.unknown_field(key, name, &names);
+                }
+            }
+        }
+        for name in &record.required {
+            // A misspelt field is one mistake: it is not missing as well.
+            if node.pair(name).is_none() && !meant.contains(*name) {
+                self.missing_field(node, name);
+            }
+        }
+    }
+
+    /// The name of a key. What is no text, and merge keys, have been refused where the tree was built.
+    fn key<'n>(&mut self, key: &'n Node) -> Option<&'n str> {
+        let text = key.text()?;
+        if matches!(key.kind, Kind::Scalar { quoted: false, .. }) && text == "<<" {
+            return None;
+        }
+        if key.meaning() == Some(Plain::Text) {
+            return Some(text);
+        }
+        let message = format!(
+            "a key in {} must be text, found {}",
+            self.name(),
+            key.noun()
+        );
+        let help = (!self.veiled() && !key.aliased).then(|| format!("quote it: {}", quote(text)));
+        self.report(Code::WrongType, key, message, "expected text", help);
+        None
+    }
+
+    /// `values: {hunter2}` is a key without a value to YAML, and a secret to its author.
+    fn segment(&self, name: &str, value: &Node) -> String {
+        let below = self.path.len() >= super::VEILED.len();
+        if (below || value.aliased)
+            && !super::super::is_word(name)
+            && crate::model::CredentialKey::parse(name).is_none()
+        {
+            "*".to_owned()
+        } else {
+            cut(name)
+        }
+    }
+
+    fn unknown_field(&mut self, key: &Node, name: &str, allowed: &[&str]) {
+        let meant = did_you_mean(name, allowed.iter().copied());
+        let all = list(allowed.iter().copied(), "and");
+        let quoted = if (self.veiled() && meant.is_none()) || key.aliased {
+            String::new()
+        } else {
+            format!(" {}", quote(name))
+        };
+        let message = format!("unknown field{quoted} in {}", self.name());
+        let fields = match allowed.len() {
+            1 => format!("the only field here is {all}"),
+            _ => format!("fields here are {all}"),
+        };
+        let help = match meant {
+            Some(meant) => format!("did you mean \"{meant}\"? {fields}"),
+            None => fields,
+        };
+        self.report(
+            Code::UnknownField,
+            key,
+            message,
+            "not a field here",
+            Some(help),
+        );
+    }
+
+    fn missing_field(&mut self, node: &Node, name: &str) {
+        let message = match self.path.len() {
+            0 => format!("the document has no field \"{name}\""),
+            _ => format!("{} has no field \"{name}\"", self.name()),
+        };
+        let finding = Finding::error(Code::MissingField, message)
+            .at(self.lines.place(self.owner(node)))
+            .label(format!("\"{name}\" is required"));
+        self.findings.push(finding);
+    }
+
+    /// A choice between mappings, each with fields of its own: the keys say which one is meant.
+    pub(super) fn one_of_records(
+        &mut self,
+        node: &Node,
+        pairs: &[(Node, Node)],
+        records: &[&Record<'_>],
+    ) {
+        let allowed: BTreeSet<&str> = records.iter().flat_map(|record| record.names()).collect();
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        let known = |key: &Node| key.text().is_some_and(|name| allowed.contains(&name));
+        let strangers = pairs.iter().filter(|(key, _)| !known(key));
+        let mut any = false;
+        for (key, _) in strangers {
+            any = true;
+            if let Some(name) = self.key(key) {
+                self.unknown_field(key, name, &allowed);
+            }
+        }
+        let fitting = records.iter().find(|record| {
+            let names = record.names();
+            pairs
+                .iter()
+                .all(|(key, _)| key.text().is_some_and(|name| names.contains(&name)))
+        });
+        match fitting {
+            Some(record) if !pairs.is_empty() => self.record(node, pairs, record),
+            _ if any => {}
+            _ => self.not_one_of(node, &allowed, pairs.len()),
+        }
+    }
+
+    pub(super) fn not_one_of(&mut self, node: &Node, allowed: &[&str], found: usize) {
+        let all = list(allowed.iter().copied(), "and");
+        let found = match found {
+            0 => "none".to_owned(),
+            count => count.to_string(),
+        };
+        let message = format!(
+            "{}: expected exactly one of {all}, found {found}",
+            self.name()
+        );
+        self.report(
+            Code::OneOf,
+            node,
+            message,
+            &format!("give exactly one of {all}"),
+            None,
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! Values of the wrong type, and the traps of YAML that lead to most of them.
+
+use crate::finding::{Code, did_you_mean};
+use crate::manifest::node::{Kind, Node};
+use crate::manifest::scalar::Plain;
+use crate::manifest::words::{cut, list, quote};
+
+use super::Walk;
+use super::form::{Form, Record};
+
+impl Walk<'_> {
+    pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) {
+        if asks_for_text(form) && self.brackets(node) {
+            return;
+        }
+        let wanted = expected(form);
+        let message = format!("{}: expected {wanted}, found {}", self.name(), node.noun());
+        let help = self.advice(node, form);
+        self.report(
+            Code::WrongType,
+            node,
+            message,
+            &format!("expected {wanted}"),
+            help,
+        );
+    }
+
+    /// `Title: [title]` is how an expression looks when its quotes are forgotten.
+    fn brackets(&mut self, node: &Node) -> bool {
+        let Kind::Sequence { items, flow: true } = &node.kind else {
+            return false;
+        };
+        let [only] = items.as_slice() else {
+            return false;
+        };
+        let Kind::Scalar {
+            text,
+            quoted: false,
+        } = &only.kind
+        else {
+            return false;
+        };
+        let help = if self.veiled() || only.aliased {
+            "quote the value, brackets included".to_owned()
+        } else {
+            format!("quote it: \"[{}]\"", cut(text))
+        };
+        let message = format!("{}: unquoted brackets are a YAML list", self.name());
+        self.report(
+            Code::UnquotedBrackets,
+            node,
+            message,
+            "expected text",
+            Some(help),
+        );
+        true
+    }
+
+    fn advice(&self, node: &Node, form: &Form<'_>) -> Option<String> {
+        let text = node.text()?;
+        match (node.meaning()?, form) {
+            (Plain::Null, _) => Some(if asks_for_text(form) {
+                "give it a value, or remove it; text that reads `null` or `~` is quoted".to_owned()
+            } else {
+                "give it a value, or remove it".to_owned()
+            }),
+            // A closed list has no number in it: the label says what is.
+            (_, Form::Word(_)) => None,
+            (Plain::Flag(_) | Plain::Integer(_) | Plain::Number, form) if asks_for_text(form) => {
+                Some(self.quoting(node, text))
+            }
+            (Plain::Text, Form::Flag | Form::Integer { .. } | Form::Number) => {
+                self.unquote(node, text, form)
+            }
+            (Plain::Text, Form::Record(record)) if !record.fields.is_empty() => {
+                let all = list(record.names(), "and");
+                Some(format!("its fields are {all}, each on a line of its own"))
+            }
+            (Plain::Text, Form::List(_)) if !self.veiled() && !node.aliased => {
+                Some(format!("write a list: [{}]", cut(text)))
+            }
+            _ => None,
+        }
+    }
+
+    /// A number where text is wanted is quoted; a secret is not written at all.
+    fn quoting(&self, node: &Node, text: &str) -> String {
+        if node.aliased {
+            "quote it where its anchor stands".to_owned()
+        } else if !self.veiled() {
+            format!("quote it: {}", quote(text))
+        } else if self.public() || self.inside_reference() {
+            "quote it".to_owned()
+        } else {
+            "a secret is never written here: refer to it with { env: NAME } or { file: PATH }"
+                .to_owned()
+        }
+    }
+
+    /// `version: "3"` where a number is meant, and YAML 1.1's `yes` where `true` is.
+    fn unquote(&self, node: &Node, text: &str, form: &Form<'_>) -> Option<String> {
+        let inner = Node {
+            kind: Kind::Scalar {
+                text: text.to_owned(),
+                quoted: false,
+            },
+            ..node.clone()
+        };
+        let fits = matches!(
+            (inner.meaning()?, form),
+            (Plain::Flag(_), Form::Flag)
+                | (Plain::Integer(_), Form::Integer { .. } | Form::Number)
+                | (Plain::Number, Form::Number)
+        );
+        if fits && !self.veiled() && !node.aliased {
+            return Some(format!("drop the quotes: {}", cut(text)));
+        }
+        match text.to_lowercase().as_str() {
+            "yes" | "on" | "y" if matches!(form, Form::Flag) => Some("write true".to_owned()),
+            "no" | "off" | "n" if matches!(form, Form::Flag) => Some("write false".to_owned()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn unknown_word(&mut self, node: &Node, text: &str, words: &[&str]) {
+        let quoted = quote(text);
+        let message = if self.veiled() || node.aliased {
+            format!("{}: unknown value", self.name())
+        } else {
+            format!("{}: unknown value {quoted}", self.name())
+        };
+        let all = list(words.iter().copied(), "or");
+        let help = did_you_mean(text, words.iter().copied())
+            .map(|word| format!("did you mean \"{word}\"?"));
+        self.report(
+            Code::UnknownValue,
+            node,
+            message,
+            &format!("expected {all}"),
+            help,
+        );
+    }
+
+    pub(super) fn out_of_bounds(&mut self, node: &Node, least: Option<i128>, most: Option<i128>) {
+        let wanted = match (least, most) {
+            (Some(least), Some(most)) => format!("a whole number from {least} to {most}"),
+            (Some(least), None) => format!("a whole number, at least {least}"),
+            (None, Some(most)) => format!("a whole number, at most {most}"),
+            (None, None) => "a smaller number".to_owned(),
+        };
+        let message = format!("{}: the number is out of bounds", self.name());
+        self.report(
+            Code::UnknownValue,
+            node,
+            message,
+            &format!("expected {wanted}"),
+            None,
+        );
+    }
+
+    /// Only a type of ours can lead here, and a test over all of them looks first.
+    pub(super) fn unsupported(&mut self, node: &Node, keyword: &str) {
+        let message = format!(
+            "{}: this version cannot check the rule {keyword}",
+            self.name()
+        );
+        let help = "this is a bug of syncform: please report it".to_owned();
+        self.report(
+            Code::WrongType,
+            node,
+            message,
+            "cannot be checked",
+            Some(help),
+        );
+    }
+}
+
+fn asks_for_text(form: &Form<'_>) -> bool {
+    if let Form::Choice(forms) = form {
+        forms.iter().any(asks_for_text)
+    } else {
+        matches!(form, Form::Text | Form::Word(_))
+    }
+}
+
+/// What a form asks for, in people's words.
+fn expected(form: &Form<'_>) -> String {
+    match form {
+        Form::Anything | Form::Unsupported(_) => "a value".to_owned(),
+        Form::Nothing => "null".to_owned(),
+        Form::Text => "text".to_owned(),
+        Form::Word(words) => list(words.iter().copied(), "or"),
+        Form::Flag => "true or false".to_owned(),
+        Form::Number => "a number".to_owned(),
+        Form::Integer { .. } => "a whole number".to_owned(),
+        Form::List(_) => "a list".to_owned(),
+        Form::Record(record) => mapping(record),
+        Form::Choice(forms) => {
+            let mut forms: Vec<String> = forms.iter().map(expected).collect();
+            forms.dedup();
+            list(forms.iter().map(String::as_str), "or")
+        }
+    }
+}
+
+/// A mapping with one field is a form of a choice, and is shown as one writes it.
+fn mapping(record: &Record<'_>) -> String {
+    match (record.names().as_slice(), record.required.as_slice()) {
+        ([only], [_]) => format!("{{ {only}: ... }}"),
+        _ => "a mapping".to_owned(),
+    }
+}

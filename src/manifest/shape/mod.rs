@@ -1,0 +1,231 @@
+//! A document against the JSON Schema of its kind: all that is wrong with its structure, at once and in place.
+//!
+//! It judges shape only. Whether a name, an id or a reference makes sense is settled by later rooms, and no
+//! message made here repeats a value that may be a secret.
+
+mod field;
+mod form;
+mod mismatch;
+mod template;
+
+use crate::finding::{Code, Finding, Span};
+use crate::model::CredentialKey;
+
+use super::lines::Lines;
+use super::node::{Kind, Node};
+use super::scalar::Plain;
+use form::{Form, Schema};
+
+/// Where credentials stand: nothing below it is ever repeated in a message.
+const VEILED: [&str; 4] = ["spec", "provisioning", "credentials", "values"];
+
+/// How many of these steps lead to credentials.
+const CREDENTIALS: usize = 3;
+
+/// Walks a document against the schema of its kind.
+pub(super) fn check(lines: &Lines<'_>, schema: &serde_json::Value, root: &Node) -> Vec<Finding> {
+    let mut walk = Walk::new(lines);
+    walk.value(root, &Schema::new(schema).form());
+    walk.findings.extend(template::check(lines, root));
+    walk.findings
+}
+
+/// One step from a value to one inside it.
+#[derive(Clone, Debug)]
+enum Step {
+    Field { name: String, key: Span },
+    Item(usize),
+}
+
+struct Walk<'a> {
+    lines: &'a Lines<'a>,
+    path: Vec<Step>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Walk<'a> {
+    const fn new(lines: &'a Lines<'a>) -> Self {
+        Self {
+            lines,
+            path: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn value(&mut self, node: &Node, form: &Form<'_>) {
+        match form {
+            Form::Anything => {}
+            Form::Text => self.text(node),
+            Form::Word(words) => self.word(node, words),
+            Form::Flag => self.scalar(node, form, |plain| matches!(plain, Plain::Flag(_))),
+            Form::Nothing => self.scalar(node, form, |plain| plain == Plain::Null),
+            Form::Number => self.scalar(node, form, |plain| {
+                matches!(plain, Plain::Number | Plain::Integer(_))
+            }),
+            Form::Integer { least, most } => self.integer(node, form, *least, *most),
+            Form::List(item) => match &node.kind {
+                Kind::Sequence { items, .. } => {
+                    for (index, child) in items.iter().enumerate() {
+                        self.inside(Step::Item(index), child, &item.form());
+                    }
+                }
+                Kind::Scalar { .. } | Kind::Mapping(_) => self.mismatch(node, form),
+            },
+            Form::Record(record) => match &node.kind {
+                Kind::Mapping(pairs) => self.record(node, pairs, record),
+                Kind::Scalar { .. } | Kind::Sequence { .. } => self.mismatch(node, form),
+            },
+            Form::Choice(forms) => self.choice(node, form, forms),
+            Form::Unsupported(keyword) => self.unsupported(node, keyword),
+        }
+    }
+
+    fn inside(&mut self, step: Step, node: &Node, form: &Form<'_>) {
+        self.path.push(step);
+        self.value(node, form);
+        self.path.pop();
+    }
+
+    fn text(&mut self, node: &Node) {
+        if node.meaning() != Some(Plain::Text) {
+            self.mismatch(node, &Form::Text);
+        }
+    }
+
+    fn word(&mut self, node: &Node, words: &[&str]) {
+        match node.text() {
+            Some(text) if words.contains(&text) => {}
+            Some(text) if node.meaning() == Some(Plain::Text) => {
+                self.unknown_word(node, text, words);
+            }
+            Some(_) | None => self.mismatch(node, &Form::Word(words.to_vec())),
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, form: &Form<'_>, fits: impl Fn(Plain) -> bool) {
+        if !node.meaning().is_some_and(fits) {
+            self.mismatch(node, form);
+        }
+    }
+
+    fn integer(&mut self, node: &Node, form: &Form<'_>, least: Option<i128>, most: Option<i128>) {
+        let Some(Plain::Integer(number)) = node.meaning() else {
+            return self.mismatch(node, form);
+        };
+        let fits = number.is_some_and(|number| {
+            least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)
+        });
+        if !fits {
+            self.out_of_bounds(node, least, most);
+        }
+    }
+
+    /// A value fits a choice where it fits one of its forms. Where it fits none, what is wrong with it is said
+    /// against the form that its author most likely meant: the mapping for a mapping, text for text.
+    fn choice(&mut self, node: &Node, whole: &Form<'_>, forms: &[Form<'_>]) {
+        let alike: Vec<&Form<'_>> = forms.iter().filter(|form| alike(node, form)).collect();
+        let mut records = Vec::new();
+        for form in &alike {
+            if let Form::Record(record) = form {
+                records.push(record);
+            }
+        }
+        if let (Kind::Mapping(pairs), false) = (&node.kind, records.is_empty()) {
+            return self.one_of_records(node, pairs, &records);
+        }
+        let mut first = None;
+        for form in &alike {
+            let mut walk = Walk::new(self.lines);
+            walk.path.clone_from(&self.path);
+            walk.value(node, form);
+            if walk.findings.is_empty() {
+                return;
+            }
+            first.get_or_insert(walk.findings);
+        }
+        match first {
+            Some(findings) if alike.len() == 1 && !matches!(alike.first(), Some(Form::Text)) => {
+                self.findings.extend(findings);
+            }
+            _ => self.mismatch(node, whole),
+        }
+    }
+
+    /// The way to the value at hand as people write it, such as `spec.provisioning.notify[0]`.
+    fn name(&self) -> String {
+        let mut name = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field { name: field, .. } if name.is_empty() => name.push_str(field),
+                Step::Field { name: field, .. } => {
+                    name.push('.');
+                    name.push_str(field);
+                }
+                Step::Item(index) => name.push_str(&format!("[{index}]")),
+            }
+        }
+        if name.is_empty() {
+            "the document".to_owned()
+        } else {
+            name
+        }
+    }
+
+    /// Whether the value at hand may be a secret.
+    fn veiled(&self) -> bool {
+        self.path.len() >= CREDENTIALS
+            && self.path.iter().zip(VEILED).all(
+                |(step, name)| matches!(step, Step::Field { name: field, .. } if field == name),
+            )
+    }
+
+    /// Whether the credential at hand is known to be no secret.
+    fn public(&self) -> bool {
+        let key = match self.path.get(VEILED.len()) {
+            Some(Step::Field { name, .. }) => CredentialKey::parse(name),
+            Some(Step::Item(_)) | None => None,
+        };
+        key.is_some_and(|key| !key.is_secret())
+    }
+
+    /// Whether the value at hand is a part of a credential, such as the name behind `env:`.
+    fn inside_reference(&self) -> bool {
+        self.veiled() && self.path.len() > VEILED.len() + 1
+    }
+
+    /// Where people look for what a mapping lacks: at its key.
+    fn owner(&self, node: &Node) -> Span {
+        match self.path.last() {
+            Some(Step::Field { key, .. }) => *key,
+            Some(Step::Item(_)) | None => node.span,
+        }
+    }
+
+    fn report(
+        &mut self,
+        code: Code,
+        node: &Node,
+        message: String,
+        label: &str,
+        help: Option<String>,
+    ) {
+        let finding = Finding::error(code, message)
+            .at(self.lines.place(node.span))
+            .label(label);
+        self.findings.push(Finding { help, ..finding });
+    }
+}
+
+/// Whether the author of this node may have meant this form.
+fn alike(node: &Node, form: &Form<'_>) -> bool {
+    match (&node.kind, form) {
+        (_, Form::Anything | Form::Choice(_) | Form::Unsupported(_)) => true,
+        (Kind::Scalar { .. }, Form::List(_) | Form::Record(_)) => false,
+        (Kind::Scalar { .. }, _) => true,
+        (Kind::Sequence { .. }, form) => matches!(form, Form::List(_)),
+        (Kind::Mapping(_), form) => matches!(form, Form::Record(_)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
