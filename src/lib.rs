@@ -25,6 +25,7 @@ pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.
 pub mod manifest;
+pub mod secrets;
 
 // Floor 2: what is wanted.
 
