@@ -24,6 +24,7 @@ pub mod model;
 pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.
+pub mod http;
 pub mod manifest;
 pub mod secrets;
 

@@ -1,0 +1,219 @@
+//! Where a door leads: one of the national clouds, or an emulator on this machine.
+//!
+//! There is no third kind: a token must never travel to a host that somebody merely typed.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+/// The clouds by name: Graph root, authority (reference, section 7).
+const CLOUDS: [(&str, &str, &str); 4] = [
+    (
+        "global",
+        "https://graph.microsoft.com",
+        "https://login.microsoftonline.com",
+    ),
+    (
+        "usgov",
+        "https://graph.microsoft.us",
+        "https://login.microsoftonline.us",
+    ),
+    (
+        "usgov-dod",
+        "https://dod-graph.microsoft.us",
+        "https://login.microsoftonline.us",
+    ),
+    (
+        "china",
+        "https://microsoftgraph.chinacloudapi.cn",
+        "https://login.chinacloudapi.cn",
+    ),
+];
+
+/// A Graph service and the authority that signs tokens for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    root: String,
+    authority: String,
+    scope: String,
+    loopback: bool,
+}
+
+/// Why an endpoint is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    /// No cloud has that name.
+    #[error("there is no cloud {name:?}: expected global, usgov, usgov-dod or china")]
+    UnknownCloud { name: String },
+    /// The text is no URL.
+    #[error("the endpoint is not a URL such as http://127.0.0.1:8080")]
+    NotAUrl,
+    /// Neither http nor https.
+    #[error("the endpoint must be http or https")]
+    Scheme,
+    /// The host is another machine.
+    #[error(
+        "the endpoint must be on this machine (127.0.0.0/8, ::1 or localhost), and {host:?} is not: tokens go to the configured cloud alone"
+    )]
+    NotLoopback { host: String },
+    /// More than scheme, host and port.
+    #[error("the endpoint must be scheme, host and port alone: no user, path, query or fragment")]
+    MoreThanOrigin,
+}
+
+impl Endpoint {
+    /// A national cloud: `global`, `usgov`, `usgov-dod` or `china`.
+    ///
+    /// # Errors
+    /// [`EndpointError::UnknownCloud`] for another name.
+    pub fn cloud(name: &str) -> Result<Self, EndpointError> {
+        let (_, root, authority) = CLOUDS
+            .into_iter()
+            .find(|(cloud, ..)| *cloud == name)
+            .ok_or_else(|| EndpointError::UnknownCloud {
+                name: name.to_owned(),
+            })?;
+        Ok(Self {
+            root: root.to_owned(),
+            authority: authority.to_owned(),
+            scope: format!("{root}/.default"),
+            loopback: false,
+        })
+    }
+
+    /// An emulator on this machine, such as `http://127.0.0.1:8080`; it is its own authority.
+    ///
+    /// # Errors
+    /// [`EndpointError`] for another machine, or for more than an origin.
+    pub fn loopback(url: &str) -> Result<Self, EndpointError> {
+        let url = Url::parse(url).map_err(|_| EndpointError::NotAUrl)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(EndpointError::Scheme);
+        }
+        let host = url.host_str().ok_or(EndpointError::NotAUrl)?;
+        if !is_loopback(host) {
+            return Err(EndpointError::NotLoopback {
+                host: host.to_owned(),
+            });
+        }
+        let bare = url.username().is_empty() && url.password().is_none() && url.path() == "/";
+        if !bare || url.query().is_some() || url.fragment().is_some() {
+            return Err(EndpointError::MoreThanOrigin);
+        }
+        let root = url.origin().ascii_serialization();
+        Ok(Self {
+            authority: root.clone(),
+            scope: format!("{root}/.default"),
+            root,
+            loopback: true,
+        })
+    }
+
+    /// Scheme and host of Graph, without a final slash.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// Scheme and host of the token service, without a final slash.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The scope to ask tokens for.
+    #[must_use]
+    pub fn scope(&self) -> &str {
+        &self.scope
+    }
+
+    /// Whether it is on this machine.
+    #[must_use]
+    pub const fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clouds_are_known_by_name() {
+        let dod = Endpoint::cloud("usgov-dod").expect("a cloud");
+        assert_eq!(dod.root(), "https://dod-graph.microsoft.us");
+        assert_eq!(dod.authority(), "https://login.microsoftonline.us");
+        assert_eq!(dod.scope(), "https://dod-graph.microsoft.us/.default");
+        assert!(!dod.is_loopback());
+        assert!(Endpoint::cloud("germany").is_err());
+    }
+
+    #[test]
+    fn an_emulator_is_an_origin_on_this_machine() {
+        for (url, root) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://127.9.9.9:8080/", "http://127.9.9.9:8080"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("https://LOCALHOST:443", "https://localhost"),
+        ] {
+            let endpoint = Endpoint::loopback(url).expect(url);
+            assert_eq!(endpoint.root(), root);
+            assert_eq!(endpoint.authority(), root);
+            assert_eq!(endpoint.scope(), format!("{root}/.default"));
+        }
+    }
+
+    #[test]
+    fn a_foreign_endpoint_is_refused() {
+        for url in [
+            "https://graph.microsoft.com",
+            "http://localhost.example.com",
+            "http://127.0.0.1.example.com",
+            "http://127.0.0.1@example.com",
+            "http://0.0.0.0:8080",
+            "http://[::ffff:10.0.0.1]",
+            "http://169.254.169.254",
+        ] {
+            assert!(
+                matches!(
+                    Endpoint::loopback(url),
+                    Err(EndpointError::NotLoopback { .. })
+                ),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_endpoint_is_nothing_but_an_origin() {
+        for url in [
+            "http://me@127.0.0.1",
+            "http://:pass@127.0.0.1",
+            "http://127.0.0.1/v1.0",
+            "http://127.0.0.1/?x",
+            "http://127.0.0.1/#x",
+        ] {
+            assert_eq!(
+                Endpoint::loopback(url),
+                Err(EndpointError::MoreThanOrigin),
+                "{url}"
+            );
+        }
+        assert_eq!(
+            Endpoint::loopback("ftp://127.0.0.1"),
+            Err(EndpointError::Scheme)
+        );
+        assert_eq!(
+            Endpoint::loopback("127.0.0.1:80"),
+            Err(EndpointError::NotAUrl)
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! The real door: reqwest, tokens and throttling behind `wire::Transport`.
+//!
+//! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint alone, and never logs a
+//! header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
+
+mod credential;
+mod endpoint;
+mod line;
+mod patient;
+mod refusal;
+mod throttle;
+mod token;
+
+#[cfg(test)]
+mod loopback;
+#[cfg(test)]
+mod tests;
+
+pub use credential::{ConnectError, Credential};
+pub use endpoint::{Endpoint, EndpointError};
+pub use patient::Patient;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
+use line::{Line, not_sent};
+use throttle::Jitter;
+use token::Tokens;
+
+/// Seconds by which an emulator is to move its clock before it looks at the request.
+const CLOCK_SKIP: &str = "x-emulator-clock-skip";
+
+/// A signed-in connection to one tenant. Share it: connections and the token are kept inside.
+#[derive(Debug)]
+pub struct Graph {
+    endpoint: Endpoint,
+    line: Line,
+    tokens: Tokens,
+    run: Option<String>,
+    sent: AtomicU64,
+}
+
+impl Graph {
+    /// Prepares a connection. Nothing is sent before the first request, which fetches the token.
+    ///
+    /// # Errors
+    /// [`ConnectError`] where the credential cannot be one, or this machine has no TLS to offer.
+    pub fn connect(endpoint: Endpoint, credential: Credential) -> Result<Self, ConnectError> {
+        credential.check()?;
+        Ok(Self {
+            line: Line::open(&endpoint)?,
+            tokens: Tokens::new(&endpoint, credential),
+            endpoint,
+            run: None,
+            sent: AtomicU64::new(0),
+        })
+    }
+
+    /// Names the run: every request then carries `client-request-id: RUN-COUNTER`, which Graph writes
+    /// into its own logs, and the waits of two runs differ. Characters that no header may hold are left out.
+    #[must_use]
+    pub fn with_run(mut self, run: Option<String>) -> Self {
+        let run = run.map(|text| {
+            text.chars()
+                .filter(char::is_ascii_graphic)
+                .collect::<String>()
+        });
+        self.line.jitter = Jitter::new(run.as_deref().unwrap_or_default());
+        self.run = run;
+        self
+    }
+
+    /// The tenant that the token is for: its `tid` claim, or none where the token is opaque. Not
+    /// verified, since only Graph can: fit to refuse a wrong tenant early and for nothing else.
+    ///
+    /// # Errors
+    /// [`Unanswered`] where no token can be had.
+    pub async fn signed_in_tenant(&self) -> Result<Option<String>, Unanswered> {
+        let token = self.tokens.get(&self.line).await?;
+        Ok(token::tenant_of(token.expose_secret()))
+    }
+
+    /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.
+    fn spell(
+        &self,
+        request: &Request,
+        token: &SecretString,
+    ) -> Result<reqwest::Request, Unanswered> {
+        let url = Url::parse(&format!("{}{}", self.endpoint.root(), request.path))
+            .ok()
+            .filter(|_| request.path.starts_with('/'))
+            .ok_or_else(|| not_sent("the path must start with '/'"))?;
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
+            .map_err(|_| not_sent("the method is none of HTTP"))?;
+        let mut sent = reqwest::Request::new(method, url);
+        *sent.headers_mut() = self.headers(request, token)?;
+        let body = request.body.as_ref().map(Body::json);
+        if let Some(body) = body.filter(|body| !body.is_null()) {
+            let json = HeaderValue::from_static("application/json");
+            sent.headers_mut().entry(CONTENT_TYPE).or_insert(json);
+            *sent.body_mut() = Some(body.to_string().into());
+        } else if matches!(request.method, Method::Post | Method::Put | Method::Patch) {
+            // Some servers answer 411 to an action that does not say that it has no body.
+            let none = HeaderValue::from_static("0");
+            sent.headers_mut().insert(CONTENT_LENGTH, none);
+        }
+        Ok(sent)
+    }
+
+    fn headers(&self, request: &Request, token: &SecretString) -> Result<HeaderMap, Unanswered> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        for (name, value) in &request.headers {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| not_sent("a header has a name that HTTP does not allow"))?;
+            headers.insert(name, header(value)?);
+        }
+        // An emulator then moves its clock as far as ours should have gone; Graph is never told anything.
+        if let Some(seconds) = self.line.take_left_out() {
+            headers.insert(CLOCK_SKIP, HeaderValue::from(seconds));
+        }
+        if let Some(run) = &self.run {
+            let count = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
+            headers.insert("client-request-id", header(&format!("{run}-{count}"))?);
+        }
+        let mut bearer = header(&format!("Bearer {}", token.expose_secret()))?;
+        bearer.set_sensitive(true);
+        headers.insert(AUTHORIZATION, bearer);
+        Ok(headers)
+    }
+}
+
+impl Transport for Graph {
+    fn root(&self) -> &str {
+        self.endpoint.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        let mut renewed = false;
+        loop {
+            let token = self.tokens.get(&self.line).await?;
+            let answer = self.line.exchange(self.spell(&request, &token)?).await;
+            tell(&request, &answer);
+            let answer = answer?;
+            if !token::is_refused(&answer) || renewed {
+                return Ok(answer);
+            }
+            renewed = true;
+            self.tokens.forget(&token).await;
+        }
+    }
+
+    /// On loopback at most 20 ms: the next request tells the emulator how far to move its clock instead.
+    async fn pause(&self, duration: Duration) {
+        self.line.wait(duration).await;
+    }
+}
+
+fn header(value: &str) -> Result<HeaderValue, Unanswered> {
+    HeaderValue::from_str(value)
+        .map_err(|_| not_sent("a header has a value that HTTP does not allow"))
+}
+
+fn tell(request: &Request, answer: &Result<Response, Unanswered>) {
+    let (method, path) = (request.method, without_values(&request.path));
+    match answer {
+        Ok(answer) => tracing::debug!(
+            %method,
+            path,
+            status = answer.status,
+            request_id = answer.header("request-id"),
+            "answered"
+        ),
+        Err(error) => tracing::debug!(%method, path, %error, "not answered"),
+    }
+}
+
+/// The path with the names of its query, and without their values: filters hold names of people.
+fn without_values(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else {
+        return path.to_owned();
+    };
+    let names: Vec<_> = query
+        .split('&')
+        .map(|pair| {
+            pair.split_once('=')
+                .map_or("…".to_owned(), |(name, _)| format!("{name}=…"))
+        })
+        .collect();
+    format!("{path}?{}", names.join("&"))
+}

@@ -1,0 +1,135 @@
+//! Which answers are asked for again here, and after how long.
+//!
+//! It decides and does not sleep: the one place that waits is the door itself.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::wire::{Method, Response};
+
+/// How often one request is sent at most, the first time included.
+pub(super) const TRIES: u32 = 6;
+
+/// The first back-off, doubled with every try up to [`LONGEST`].
+const FIRST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Whether the same request may be sent again because of this answer. A throttled request was not
+/// carried out; one that met a failing server may have been, so only reads are repeated and the caller
+/// decides about the rest.
+pub(super) const fn may_repeat(method: Method, status: u16) -> bool {
+    match status {
+        429 => true,
+        408 | 500 | 502 | 503 | 504 => matches!(method, Method::Get),
+        _ => false,
+    }
+}
+
+/// Spreads the waits of many requests and many runs. Seeded, so that a run can be told again.
+#[derive(Debug)]
+pub(super) struct Jitter {
+    seed: u64,
+    drawn: AtomicU64,
+}
+
+impl Jitter {
+    /// Runs with different names wait differently.
+    pub(super) fn new(run: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        run.hash(&mut hasher);
+        Self {
+            seed: hasher.finish(),
+            drawn: AtomicU64::new(0),
+        }
+    }
+
+    /// How long to wait after the answer to try number `attempt`, counted from 1: what the service asks
+    /// for, or else exponential back-off with full jitter.
+    pub(super) fn wait(&self, answer: &Response, attempt: u32) -> Duration {
+        if let Some(seconds) = answer
+            .header("retry-after")
+            .and_then(|text| text.trim().parse().ok())
+        {
+            return Duration::from_secs(seconds);
+        }
+        self.back_off(attempt)
+    }
+
+    /// Exponential back-off with full jitter after try number `attempt`, counted from 1.
+    pub(super) fn back_off(&self, attempt: u32) -> Duration {
+        let doubled = FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(16));
+        doubled.min(LONGEST).mul_f64(self.fraction())
+    }
+
+    /// A number from 0 to 1: the next one of SplitMix64.
+    fn fraction(&self) -> f64 {
+        let drawn = self.drawn.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        let mut bits = self
+            .seed
+            .wrapping_add(drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        f64::from((bits >> 32) as u32) / f64::from(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Body;
+
+    fn answer(retry_after: Option<&str>) -> Response {
+        Response {
+            status: 429,
+            headers: retry_after
+                .map(|value| ("retry-after".to_owned(), value.to_owned()))
+                .into_iter()
+                .collect(),
+            body: Body::default(),
+        }
+    }
+
+    #[test]
+    fn only_what_was_surely_not_carried_out_is_repeated() {
+        for method in [Method::Get, Method::Post, Method::Delete] {
+            assert!(may_repeat(method, 429));
+            assert!(!may_repeat(method, 401) && !may_repeat(method, 404));
+        }
+        for status in [408, 500, 502, 503, 504] {
+            assert!(may_repeat(Method::Get, status));
+            assert!(!may_repeat(Method::Patch, status) && !may_repeat(Method::Post, status));
+        }
+    }
+
+    #[test]
+    fn the_service_says_how_long_to_wait_and_there_is_no_cap() {
+        let jitter = Jitter::new("run");
+        assert_eq!(jitter.wait(&answer(Some("7")), 1), Duration::from_secs(7));
+        assert_eq!(
+            jitter.wait(&answer(Some("900")), 1),
+            Duration::from_secs(900)
+        );
+        assert_eq!(jitter.wait(&answer(Some("0")), 6), Duration::ZERO);
+    }
+
+    #[test]
+    fn without_a_word_the_wait_grows_and_stays_within_a_minute() {
+        let jitter = Jitter::new("run");
+        for _ in 0..100 {
+            assert!(jitter.wait(&answer(None), 1) <= Duration::from_secs(1));
+            assert!(jitter.wait(&answer(Some("soon")), 4) <= Duration::from_secs(8));
+            assert!(jitter.wait(&answer(None), 40) <= LONGEST);
+        }
+        let drawn: Vec<_> = (0..4).map(|_| jitter.wait(&answer(None), 6)).collect();
+        assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]), "{drawn:?}");
+    }
+
+    #[test]
+    fn one_run_can_be_told_again_and_two_runs_differ() {
+        let waits = |run: &str| Jitter::new(run).wait(&answer(None), 6);
+        assert_eq!(waits("a"), waits("a"));
+        assert_ne!(waits("a"), waits("b"));
+    }
+}
