@@ -24,6 +24,8 @@ pub mod model;
 pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.
+#[cfg(feature = "emulator")]
+pub mod emulator;
 pub mod http;
 pub mod manifest;
 pub mod secrets;

@@ -1,0 +1,200 @@
+//! `instantiate`: a gallery template becomes an application and its service principal.
+//!
+//! Reference section 2.11. It never looks for an equal one: twice asked, twice made, as the service does.
+
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::body::{self, Kind};
+use super::call::Call;
+use super::clock::{self, Instant};
+use super::gallery;
+use super::store::{Members, Tenant, text};
+
+/// The tag that makes an application visible among the enterprise applications of the portal.
+pub(super) const INTEGRATED: &str = "WindowsAzureActiveDirectoryIntegratedApp";
+
+/// What a birth needs to know.
+pub(super) struct Newborn<'a> {
+    pub(super) template: &'a str,
+    pub(super) display_name: &'a str,
+    pub(super) reference: Option<&'a str>,
+}
+
+/// POST /applicationTemplates/{id}/instantiate.
+pub(super) fn instantiate(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    template: &str,
+) -> Result<Answer, Refusal> {
+    call.only(&[])?;
+    gallery::home_page(template)?;
+    let known = [
+        ("displayName", Kind::Text),
+        ("serviceManagementReference", Kind::TextOrNull),
+    ];
+    let body = body::members(call.body, &known).map_err(Refusal::bad)?;
+    let display_name = text(body, "displayName");
+    if display_name.trim().is_empty() {
+        return Err(Refusal::bad(
+            "Property 'displayName' is required and must not be empty.",
+        ));
+    }
+    let keeps = call.switches().instantiate_keeps_reference;
+    let reference = body
+        .get("serviceManagementReference")
+        .and_then(Value::as_str)
+        .filter(|_| keeps);
+    let template = template.to_ascii_lowercase();
+    let newborn = Newborn {
+        template: &template,
+        display_name,
+        reference,
+    };
+    let (application, principal) = bear(tenant, &newborn, call.now)?;
+    Ok(Answer::created(json!({
+        "@odata.context": call.context("microsoft.graph.applicationServicePrincipal"),
+        "application": application,
+        "servicePrincipal": principal,
+    })))
+}
+
+/// Makes the pair and returns it as it is answered.
+pub(super) fn bear(
+    tenant: &mut Tenant,
+    newborn: &Newborn<'_>,
+    at: Instant,
+) -> Result<(Members, Members), Refusal> {
+    let home = gallery::home_page(newborn.template)?;
+    let app_id = tenant.mint();
+    let roles = roles(tenant);
+    let scopes = scopes(tenant, newborn.display_name);
+    let shared = json!({
+        "appId": app_id,
+        "applicationTemplateId": newborn.template,
+        "createdDateTime": clock::iso(at),
+        "deletedDateTime": null,
+        "displayName": newborn.display_name,
+        "description": null,
+        "notes": null,
+        "appRoles": roles,
+        "addIns": [], "keyCredentials": [], "passwordCredentials": [],
+        "info": {"logoUrl": null, "marketingUrl": null, "privacyStatementUrl": null, "supportUrl": null, "termsOfServiceUrl": null},
+        "tokenEncryptionKeyId": null,
+        "verifiedPublisher": {"displayName": null, "verifiedPublisherId": null, "addedDateTime": null},
+    });
+    let application = application(tenant, newborn, &shared, &scopes, home);
+    let principal = principal(tenant, newborn, &shared, &scopes, home);
+    let ordinal = tenant.ordinal();
+    tenant.applications.add(ordinal, at, application.clone());
+    tenant
+        .service_principals
+        .add(ordinal, at, principal.clone());
+    Ok((application, principal))
+}
+
+fn application(
+    tenant: &mut Tenant,
+    newborn: &Newborn<'_>,
+    shared: &Value,
+    scopes: &Value,
+    home: &str,
+) -> Members {
+    merged(
+        tenant,
+        shared,
+        json!({
+            "api": {
+                "acceptMappedClaims": null,
+                "knownClientApplications": [],
+                "requestedAccessTokenVersion": null,
+                "oauth2PermissionScopes": scopes,
+                "preAuthorizedApplications": [],
+            },
+            "defaultRedirectUri": null,
+            "groupMembershipClaims": null,
+            "identifierUris": [],
+            "isFallbackPublicClient": false,
+            "optionalClaims": null,
+            "parentalControlSettings": {"countriesBlockedForMinors": [], "legalAgeGroupRule": "Allow"},
+            "publicClient": {"redirectUris": []},
+            "requiredResourceAccess": [],
+            "serviceManagementReference": newborn.reference,
+            "signInAudience": "AzureADMyOrg",
+            "tags": [],
+            "web": {"homePageUrl": home, "redirectUris": []},
+        }),
+    )
+}
+
+fn principal(
+    tenant: &mut Tenant,
+    newborn: &Newborn<'_>,
+    shared: &Value,
+    scopes: &Value,
+    home: &str,
+) -> Members {
+    let owner = tenant.tenant_id.clone();
+    merged(
+        tenant,
+        shared,
+        json!({
+            "accountEnabled": true,
+            "alternativeNames": [],
+            "appDisplayName": newborn.display_name,
+            "appOwnerOrganizationId": owner,
+            "appRoleAssignmentRequired": true,
+            "homepage": home,
+            "loginUrl": null,
+            "logoutUrl": null,
+            "notificationEmailAddresses": [],
+            "oauth2PermissionScopes": scopes,
+            "preferredSingleSignOnMode": null,
+            "preferredTokenSigningKeyThumbprint": null,
+            "replyUrls": [],
+            "samlSingleSignOnSettings": null,
+            "servicePrincipalNames": [shared["appId"]],
+            "servicePrincipalType": "Application",
+            "tags": [INTEGRATED],
+        }),
+    )
+}
+
+/// A new id, then what both have, then what is the object's own.
+fn merged(tenant: &mut Tenant, shared: &Value, own: Value) -> Members {
+    let mut members = Map::new();
+    members.insert("id".to_owned(), json!(tenant.mint()));
+    for part in [shared.clone(), own] {
+        if let Value::Object(part) = part {
+            members.extend(part);
+        }
+    }
+    members
+}
+
+fn roles(tenant: &mut Tenant) -> Value {
+    let role = |id: String, name: &str| {
+        json!({
+            "allowedMemberTypes": ["User"], "displayName": name, "description": name, "id": id,
+            "isEnabled": true, "origin": "Application", "value": null,
+        })
+    };
+    json!([
+        role(tenant.mint(), "User"),
+        role(tenant.mint(), "msiam_access")
+    ])
+}
+
+/// The consent texts keep the name of the moment of birth; no later rename mends them.
+fn scopes(tenant: &mut Tenant, name: &str) -> Value {
+    json!([{
+        "adminConsentDescription": format!("Allow the application to access {name} on behalf of the signed-in user."),
+        "adminConsentDisplayName": format!("Access {name}"),
+        "id": tenant.mint(),
+        "isEnabled": true,
+        "type": "User",
+        "userConsentDescription": format!("Allow the application to access {name} on your behalf."),
+        "userConsentDisplayName": format!("Access {name}"),
+        "value": "user_impersonation",
+    }])
+}

@@ -1,0 +1,233 @@
+//! What goes wrong on demand: a JSON file of switches, lags and rules.
+//!
+//! ```json
+//! { "switches": { "secretsPut": "replace" },
+//!   "lag": { "objects": 5, "lists": 30 },
+//!   "rules": [ { "match": "POST /v1.0/applicationTemplates/*/instantiate", "request": 1, "do": "commit-and-lose" },
+//!              { "match": "GET *", "request": 3, "do": "refuse", "status": 429, "retryAfter": 2 } ] }
+//! ```
+//!
+//! Every rule counts the requests that match it, whether or not another rule acts on them; of the rules
+//! that want to act on one request the first does. Nothing here is random.
+
+use serde::Deserialize;
+
+use super::error::EmulatorError;
+use super::history::HORIZON;
+use super::switches::Switches;
+
+/// All that is unfriendly about an emulated tenant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Faults {
+    pub switches: Switches,
+    pub lag: Lag,
+    pub rules: Vec<Rule>,
+}
+
+/// How late changes appear, in seconds of the emulator's clock, at most 3600.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lag {
+    /// For so long a new application, service principal or job is not found by its id.
+    pub objects: u32,
+    /// For so long collections show the state before a change.
+    pub lists: u32,
+}
+
+/// One thing that goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Rule {
+    /// A pattern over `METHOD /path`, without query and trailing slash; `*` stands for any characters, slashes too.
+    /// Absent: every request.
+    #[serde(rename = "match")]
+    pub pattern: Option<String>,
+    /// Acts on the n-th matching request only, counted from 1. Absent: on every one.
+    pub request: Option<u64>,
+    #[serde(rename = "do")]
+    pub act: Act,
+    /// The status of a refusal, 400 to 599. Absent: 503.
+    pub status: Option<u16>,
+    /// The Graph error code of a refusal. Absent: the usual one of the status.
+    pub code: Option<String>,
+    /// The message of a refusal.
+    pub message: Option<String>,
+    /// Seconds, sent as `Retry-After`.
+    pub retry_after: Option<u32>,
+}
+
+/// What a rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Answers an error and does not carry the request out.
+    Refuse,
+    /// Carries the request out and answers an error all the same, as `instantiate` is known to do.
+    CommitAndRefuse,
+    /// Drops the connection and does not carry the request out.
+    Lose,
+    /// Carries the request out and drops the connection.
+    CommitAndLose,
+    /// Never answers and does not carry the request out.
+    Hold,
+    /// Carries the request out and never answers.
+    CommitAndHold,
+}
+
+impl Faults {
+    /// A friendly tenant: no fault, no lag, every switch at its default.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Reads the text of a faults file.
+    ///
+    /// # Errors
+    /// [`EmulatorError::Faults`] with line and column, or [`EmulatorError::Rule`] for a rule that contradicts itself.
+    pub fn parse(text: &str) -> Result<Self, EmulatorError> {
+        let faults: Self = serde_json::from_str(text).map_err(|error| EmulatorError::Faults {
+            line: error.line(),
+            column: error.column(),
+            because: words_of(&error),
+        })?;
+        faults.check()?;
+        Ok(faults)
+    }
+
+    fn check(&self) -> Result<(), EmulatorError> {
+        for lag in [self.lag.objects, self.lag.lists] {
+            if i64::from(lag) > HORIZON {
+                return Err(EmulatorError::Faults {
+                    line: 0,
+                    column: 0,
+                    because: format!("a lag is at most {HORIZON} seconds, not {lag}"),
+                });
+            }
+        }
+        for (index, rule) in self.rules.iter().enumerate() {
+            rule.check().map_err(|because| EmulatorError::Rule {
+                number: index + 1,
+                because,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl Rule {
+    /// Whether the rule speaks of this request; `line` is `METHOD /path`.
+    pub(super) fn matches(&self, line: &str) -> bool {
+        self.pattern
+            .as_deref()
+            .is_none_or(|pattern| glob(pattern, line))
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.request == Some(0) {
+            return Err("'request' counts from 1".to_owned());
+        }
+        let refuses = matches!(self.act, Act::Refuse | Act::CommitAndRefuse);
+        let dressed = self.status.is_some()
+            || self.code.is_some()
+            || self.message.is_some()
+            || self.retry_after.is_some();
+        if dressed && !refuses {
+            return Err("'status', 'code', 'message' and 'retryAfter' belong to 'refuse' and 'commit-and-refuse' only".to_owned());
+        }
+        match self.status {
+            Some(status) if !(400..600).contains(&status) => Err(format!(
+                "'status' must be an error, 400 to 599, not {status}"
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// The words of a JSON error without their place, which is told apart.
+fn words_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// Whether `text` fits a pattern in which `*` stands for any characters.
+fn glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        let line = "POST /v1.0/applicationTemplates/8b10/instantiate";
+        assert!(glob("POST /v1.0/applicationTemplates/*/instantiate", line));
+        assert!(glob("*", line));
+        assert!(glob("POST *instantiate", line));
+        assert!(glob(line, line));
+        assert!(!glob("GET *", line));
+        assert!(!glob("POST /v1.0/applicationTemplates/*/instantiat", line));
+        assert!(!glob("POST /v1.0/applicationTemplates", line));
+    }
+
+    #[test]
+    fn a_faults_file_is_read_with_all_its_members() {
+        let faults = Faults::parse(
+            r#"{"switches": {"secretsPut": "replace", "jobCreated": "NotConfigured", "pausedSchedule": "Paused",
+                "secondJob": "refuse", "secretsOrder": "reversed", "instantiateKeepsReference": false},
+                "lag": {"objects": 5, "lists": 30},
+                "rules": [{"match": "GET *", "request": 2, "do": "refuse", "status": 429, "retryAfter": 2}]}"#,
+        )
+        .expect("the file is good");
+        assert_eq!(
+            faults.lag,
+            Lag {
+                objects: 5,
+                lists: 30
+            }
+        );
+        assert_eq!(faults.rules[0].act, Act::Refuse);
+        assert_eq!(faults.rules[0].retry_after, Some(2));
+        assert!(!faults.switches.instantiate_keeps_reference);
+    }
+
+    #[test]
+    fn an_unknown_member_is_refused_with_its_place() {
+        let error = Faults::parse("{\n  \"lags\": {}\n}").expect_err("lags is unknown");
+        let text = error.to_string();
+        assert!(text.contains("line 2") && text.contains("lags"), "{text}");
+    }
+
+    #[test]
+    fn a_rule_that_contradicts_itself_is_refused() {
+        for (rule, word) in [
+            (r#"{"do": "lose", "status": 503}"#, "belong"),
+            (r#"{"do": "refuse", "status": 204}"#, "error"),
+            (r#"{"do": "refuse", "request": 0}"#, "from 1"),
+        ] {
+            let error = Faults::parse(&format!("{{\"rules\": [{rule}]}}")).expect_err(rule);
+            assert!(error.to_string().contains(word), "{error}");
+        }
+        assert!(Faults::parse(r#"{"lag": {"lists": 3601}}"#).is_err());
+    }
+}

@@ -1,0 +1,317 @@
+//! `$filter`, the subset that the reference's section 4 lists for the plain (not advanced) form.
+//!
+//! ```text
+//!  filter := term { " and " term }
+//!  term   := name " eq " literal | func '(' name ',' text ')' | name "/any(" v ':' inner ')'
+//!  inner  := v " eq " text | func '(' v ',' text ')'
+//!  func   := startsWith | contains
+//! ```
+//!
+//! Anything else is refused, never ignored. Names and ids compare without regard to ASCII case, as the
+//! directory is known to do; tags compare exactly.
+
+use serde_json::Value;
+
+use super::answer::Refusal;
+use super::store::Members;
+
+/// What one resource lets itself be filtered by: property, operator (`eq`, `startswith`, `contains`, `any`).
+pub(super) type Allowed = [(&'static str, &'static str)];
+
+/// A parsed filter: all terms must hold.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Filter(Vec<Term>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Term {
+    property: String,
+    /// Whether the property is a collection of which any element must fit.
+    any: bool,
+    test: Test,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Test {
+    Equal(Value),
+    StartsWith(String),
+    Contains(String),
+}
+
+impl Filter {
+    /// Parses a filter and holds it against what the resource allows.
+    pub(super) fn parse(text: &str, allowed: &Allowed) -> Result<Self, Refusal> {
+        let mut reader = Reader { rest: text.trim() };
+        let mut terms = vec![reader.term()?];
+        while !reader.rest.is_empty() {
+            if !reader.take(" and ") {
+                return Err(unsupported(text));
+            }
+            terms.push(reader.term()?);
+        }
+        for term in &terms {
+            let operator = if term.any {
+                "any"
+            } else {
+                term.test.operator()
+            };
+            if !allowed.contains(&(term.property.as_str(), operator)) {
+                return Err(unsupported(text));
+            }
+        }
+        Ok(Self(terms))
+    }
+
+    /// Whether an object fits.
+    pub(super) fn fits(&self, members: &Members) -> bool {
+        self.0.iter().all(|term| term.fits(members))
+    }
+}
+
+impl Term {
+    fn fits(&self, members: &Members) -> bool {
+        let value = members.get(&self.property).unwrap_or(&Value::Null);
+        if self.any {
+            value
+                .as_array()
+                .is_some_and(|items| items.iter().any(|item| self.test.fits(item, true)))
+        } else {
+            self.test.fits(value, false)
+        }
+    }
+}
+
+impl Test {
+    const fn operator(&self) -> &'static str {
+        match self {
+            Self::Equal(_) => "eq",
+            Self::StartsWith(_) => "startswith",
+            Self::Contains(_) => "contains",
+        }
+    }
+
+    fn fits(&self, value: &Value, exact: bool) -> bool {
+        let fold = |text: &str| {
+            if exact {
+                text.to_owned()
+            } else {
+                text.to_ascii_lowercase()
+            }
+        };
+        match (self, value) {
+            (Self::Equal(Value::String(wanted)), Value::String(text)) => fold(text) == fold(wanted),
+            (Self::Equal(wanted), value) => wanted == value,
+            (Self::StartsWith(wanted), Value::String(text)) => {
+                fold(text).starts_with(&fold(wanted))
+            }
+            (Self::Contains(wanted), Value::String(text)) => fold(text).contains(&fold(wanted)),
+            (Self::StartsWith(_) | Self::Contains(_), _) => false,
+        }
+    }
+}
+
+/// What is left to read.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn term(&mut self) -> Result<Term, Refusal> {
+        let name = self.name()?;
+        if self.take("(") {
+            let property = self.name()?;
+            let test = self.function(name)?;
+            return Ok(Term {
+                property: property.to_owned(),
+                any: false,
+                test,
+            });
+        }
+        if self.take("/any(") {
+            let variable = self.name()?;
+            self.expect(":")?;
+            let test = self.lambda(variable)?;
+            self.expect(")")?;
+            return Ok(Term {
+                property: name.to_owned(),
+                any: true,
+                test,
+            });
+        }
+        self.expect(" eq ")?;
+        let test = Test::Equal(self.literal()?);
+        Ok(Term {
+            property: name.to_owned(),
+            any: false,
+            test,
+        })
+    }
+
+    /// The inside of `any(v:...)`.
+    fn lambda(&mut self, variable: &str) -> Result<Test, Refusal> {
+        let name = self.name()?;
+        if self.take("(") {
+            if self.name()? != variable {
+                return Err(self.refuse());
+            }
+            return self.function(name);
+        }
+        if name != variable {
+            return Err(self.refuse());
+        }
+        self.expect(" eq ")?;
+        Ok(Test::Equal(Value::String(self.text()?)))
+    }
+
+    /// The rest of `function(name`, that is `,'text')`.
+    fn function(&mut self, name: &str) -> Result<Test, Refusal> {
+        self.expect(",")?;
+        self.rest = self.rest.trim_start();
+        let text = self.text()?;
+        self.expect(")")?;
+        if name.eq_ignore_ascii_case("startswith") {
+            Ok(Test::StartsWith(text))
+        } else if name == "contains" {
+            Ok(Test::Contains(text))
+        } else {
+            Err(unsupported(name))
+        }
+    }
+
+    fn name(&mut self) -> Result<&'a str, Refusal> {
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(self.rest.len());
+        if end == 0 {
+            return Err(self.refuse());
+        }
+        let (name, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Ok(name)
+    }
+
+    fn literal(&mut self) -> Result<Value, Refusal> {
+        for (word, value) in [
+            ("true", Value::Bool(true)),
+            ("false", Value::Bool(false)),
+            ("null", Value::Null),
+        ] {
+            if self.take(word) {
+                return Ok(value);
+            }
+        }
+        self.text().map(Value::String)
+    }
+
+    /// A quoted text, in which two quotes stand for one.
+    fn text(&mut self) -> Result<String, Refusal> {
+        self.expect("'")?;
+        let mut text = String::new();
+        loop {
+            let Some(end) = self.rest.find('\'') else {
+                return Err(self.refuse());
+            };
+            text.push_str(&self.rest[..end]);
+            self.rest = &self.rest[end + 1..];
+            if !self.take("'") {
+                return Ok(text);
+            }
+            text.push('\'');
+        }
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        match self.rest.strip_prefix(word) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn expect(&mut self, word: &str) -> Result<(), Refusal> {
+        if self.take(word) {
+            Ok(())
+        } else {
+            Err(self.refuse())
+        }
+    }
+
+    fn refuse(&self) -> Refusal {
+        unsupported(self.rest)
+    }
+}
+
+fn unsupported(near: &str) -> Refusal {
+    Refusal::unsupported(format!(
+        "Unsupported or invalid query filter clause specified, near '{near}'."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const ALLOWED: &Allowed = &[
+        ("displayName", "eq"),
+        ("displayName", "contains"),
+        ("accountEnabled", "eq"),
+        ("tags", "any"),
+    ];
+
+    fn fits(filter: &str, object: &Value) -> bool {
+        let members = object.as_object().expect("an object");
+        Filter::parse(filter, ALLOWED).expect(filter).fits(members)
+    }
+
+    #[test]
+    fn terms_are_joined_and_quotes_are_escaped() {
+        let object =
+            json!({"displayName": "Bob's AWS", "tags": ["a", "owner=x"], "accountEnabled": true});
+        for yes in [
+            "displayName eq 'Bob''s AWS'",
+            "displayName eq 'bob''s aws'",
+            "contains(displayName, 'AWS')",
+            "tags/any(t:t eq 'a')",
+            "tags/any(x:startswith(x,'owner='))",
+            "accountEnabled eq true and tags/any(t:t eq 'a') and displayName eq 'Bob''s AWS'",
+        ] {
+            assert!(fits(yes, &object), "{yes}");
+        }
+        for no in [
+            "displayName eq 'Bob'",
+            "tags/any(t:t eq 'A')",
+            "accountEnabled eq false",
+            "accountEnabled eq true and displayName eq ''",
+        ] {
+            assert!(!fits(no, &object), "{no}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        for wrong in [
+            "",
+            "displayName",
+            "displayName ne 'x'",
+            "displayName eq 'x' or displayName eq 'y'",
+            "displayName eq x",
+            "displayName eq 'x",
+            "startswith(displayName,'x')",
+            "id eq 'x'",
+            "not(displayName eq 'x')",
+            "tags/any(t:u eq 'x')",
+            "tags/all(t:t eq 'x')",
+            "displayName eq 'x' and ",
+        ] {
+            let refusal = Filter::parse(wrong, ALLOWED).expect_err(wrong);
+            assert_eq!(
+                (refusal.status, refusal.code.as_str()),
+                (400, "Request_UnsupportedQuery"),
+                "{wrong}"
+            );
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! `/synchronization/jobs`: create, look, start, pause, restart, delete.
+//!
+//! Reference sections 2.2 and 2.3. How a job lives on by the clock is in `lifecycle`.
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::aws_schema;
+use super::body::{self, Kind};
+use super::call::Call;
+use super::credentials;
+use super::gallery;
+use super::lifecycle::{Job, Reset};
+use super::store::{Tenant, text};
+use super::switches::SecondJob;
+use super::synchronization::{Subject, with_context};
+
+/// The members of `resetScope` (reference 2.3). 16 is unused, hence not here.
+const RESET_SCOPES: &[&str] = &[
+    "None",
+    "ConnectorDataStore",
+    "Escrows",
+    "Watermark",
+    "QuarantineState",
+    "Full",
+    "ForceDeletes",
+];
+
+/// GET jobs, as late as lists are.
+pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answer {
+    let view = call.list_view();
+    let jobs: Vec<Value> = tenant
+        .jobs
+        .all()
+        .iter()
+        .filter_map(|aged| aged.until(view))
+        .filter(|job| job.service_principal == subject.id)
+        .map(|job| job.view(call.now, call.switches()))
+        .collect();
+    Answer::read(json!({"@odata.context": subject.context(call, "jobs"), "value": jobs}))
+}
+
+/// POST jobs.
+pub(super) fn create(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+) -> Result<Answer, Refusal> {
+    let body = body::members(call.body, &[("templateId", Kind::Text)])
+        .map_err(|why| Refusal::parameter(&why))?;
+    let template = text(body, "templateId");
+    if gallery::sync_template(&subject.template, template).is_none() {
+        return Err(Refusal::parameter(
+            "The template identifier was not found for this application.",
+        ));
+    }
+    let twin = tenant
+        .jobs
+        .find(|job| job.service_principal == subject.id && job.template_id == template)
+        .is_some();
+    if twin && call.switches().second_job == SecondJob::Refuse {
+        return Err(Refusal::sync(
+            409,
+            "Conflict",
+            Some("A job with this template already exists."),
+        ));
+    }
+    let job = bear(tenant, template, &subject.id, call.now);
+    let view = job.view(call.now, call.switches());
+    Ok(Answer::created(with_context(
+        subject.context(call, "jobs/$entity"),
+        view,
+    )))
+}
+
+/// Puts a new job on its shelf. Its id has three parts (reference section 1).
+pub(super) fn bear(tenant: &mut Tenant, template: &str, service_principal: &str, at: i64) -> Job {
+    let id = format!(
+        "{template}.{}.{}",
+        tenant.tenant_id_undashed(),
+        tenant.mint()
+    );
+    let activity = tenant.mint();
+    let job = Job::new(id, template, service_principal, activity, at);
+    let ordinal = tenant.ordinal();
+    tenant.jobs.add(ordinal, at, job.clone());
+    job
+}
+
+/// GET jobs/{id}.
+pub(super) fn get(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    let view = find(tenant, call, subject, id)?.view(call.now, call.switches());
+    Ok(Answer::read(with_context(
+        subject.context(call, "jobs/$entity"),
+        view,
+    )))
+}
+
+/// DELETE jobs/{id}: its state is gone; the secrets stay, they are the service principal's.
+pub(super) fn delete(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    find(tenant, call, subject, id)?;
+    tenant.jobs.remove(call.now, |job| job.id == id);
+    Ok(Answer::done())
+}
+
+/// POST jobs/{id}/start: 204 even without usable credentials; a refusal shows in the status afterwards.
+pub(super) fn start(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    find(tenant, call, subject, id)?;
+    let works = credentials::saved_work(tenant, &subject.id);
+    edit(tenant, call, id, |job| job.start(call.now, works));
+    Ok(Answer::done())
+}
+
+/// POST jobs/{id}/pause.
+pub(super) fn pause(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    find(tenant, call, subject, id)?;
+    edit(tenant, call, id, |job| job.pause(call.now));
+    Ok(Answer::done())
+}
+
+/// POST jobs/{id}/restart.
+pub(super) fn restart(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    find(tenant, call, subject, id)?;
+    let reset = reset_of(call.body)?;
+    let works = credentials::saved_work(tenant, &subject.id);
+    edit(tenant, call, id, |job| job.restart(call.now, reset, works));
+    Ok(Answer::done())
+}
+
+/// GET jobs/{id}/schema.
+pub(super) fn schema(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    let job = find(tenant, call, subject, id)?;
+    let document = aws_schema::document(&job.id, &job.schema_version);
+    let context = subject.context(call, &format!("jobs('{id}')/schema/$entity"));
+    Ok(Answer::read(with_context(context, document)))
+}
+
+/// The job of that id, once it is replicated.
+pub(super) fn find<'a>(
+    tenant: &'a Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<&'a Job, Refusal> {
+    tenant
+        .jobs
+        .find(|job| job.id == id && job.service_principal == subject.id)
+        .filter(|(aged, _)| !call.hides(aged.created))
+        .map(|(_, job)| job)
+        .ok_or_else(|| {
+            Refusal::sync(
+                404,
+                "NotFound",
+                Some("The synchronization job was not found."),
+            )
+        })
+}
+
+fn edit(tenant: &mut Tenant, call: &Call<'_>, id: &str, edit: impl Fn(&mut Job)) {
+    tenant.jobs.change(call.now, |job| job.id == id, edit);
+}
+
+/// What the body of a restart resets. Nothing said means what the portal's button does.
+fn reset_of(body: Option<&Value>) -> Result<Reset, Refusal> {
+    let whole = Reset {
+        watermark: true,
+        quarantine: true,
+    };
+    if body.is_none() {
+        return Ok(whole);
+    }
+    let bad = |why: String| Refusal::parameter(&why);
+    let body = body::members(body, &[("criteria", Kind::Object)]).map_err(bad)?;
+    let Some(criteria) = body.get("criteria") else {
+        return Ok(whole);
+    };
+    let criteria = body::members(Some(criteria), &[("resetScope", Kind::Text)]).map_err(bad)?;
+    let scopes: Vec<&str> = text(criteria, "resetScope")
+        .split(',')
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .collect();
+    for scope in &scopes {
+        if !RESET_SCOPES.contains(scope) {
+            return Err(Refusal::parameter(&format!(
+                "resetScope : Requested value '{scope}' was not found."
+            )));
+        }
+    }
+    if scopes.is_empty() {
+        return Ok(whole);
+    }
+    let has = |scope: &str| scopes.contains(&scope) || scopes.contains(&"Full");
+    Ok(Reset {
+        watermark: has("Watermark"),
+        // `None` is like a start, which lifts a quarantine.
+        quarantine: has("QuarantineState") || scopes == ["None"],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reset(scope: &str) -> Result<Reset, Refusal> {
+        reset_of(Some(&json!({"criteria": {"resetScope": scope}})))
+    }
+
+    #[test]
+    fn reset_scopes_are_flags() {
+        let whole = Reset {
+            watermark: true,
+            quarantine: true,
+        };
+        assert_eq!(reset_of(None), Ok(whole));
+        assert_eq!(reset_of(Some(&json!({}))), Ok(whole));
+        assert_eq!(reset(""), Ok(whole));
+        assert_eq!(reset("Full"), Ok(whole));
+        assert_eq!(reset("Watermark, Escrows, QuarantineState"), Ok(whole));
+        assert_eq!(
+            reset("ForceDeletes"),
+            Ok(Reset {
+                watermark: false,
+                quarantine: false
+            })
+        );
+        assert_eq!(
+            reset("Watermark,Escrows"),
+            Ok(Reset {
+                watermark: true,
+                quarantine: false
+            })
+        );
+        for wrong in ["watermark", "Everything", "Watermark Escrows", "16"] {
+            assert_eq!(reset(wrong).expect_err(wrong).status, 400);
+        }
+        assert!(reset_of(Some(&json!({"resetScope": "Full"}))).is_err());
+    }
+}

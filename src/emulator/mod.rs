@@ -1,0 +1,148 @@
+//! A Microsoft Graph tenant in a box, for rehearsals and tests without a real one.
+//!
+//! ```text
+//!   wire::Request --in process-->+                        +--> tenant.json   (what is)
+//!                                |  desk: clock, faults,  |
+//!   HTTP on loopback --serve---->+  route, commit, record +--> requests.ndjson (what was asked)
+//! ```
+//!
+//! It knows Graph from the reference alone and imports `wire` only, so that it can disagree with our
+//! client. It will not provision anybody, reach a network, read the wall clock or throw dice: the same
+//! requests always give the same answers. What nobody knows about the service is a switch in [`Faults`].
+
+mod answer;
+mod applications;
+mod aws_schema;
+mod birth;
+mod body;
+mod call;
+mod clock;
+mod credentials;
+mod desk;
+mod directory;
+mod error;
+mod faults;
+mod filter;
+mod gallery;
+mod history;
+mod identity;
+mod jobs;
+mod lifecycle;
+mod link;
+mod page;
+mod persist;
+mod properties;
+mod record;
+mod routes;
+mod secrets;
+mod seed;
+mod serve;
+mod service_principals;
+mod store;
+mod switches;
+mod synchronization;
+mod token;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::wire::{Request, Response, Transport, Unanswered};
+
+use desk::{Desk, Reply};
+
+pub use error::EmulatorError;
+pub use faults::{Act, Faults, Lag, Rule};
+pub use record::{Fate, Recorded};
+pub use serve::{check_listen, serve};
+pub use switches::{CreatedStatus, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, Switches};
+
+/// The origin of links in answers that were asked for in process. It can never resolve.
+const IN_PROCESS_ROOT: &str = "http://emulator.invalid";
+
+/// How a tenant in a box is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The folder that keeps the tenant; `None` keeps it in memory only.
+    pub dir: Option<PathBuf>,
+    /// The tenant id (a GUID) that the tenant must have; `None` takes whatever is stored, or what the first sign-in names.
+    pub tenant_id: Option<String>,
+    /// What goes wrong, how late things appear, and how the unknown is settled.
+    pub faults: Faults,
+}
+
+/// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.
+pub struct Emulator {
+    desk: Mutex<Desk>,
+}
+
+impl Emulator {
+    /// Opens the tenant that a folder holds, or makes and seeds a new one.
+    ///
+    /// # Errors
+    /// [`EmulatorError`] where the folder is in use, holds something else, cannot be read or written, or
+    /// holds a tenant with another id than the one asked for.
+    pub fn open(options: Options) -> Result<Self, EmulatorError> {
+        Ok(Self {
+            desk: Mutex::new(Desk::open(options)?),
+        })
+    }
+
+    /// Every request of this run, in order: the witness of what was asked and what was written.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.desk().requests()
+    }
+
+    /// The tenant's content, secret values included, without clock and history: for comparing two tenants in tests.
+    #[must_use]
+    pub fn snapshot(&self) -> Value {
+        self.desk().snapshot()
+    }
+
+    /// Replaces the faults from now on; the counters of the rules start anew.
+    pub fn set_faults(&self, faults: Faults) {
+        self.desk().set_faults(faults);
+    }
+
+    /// Moves the emulator's clock on by `duration`, rounded up to whole seconds.
+    pub fn advance(&self, duration: Duration) {
+        self.desk().advance(duration);
+    }
+
+    /// The tenant in the middle of its thoughts. A panic elsewhere does not close the door for others.
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Emulator(a tenant in a box)")
+    }
+}
+
+impl Transport for Emulator {
+    fn root(&self) -> &str {
+        IN_PROCESS_ROOT
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        match self.desk().answer(&request, IN_PROCESS_ROOT) {
+            Reply::Answered(response) => Ok(response),
+            Reply::Lost => Err(Unanswered::Lost {
+                because: "the emulator lost it, as its faults say".to_owned(),
+            }),
+            Reply::Held => Err(Unanswered::Lost {
+                because: "the emulator holds it for ever, as its faults say".to_owned(),
+            }),
+        }
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.advance(duration);
+    }
+}

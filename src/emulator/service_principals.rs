@@ -1,0 +1,96 @@
+//! `/servicePrincipals`: the enterprise applications.
+//!
+//! Reference sections 2.11 and 4. Their `tags` read as the union of their own and their application's, and a PATCH
+//! replaces their own. What lies below `/synchronization` is not here.
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::body::Kind;
+use super::call::Call;
+use super::clock::Instant;
+use super::directory;
+use super::filter::Allowed;
+use super::page;
+use super::properties;
+use super::store::{Members, Tenant, text};
+
+const CONTEXT: &str = "servicePrincipals";
+
+const FILTERS: &Allowed = &[
+    ("displayName", "eq"),
+    ("displayName", "startswith"),
+    ("applicationTemplateId", "eq"),
+    ("appId", "eq"),
+    ("appId", "startswith"),
+    ("accountEnabled", "eq"),
+    ("tags", "any"),
+    ("servicePrincipalNames", "any"),
+];
+
+const WRITABLE: &[(&str, Kind)] = &[
+    ("accountEnabled", Kind::Flag),
+    ("appRoleAssignmentRequired", Kind::Flag),
+    ("description", Kind::TextOrNull),
+    ("loginUrl", Kind::TextOrNull),
+    ("notes", Kind::TextOrNull),
+    ("notificationEmailAddresses", Kind::Texts),
+    ("preferredSingleSignOnMode", Kind::TextOrNull),
+    ("replyUrls", Kind::Texts),
+    ("tags", Kind::Texts),
+];
+
+/// GET /servicePrincipals.
+pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    let view = call.list_view();
+    let items = directory::visible(&tenant.service_principals, call)
+        .map(|(ordinal, members)| (ordinal, with_union(tenant, members, view)));
+    page::collection(call, CONTEXT, items, FILTERS).map(Answer::read)
+}
+
+/// GET /servicePrincipals/{id}.
+pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
+    let (_, members) = directory::find(&tenant.service_principals, call, key)?;
+    page::single(call, CONTEXT, &with_union(tenant, members, call.now)).map(Answer::read)
+}
+
+/// PATCH /servicePrincipals/{id}.
+pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
+    let (_, members) = directory::find(&tenant.service_principals, call, key)?;
+    let id = text(members, "id").to_owned();
+    let changes = properties::patch(call, members, WRITABLE)?;
+    tenant.service_principals.change(
+        call.now,
+        |members| text(members, "id") == id,
+        |members| properties::apply(members, &changes),
+    );
+    Ok(Answer::done())
+}
+
+/// The service principal with its own tags and those that its application had at `view`.
+fn with_union(tenant: &Tenant, members: &Members, view: Instant) -> Members {
+    let app_id = text(members, "appId");
+    let application = tenant
+        .applications
+        .all()
+        .iter()
+        .filter_map(|aged| aged.until(view))
+        .find(|application| text(application, "appId") == app_id);
+    let mut tags = tags(Some(members));
+    for tag in self::tags(application) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    let mut members = members.clone();
+    members.insert("tags".to_owned(), json!(tags));
+    members
+}
+
+fn tags(members: Option<&Members>) -> Vec<Value> {
+    members
+        .and_then(|members| members.get("tags"))
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default()
+}

@@ -1,0 +1,162 @@
+//! What the tenant holds. It knows no request and no file.
+//!
+//! Secret values lie here in clear, as they must for comparing and validating; hence no type here has `Debug`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::clock::{Instant, START};
+use super::history::Shelf;
+use super::identity::guid;
+use super::lifecycle::Job;
+
+/// The members of a directory object, in the order in which they are answered.
+pub(super) type Members = Map<String, Value>;
+
+/// The words at the head of a stored tenant.
+const ABOUT: &str = "An emulated Microsoft Entra tenant made by syncform, with dummy data. Nothing in it is real, and its secrets open nothing.";
+
+/// The version of the stored form.
+pub(super) const FORMAT: &str = "syncform-emulated-tenant/1";
+
+/// Everything that is kept, the clock and the counter of ids included.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Tenant {
+    about: String,
+    format: String,
+    pub(super) tenant_id: String,
+    /// Whether the id was asked for; otherwise the first sign-in may still name it.
+    pub(super) tenant_id_settled: bool,
+    pub(super) clock: Instant,
+    minted: u64,
+    pub(super) applications: Shelf<Members>,
+    pub(super) service_principals: Shelf<Members>,
+    pub(super) jobs: Shelf<Job>,
+    pub(super) secrets: Vec<SecretSet>,
+    pub(super) deleted_items: Vec<Value>,
+}
+
+/// The secrets of one service principal, in the order of writing.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SecretSet {
+    pub(super) service_principal: String,
+    pub(super) pairs: Vec<(String, String)>,
+}
+
+impl Tenant {
+    /// A tenant without any object.
+    pub(super) fn empty(tenant_id: Option<String>) -> Self {
+        let settled = tenant_id.is_some();
+        Self {
+            about: ABOUT.to_owned(),
+            format: FORMAT.to_owned(),
+            tenant_id: tenant_id.unwrap_or_else(|| guid("tenant", 1)),
+            tenant_id_settled: settled,
+            clock: START,
+            minted: 0,
+            applications: Shelf::default(),
+            service_principals: Shelf::default(),
+            jobs: Shelf::default(),
+            secrets: Vec::new(),
+            deleted_items: Vec::new(),
+        }
+    }
+
+    /// Gives the tenant its lasting id, wherever the provisional one was used.
+    pub(super) fn rename(&mut self, tenant_id: &str) {
+        let provisional = self.tenant_id_undashed();
+        let lasting = tenant_id.replace('-', "");
+        self.applications
+            .rewrite(|members| rename_owner(members, tenant_id));
+        self.service_principals
+            .rewrite(|members| rename_owner(members, tenant_id));
+        self.jobs
+            .rewrite(|job| job.id = job.id.replace(&provisional, &lasting));
+        self.tenant_id = tenant_id.to_owned();
+        self.tenant_id_settled = true;
+    }
+
+    /// A new id.
+    pub(super) fn mint(&mut self) -> String {
+        guid("object", self.ordinal())
+    }
+
+    /// The next number of the counter from which ids and the order of creation come.
+    pub(super) fn ordinal(&mut self) -> u64 {
+        self.minted += 1;
+        self.minted
+    }
+
+    /// The tenant id as job ids carry it (reference section 1).
+    pub(super) fn tenant_id_undashed(&self) -> String {
+        self.tenant_id.replace('-', "")
+    }
+
+    /// The stored secrets of a service principal.
+    pub(super) fn secrets_of(&self, service_principal: &str) -> &[(String, String)] {
+        self.secrets
+            .iter()
+            .find(|set| set.service_principal == service_principal)
+            .map_or(&[], |set| &set.pairs)
+    }
+
+    /// Puts another set in the place of a service principal's secrets.
+    pub(super) fn set_secrets(&mut self, service_principal: &str, pairs: Vec<(String, String)>) {
+        self.secrets
+            .retain(|set| set.service_principal != service_principal || !pairs.is_empty());
+        match self
+            .secrets
+            .iter_mut()
+            .find(|set| set.service_principal == service_principal)
+        {
+            Some(set) => set.pairs = pairs,
+            None if pairs.is_empty() => {}
+            None => self.secrets.push(SecretSet {
+                service_principal: service_principal.to_owned(),
+                pairs,
+            }),
+        }
+    }
+
+    /// The content without clock, counter and history, for comparing.
+    pub(super) fn content(&self) -> Value {
+        let secrets: Map<String, Value> = self
+            .secrets
+            .iter()
+            .map(|set| {
+                let pairs = set
+                    .pairs
+                    .iter()
+                    .map(|(key, value)| (key.clone(), json!(value)));
+                (
+                    set.service_principal.clone(),
+                    Value::Object(pairs.collect()),
+                )
+            })
+            .collect();
+        json!({
+            "tenantId": self.tenant_id,
+            "applications": self.applications.living().collect::<Vec<_>>(),
+            "servicePrincipals": self.service_principals.living().collect::<Vec<_>>(),
+            "jobs": self.jobs.living().map(Job::content).collect::<Vec<_>>(),
+            "secrets": secrets,
+            "deletedItems": self.deleted_items,
+        })
+    }
+}
+
+/// The text of a member, or nothing where it is missing or no text.
+pub(super) fn text<'a>(members: &'a Members, name: &str) -> &'a str {
+    members
+        .get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+fn rename_owner(members: &mut Members, tenant_id: &str) {
+    if let Some(owner) = members.get_mut("appOwnerOrganizationId") {
+        *owner = json!(tenant_id);
+    }
+}

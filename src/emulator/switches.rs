@@ -1,0 +1,76 @@
+//! What nobody outside Microsoft knows about the service, settled by choice instead of by guess.
+//!
+//! Numbers are those of the reference's open questions (section 11). A client must be right under every setting.
+
+use serde::Deserialize;
+
+/// The choices; each default is where the evidence leans.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct Switches {
+    /// Whether `instantiate` keeps the `serviceManagementReference` of its body, or drops it in silence. Documented as a
+    /// body member (section 2.2 row 3); that it takes effect is unproven.
+    pub instantiate_keeps_reference: bool,
+    /// Question 1: does PUT secrets merge into the stored set, or replace it.
+    pub secrets_put: SecretsPut,
+    /// Section 2.3: the status of a job right after its creation; samples conflict.
+    pub job_created: CreatedStatus,
+    /// Question 7: `schedule.state` of a job after pause.
+    pub paused_schedule: PausedSchedule,
+    /// Question 9: is a second job with the same templateId accepted.
+    pub second_job: SecondJob,
+    /// Section 2.5: the order of GET secrets is not documented.
+    pub secrets_order: SecretsOrder,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            instantiate_keeps_reference: true,
+            secrets_put: SecretsPut::Merge,
+            job_created: CreatedStatus::Paused,
+            paused_schedule: PausedSchedule::Disabled,
+            second_job: SecondJob::Accept,
+            secrets_order: SecretsOrder::Written,
+        }
+    }
+}
+
+/// What PUT secrets does with stored keys that it does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretsPut {
+    Merge,
+    Replace,
+}
+
+/// `status.code` of a new job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum CreatedStatus {
+    Paused,
+    NotConfigured,
+}
+
+/// `schedule.state` of a paused job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum PausedSchedule {
+    Disabled,
+    Paused,
+}
+
+/// What a second job with the same templateId meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondJob {
+    Accept,
+    /// 409.
+    Refuse,
+}
+
+/// The order in which GET secrets lists the pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretsOrder {
+    Written,
+    Reversed,
+}

@@ -1,0 +1,168 @@
+//! `/servicePrincipals/{id}/synchronization`: the way to templates, jobs and secrets.
+//!
+//! It stands for the synchronization back end, a service of its own with its own errors: it answers 401 for a
+//! service principal that it does not know yet (reference section 5). Query options are ignored here, as nothing documents
+//! that they work.
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::call::Call;
+use super::credentials;
+use super::gallery;
+use super::jobs;
+use super::secrets;
+use super::store::{Tenant, text};
+use crate::wire::Method::{Delete, Get, Patch, Post, Put};
+
+/// The service principal that a request is about.
+pub(super) struct Subject {
+    pub(super) id: String,
+    /// The gallery template that it came from.
+    pub(super) template: String,
+}
+
+/// The root below which a request came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Root {
+    Applications,
+    ServicePrincipals,
+}
+
+/// Carries out what lies below `/synchronization`.
+pub(super) fn route(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    root: Root,
+    key: &str,
+    rest: &[&str],
+) -> Result<Answer, Refusal> {
+    let subject = subject(tenant, call, root, key)?;
+    match (call.method, rest) {
+        (Get, ["templates"]) => Ok(templates(call, &subject)),
+        (Get, ["templates", id]) => template(call, &subject, id),
+        (Get, ["templates", id, "schema"]) => template_schema(call, &subject, id),
+        (Get, ["jobs"]) => Ok(jobs::list(tenant, call, &subject)),
+        (Post, ["jobs"]) => jobs::create(tenant, call, &subject),
+        (Post, ["jobs", "validateCredentials"]) => {
+            credentials::validate(tenant, call, &subject, None)
+        }
+        (Get, ["jobs", id]) => jobs::get(tenant, call, &subject, id),
+        (Delete, ["jobs", id]) => jobs::delete(tenant, call, &subject, id),
+        (Post, ["jobs", id, "start"]) => jobs::start(tenant, call, &subject, id),
+        (Post, ["jobs", id, "pause"]) => jobs::pause(tenant, call, &subject, id),
+        (Post, ["jobs", id, "restart"]) => jobs::restart(tenant, call, &subject, id),
+        (Post, ["jobs", id, "validateCredentials"]) => {
+            credentials::validate(tenant, call, &subject, Some(id))
+        }
+        (Get, ["jobs", id, "schema"]) => jobs::schema(tenant, call, &subject, id),
+        (Patch, ["jobs", id, "schema"]) => Err(Refusal::no_back_end_route(
+            &subject.id,
+            &format!("jobs('{id}')/schema"),
+        )),
+        (Get, ["secrets"]) => Ok(secrets::list(tenant, call, &subject)),
+        (Put, ["secrets"]) => secrets::put(tenant, call, &subject),
+        (Put | Delete, ["jobs", _, "schema"])
+        | (Patch, ["jobs", _])
+        | (Get, ["jobs", _, "schema", "filterOperators" | "functions"])
+        | (Post, ["jobs", _, "schema", "parseExpression"])
+        | (Post, ["jobs", _, "schema", "directories", _, "discover"])
+        | (Post, ["jobs", _, "provisionOnDemand" | "bulkUpload"] | ["acquireAccessToken"]) => {
+            Err(Refusal::not_emulated(&rest.join("/")))
+        }
+        (
+            _,
+            ["templates" | "secrets"] | ["templates", _] | ["templates", _, "schema"] | ["jobs"],
+        )
+        | (
+            _,
+            ["jobs", _]
+            | [
+                "jobs",
+                _,
+                "start" | "pause" | "restart" | "validateCredentials" | "schema",
+            ],
+        ) => Err(Refusal::method()),
+        _ => Err(Refusal::no_route(
+            rest.last().copied().unwrap_or("synchronization"),
+        )),
+    }
+}
+
+/// Finds the service principal, or 401 as long as the back end does not know it.
+fn subject(tenant: &Tenant, call: &Call<'_>, root: Root, key: &str) -> Result<Subject, Refusal> {
+    let principals = &tenant.service_principals;
+    let found = match root {
+        Root::ServicePrincipals => {
+            principals.find(|members| text(members, "id").eq_ignore_ascii_case(key))
+        }
+        Root::Applications => tenant
+            .applications
+            .find(|members| text(members, "id").eq_ignore_ascii_case(key))
+            .and_then(|(_, application)| {
+                principals.find(|members| text(members, "appId") == text(application, "appId"))
+            }),
+    };
+    found
+        .filter(|(aged, _)| !call.hides(aged.created))
+        .map(|(_, members)| Subject {
+            id: text(members, "id").to_owned(),
+            template: text(members, "applicationTemplateId").to_owned(),
+        })
+        .ok_or_else(Refusal::stranger)
+}
+
+impl Subject {
+    /// The `@odata.context` of an answer about it.
+    pub(super) fn context(&self, call: &Call<'_>, rest: &str) -> Value {
+        call.context(&format!(
+            "servicePrincipals('{}')/synchronization/{rest}",
+            self.id
+        ))
+    }
+}
+
+/// GET templates: each with its schema inline (reference 2.2 row 4).
+fn templates(call: &Call<'_>, subject: &Subject) -> Answer {
+    Answer::read(json!({
+        "@odata.context": subject.context(call, "templates"),
+        "value": gallery::sync_templates(&subject.template),
+    }))
+}
+
+fn template(call: &Call<'_>, subject: &Subject, id: &str) -> Result<Answer, Refusal> {
+    let template = find_template(subject, id)?;
+    Ok(Answer::read(with_context(
+        subject.context(call, "templates/$entity"),
+        template,
+    )))
+}
+
+fn template_schema(call: &Call<'_>, subject: &Subject, id: &str) -> Result<Answer, Refusal> {
+    let mut template = find_template(subject, id)?;
+    let context = subject.context(call, &format!("templates('{id}')/schema/$entity"));
+    Ok(Answer::read(with_context(
+        context,
+        template["schema"].take(),
+    )))
+}
+
+fn find_template(subject: &Subject, id: &str) -> Result<Value, Refusal> {
+    gallery::sync_template(&subject.template, id).ok_or_else(|| {
+        Refusal::sync(
+            404,
+            "NotFound",
+            Some("The synchronization template was not found."),
+        )
+    })
+}
+
+/// An object with its context in front.
+pub(super) fn with_context(context: Value, object: Value) -> Value {
+    let mut members = serde_json::Map::new();
+    members.insert("@odata.context".to_owned(), context);
+    if let Value::Object(own) = object {
+        members.extend(own);
+    }
+    Value::Object(members)
+}
