@@ -31,8 +31,10 @@ pub mod manifest;
 pub mod secrets;
 
 // Floor 2: what is wanted.
+pub mod desired;
 
 // Floor 3: judging and planning.
+pub mod check;
 
 // Floor 4: how Graph spells it.
 

@@ -1,0 +1,28 @@
+//! Rules over [`Desired`] that need no tenant: one file per rule, each with its code.
+//!
+//! A rule judges what was written, never what is live, and changes nothing.
+
+mod duplicate_display_name;
+mod invalid_mail;
+mod secret_in_clear;
+mod unpinned_template;
+
+use crate::desired::Desired;
+use crate::finding::Finding;
+
+type Rule = fn(&Desired) -> Vec<Finding>;
+
+const RULES: [Rule; 4] = [
+    duplicate_display_name::check,
+    invalid_mail::check,
+    secret_in_clear::check,
+    unpinned_template::check,
+];
+
+/// Runs every rule; findings come in the order of files and lines.
+#[must_use]
+pub fn check(desired: &Desired) -> Vec<Finding> {
+    let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule(desired)).collect();
+    findings.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
+    findings
+}
