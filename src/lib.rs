@@ -27,6 +27,7 @@ pub mod wire;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 pub mod http;
+pub mod live;
 pub mod manifest;
 pub mod secrets;
 
@@ -35,6 +36,7 @@ pub mod desired;
 
 // Floor 3: judging and planning.
 pub mod check;
+pub mod plan;
 
 // Floor 4: how Graph spells it.
 

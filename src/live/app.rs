@@ -1,0 +1,137 @@
+//! The second look: one application with its service principal, jobs and secrets' keys.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{AppId, BirthMark, JobId, JobState, Marks, ObjectId, SyncTemplateId};
+
+/// Which parts of an application must be read: only what a manifest declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Whether the application may be so new that "not found" means "not everywhere yet".
+    pub is_young: bool,
+    pub jobs: bool,
+    pub secrets: bool,
+    pub templates: Templates,
+}
+
+/// When to read provisioning templates, which come with their schemas and can be a megabyte each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Templates {
+    #[default]
+    Never,
+    /// The manifest leaves the choice to the service's default.
+    Always,
+    /// The manifest names a template, so they only matter where no job of it exists.
+    UnlessJobOf(SyncTemplateId),
+}
+
+/// One application as it was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LiveApp {
+    pub application: ObjectId,
+    pub app_id: AppId,
+    pub service_principal: ObjectId,
+    pub display_name: String,
+    /// A birth mark still standing in `serviceManagementReference`.
+    #[serde(skip)]
+    pub birth: Option<BirthMark>,
+    pub marks: Marks,
+    /// Whether the application is younger than 15 minutes by the service's own clock.
+    #[serde(skip)]
+    pub is_young: bool,
+    pub templates: Vec<SyncTemplate>,
+    pub jobs: Vec<Job>,
+    /// Stored credentials by key, in the order of their names.
+    pub secrets: BTreeMap<String, SecretState>,
+}
+
+/// A provisioning template of a service principal (reference, section 2.2, row 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SyncTemplate {
+    pub id: SyncTemplateId,
+    pub is_default: bool,
+}
+
+/// The template that a manifest means which names none: the one marked default, or the only one there is,
+/// since real lists come without the mark (reference, section 3).
+#[must_use]
+pub fn default_template(templates: &[SyncTemplate]) -> Option<&SyncTemplate> {
+    match templates {
+        [only] => Some(only),
+        several => several.iter().find(|template| template.is_default),
+    }
+}
+
+/// What reading a stored pair tells (reference, section 2.5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretState {
+    /// The service shows `*`: there is a value, and nobody can tell which.
+    Masked,
+    /// The value of a pair that is no secret.
+    Clear(String),
+}
+
+/// `schedule.state`, grouped by what it means for a manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Schedule {
+    Active,
+    /// `Disabled` or `Paused`: both mean that nothing runs.
+    Stopped,
+    /// A word that this version does not know.
+    Other(String),
+}
+
+impl Schedule {
+    /// The state of a manifest that this is, if any.
+    #[must_use]
+    pub const fn state(&self) -> Option<JobState> {
+        match self {
+            Self::Active => Some(JobState::Running),
+            Self::Stopped => Some(JobState::Paused),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+/// A provisioning job and its status (reference, sections 2.3 and 2.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Job {
+    pub id: JobId,
+    pub template: SyncTemplateId,
+    pub schedule: Schedule,
+    /// `status.code`: `NotConfigured`, `NotRun`, `Active`, `Paused`, `Quarantine`.
+    #[serde(skip)]
+    pub status: String,
+    #[serde(skip)]
+    pub interval: Option<String>,
+    #[serde(skip)]
+    pub last_run: Option<LastRun>,
+    /// Objects in the target by type.
+    #[serde(skip)]
+    pub counts: BTreeMap<String, i64>,
+    #[serde(skip)]
+    pub quarantine: Option<Quarantine>,
+}
+
+/// `status.lastExecution`, without the placeholder of the year 1 that a fresh start shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LastRun {
+    /// `Succeeded`, `Failed` or `EntryLevelErrors`.
+    pub state: String,
+    /// RFC 3339.
+    pub ended: String,
+}
+
+/// Why a job is in quarantine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quarantine {
+    /// Such as `EncounteredQuarantineException` (reference, section 2.4).
+    pub reason: String,
+    pub message: Option<String>,
+    /// RFC 3339; when the service tries again by itself.
+    pub next_attempt: Option<String>,
+}

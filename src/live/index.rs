@@ -1,0 +1,100 @@
+//! The first look: which applications are ours, which templates exist, who else bears a wanted name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::model::{
+    AppId, AppName, BirthMark, Mark, Marks, ObjectId, Owner, TemplateId, TemplateRef,
+};
+
+/// What the first look must find out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub owner: Owner,
+    pub searches: BTreeMap<AppName, Search>,
+}
+
+/// How a live application would be recognised that does not carry our marks yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    pub template: TemplateRef,
+    pub display_name: String,
+}
+
+/// The answer to [`Wanted`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    /// Every service principal that carries our owner's mark.
+    pub carriers: Vec<Carrier>,
+    /// The gallery templates that each reference stands for: one, or a reason to stop.
+    pub templates: BTreeMap<TemplateRef, Vec<GalleryTemplate>>,
+    /// Applications of the same template and display name, for those that no carrier answers for.
+    pub candidates: BTreeMap<AppName, Vec<Candidate>>,
+}
+
+impl Index {
+    /// The references that still have to be looked up.
+    #[must_use]
+    pub fn unresolved<'a>(&self, wanted: &'a Wanted) -> BTreeSet<&'a TemplateRef> {
+        wanted
+            .searches
+            .values()
+            .map(|search| &search.template)
+            .filter(|template| !self.templates.contains_key(*template))
+            .collect()
+    }
+}
+
+/// A gallery application template (reference, section 2.2, rows 1 and 2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GalleryTemplate {
+    pub id: TemplateId,
+    pub display_name: String,
+    /// Whether `supportedProvisioningTypes` contains `sync`.
+    pub can_provision: bool,
+}
+
+/// A service principal with our owner's mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Carrier {
+    pub service_principal: ObjectId,
+    pub app_id: AppId,
+    pub display_name: String,
+    pub template: Option<TemplateId>,
+    pub marks: Marks,
+}
+
+/// An application that has the template and display name of a manifest, without our marks on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub application: ObjectId,
+    pub app_id: AppId,
+    pub display_name: String,
+    pub template: Option<TemplateId>,
+    /// What `serviceManagementReference` says, if that is a birth mark.
+    pub birth: Option<BirthMark>,
+    /// `None` where the service principal could not be seen (yet).
+    pub service_principal: Option<ObjectId>,
+    pub marks: Marks,
+    /// Whether the application is younger than 15 minutes by the service's own clock.
+    pub is_young: bool,
+}
+
+impl Candidate {
+    /// Whether this is the application of that manifest: it still has its birth mark, or it has its tags and only
+    /// the list of owned applications has not caught up.
+    #[must_use]
+    pub fn is_of(&self, owner: &Owner, app: &AppName) -> bool {
+        let is_born = self
+            .birth
+            .as_ref()
+            .is_some_and(|birth| birth.owner == *owner && birth.app == *app);
+        let is_ours = |mark: &Mark| match mark {
+            Mark::Owner(other) => other == owner,
+            Mark::App(other) => other == app,
+            Mark::Credentials(_) | Mark::Pending(_) => true,
+        };
+        self.marks.0.iter().all(is_ours) && (is_born || self.marks.carry(owner, app))
+    }
+}

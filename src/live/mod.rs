@@ -1,0 +1,14 @@
+//! What was seen in a tenant, and what must be looked at.
+//!
+//! It does not know how anything was fetched, and judges nothing: `plan` compares.
+
+mod app;
+mod fingerprint;
+mod index;
+
+pub use app::{
+    Job, LastRun, LiveApp, Quarantine, Reads, Schedule, SecretState, SyncTemplate, Templates,
+    default_template,
+};
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};

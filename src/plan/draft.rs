@@ -1,0 +1,91 @@
+//! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
+
+use super::{Action, AppPlan, Change, Consequence, Kind, Note, Objects, Verb, level};
+use crate::desired::App;
+use crate::finding::Finding;
+use crate::live::Fingerprint;
+
+/// What the aspects have found so far.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) changes: Vec<Change>,
+    steps: Vec<Action>,
+    consequences: Vec<Consequence>,
+    notes: Vec<Note>,
+    findings: Vec<Finding>,
+    pub(super) left_alone: usize,
+}
+
+impl Draft {
+    pub(super) fn change(&mut self, field: &str, from: Option<String>, to: impl Into<String>) {
+        self.changes.push(Change {
+            field: field.to_owned(),
+            from,
+            to: Some(to.into()),
+        });
+    }
+
+    pub(super) fn step(&mut self, action: Action) {
+        self.steps.push(action);
+    }
+
+    pub(super) fn impact(&mut self, destructive: bool, text: impl Into<String>) {
+        self.consequences.push(Consequence {
+            kind: Kind::Impact,
+            destructive,
+            text: text.into(),
+        });
+    }
+
+    pub(super) fn cost(&mut self, text: impl Into<String>) {
+        self.consequences.push(Consequence {
+            kind: Kind::Cost,
+            destructive: false,
+            text: text.into(),
+        });
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    pub(super) fn finding(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Sorts the steps and names the whole. A blocked application keeps its changes, so that a reader
+    /// sees what is held back, and loses its steps.
+    pub(super) fn finish(
+        mut self,
+        app: &App,
+        verb: Verb,
+        objects: Objects,
+        base: Option<Fingerprint>,
+    ) -> AppPlan {
+        self.steps.sort_by_key(level);
+        let is_blocked = self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty();
+        let verb = match (is_blocked, self.steps.is_empty()) {
+            (true, _) => Verb::Blocked,
+            (false, true) => Verb::None,
+            (false, false) => verb,
+        };
+        if is_blocked {
+            self.steps.clear();
+            self.consequences.clear();
+        }
+        AppPlan {
+            name: app.name.clone(),
+            place: app.places.at("/metadata/name"),
+            protect: app.protect,
+            verb,
+            objects,
+            changes: self.changes,
+            steps: self.steps,
+            consequences: self.consequences,
+            notes: self.notes,
+            left_alone: self.left_alone,
+            base,
+            findings: self.findings,
+        }
+    }
+}

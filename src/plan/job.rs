@@ -1,0 +1,127 @@
+//! Which job is meant, and whether it must be created.
+
+use super::draft::Draft;
+use super::{Action, Note};
+use crate::desired::{App, Provisioning};
+use crate::finding::{Code, Finding, did_you_mean};
+use crate::live::{Job, LiveApp, default_template};
+use crate::model::SyncTemplateId;
+
+/// Finds the job by its template, never by its position (reference, section 1: several are possible).
+pub(super) fn plan<'a>(
+    app: &App,
+    wanted: &Provisioning,
+    live: Option<&'a LiveApp>,
+    draft: &mut Draft,
+) -> Option<&'a Job> {
+    let Some(live) = live else {
+        create(wanted.template.as_ref(), draft);
+        return None;
+    };
+    let default = default_template(&live.templates).map(|template| &template.id);
+    let template = wanted.template.as_ref().or(default);
+    let jobs: Vec<_> = live
+        .jobs
+        .iter()
+        .filter(|job| Some(&job.template) == template)
+        .collect();
+    draft.left_alone += live.jobs.len() - jobs.len();
+    let others: Vec<_> = live
+        .jobs
+        .iter()
+        .filter(|job| Some(&job.template) != template)
+        .collect();
+    match jobs.as_slice() {
+        // A second job would share the secrets of the first; the default may have moved since that was made.
+        [] if wanted.template.is_none() && !others.is_empty() => {
+            let list = others
+                .iter()
+                .map(|job| job.template.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
+            draft.note(
+                Note::blocking(
+                    format!(
+                        "there is a job of another provisioning template than the default: {list}"
+                    ),
+                    "say which is meant with spec.provisioning.template",
+                )
+                .at(app.places.key("/spec/provisioning")),
+            );
+            None
+        }
+        [] => {
+            let is_known =
+                template.is_some_and(|id| live.templates.iter().any(|known| known.id == *id));
+            if is_known {
+                create(template, draft);
+            } else {
+                draft.finding(unknown(app, wanted, live));
+            }
+            None
+        }
+        [job] => Some(job),
+        several => {
+            let ids = several
+                .iter()
+                .map(|job| job.id.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
+            draft.note(
+                Note::blocking(
+                    format!(
+                        "{} jobs were made from this provisioning template: {ids}",
+                        several.len()
+                    ),
+                    "delete all but one; none is chosen by its position",
+                )
+                .at(app.places.at("/spec/provisioning")),
+            );
+            None
+        }
+    }
+}
+
+fn create(template: Option<&SyncTemplateId>, draft: &mut Draft) {
+    draft.change(
+        "provisioning.job",
+        None,
+        template.map_or_else(
+            || "of the default template".to_owned(),
+            |id| format!("of template {id}"),
+        ),
+    );
+    draft.step(Action::CreateJob {
+        template: template.cloned(),
+    });
+}
+
+fn unknown(app: &App, wanted: &Provisioning, live: &LiveApp) -> Finding {
+    let known: Vec<_> = live
+        .templates
+        .iter()
+        .map(|template| template.id.as_str())
+        .collect();
+    let list = known.join(", ");
+    match &wanted.template {
+        Some(id) => {
+            let near = did_you_mean(id.as_str(), known)
+                .map(|near| format!("; did you mean \"{near}\"?"))
+                .unwrap_or_default();
+            Finding::error(
+                Code::UnknownJobTemplate,
+                format!("this application has no provisioning template \"{id}\""),
+            )
+            .at(app.places.at("/spec/provisioning/template"))
+            .help(format!("it has: {list}{near}"))
+        }
+        None => Finding::error(
+            Code::UnknownJobTemplate,
+            "this application has no default provisioning template",
+        )
+        .at(app.places.key("/spec/provisioning"))
+        .help(format!(
+            "name one with spec.provisioning.template; it has: {list}"
+        )),
+    }
+}

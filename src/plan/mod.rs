@@ -1,0 +1,196 @@
+//! What is wanted against what was seen: ordered steps, their consequences, and what stands in the way.
+//!
+//! Planning is pure: no time, no network, no hash order, and it cannot fail. It does not know how Graph
+//! spells a request, and the result leaves nothing to decide: its only blanks are ids that the server
+//! makes, secret values, and the service's own default job template.
+
+mod app;
+mod close;
+mod draft;
+mod index;
+mod job;
+mod name;
+mod order;
+mod reads;
+mod secrets;
+mod state;
+mod step;
+
+pub use app::app;
+pub use close::close;
+pub use index::{Entry, Survey, index, wanted};
+pub use order::level;
+pub use step::{Action, Pair, TagChange};
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Place};
+use crate::live::Fingerprint;
+use crate::model::{AppId, AppName, JobId, ObjectId, SecretRef, TenantId};
+
+/// Everything that an apply will do, for one tenant.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[must_use]
+pub struct Plan {
+    pub tenant: TenantId,
+    /// `metadata.name` of the Tenant.
+    pub tenant_name: String,
+    /// In the order of their names.
+    pub apps: Vec<AppPlan>,
+    /// What concerns no single manifest.
+    pub notes: Vec<Note>,
+    /// Over the live state that the plan was made against.
+    pub base: Fingerprint,
+    /// Over everything above.
+    pub digest: Fingerprint,
+}
+
+impl Plan {
+    /// Whether any application would change.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        self.apps.iter().any(|app| !app.steps.is_empty())
+    }
+
+    /// Whether anything stands in the way of an application.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.apps.iter().any(AppPlan::is_blocked)
+    }
+
+    /// Faults of manifests that only the tenant could show.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.apps.iter().flat_map(|app| &app.findings)
+    }
+}
+
+/// What happens to one application.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AppPlan {
+    pub name: AppName,
+    /// Where the manifest names it.
+    pub place: Place,
+    pub protect: bool,
+    pub verb: Verb,
+    /// Ids that are known already; the rest are blanks that steps fill.
+    pub objects: Objects,
+    /// What a person would call the changes, field by field.
+    pub changes: Vec<Change>,
+    /// In the order in which they are carried out. Empty where the application is blocked.
+    pub steps: Vec<Action>,
+    pub consequences: Vec<Consequence>,
+    pub notes: Vec<Note>,
+    /// How many live things of this application no manifest mentions.
+    pub left_alone: usize,
+    /// The live state of this application that the plan was made against.
+    pub base: Option<Fingerprint>,
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+}
+
+impl AppPlan {
+    /// Whether something stands in the way.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.notes.iter().any(|note| note.blocks)
+    }
+
+    /// The secrets that the steps will send.
+    pub fn references(&self) -> impl Iterator<Item = &SecretRef> {
+        self.steps.iter().flat_map(Action::references)
+    }
+}
+
+/// What a plan does to an application, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    Create,
+    /// The application was created by an earlier run that did not live to mark it.
+    Mark,
+    Change,
+    /// Nothing differs.
+    None,
+    /// Something stands in the way; no step is planned.
+    Blocked,
+}
+
+/// Ids of the live objects behind an application.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Objects {
+    pub application: Option<ObjectId>,
+    pub app_id: Option<AppId>,
+    pub service_principal: Option<ObjectId>,
+    pub job: Option<JobId>,
+    /// Whether the application is younger than 15 minutes, so that refusals may mean replication.
+    #[serde(skip)]
+    pub is_young: bool,
+}
+
+/// One difference, in the words of the manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Such as `provisioning.scope`.
+    pub field: String,
+    /// `None`: there was nothing.
+    pub from: Option<String>,
+    /// `None`: there will be nothing.
+    pub to: Option<String>,
+}
+
+/// What the service will do by itself afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Consequence {
+    pub kind: Kind,
+    /// Whether accounts can be disabled or deleted by it.
+    pub destructive: bool,
+    pub text: String,
+}
+
+/// Whom a consequence concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// People.
+    Impact,
+    /// The service's work.
+    Cost,
+}
+
+/// A remark of the planner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Whether nothing may be applied while it stands.
+    pub blocks: bool,
+    pub text: String,
+    /// What to do next.
+    pub help: Option<String>,
+    pub place: Option<Place>,
+}
+
+impl Note {
+    /// A remark that stops nothing.
+    fn info(text: impl Into<String>) -> Self {
+        Self {
+            blocks: false,
+            text: text.into(),
+            help: None,
+            place: None,
+        }
+    }
+
+    /// A remark that stops the apply.
+    fn blocking(text: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            blocks: true,
+            text: text.into(),
+            help: Some(help.into()),
+            place: None,
+        }
+    }
+
+    fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
