@@ -39,8 +39,10 @@ pub mod check;
 pub mod plan;
 
 // Floor 4: how Graph spells it.
+pub mod api;
 
 // Floor 5: reading.
+pub mod observe;
 
 // Floor 6: writing.
 

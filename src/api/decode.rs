@@ -1,0 +1,266 @@
+//! Answers to values. Members that nobody asked for are ignored; a missing one that matters is a [`Shape`] error.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::live::{
+    Candidate, Carrier, GalleryTemplate, Job, LastRun, Quarantine, Schedule, SecretState,
+    SyncTemplate,
+};
+use crate::model::{AppId, BirthMark, JobId, Marks, ObjectId, SyncTemplateId, TemplateId};
+use crate::wire::Response;
+
+/// An answer lacks a member, or has it in another type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the answer has no usable \"{0}\"")]
+pub struct Shape(pub &'static str);
+
+/// A refusal on an object younger than this may mean replication (DESIGN: Graph client).
+const YOUTH: SignedDuration = SignedDuration::from_mins(15);
+
+fn text<'a>(value: &'a Value, name: &'static str) -> Result<&'a str, Shape> {
+    value
+        .get(name)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .ok_or(Shape(name))
+}
+
+fn template_id(value: &Value) -> Option<TemplateId> {
+    value
+        .get("applicationTemplateId")
+        .and_then(Value::as_str)
+        .map(TemplateId::new)
+}
+
+/// The tags of a service principal.
+#[must_use]
+pub fn tags(value: &Value) -> Vec<String> {
+    let items = value.get("tags").and_then(Value::as_array);
+    items
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn marks(value: &Value) -> Marks {
+    Marks::read(tags(value).iter().map(String::as_str))
+}
+
+/// A service principal with marks of ours.
+///
+/// # Errors
+/// [`Shape`] where an id is missing.
+pub fn carrier(value: &Value) -> Result<Carrier, Shape> {
+    Ok(Carrier {
+        service_principal: ObjectId::new(text(value, "id")?),
+        app_id: AppId::new(text(value, "appId")?),
+        display_name: text(value, "displayName").unwrap_or_default().to_owned(),
+        template: template_id(value),
+        marks: marks(value),
+    })
+}
+
+/// A template of the gallery.
+///
+/// # Errors
+/// [`Shape`] where the id is missing.
+pub fn gallery_template(value: &Value) -> Result<GalleryTemplate, Shape> {
+    let types = value
+        .get("supportedProvisioningTypes")
+        .and_then(Value::as_array);
+    Ok(GalleryTemplate {
+        id: TemplateId::new(text(value, "id")?),
+        display_name: text(value, "displayName").unwrap_or_default().to_owned(),
+        can_provision: types.into_iter().flatten().any(|kind| kind == "sync"),
+    })
+}
+
+/// What the application object tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    pub id: ObjectId,
+    pub app_id: AppId,
+    pub display_name: String,
+    pub template: Option<TemplateId>,
+    pub birth: Option<BirthMark>,
+    pub is_young: bool,
+}
+
+/// An application. Its age is judged by the service's own clock, the `Date` of the answer that it came in.
+///
+/// # Errors
+/// [`Shape`] where an id is missing.
+pub fn application(value: &Value, response: &Response) -> Result<Application, Shape> {
+    Ok(Application {
+        id: ObjectId::new(text(value, "id")?),
+        app_id: AppId::new(text(value, "appId")?),
+        display_name: text(value, "displayName").unwrap_or_default().to_owned(),
+        template: template_id(value),
+        birth: value
+            .get("serviceManagementReference")
+            .and_then(Value::as_str)
+            .and_then(BirthMark::parse),
+        is_young: is_young(value, response).unwrap_or(false),
+    })
+}
+
+fn is_young(value: &Value, response: &Response) -> Option<bool> {
+    let created: Timestamp = text(value, "createdDateTime").ok()?.parse().ok()?;
+    let now = jiff::fmt::rfc2822::parse(response.header("date")?)
+        .ok()?
+        .timestamp();
+    Some(now.duration_since(created) < YOUTH)
+}
+
+/// An application that bears a wanted name, with its service principal where that could be seen.
+#[must_use]
+pub fn candidate(application: Application, principal: Option<&Value>) -> Candidate {
+    let Application {
+        id,
+        app_id,
+        display_name,
+        template,
+        birth,
+        is_young,
+    } = application;
+    let service_principal = principal
+        .and_then(|value| text(value, "id").ok())
+        .map(ObjectId::new);
+    let marks = principal.map(marks).unwrap_or_default();
+    Candidate {
+        application: id,
+        app_id,
+        display_name,
+        template,
+        birth,
+        service_principal,
+        marks,
+        is_young,
+    }
+}
+
+/// The ids in the answer of an instantiate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Born {
+    pub application: ObjectId,
+    pub app_id: AppId,
+    pub service_principal: ObjectId,
+}
+
+/// The answer of an instantiate. It has been seen without ids (PEERS, instantiate F3): then looking tells.
+///
+/// # Errors
+/// [`Shape`] where an id is missing.
+pub fn born(value: &Value) -> Result<Born, Shape> {
+    let part = |name: &'static str| value.get(name).ok_or(Shape(name));
+    Ok(Born {
+        application: ObjectId::new(text(part("application")?, "id")?),
+        app_id: AppId::new(text(part("application")?, "appId")?),
+        service_principal: ObjectId::new(text(part("servicePrincipal")?, "id")?),
+    })
+}
+
+/// A provisioning template.
+///
+/// # Errors
+/// [`Shape`] where the id is missing.
+pub fn sync_template(value: &Value) -> Result<SyncTemplate, Shape> {
+    let is_default = value
+        .get("default")
+        .and_then(Value::as_bool)
+        .unwrap_or(false);
+    Ok(SyncTemplate {
+        id: SyncTemplateId::new(text(value, "id")?),
+        is_default,
+    })
+}
+
+/// A job with its status.
+///
+/// # Errors
+/// [`Shape`] where id, template or schedule are missing.
+pub fn job(value: &Value) -> Result<Job, Shape> {
+    let none = Value::Null;
+    let status = value.get("status").unwrap_or(&none);
+    let schedule = value.get("schedule").ok_or(Shape("schedule"))?;
+    Ok(Job {
+        id: JobId::new(text(value, "id")?),
+        template: SyncTemplateId::new(text(value, "templateId")?),
+        schedule: match text(schedule, "state")? {
+            "Active" => Schedule::Active,
+            "Disabled" | "Paused" => Schedule::Stopped,
+            other => Schedule::Other(other.to_owned()),
+        },
+        status: text(status, "code").unwrap_or_default().to_owned(),
+        interval: text(schedule, "interval").ok().map(str::to_owned),
+        last_run: status.get("lastExecution").and_then(last_run),
+        counts: counts(status),
+        quarantine: status.get("quarantine").and_then(quarantine),
+    })
+}
+
+/// A start leaves a placeholder of the year 1 behind that reads like a failure (reference, section 2.4).
+fn last_run(value: &Value) -> Option<LastRun> {
+    let ended = text(value, "timeEnded")
+        .ok()
+        .filter(|time| !time.starts_with("0001-"))?;
+    Some(LastRun {
+        state: text(value, "state").ok()?.to_owned(),
+        ended: ended.to_owned(),
+    })
+}
+
+fn counts(status: &Value) -> BTreeMap<String, i64> {
+    let items = status
+        .get("synchronizedEntryCountByType")
+        .and_then(Value::as_array);
+    let pair = |item: &Value| {
+        Some((
+            text(item, "key").ok()?.to_owned(),
+            item.get("value")?.as_i64()?,
+        ))
+    };
+    items.into_iter().flatten().filter_map(pair).collect()
+}
+
+fn quarantine(value: &Value) -> Option<Quarantine> {
+    let reason = text(value, "reason").ok()?.to_owned();
+    let message = value
+        .pointer("/error/message")
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned);
+    let next_attempt = text(value, "nextAttempt")
+        .ok()
+        .filter(|time| !time.starts_with("0001-"))
+        .map(str::to_owned);
+    Some(Quarantine {
+        reason,
+        message,
+        next_attempt,
+    })
+}
+
+/// Stored pairs: secret values come back as `*` (reference, section 2.5).
+///
+/// # Errors
+/// [`Shape`] where the list is missing.
+pub fn secrets(value: &Value) -> Result<BTreeMap<String, SecretState>, Shape> {
+    let items = value
+        .get("value")
+        .and_then(Value::as_array)
+        .ok_or(Shape("value"))?;
+    let pair = |item: &Value| {
+        let state = match item.get("value").and_then(Value::as_str)? {
+            "*" => SecretState::Masked,
+            text => SecretState::Clear(text.to_owned()),
+        };
+        Some((text(item, "key").ok()?.to_owned(), state))
+    };
+    Ok(items.iter().filter_map(pair).collect())
+}

@@ -1,0 +1,30 @@
+//! How Graph spells our reads, our steps and its answers.
+//!
+//! Everything here is pure: it decides neither when to send nor whether to send again. Shapes and paths come
+//! from the reference, section 2; v1.0 throughout.
+
+mod decode;
+mod encode;
+mod query;
+mod refusal;
+
+pub use decode::{
+    Application, Born, Shape, application, born, candidate, carrier, gallery_template, job,
+    secrets, sync_template, tags,
+};
+pub use encode::{Blank, Fresh, encode};
+pub use query::{
+    application_by_app_id, candidates, gallery, jobs, owned, service_principal,
+    service_principal_by_app_id, stored_secrets, sync_templates,
+};
+pub use refusal::Refusal;
+
+use crate::model::{JobId, ObjectId};
+
+fn synchronization(service_principal: &ObjectId) -> String {
+    format!("/v1.0/servicePrincipals/{service_principal}/synchronization")
+}
+
+fn job_path(service_principal: &ObjectId, job: &JobId) -> String {
+    format!("{}/jobs/{job}", synchronization(service_principal))
+}

@@ -1,0 +1,180 @@
+//! One application, and its parts one by one for those who look again.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::ReadError;
+use super::read::{Why, each, failed, read, read_young};
+use crate::api;
+use crate::live::{Job, LiveApp, Reads, SecretState, SyncTemplate, Templates};
+use crate::model::{AppId, ObjectId};
+use crate::wire::{Request, Response, Transport};
+
+/// Reads the parts of an application that matter. `None` where application or service principal cannot be found.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn app(
+    transport: &impl Transport,
+    app_id: &AppId,
+    reads: &Reads,
+) -> Result<Option<LiveApp>, ReadError> {
+    let request = api::application_by_app_id(app_id);
+    let Some(response) = found(read_young(transport, request.clone(), reads.is_young).await)?
+    else {
+        return Ok(None);
+    };
+    let application = api::application(response.body.json(), &response)
+        .map_err(|shape| failed(&request, Why::Shape(shape)))?;
+    let is_young = application.is_young;
+    let request = api::service_principal_by_app_id(app_id);
+    let Some(response) = found(read_young(transport, request.clone(), is_young).await)? else {
+        return Ok(None);
+    };
+    let principal =
+        api::carrier(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))?;
+    let id = &principal.service_principal;
+    let jobs = if reads.jobs {
+        jobs_of(transport, id, is_young).await?
+    } else {
+        Vec::new()
+    };
+    let must_read_templates = match &reads.templates {
+        Templates::Never => false,
+        Templates::Always => true,
+        Templates::UnlessJobOf(template) => !jobs.iter().any(|job| job.template == *template),
+    };
+    let templates = if must_read_templates {
+        templates_of(transport, id, is_young).await?
+    } else {
+        Vec::new()
+    };
+    let secrets = if reads.secrets {
+        stored_of(transport, id, is_young).await?
+    } else {
+        BTreeMap::new()
+    };
+    Ok(Some(LiveApp {
+        application: application.id,
+        app_id: application.app_id,
+        service_principal: principal.service_principal,
+        display_name: application.display_name,
+        birth: application.birth,
+        marks: principal.marks,
+        is_young,
+        templates,
+        jobs,
+        secrets,
+    }))
+}
+
+fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
+    match answer {
+        Ok(response) => Ok(Some(response)),
+        Err(error) if error.status() == Some(404) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The service principal of an application, or none where it cannot be seen yet.
+pub(super) async fn principal_of(
+    transport: &impl Transport,
+    app_id: &AppId,
+) -> Result<Option<Value>, ReadError> {
+    let answer = found(read(transport, api::service_principal_by_app_id(app_id)).await)?;
+    Ok(answer.map(|response| response.body.into_json()))
+}
+
+async fn listed<T>(
+    transport: &impl Transport,
+    request: Request,
+    is_young: bool,
+    decode: fn(&Value) -> Result<T, api::Shape>,
+) -> Result<Vec<T>, ReadError> {
+    let mut items = Vec::new();
+    each(transport, request, is_young, |item, _| {
+        items.push(decode(item)?);
+        Ok(())
+    })
+    .await?;
+    Ok(items)
+}
+
+async fn jobs_of(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    is_young: bool,
+) -> Result<Vec<Job>, ReadError> {
+    let mut jobs = listed(transport, api::jobs(principal), is_young, api::job).await?;
+    jobs.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(jobs)
+}
+
+async fn templates_of(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    is_young: bool,
+) -> Result<Vec<SyncTemplate>, ReadError> {
+    let mut templates = listed(
+        transport,
+        api::sync_templates(principal),
+        is_young,
+        api::sync_template,
+    )
+    .await?;
+    templates.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(templates)
+}
+
+async fn stored_of(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    is_young: bool,
+) -> Result<BTreeMap<String, SecretState>, ReadError> {
+    let request = api::stored_secrets(principal);
+    let response = read_young(transport, request.clone(), is_young).await?;
+    api::secrets(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
+}
+
+/// All jobs of a service principal, by their ids.
+///
+/// # Errors
+/// The read that fails.
+pub async fn jobs(transport: &impl Transport, principal: &ObjectId) -> Result<Vec<Job>, ReadError> {
+    jobs_of(transport, principal, false).await
+}
+
+/// The provisioning templates of a service principal, by their ids.
+///
+/// # Errors
+/// The read that fails.
+pub async fn sync_templates(
+    transport: &impl Transport,
+    principal: &ObjectId,
+) -> Result<Vec<SyncTemplate>, ReadError> {
+    templates_of(transport, principal, false).await
+}
+
+/// The stored pairs of a service principal.
+///
+/// # Errors
+/// The read that fails.
+pub async fn stored(
+    transport: &impl Transport,
+    principal: &ObjectId,
+) -> Result<BTreeMap<String, SecretState>, ReadError> {
+    stored_of(transport, principal, false).await
+}
+
+/// All tags of a service principal.
+///
+/// # Errors
+/// The read that fails.
+pub async fn tags(
+    transport: &impl Transport,
+    principal: &ObjectId,
+) -> Result<Vec<String>, ReadError> {
+    let response = read(transport, api::service_principal(principal)).await?;
+    Ok(api::tags(response.body.json()))
+}

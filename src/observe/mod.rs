@@ -1,0 +1,12 @@
+//! Reading a tenant: first the index, then one application at a time.
+//!
+//! It knows no plan and sends no write. Answers that were lost or throttled are the transport's business;
+//! what is decided here is how long a young object may answer "not found" before that is believed.
+
+mod app;
+mod index;
+mod read;
+
+pub use app::{app, jobs, stored, sync_templates, tags};
+pub use index::{candidates, index, owned};
+pub use read::{ReadError, Why};
