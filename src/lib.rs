@@ -45,6 +45,7 @@ pub mod api;
 pub mod observe;
 
 // Floor 6: writing.
+pub mod apply;
 
 // Floor 7: words.
 

@@ -1,0 +1,148 @@
+//! What a step reads just before it is sent, and what its answer teaches the steps behind it.
+
+use std::collections::BTreeMap;
+
+use super::Trouble;
+use super::worker::Worker;
+use crate::api::{self, Fresh};
+use crate::live::{SecretState, default_template};
+use crate::model::{Marks, SyncTemplateId};
+use crate::observe;
+use crate::plan::{Action, Objects, Pair};
+use crate::wire::{Request, Response, Transport};
+
+type Stored = BTreeMap<String, SecretState>;
+
+impl<T: Transport> Worker<'_, T> {
+    /// Spells a step, with what no plan can hold read anew.
+    pub(super) async fn encode(&self, action: &Action) -> Result<Request, Trouble> {
+        let (mut tags, mut stored, mut chosen) = (Vec::new(), Stored::new(), None);
+        if action.tags().is_some() {
+            tags = self.tags(action).await?;
+        }
+        if let Action::PutSecrets { pairs, .. } = action {
+            stored = self.stored(action, pairs).await?;
+        }
+        if let Action::CreateJob { template } = action {
+            chosen = Some(self.template(action, template.as_ref()).await?);
+        }
+        let fresh = Fresh {
+            tags: &tags,
+            stored: &stored,
+            template: chosen.as_ref(),
+            value: self.run.value,
+        };
+        Ok(api::encode(action, &self.objects, &fresh)?)
+    }
+
+    /// Every write of tags sends all of them, so they are read as late as possible. After the first mark they must
+    /// hold ours: a list without them is a replica that lags, or somebody has taken the application over.
+    async fn tags(&self, action: &Action) -> Result<Vec<String>, Trouble> {
+        let Some(principal) = &self.objects.service_principal else {
+            return Ok(Vec::new());
+        };
+        let transport = self.run.transport;
+        for seconds in [2, 5, 10] {
+            let tags = self
+                .patiently(action, async || observe::tags(transport, principal).await)
+                .await?;
+            let marks = Marks::read(tags.iter().map(String::as_str));
+            if matches!(action, Action::Mark { .. }) || marks.carry(self.run.owner, &self.app.name)
+            {
+                return Ok(tags);
+            }
+            self.pause(seconds).await?;
+        }
+        Err(Trouble::Stale(
+            "our marks are gone from the service principal; its tags were left as they are"
+                .to_owned(),
+        ))
+    }
+
+    /// The stored pairs, of which readable ones that nobody declares are sent along. A masked one cannot be.
+    async fn stored(
+        &self,
+        action: &Action,
+        pairs: &BTreeMap<String, Pair>,
+    ) -> Result<Stored, Trouble> {
+        let Some(principal) = &self.objects.service_principal else {
+            return Ok(Stored::new());
+        };
+        let transport = self.run.transport;
+        let stored = self
+            .patiently(action, async || observe::stored(transport, principal).await)
+            .await?;
+        let is_lost = |(key, state): &(&String, &SecretState)| {
+            **state == SecretState::Masked && !pairs.contains_key(*key)
+        };
+        let lost: Vec<_> = stored
+            .iter()
+            .filter(is_lost)
+            .map(|(key, _)| key.as_str())
+            .collect();
+        if lost.is_empty() {
+            return Ok(stored);
+        }
+        Err(Trouble::Stale(format!(
+            "secret keys appeared that the manifest does not declare: {}",
+            lost.join(", ")
+        )))
+    }
+
+    /// The provisioning template that is meant, out of those that the application has.
+    pub(super) async fn template(
+        &self,
+        action: &Action,
+        wanted: Option<&SyncTemplateId>,
+    ) -> Result<SyncTemplateId, Trouble> {
+        let known = match &self.objects.service_principal {
+            Some(principal) => {
+                let transport = self.run.transport;
+                self.patiently(action, async || {
+                    observe::sync_templates(transport, principal).await
+                })
+                .await?
+            }
+            None => Vec::new(),
+        };
+        let chosen = match wanted {
+            Some(id) => known.iter().find(|template| template.id == *id),
+            None => default_template(&known),
+        };
+        chosen.map(|template| template.id.clone()).ok_or_else(|| {
+            let wanted = wanted.map_or_else(
+                || "default template".to_owned(),
+                |id| format!("template \"{id}\""),
+            );
+            let list: Vec<_> = known.iter().map(|template| template.id.as_str()).collect();
+            Trouble::Unfit(format!(
+                "the application has no provisioning {wanted}; it has: {}",
+                list.join(", ")
+            ))
+        })
+    }
+
+    /// Takes the ids that an answer brings.
+    pub(super) fn learn(&mut self, action: &Action, response: &Response) -> Result<(), api::Shape> {
+        let body = response.body.json();
+        if let Action::Instantiate { .. } = action {
+            let api::Born {
+                application,
+                app_id,
+                service_principal,
+            } = api::born(body)?;
+            self.objects = Objects {
+                application: Some(application),
+                app_id: Some(app_id),
+                service_principal: Some(service_principal),
+                job: None,
+                is_young: true,
+            };
+            self.is_born_here = true;
+        }
+        if let Action::CreateJob { .. } = action {
+            self.objects.job = Some(api::job(body)?.id);
+        }
+        Ok(())
+    }
+}

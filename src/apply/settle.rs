@@ -1,0 +1,199 @@
+//! Looking until a step's effect can be seen. Lists lag behind writes and new objects are not known everywhere
+//! at once, so every look is repeated within bounds.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::worker::Worker;
+use super::{Fate, Happening, Trouble};
+use crate::live::{Job, Reads, SecretState};
+use crate::model::JobState;
+use crate::observe::{self, ReadError};
+use crate::plan::{Action, Pair};
+use crate::wire::Transport;
+
+/// Pauses between looks in seconds: quick first, four minutes in all.
+const LOOKS: [u64; 28] = [
+    1, 1, 2, 3, 5, 8, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+    10, 10, 10,
+];
+
+impl<T: Transport> Worker<'_, T> {
+    /// Waits, unless the run is to stop: a wait is never what must be finished.
+    pub(super) async fn pause(&self, seconds: u64) -> Result<(), Trouble> {
+        if self.run.stop.load(Ordering::Relaxed) {
+            return Err(Trouble::Interrupted);
+        }
+        self.run.transport.pause(Duration::from_secs(seconds)).await;
+        Ok(())
+    }
+
+    /// Repeats a read while its object is so young that a refusal may mean replication.
+    pub(super) async fn patiently<R>(
+        &self,
+        action: &Action,
+        read: impl AsyncFn() -> Result<R, ReadError>,
+    ) -> Result<R, Trouble> {
+        let mut looks = LOOKS.iter();
+        loop {
+            let error = match read().await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            let may_be_lag =
+                self.objects.is_young && matches!(error.status(), Some(401 | 403 | 404 | 409));
+            match looks.next().filter(|_| may_be_lag) {
+                Some(seconds) => {
+                    self.tell(
+                        action,
+                        Happening::Waiting {
+                            because: error.to_string(),
+                        },
+                    );
+                    self.pause(*seconds).await?;
+                }
+                None => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Waits until the effect of a step shows, and says how the step ended.
+    pub(super) async fn seen(&mut self, action: &Action, already: bool) -> Fate {
+        let mut looks = LOOKS.iter();
+        loop {
+            match self.shows(action).await {
+                Ok(None) => return Fate::Done { already },
+                Ok(Some(missing)) => match looks.next() {
+                    Some(seconds) => {
+                        self.tell(action, Happening::Waiting { because: missing });
+                        if let Err(trouble) = self.pause(*seconds).await {
+                            return Fate::Unknown(trouble);
+                        }
+                    }
+                    None => return unseen(action, missing),
+                },
+                Err(trouble) => return Fate::Unknown(trouble),
+            }
+        }
+    }
+
+    /// What does not show yet, if anything.
+    async fn shows(&mut self, action: &Action) -> Result<Option<String>, Trouble> {
+        match action {
+            Action::Instantiate { .. } => self.shows_application().await,
+            Action::Mark { .. } => self.shows_in_list().await,
+            Action::CreateJob { .. } => {
+                let jobs = self.jobs(action).await?;
+                let is_listed = jobs
+                    .iter()
+                    .any(|job| Some(&job.id) == self.objects.job.as_ref());
+                Ok((!is_listed).then(|| "the new job is not listed yet".to_owned()))
+            }
+            Action::PutSecrets { pairs, carried } => self.shows_keys(action, pairs, carried).await,
+            Action::Start => self.shows_state(action, JobState::Running).await,
+            Action::Pause => self.shows_state(action, JobState::Paused).await,
+            Action::RetireBirthMark
+            | Action::Rename { .. }
+            | Action::ValidateCredentials { .. }
+            | Action::Announce { .. }
+            | Action::RecordCredentials { .. }
+            | Action::Restart
+            | Action::Settle { .. } => Ok(None),
+        }
+    }
+
+    async fn shows_application(&mut self) -> Result<Option<String>, Trouble> {
+        let Some(app_id) = self.objects.app_id.clone() else {
+            return Err(Trouble::Unfit(
+                "the new application has no appId".to_owned(),
+            ));
+        };
+        match observe::app(self.run.transport, &app_id, &Reads::default()).await {
+            Ok(Some(live)) => {
+                self.objects.application = Some(live.application);
+                self.objects.service_principal = Some(live.service_principal);
+                Ok(None)
+            }
+            Ok(None) => Ok(Some("the new application cannot be read yet".to_owned())),
+            Err(error) if matches!(error.status(), Some(401 | 403 | 409)) => {
+                Ok(Some(error.to_string()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The next plan finds applications by this list and by nothing else.
+    async fn shows_in_list(&self) -> Result<Option<String>, Trouble> {
+        let carriers = observe::owned(self.run.transport, self.run.owner).await?;
+        let is_listed = carriers.iter().any(|carrier| {
+            Some(&carrier.service_principal) == self.objects.service_principal.as_ref()
+                && carrier.marks.app() == Some(&self.app.name)
+        });
+        Ok((!is_listed).then(|| "the list of owned applications does not show it yet".to_owned()))
+    }
+
+    async fn shows_keys(
+        &self,
+        action: &Action,
+        pairs: &BTreeMap<String, Pair>,
+        carried: &[String],
+    ) -> Result<Option<String>, Trouble> {
+        let Some(principal) = &self.objects.service_principal else {
+            return Ok(None);
+        };
+        let transport = self.run.transport;
+        let stored = self
+            .patiently(action, async || observe::stored(transport, principal).await)
+            .await?;
+        let is_missing = |(key, pair): &(&String, &Pair)| match (pair, stored.get(*key)) {
+            // The service may spell its booleans otherwise than we do.
+            (Pair::Text(text), Some(SecretState::Clear(seen))) => !text.eq_ignore_ascii_case(seen),
+            (Pair::Text(_) | Pair::Secret(_) | Pair::Notify(_), Some(_)) => false,
+            (Pair::Text(_) | Pair::Secret(_) | Pair::Notify(_), None) => true,
+        };
+        let sent = pairs.iter().filter(is_missing).map(|(key, _)| key);
+        let missing: Vec<_> = sent
+            .chain(carried.iter().filter(|key| !stored.contains_key(*key)))
+            .map(String::as_str)
+            .collect();
+        Ok((!missing.is_empty()).then(|| {
+            format!(
+                "the service does not show what should be stored now: {}",
+                missing.join(", ")
+            )
+        }))
+    }
+
+    async fn shows_state(
+        &self,
+        action: &Action,
+        wanted: JobState,
+    ) -> Result<Option<String>, Trouble> {
+        let jobs = self.jobs(action).await?;
+        let job = jobs
+            .iter()
+            .find(|job| Some(&job.id) == self.objects.job.as_ref());
+        let is_seen = job.is_some_and(|job| job.schedule.state() == Some(wanted));
+        Ok((!is_seen).then(|| format!("the job does not show as {} yet", wanted.as_str())))
+    }
+
+    pub(super) async fn jobs(&self, action: &Action) -> Result<Vec<Job>, Trouble> {
+        let Some(principal) = &self.objects.service_principal else {
+            return Ok(Vec::new());
+        };
+        let transport = self.run.transport;
+        self.patiently(action, async || observe::jobs(transport, principal).await)
+            .await
+    }
+}
+
+/// Pairs that vanish are a loss and said as such; anything else may still come.
+fn unseen(action: &Action, missing: String) -> Fate {
+    let trouble = Trouble::Unseen(missing);
+    if matches!(action, Action::PutSecrets { .. }) {
+        Fate::Refused(trouble)
+    } else {
+        Fate::Unknown(trouble)
+    }
+}

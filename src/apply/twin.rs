@@ -1,0 +1,119 @@
+//! Never create what a stale list may hide. Before a creation, and after one whose answer was lost, the tenant is
+//! looked at several times over a window that is longer than lists usually lag.
+
+use super::worker::Worker;
+use super::{Happening, Trouble};
+use crate::live::{Candidate, Job, Schedule};
+use crate::observe;
+use crate::plan::{Action, Objects};
+use crate::wire::Transport;
+
+/// Pauses between looks in seconds: 75 in all. Lists are seen to lag by 30 to 60 seconds at worst (PEERS, 50).
+const WINDOW: [u64; 7] = [3, 7, 10, 10, 15, 15, 15];
+
+/// The window where it is known that a creation was sent and not answered, by this run or, from its journal, by an
+/// earlier one: ten minutes.
+const LONG_WINDOW: [u64; 20] = [
+    3, 7, 10, 10, 15, 15, 30, 30, 30, 30, 30, 30, 45, 45, 45, 45, 45, 45, 45, 45,
+];
+
+impl<T: Transport> Worker<'_, T> {
+    /// Whether a creation stands already. Any match ends the search: one of ours is used, any other stops the step.
+    pub(super) async fn stands_already(&mut self, action: &Action) -> Result<bool, Trouble> {
+        // Nobody else can have put a job into an application that this run has just created.
+        let creates_job = matches!(action, Action::CreateJob { .. }) && !self.is_born_here;
+        if creates_job || matches!(action, Action::Instantiate { .. }) {
+            self.look(action).await
+        } else {
+            Ok(false)
+        }
+    }
+
+    /// Looks until the effect of a creation or a start is seen, or the window has passed.
+    pub(super) async fn look(&mut self, action: &Action) -> Result<bool, Trouble> {
+        let is_doubtful = self.is_in_doubt || self.run.doubtful.contains(&self.app.name);
+        let mut pauses = if is_doubtful {
+            LONG_WINDOW.iter()
+        } else {
+            WINDOW.iter()
+        };
+        loop {
+            if self.found(action).await? {
+                return Ok(true);
+            }
+            let Some(seconds) = pauses.next() else {
+                return Ok(false);
+            };
+            self.tell(
+                action,
+                Happening::Waiting {
+                    because: "making sure that no interrupted run has done this before".to_owned(),
+                },
+            );
+            self.pause(*seconds).await?;
+        }
+    }
+
+    async fn found(&mut self, action: &Action) -> Result<bool, Trouble> {
+        if let Action::Instantiate {
+            template,
+            display_name,
+            ..
+        } = action
+        {
+            let candidates =
+                observe::candidates(self.run.transport, template, display_name).await?;
+            return self.take(candidates);
+        }
+        let mut jobs = self.jobs(action).await?;
+        if let Action::CreateJob { template } = action {
+            // Only a job can make it matter which template is the default one.
+            if jobs.is_empty() {
+                return Ok(false);
+            }
+            let template = self.template(action, template.as_ref()).await?;
+            jobs.retain(|job| job.template == template);
+            if jobs.len() > 1 {
+                return Err(Trouble::Stale(format!(
+                    "{} jobs of the template {template} appeared; none was created",
+                    jobs.len()
+                )));
+            }
+            self.objects.job = jobs.into_iter().next().map(|job| job.id);
+            return Ok(self.objects.job.is_some());
+        }
+        let is_ours = |job: &&Job| Some(&job.id) == self.objects.job.as_ref();
+        let is_running = jobs
+            .iter()
+            .find(is_ours)
+            .is_some_and(|job| job.schedule == Schedule::Active);
+        Ok(matches!(action, Action::Start) && is_running)
+    }
+
+    fn take(&mut self, mut candidates: Vec<Candidate>) -> Result<bool, Trouble> {
+        let is_ours = |candidate: &Candidate| candidate.is_of(self.run.owner, &self.app.name);
+        let surprise = |id: &dyn std::fmt::Display, what: &str| {
+            Trouble::Stale(format!(
+                "{what} appeared with this template and display name: {id}; nothing was created"
+            ))
+        };
+        match candidates.as_mut_slice() {
+            [] => Ok(false),
+            [only] if is_ours(only) => {
+                self.objects = Objects {
+                    application: Some(only.application.clone()),
+                    app_id: Some(only.app_id.clone()),
+                    service_principal: only.service_principal.clone(),
+                    job: None,
+                    is_young: only.is_young,
+                };
+                Ok(true)
+            }
+            [only] => Err(surprise(
+                &only.application,
+                "an application that is not ours",
+            )),
+            [first, ..] => Err(surprise(&first.application, "several applications")),
+        }
+    }
+}

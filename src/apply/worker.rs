@@ -1,0 +1,213 @@
+//! One application's steps, one after the other. A step that fails holds those behind it.
+
+use std::sync::atomic::Ordering;
+
+use super::policy::{Repeat, TRIES, Verdict, back_off, judge, repeat};
+use super::{AppOutcome, Event, Fate, Happening, Run, StepOutcome, Trouble};
+use crate::api::Refusal;
+use crate::plan::{Action, AppPlan, Objects};
+use crate::wire::{Request, Response, Transport, Unanswered};
+
+pub(super) struct Worker<'a, T> {
+    pub(super) run: &'a Run<'a, T>,
+    pub(super) app: &'a AppPlan,
+    pub(super) objects: Objects,
+    /// Whether this very run created the application, so that nobody else can have put a job into it.
+    pub(super) is_born_here: bool,
+    /// Whether the answer to the step in flight was lost.
+    pub(super) is_in_doubt: bool,
+    number: usize,
+}
+
+impl<'a, T: Transport> Worker<'a, T> {
+    pub(super) fn new(run: &'a Run<'a, T>, app: &'a AppPlan) -> Self {
+        Self {
+            run,
+            app,
+            objects: app.objects.clone(),
+            is_born_here: false,
+            is_in_doubt: false,
+            number: 0,
+        }
+    }
+
+    pub(super) async fn work(mut self) -> AppOutcome {
+        let mut steps = Vec::new();
+        let mut held_by: Option<String> = None;
+        for action in &self.app.steps {
+            self.number += 1;
+            if held_by.is_none() && self.run.stop.load(Ordering::Relaxed) {
+                held_by = Some("the interruption".to_owned());
+            }
+            let fate = match &held_by {
+                Some(by) => Fate::Held { by: by.clone() },
+                None => self.step(action).await,
+            };
+            self.tell(action, happening(&fate));
+            if held_by.is_none() && action.is_needed() && !matches!(fate, Fate::Done { .. }) {
+                held_by = Some(action.name().to_owned());
+            }
+            steps.push(StepOutcome {
+                step: action.name(),
+                fate,
+                writes: action.writes(),
+            });
+        }
+        AppOutcome {
+            name: self.app.name.clone(),
+            objects: self.objects,
+            steps,
+        }
+    }
+
+    pub(super) fn tell(&self, action: &Action, happening: Happening) {
+        let event = Event {
+            app: self.app.name.clone(),
+            step: action.name(),
+            number: self.number,
+            of: self.app.steps.len(),
+            happening: happening.veiled(self.run.veil),
+        };
+        (self.run.watch)(event);
+    }
+
+    async fn step(&mut self, action: &Action) -> Fate {
+        self.tell(action, Happening::Started);
+        self.is_in_doubt = false;
+        let fate = match self.stands_already(action).await {
+            Ok(true) => self.seen(action, true).await,
+            Ok(false) => self.send(action).await,
+            Err(trouble) => Fate::Refused(trouble),
+        };
+        let fate = fate.veiled(self.run.veil);
+        self.run
+            .journal
+            .settled(&self.app.name, action.name(), &fate, &self.objects);
+        fate
+    }
+
+    /// Sends until it is done, refused, or given up. Once an answer was lost, no later refusal can say that nothing
+    /// was written.
+    async fn send(&mut self, action: &Action) -> Fate {
+        let mut may_stand = false;
+        match self.tries(action, &mut may_stand).await {
+            Ok(fate) => fate,
+            Err(trouble) if may_stand => Fate::Unknown(trouble),
+            Err(trouble) => Fate::Refused(trouble),
+        }
+    }
+
+    async fn tries(&mut self, action: &Action, may_stand: &mut bool) -> Result<Fate, Trouble> {
+        let mut last = Trouble::Interrupted;
+        for attempt in 0..TRIES {
+            let request = self.encode(action).await?;
+            self.run.journal.sending(&self.app.name, action.name());
+            let answer = self.run.transport.send(request.clone()).await;
+            let verdict = judge(action, &answer, self.objects.is_young, attempt);
+            if let (Verdict::Done, Ok(response)) = (verdict, &answer) {
+                return match self.learn(action, response) {
+                    Ok(()) => Ok(self.seen(action, false).await),
+                    Err(_) => self.looked_up(action, may_stand).await,
+                };
+            }
+            let is_lost = matches!(answer, Err(Unanswered::Lost { .. }));
+            last = trouble(&request, answer);
+            match verdict {
+                Verdict::Done | Verdict::No => return Err(last),
+                Verdict::Wait(duration) => {
+                    self.tell(
+                        action,
+                        Happening::Waiting {
+                            because: waiting(&last),
+                        },
+                    );
+                    self.pause(duration.as_secs()).await?;
+                }
+                Verdict::Maybe => {
+                    *may_stand = true;
+                    self.is_in_doubt |= is_lost;
+                    self.tell(
+                        action,
+                        Happening::Retried {
+                            because: last.to_string(),
+                        },
+                    );
+                    if let Some(fate) = self.after_doubt(action, attempt).await? {
+                        return Ok(fate);
+                    }
+                }
+            }
+        }
+        Err(last)
+    }
+
+    /// After a lost answer: looks where a repeat would harm; `None` means "send again".
+    async fn after_doubt(
+        &mut self,
+        action: &Action,
+        attempt: usize,
+    ) -> Result<Option<Fate>, Trouble> {
+        match repeat(action) {
+            Repeat::Freely => {
+                self.pause(back_off(attempt).as_secs()).await?;
+                Ok(None)
+            }
+            Repeat::AfterLooking => Ok(match self.look(action).await? {
+                true => Some(self.seen(action, false).await),
+                false => None,
+            }),
+        }
+    }
+
+    /// The service said yes without saying what it made.
+    async fn looked_up(&mut self, action: &Action, may_stand: &mut bool) -> Result<Fate, Trouble> {
+        *may_stand = true;
+        self.is_in_doubt = true;
+        if self.look(action).await? {
+            return Ok(self.seen(action, false).await);
+        }
+        Err(Trouble::Unfit(
+            "the service said yes, and what it made cannot be found".to_owned(),
+        ))
+    }
+}
+
+/// A wait in few words, the same at each try.
+fn waiting(trouble: &Trouble) -> String {
+    match trouble.status() {
+        Some(status) => format!(
+            "the service answered {status}, as it does for objects that it does not know everywhere yet"
+        ),
+        None => trouble.to_string(),
+    }
+}
+
+fn happening(fate: &Fate) -> Happening {
+    match fate {
+        Fate::Done { already } => Happening::Done { already: *already },
+        Fate::Refused(trouble) => Happening::Refused {
+            because: trouble.to_string(),
+        },
+        Fate::Unknown(trouble) => Happening::Unknown {
+            because: trouble.to_string(),
+        },
+        Fate::Held { by } => Happening::Held { by: by.clone() },
+    }
+}
+
+fn trouble(request: &Request, answer: Result<Response, Unanswered>) -> Trouble {
+    let method = request.method.as_str();
+    let path = request.bare_path().to_owned();
+    match answer {
+        Ok(response) => Trouble::Refused {
+            method,
+            path,
+            refusal: Refusal::read(&response),
+        },
+        Err(unanswered) => Trouble::Unanswered {
+            method,
+            path,
+            unanswered,
+        },
+    }
+}
