@@ -48,5 +48,6 @@ pub mod observe;
 pub mod apply;
 
 // Floor 7: words.
+pub mod render;
 
 // Floor 8: the command line.

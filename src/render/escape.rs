@@ -1,0 +1,80 @@
+//! Letters that would steer a terminal, made visible.
+
+use std::fmt::Write as _;
+
+/// The text with control letters, and those that reorder or hide text, shown as escapes. Line breaks stay.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter == '\n' {
+            escaped.push(letter);
+        } else {
+            push(&mut escaped, letter);
+        }
+    }
+    escaped
+}
+
+/// As [`escape`], for text that must stay on its line: a name with a line break in it could forge the next one.
+#[must_use]
+pub fn line(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    text.chars().for_each(|letter| push(&mut escaped, letter));
+    escaped
+}
+
+/// The JSON of a value, indented, with the letters that a terminal would obey as JSON escapes of their own.
+#[must_use]
+pub fn json_text(value: &serde_json::Value) -> String {
+    let mut text = String::new();
+    for letter in format!("{value:#}").chars() {
+        if letter != '\n' && hidden(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(letter);
+        }
+    }
+    text
+}
+
+/// One letter as it may be shown inside a line.
+pub(super) fn push(shown: &mut String, letter: char) {
+    match letter {
+        '\t' => shown.push_str("    "),
+        _ if hidden(letter) => {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(letter));
+        }
+        _ => shown.push(letter),
+    }
+}
+
+/// Control letters (C0, C1), marks of direction, and letters of no width that make two names look alike.
+const fn hidden(letter: char) -> bool {
+    matches!(
+        letter,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{ad}' | '\u{61c}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn terminal_codes_are_shown_and_not_obeyed() {
+        assert_eq!(
+            escape("a\u{1b}[31mb\r\u{9b}c"),
+            "a\\u{1b}[31mb\\u{d}\\u{9b}c"
+        );
+        assert_eq!(escape("x\u{202e}y\u{200b}z"), "x\\u{202e}y\\u{200b}z");
+        assert_eq!(escape("é\t漢\n"), "é    漢\n");
+    }
+}

@@ -1,0 +1,38 @@
+//! Values to words: text for people, JSON for programs. Every function returns a `String` or JSON; nothing here
+//! touches a file or a terminal.
+//!
+//! What it shows may be hostile: letters that move a cursor or hide text are shown as escapes.
+
+mod escape;
+mod findings;
+mod findings_json;
+mod outcome;
+mod paint;
+mod plan;
+mod plan_json;
+mod status;
+mod window;
+
+pub use escape::{escape, json_text, line};
+pub use findings::findings;
+pub use findings_json::findings_json;
+pub use outcome::{event, outcome, progress};
+pub use plan::plan;
+pub use plan_json::plan_json;
+pub use status::{StatusRow, status, status_json};
+
+/// How text is to look. Without colour, and without anything that only a terminal understands, by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    pub color: bool,
+}
+
+/// `1 error`, `2 errors`, `no errors`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        number => format!("{number} {noun}s"),
+    }
+}

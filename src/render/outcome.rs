@@ -1,0 +1,176 @@
+//! How a run went, while it goes and when it is over.
+
+use std::fmt::Write as _;
+
+use super::escape::line;
+use super::paint::{Tone, paint};
+use super::{Style, count};
+use crate::apply::{AppOutcome, Event, Fate, Happening, Outcome, StepOutcome};
+use crate::plan::Plan;
+
+/// One line for an event, or none for those that say nothing new to a log.
+#[must_use]
+pub fn event(event: &Event, style: Style) -> Option<String> {
+    let Event {
+        app,
+        step,
+        number,
+        of,
+        happening,
+    } = event;
+    let said = match happening {
+        Happening::Started => return None,
+        Happening::Waiting { because } => format!("waiting: {}", line(because)),
+        Happening::Retried { because } => format!("again, after: {}", line(because)),
+        Happening::Done { already: false } => paint(style, Tone::Good, "done"),
+        Happening::Done { already: true } => paint(style, Tone::Good, "found done"),
+        Happening::Refused { because } => {
+            format!("{} {}", paint(style, Tone::Bad, "refused:"), line(because))
+        }
+        Happening::Unknown { because } => {
+            format!("{} {}", paint(style, Tone::Bad, "unknown:"), line(because))
+        }
+        Happening::Held { by } => paint(style, Tone::Change, &format!("held by {by}")),
+    };
+    Some(format!("[{app} {number}/{of}] {step}: {said}"))
+}
+
+/// What is going on right now, for a line that is overwritten.
+#[must_use]
+pub fn progress(event: &Event) -> String {
+    let Event {
+        app,
+        step,
+        number,
+        of,
+        happening,
+    } = event;
+    let waits = match happening {
+        Happening::Waiting { because } => format!(": waiting, {}", line(because)),
+        Happening::Retried { .. } => ": once more".to_owned(),
+        Happening::Started
+        | Happening::Done { .. }
+        | Happening::Refused { .. }
+        | Happening::Unknown { .. }
+        | Happening::Held { .. } => String::new(),
+    };
+    format!("{app}: {step} ({number}/{of}){waits}")
+}
+
+/// The end of a run: totals last, and for what failed what stands and what to do next.
+#[must_use]
+pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
+    let mut out = String::new();
+    for app in outcome.apps.iter().filter(|app| !is_done(app)) {
+        let place = plan
+            .apps
+            .iter()
+            .find(|planned| planned.name == app.name)
+            .map(|planned| planned.place.line());
+        out.push_str(&unfinished(app, &place.unwrap_or_default(), style));
+        out.push('\n');
+    }
+    let whole = outcome.apps.len();
+    let done = outcome.apps.iter().filter(|app| is_done(app)).count();
+    let steps = outcome
+        .fates()
+        .filter(|fate| matches!(fate, Fate::Done { .. }))
+        .count();
+    let (tone, head) = if done == whole {
+        (Tone::Good, "Apply complete")
+    } else {
+        (Tone::Bad, "Apply incomplete")
+    };
+    let text = format!(
+        "{head}: {done} of {}, {}.",
+        count(whole, "application"),
+        count(steps, "step")
+    );
+    let text = paint(style, tone, &text);
+    let _ = writeln!(out, "{text}");
+    if done < whole {
+        let _ = writeln!(
+            out,
+            "Run `syncform apply` again once the cause is mended: it goes on from what stands and makes nothing twice."
+        );
+    }
+    out
+}
+
+fn is_done(app: &AppOutcome) -> bool {
+    app.steps
+        .iter()
+        .all(|step| matches!(step.fate, Fate::Done { .. }))
+}
+
+fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String {
+    let head = paint(style, Tone::Bad, &format!("! app \"{}\"", app.name));
+    let mut out = format!("  {head}  {}\n", line(place));
+    let done: Vec<_> = app
+        .steps
+        .iter()
+        .filter(|step| matches!(step.fate, Fate::Done { .. }))
+        .map(|step| step.step)
+        .collect();
+    let held: Vec<_> = app
+        .steps
+        .iter()
+        .filter(|step| matches!(step.fate, Fate::Held { .. }))
+        .map(|step| step.step)
+        .collect();
+    for StepOutcome {
+        step,
+        fate,
+        writes: _,
+    } in &app.steps
+    {
+        match fate {
+            Fate::Refused(trouble) => {
+                let _ = writeln!(
+                    out,
+                    "      {step} was refused: {}",
+                    line(&trouble.to_string())
+                );
+            }
+            Fate::Unknown(trouble) => {
+                let _ = writeln!(
+                    out,
+                    "      {step} may have been done: {}",
+                    line(&trouble.to_string())
+                );
+            }
+            Fate::Done { .. } | Fate::Held { .. } => {}
+        }
+    }
+    let list = |steps: &[&str]| {
+        if steps.is_empty() {
+            "nothing".to_owned()
+        } else {
+            steps.join(", ")
+        }
+    };
+    let _ = writeln!(out, "      Done:   {}", list(&done));
+    let _ = writeln!(out, "      Held:   {}", list(&held));
+    let objects = &app.objects;
+    let ids = [
+        (
+            "application",
+            objects.application.as_ref().map(ToString::to_string),
+        ),
+        ("job", objects.job.as_ref().map(ToString::to_string)),
+    ];
+    let stands: Vec<_> = ids
+        .into_iter()
+        .filter_map(|(what, id)| id.map(|id| format!("{what} {}", line(&id))))
+        .collect();
+    let _ = writeln!(
+        out,
+        "      Stands: {}",
+        if stands.is_empty() {
+            "nothing".to_owned()
+        } else {
+            stands.join(", ")
+        }
+    );
+    out
+}

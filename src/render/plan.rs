@@ -1,0 +1,173 @@
+//! A plan for people: per application a symbol, its place in git, changes old to new, steps, impact, cost and
+//! notes; totals last, then the digest.
+
+use std::fmt::Write as _;
+
+use super::escape::line;
+use super::paint::{Tone, paint};
+use super::{Style, count};
+use crate::plan::{AppPlan, Change, Kind, Note, Plan, Verb};
+
+/// Column at which the place in git begins.
+const PLACE: usize = 56;
+/// Width of field names, so that values stand below each other.
+const FIELD: usize = 40;
+
+/// The plan as text. `requests` is how many requests the reading took.
+#[must_use]
+pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
+    let mut out = String::new();
+    for app in plan
+        .apps
+        .iter()
+        .filter(|app| app.verb != Verb::None || !app.notes.is_empty())
+    {
+        out.push_str(&self::app(app, style));
+        out.push('\n');
+    }
+    for note in &plan.notes {
+        out.push_str(&self::note(note, "  ", style));
+    }
+    if !plan.notes.is_empty() {
+        out.push('\n');
+    }
+    if !plan.has_changes() && !plan.is_blocked() {
+        let _ = writeln!(
+            out,
+            "{}",
+            paint(
+                style,
+                Tone::Good,
+                "No changes. The tenant matches the manifests."
+            )
+        );
+    }
+    let _ = writeln!(out, "{}", totals(plan, style));
+    let _ = writeln!(
+        out,
+        "Plan digest: sha256:{}  (live state sha256:{}, {})",
+        plan.digest.short(),
+        plan.base.short(),
+        count(requests, "request")
+    );
+    out
+}
+
+/// The line that people look for first.
+fn totals(plan: &Plan, style: Style) -> String {
+    let number = |verb: Verb| plan.apps.iter().filter(|app| app.verb == verb).count();
+    let mut text = format!(
+        "Plan: {} to add, {} to change",
+        number(Verb::Create),
+        number(Verb::Change)
+    );
+    if number(Verb::Mark) > 0 {
+        let _ = write!(text, ", {} to mark", number(Verb::Mark));
+    }
+    let _ = write!(text, ", {} unchanged.", number(Verb::None));
+    if number(Verb::Blocked) > 0 {
+        let _ = write!(text, " {} blocked.", number(Verb::Blocked));
+    }
+    paint(style, Tone::Strong, &text)
+}
+
+fn app(app: &AppPlan, style: Style) -> String {
+    let (symbol, tone, hint) = match app.verb {
+        Verb::Create => ("+", Tone::Good, ""),
+        Verb::Mark => ("~", Tone::Change, "  mark and go on"),
+        Verb::Change => ("~", Tone::Change, ""),
+        Verb::None => (" ", Tone::Faint, ""),
+        Verb::Blocked => ("!", Tone::Bad, "  blocked"),
+    };
+    let head = format!("{symbol} app \"{}\"{hint}", app.name);
+    let gap = " ".repeat(PLACE.saturating_sub(head.chars().count()).max(2));
+    let protect = if app.protect { "  (protected)" } else { "" };
+    let mut out = format!(
+        "  {}{gap}{}{protect}\n",
+        paint(style, tone, &head),
+        line(&app.place.line())
+    );
+    for change in &app.changes {
+        out.push_str(&self::change(change, style));
+    }
+    if !app.steps.is_empty() {
+        let steps: Vec<_> = app.steps.iter().map(crate::plan::Action::name).collect();
+        out.push_str(&folded("Steps:  ", &steps.join(", ")));
+    }
+    for consequence in &app.consequences {
+        let label = match consequence.kind {
+            Kind::Impact => "Impact: ",
+            Kind::Cost => "Cost:   ",
+        };
+        let text = if consequence.destructive {
+            paint(style, Tone::Bad, &consequence.text)
+        } else {
+            consequence.text.clone()
+        };
+        let _ = writeln!(out, "      {label}{text}");
+    }
+    for note in &app.notes {
+        out.push_str(&self::note(note, "      ", style));
+    }
+    if app.left_alone > 0 {
+        let text = format!(
+            "# {} of the live application left alone",
+            count(app.left_alone, "setting")
+        );
+        let _ = writeln!(out, "      {}", paint(style, Tone::Faint, &text));
+    }
+    out
+}
+
+fn change(change: &Change, style: Style) -> String {
+    let Change { field, from, to } = change;
+    let (symbol, tone, text) = match (from, to) {
+        (None, Some(to)) => ("+", Tone::Good, line(to)),
+        (Some(from), Some(to)) => ("~", Tone::Change, format!("{} -> {}", line(from), line(to))),
+        (Some(from), None) => ("-", Tone::Bad, line(from)),
+        (None, None) => (" ", Tone::Faint, String::new()),
+    };
+    format!(
+        "      {} {field:<FIELD$} {text}\n",
+        paint(style, tone, symbol)
+    )
+}
+
+/// Breaks a comma-joined list so that no line passes a hundred characters.
+fn folded(label: &str, text: &str) -> String {
+    let mut out = String::new();
+    let mut line = format!("      {label}");
+    let indent = " ".repeat(line.chars().count());
+    for word in text.split_inclusive(", ") {
+        if line.chars().count() + word.trim_end().chars().count() > 100 {
+            let _ = writeln!(out, "{}", line.trim_end());
+            line.clone_from(&indent);
+        }
+        line.push_str(word);
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
+    out
+}
+
+fn note(note: &Note, indent: &str, style: Style) -> String {
+    let (label, tone) = if note.blocks {
+        ("Blocked:", Tone::Bad)
+    } else {
+        ("Note:   ", Tone::Faint)
+    };
+    let place = note
+        .place
+        .as_ref()
+        .map(|place| format!("  [{}]", place.line()))
+        .unwrap_or_default();
+    let mut out = format!(
+        "{indent}{} {}{}\n",
+        paint(style, tone, label),
+        line(&note.text),
+        line(&place)
+    );
+    if let Some(help) = &note.help {
+        let _ = writeln!(out, "{indent}         help: {}", line(help));
+    }
+    out
+}

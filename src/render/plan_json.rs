@@ -1,0 +1,46 @@
+//! A plan for programs. The shape is a contract: its changes are in the changelog.
+
+use serde_json::{Value, json};
+
+use crate::plan::{AppPlan, Plan, Verb};
+
+/// The version of the shape; the first number rises when a reader could break.
+const FORMAT_VERSION: &str = "1.0";
+
+/// The plan as one JSON document. `requests` is how many requests the reading took.
+#[must_use]
+pub fn plan_json(plan: &Plan, requests: usize) -> Value {
+    let number = |verb: Verb| plan.apps.iter().filter(|app| app.verb == verb).count();
+    json!({
+        "format_version": FORMAT_VERSION,
+        "tenant": { "name": plan.tenant_name, "id": plan.tenant },
+        "digest": plan.digest.to_string(),
+        "base": plan.base.to_string(),
+        "summary": {
+            "create": number(Verb::Create),
+            "change": number(Verb::Change),
+            "mark": number(Verb::Mark),
+            "unchanged": number(Verb::None),
+            "blocked": number(Verb::Blocked),
+        },
+        "apps": plan.apps.iter().map(app).collect::<Vec<_>>(),
+        "notes": plan.notes,
+        "requests": requests,
+    })
+}
+
+fn app(app: &AppPlan) -> Value {
+    json!({
+        "name": app.name,
+        "file": app.place.file,
+        "line": app.place.span.map(|span| span.start.line),
+        "action": app.verb,
+        "protect": app.protect,
+        "objects": app.objects,
+        "changes": app.changes,
+        "steps": app.steps,
+        "consequences": app.consequences,
+        "notes": app.notes,
+        "unmanaged": app.left_alone,
+    })
+}
