@@ -51,3 +51,4 @@ pub mod apply;
 pub mod render;
 
 // Floor 8: the command line.
+pub mod cli;

@@ -1,3 +1,7 @@
-//! The binary; its verbs come with the room `cli`.
+//! Hands the arguments to the library and its code to the operating system.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    syncform::cli::run(std::env::args_os()).into()
+}

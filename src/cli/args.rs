@@ -1,0 +1,144 @@
+//! What may be said on the command line. Nothing is judged here beyond what clap can judge.
+
+#[cfg(feature = "emulator")]
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::builder::FalseyValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The folder of the sandbox where `--sandbox` names none.
+pub(super) const SANDBOX: &str = ".syncform/sandbox";
+
+/// GitOps for Microsoft Entra application provisioning: manifests in git, plan in pull requests, apply on merge.
+#[derive(Debug, Parser)]
+#[command(
+    name = "syncform",
+    version,
+    subcommand_precedence_over_arg = true,
+    arg_required_else_help = true
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// Flags that every verb takes, before or after it.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Global {
+    /// Files or folders of manifests
+    #[arg(short = 'f', long, global = true, num_args = 1.., value_name = "PATH", default_value = "manifests", env = "SYNCFORM_MANIFESTS", value_delimiter = ',')]
+    pub(super) manifests: Vec<PathBuf>,
+    /// The Tenant to work on, where the manifests have several
+    #[arg(long, global = true, value_name = "NAME", env = "SYNCFORM_TENANT")]
+    pub(super) tenant: Option<String>,
+    /// Work on the embedded tenant, whose state is kept in DIR
+    #[arg(long, global = true, num_args = 0..=1, value_name = "DIR", default_missing_value = SANDBOX, env = "SYNCFORM_SANDBOX", conflicts_with = "endpoint")]
+    pub(super) sandbox: Option<PathBuf>,
+    /// Work on a Graph endpoint on this machine, such as one served by `syncform emulate`
+    #[arg(long, global = true, value_name = "URL", env = "SYNCFORM_ENDPOINT")]
+    pub(super) endpoint: Option<String>,
+    /// How results are written to stdout
+    #[arg(short = 'o', long, global = true, value_enum, default_value_t = Output::Human, env = "SYNCFORM_OUTPUT")]
+    pub(super) output: Output,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, env = "SYNCFORM_COLOR")]
+    pub(super) color: Color,
+    /// Say less on stderr
+    #[arg(
+        short = 'q',
+        long,
+        global = true,
+        env = "SYNCFORM_QUIET", value_parser = FalseyValueParser::new(),
+        conflicts_with = "verbose"
+    )]
+    pub(super) quiet: bool,
+    /// Say more on stderr: -v requests, -vv everything
+    #[arg(short = 'v', long, global = true, action = clap::ArgAction::Count, env = "SYNCFORM_VERBOSE")]
+    pub(super) verbose: u8,
+    /// How logs are written to stderr
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, env = "SYNCFORM_LOG_FORMAT")]
+    pub(super) log_format: LogFormat,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Check manifests; offline unless --sandbox or --endpoint names a tenant to ask as well
+    Validate,
+    /// Show what an apply would do; writes nothing
+    #[command(alias = "diff")]
+    Plan {
+        /// Exit with 2 where there are changes
+        #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
+        detailed_exitcode: bool,
+    },
+    /// Carry out what plan shows
+    Apply {
+        /// Do not ask; needed where there is no terminal
+        #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
+        yes: bool,
+    },
+    /// Show how the provisioning jobs are doing
+    Status {
+        /// Only these applications
+        names: Vec<String>,
+    },
+    /// Serve an emulated Graph tenant on this machine
+    #[cfg(feature = "emulator")]
+    Emulate(Emulate),
+    /// Write the JSON Schemas of the manifests
+    Schema {
+        /// The kind to print; without it all schemas are written to --output-dir
+        kind: Option<String>,
+        /// The folder to write all schemas to
+        #[arg(
+            long,
+            value_name = "DIR",
+            default_value = "schemas",
+            env = "SYNCFORM_SCHEMA_DIR"
+        )]
+        output_dir: PathBuf,
+    },
+}
+
+/// Flags of `emulate`.
+#[cfg(feature = "emulator")]
+#[derive(Debug, Args)]
+pub(super) struct Emulate {
+    /// A loopback address; port 0 takes a free one
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        default_value = "127.0.0.1:8765",
+        env = "SYNCFORM_LISTEN"
+    )]
+    pub(super) listen: SocketAddr,
+    /// Keep the tenant in this folder; without it the tenant is forgotten at the end
+    #[arg(long, value_name = "DIR", env = "SYNCFORM_STATE")]
+    pub(super) state: Option<PathBuf>,
+    /// Faults and switches, as JSON
+    #[arg(long, value_name = "FILE", env = "SYNCFORM_FAULTS")]
+    pub(super) faults: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Output {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    Text,
+    Json,
+}

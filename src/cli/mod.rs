@@ -1,0 +1,132 @@
+//! Verbs: args said become args meant, rooms are called in turn, results are printed, a code comes back.
+//!
+//! Nothing is compared or spelt here. This is the only room that prints, reads the environment, or starts a runtime.
+
+mod apply;
+mod args;
+#[cfg(feature = "emulator")]
+mod emulate;
+mod exit;
+mod failure;
+mod load;
+mod plan;
+mod progress;
+mod remote;
+pub mod road;
+mod schema;
+mod status;
+mod survey;
+mod validate;
+mod voice;
+
+pub use exit::Exit;
+
+use std::ffi::OsString;
+use std::future::Future;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use crate::render;
+use args::{Cli, Global, LogFormat, Output, Verb};
+use failure::Failure;
+use voice::Voice;
+
+/// Runs one command line and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is the reader's choice.
+            let _ = error.print();
+            let is_asked = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
+            return if is_asked { Exit::Done } else { Exit::Usage };
+        }
+    };
+    let voice = Voice::new(&cli.global);
+    log(&cli.global, voice);
+    // The panic has been printed by then; what remains is to end with the code that says so.
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&cli, voice)));
+    let ended = ended.unwrap_or_else(|_| {
+        Err(Failure::new(
+            Exit::Bug,
+            "this is a bug in syncform: please report it with the lines above",
+        ))
+    });
+    match ended {
+        Ok(Exit::Done | Exit::Changes) if Voice::was_unheard() => Exit::Error,
+        Ok(exit) => exit,
+        Err(failure) => {
+            // Without a text, everything has been said already.
+            if !failure.text.is_empty() {
+                voice.insist(&format!("error: {}", render::line(&failure.text)));
+            }
+            if let Some(help) = &failure.help {
+                voice.insist(&format!("  help: {}", render::line(help)));
+            }
+            if !failure.is_beside && voice.output == Output::Json {
+                voice.say("", || failure.json());
+            }
+            failure.exit
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    let run = run_id();
+    match &cli.verb {
+        Verb::Validate => validate::run(global, voice, &run),
+        Verb::Plan { detailed_exitcode } => plan::run(global, voice, &run, *detailed_exitcode),
+        Verb::Apply { yes } => apply::run(global, voice, &run, *yes),
+        Verb::Status { names } => status::run(global, voice, &run, names),
+        #[cfg(feature = "emulator")]
+        Verb::Emulate(args) => emulate::run(args, voice),
+        Verb::Schema { kind, output_dir } => schema::run(voice, kind.as_deref(), output_dir),
+    }
+}
+
+/// Sorts by time, and two runs of one second differ by their process.
+fn run_id() -> String {
+    format!(
+        "{}-{}",
+        jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ"),
+        std::process::id()
+    )
+}
+
+/// Verbs that stay offline never come here, so that they start no runtime.
+fn online<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime
+        .map_err(|error| Failure::new(Exit::Error, format!("cannot start: {error}")))?
+        .block_on(work)
+}
+
+fn log(global: &Global, voice: Voice) {
+    let level = match global.verbose {
+        0 => tracing::Level::WARN,
+        1 => tracing::Level::DEBUG,
+        _ => tracing::Level::TRACE,
+    };
+    // Other people's crates may log what they send; only our own words are let through.
+    let filter = tracing_subscriber::filter::Targets::new().with_target("syncform", level);
+    use tracing_subscriber::layer::SubscriberExt as _;
+    let layer = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(voice.aside.color);
+    let registry = tracing_subscriber::registry().with(filter);
+    let set = match global.log_format {
+        LogFormat::Text => {
+            tracing::subscriber::set_global_default(registry.with(layer.compact().without_time()))
+        }
+        LogFormat::Json => tracing::subscriber::set_global_default(registry.with(layer.json())),
+    };
+    // Only a second call in one process could fail, and then the first one's logging stands.
+    let _ = set;
+}

@@ -1,0 +1,239 @@
+//! Which tenant a verb talks to: the embedded one, or Graph over HTTP.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::args::Global;
+use super::{Exit, Failure};
+use crate::desired::Tenant;
+#[cfg(feature = "emulator")]
+use crate::emulator::{Emulator, EmulatorError, Faults, Options};
+use crate::http::{Credential, Endpoint, Graph, Patient};
+use crate::model::{Cloud, TenantId};
+use crate::wire::{Request, Response, Transport, Unanswered};
+
+/// A door to a tenant, which counts what passes through it.
+pub(super) struct Remote {
+    door: Patient<Door>,
+    /// What a journal is bound to.
+    pub(super) name: String,
+}
+
+enum Door {
+    #[cfg(feature = "emulator")]
+    Sandbox(Box<Counted<Emulator>>),
+    Graph(Box<Counted<Graph>>),
+}
+
+struct Counted<T> {
+    inner: T,
+    requests: AtomicUsize,
+}
+
+impl<T> Counted<T> {
+    fn new(inner: T) -> Self {
+        Self {
+            inner,
+            requests: AtomicUsize::new(0),
+        }
+    }
+}
+
+impl<T: Transport> Transport for Counted<T> {
+    fn root(&self) -> &str {
+        self.inner.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.inner.send(request).await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.inner.pause(duration).await;
+    }
+}
+
+impl Transport for Door {
+    fn root(&self) -> &str {
+        match self {
+            #[cfg(feature = "emulator")]
+            Self::Sandbox(door) => door.root(),
+            Self::Graph(door) => door.root(),
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        match self {
+            #[cfg(feature = "emulator")]
+            Self::Sandbox(door) => door.send(request).await,
+            Self::Graph(door) => door.send(request).await,
+        }
+    }
+
+    async fn pause(&self, duration: Duration) {
+        match self {
+            #[cfg(feature = "emulator")]
+            Self::Sandbox(door) => door.pause(duration).await,
+            Self::Graph(door) => door.pause(duration).await,
+        }
+    }
+}
+
+impl Transport for Remote {
+    fn root(&self) -> &str {
+        self.door.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        self.door.send(request).await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.door.pause(duration).await;
+    }
+}
+
+impl Remote {
+    /// How many requests have been sent so far.
+    pub(super) fn requests(&self) -> usize {
+        let counter = match self.door.inner() {
+            #[cfg(feature = "emulator")]
+            Door::Sandbox(door) => &door.requests,
+            Door::Graph(door) => &door.requests,
+        };
+        counter.load(Ordering::Relaxed)
+    }
+
+    /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
+    pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
+        if let Some(folder) = &global.sandbox {
+            return sandbox(folder, tenant, run);
+        }
+        let endpoint = match &global.endpoint {
+            Some(url) => Endpoint::loopback(url),
+            None => Endpoint::cloud(cloud(tenant.cloud)),
+        };
+        let endpoint = endpoint.map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
+        let name = endpoint.root().to_owned();
+        let graph = Graph::connect(endpoint, credential(tenant)?)
+            .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
+            .with_run(Some(run.to_owned()));
+        check_tenant(&graph, tenant).await?;
+        Ok(Self {
+            door: Patient::new(Door::Graph(Box::new(Counted::new(graph))), run),
+            name,
+        })
+    }
+}
+
+#[cfg(feature = "emulator")]
+fn sandbox(folder: &std::path::Path, tenant: &Tenant, run: &str) -> Result<Remote, Failure> {
+    let options = Options {
+        dir: Some(folder.to_owned()),
+        tenant_id: Some(tenant.id.to_string()),
+        faults: Faults::none(),
+    };
+    let emulator = Emulator::open(options).map_err(|error| {
+        let is_other_tenant = matches!(error, EmulatorError::OtherTenant { .. });
+        let exit = if is_other_tenant {
+            Exit::Identity
+        } else {
+            Exit::Error
+        };
+        Failure::new(exit, error.to_string())
+    })?;
+    let name = format!(
+        "sandbox {}",
+        std::path::absolute(folder)
+            .unwrap_or_else(|_| folder.to_owned())
+            .display()
+    );
+    Ok(Remote {
+        door: Patient::new(Door::Sandbox(Box::new(Counted::new(emulator))), run),
+        name,
+    })
+}
+
+#[cfg(not(feature = "emulator"))]
+fn sandbox(_: &std::path::Path, _: &Tenant, _: &str) -> Result<Remote, Failure> {
+    Err(
+        Failure::new(Exit::Usage, "this build has no embedded tenant")
+            .help("build with the feature \"emulator\", or leave out --sandbox"),
+    )
+}
+
+const fn cloud(cloud: Cloud) -> &'static str {
+    match cloud {
+        Cloud::Global => "global",
+        Cloud::Usgov => "usgov",
+        Cloud::UsgovDod => "usgov-dod",
+        Cloud::China => "china",
+    }
+}
+
+/// The variables that Azure's own tools read (reference, section 8).
+fn credential(tenant: &Tenant) -> Result<Credential, Failure> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(other) = variable("AZURE_TENANT_ID")
+        // A domain can only be compared by the token that it leads to.
+        .filter(|id| TenantId::parse(id).is_ok_and(|id| id != tenant.id))
+    {
+        return Err(Failure::new(
+            Exit::Identity,
+            format!(
+                "AZURE_TENANT_ID is {other}, and the manifests are for {} at {}",
+                tenant.id,
+                tenant.place.line()
+            ),
+        )
+        .help(
+            "sign in to the manifests' tenant, or choose another with --tenant; nothing was sent",
+        ));
+    }
+    match (variable("AZURE_CLIENT_ID"), variable("AZURE_CLIENT_SECRET")) {
+        (Some(client_id), Some(secret)) => Ok(Credential::ClientSecret {
+            tenant: tenant.id.to_string(),
+            client_id,
+            client_secret: SecretString::from(secret),
+        }),
+        (id, _) => {
+            let missing = if id.is_none() {
+                "AZURE_CLIENT_ID"
+            } else {
+                "AZURE_CLIENT_SECRET"
+            };
+            Err(Failure::new(Exit::Identity, format!("no credential: {missing} is not set"))
+                .help("set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or try everything on an embedded tenant with --sandbox"))
+        }
+    }
+}
+
+/// A token of another tenant is refused before any call to Graph.
+async fn check_tenant(graph: &Graph, tenant: &Tenant) -> Result<(), Failure> {
+    let signed_in = graph
+        .signed_in_tenant()
+        .await
+        .map_err(|error| match error {
+            Unanswered::SignIn { .. } => {
+                Failure::new(Exit::Identity, error.to_string()).help("nothing was read or written")
+            }
+            Unanswered::NotSent { .. } | Unanswered::Lost { .. } => {
+                Failure::new(Exit::Busy, error.to_string())
+                    .help("check the network and the endpoint; nothing was written")
+            }
+        })?;
+    match signed_in {
+        Some(other) if !other.eq_ignore_ascii_case(tenant.id.as_str()) => Err(Failure::new(
+            Exit::Identity,
+            format!(
+                "the token is for the tenant {other}, and the manifests are for {} at {}",
+                tenant.id,
+                tenant.place.line()
+            ),
+        )),
+        Some(_) | None => Ok(()),
+    }
+}

@@ -1,0 +1,73 @@
+//! The road that every verb with a tenant takes: manifests and tenant, read and compared. It says nothing and
+//! ends nothing, so that tests walk the very same road.
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
+use crate::desired::Desired;
+use crate::finding::Finding;
+use crate::live::LiveApp;
+use crate::observe::{self, ReadError};
+use crate::plan::{self, Entry, Plan, Survey};
+use crate::wire::Transport;
+
+/// Where the road led.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Road {
+    Plan(Plan),
+    /// Faults of manifests that only the tenant could show.
+    Findings(Vec<Finding>),
+}
+
+/// The first look: which manifest belongs to which live application.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn survey(desired: &Desired, transport: &impl Transport) -> Result<Survey, ReadError> {
+    let index = observe::index(transport, &plan::wanted(desired)).await?;
+    Ok(plan::index(desired, &index))
+}
+
+/// The whole plan. Applications are read and compared one by one, `parallelism` at a time, so that only their
+/// plans stay in memory.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn plan<T: Transport>(
+    desired: &Desired,
+    transport: &T,
+    parallelism: usize,
+) -> Result<Road, ReadError> {
+    let survey = survey(desired, transport).await?;
+    if !survey.findings.is_empty() {
+        return Ok(Road::Findings(survey.findings));
+    }
+    let tenant = &desired.tenant;
+    let pairs = desired
+        .apps
+        .values()
+        .filter_map(|app| Some((app, survey.entries.get(&app.name)?)));
+    let planned = stream::iter(pairs).map(async |(app, entry)| {
+        let live = live(transport, entry).await?;
+        Ok::<_, ReadError>(plan::app(tenant, app, entry, live.as_ref()))
+    });
+    let planned: Vec<_> = planned.buffered(parallelism.max(1)).collect().await;
+    let plan = plan::close(
+        tenant,
+        planned.into_iter().collect::<Result<_, _>>()?,
+        survey.notes,
+    );
+    let findings: Vec<_> = plan.findings().cloned().collect();
+    Ok(if findings.is_empty() {
+        Road::Plan(plan)
+    } else {
+        Road::Findings(findings)
+    })
+}
+
+async fn live(transport: &impl Transport, entry: &Entry) -> Result<Option<LiveApp>, ReadError> {
+    match entry {
+        Entry::Live { app_id, reads } => observe::app(transport, app_id, reads).await,
+        Entry::New { .. } | Entry::Blocked { .. } => Ok(None),
+    }
+}

@@ -1,0 +1,51 @@
+//! `schema`: the published JSON Schemas, one to stdout or all into a folder.
+
+use std::path::Path;
+
+use super::{Exit, Failure, Voice};
+use crate::finding::did_you_mean;
+use crate::manifest;
+
+pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exit, Failure> {
+    let schemas = manifest::schemas();
+    let Some(kind) = kind else {
+        let mut written = Vec::new();
+        for (name, schema) in &schemas {
+            let path = folder.join(name);
+            let saved = std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::write(&path, format!("{schema:#}\n")));
+            saved.map_err(|error| {
+                Failure::new(
+                    Exit::Error,
+                    format!("cannot write {}: {error}", path.display()),
+                )
+            })?;
+            written.push(path.display().to_string());
+        }
+        voice.say(
+            &format!("wrote {}\n", written.join(", ")),
+            || serde_json::json!({ "written": written }),
+        );
+        return Ok(Exit::Done);
+    };
+    let name_of = |file: &'static str| file.trim_end_matches(".schema.json");
+    match schemas
+        .iter()
+        .find(|(file, _)| name_of(file).eq_ignore_ascii_case(kind))
+    {
+        Some((_, schema)) => {
+            voice.say(&format!("{schema:#}\n"), || schema.clone());
+            Ok(Exit::Done)
+        }
+        None => {
+            let known: Vec<_> = schemas.iter().map(|(file, _)| name_of(file)).collect();
+            let near = did_you_mean(kind, known.iter().copied())
+                .map(|near| format!("; did you mean \"{near}\"?"))
+                .unwrap_or_default();
+            Err(
+                Failure::new(Exit::Usage, format!("there is no schema \"{kind}\""))
+                    .help(format!("there are: {}{near}", known.join(", "))),
+            )
+        }
+    }
+}

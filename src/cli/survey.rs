@@ -1,0 +1,57 @@
+//! The road with words: what it finds is said, and ends the verb with its code.
+
+use super::load::{Loaded, refuse};
+use super::remote::Remote;
+use super::road::{self, Road};
+use super::{Failure, Voice};
+use crate::live::{LiveApp, Reads, Templates};
+use crate::model::AppName;
+use crate::observe;
+use crate::plan::{Entry, Plan, Survey};
+
+/// How many applications are worked on at a time.
+pub(super) const PARALLELISM: usize = 8;
+
+/// The first look at the tenant.
+pub(super) async fn survey(
+    loaded: &Loaded,
+    remote: &Remote,
+    voice: Voice,
+) -> Result<Survey, Failure> {
+    let survey = road::survey(&loaded.desired, remote).await?;
+    if survey.findings.is_empty() {
+        Ok(survey)
+    } else {
+        Err(refuse(&survey.findings, &loaded.sources, voice))
+    }
+}
+
+/// The whole plan.
+pub(super) async fn plan(loaded: &Loaded, remote: &Remote, voice: Voice) -> Result<Plan, Failure> {
+    match road::plan(&loaded.desired, remote, PARALLELISM).await? {
+        Road::Plan(plan) => Ok(plan),
+        Road::Findings(findings) => Err(refuse(&findings, &loaded.sources, voice)),
+    }
+}
+
+/// What is seen of one application's jobs, or why nothing is.
+pub(super) async fn jobs(
+    remote: &Remote,
+    name: &AppName,
+    entry: Option<&Entry>,
+) -> Result<(Option<LiveApp>, Option<String>), Failure> {
+    match entry {
+        Some(Entry::Live { app_id, reads }) => {
+            let reads = Reads {
+                is_young: reads.is_young,
+                jobs: reads.jobs,
+                secrets: false,
+                templates: Templates::Never,
+            };
+            Ok((observe::app(remote, app_id, &reads).await?, None))
+        }
+        Some(Entry::New { .. }) => Ok((None, Some("not created yet".to_owned()))),
+        Some(Entry::Blocked { note }) => Ok((None, Some(note.text.clone()))),
+        None => Ok((None, Some(format!("\"{name}\" was not looked at")))),
+    }
+}
