@@ -1,1 +1,21 @@
 //! All tests from outside, in one binary.
+
+mod architecture;
+#[cfg(feature = "emulator")]
+mod canary;
+#[cfg(feature = "emulator")]
+mod cli;
+#[cfg(feature = "emulator")]
+mod emulator;
+mod findings;
+#[cfg(feature = "emulator")]
+mod killed;
+mod manifest;
+#[cfg(feature = "emulator")]
+mod outcomes;
+#[cfg(feature = "emulator")]
+mod ownership;
+mod schemas;
+#[cfg(feature = "emulator")]
+mod stories;
+mod support;

@@ -1,0 +1,117 @@
+//! The drawing of the house. Rooms stand lowest floor first: a room uses earlier lines only, and of
+//! those only the ones it names.
+
+/// A room, and the rooms it may use.
+pub(super) struct Room {
+    pub(super) name: &'static str,
+    /// Each of these is in use; `*` stands for every lower floor.
+    pub(super) uses: &'static [&'static str],
+    /// Permitted and not in use yet. Whoever starts to use one moves it to the left.
+    pub(super) noted: &'static [&'static str],
+}
+
+/// Everything that the rules need to know, so that samples can be judged by another table.
+pub(super) struct House {
+    pub(super) rooms: &'static [Room],
+    /// Rooms of the table that are not built yet.
+    pub(super) not_yet: &'static [&'static str],
+    /// Rooms without I/O, clock, environment, threads, async and hash order.
+    pub(super) dry: &'static [&'static str],
+    /// Files of dry rooms that may be wet.
+    pub(super) wet: &'static [&'static str],
+    /// Crates by their Rust names, and the rooms that may use them; `*` stands for all.
+    pub(super) packages: &'static [(&'static str, &'static [&'static str])],
+    /// Rooms that may print.
+    pub(super) loud: &'static [&'static str],
+}
+
+pub(super) const fn room(
+    name: &'static str,
+    uses: &'static [&'static str],
+    noted: &'static [&'static str],
+) -> Room {
+    Room { name, uses, noted }
+}
+
+pub(super) const HOUSE: House = House {
+    rooms: &ROOMS,
+    not_yet: &NOT_YET,
+    dry: &DRY,
+    wet: &["src/manifest/folder.rs"],
+    packages: &PACKAGES,
+    loud: &["cli"],
+};
+
+const ROOMS: [Room; 17] = [
+    // Floor 0: nouns that know nothing of each other.
+    room("model", &[], &[]),
+    room("wire", &[], &[]),
+    room("finding", &[], &[]),
+    // Floor 1: what people wrote, what was seen, doors and keys.
+    room("manifest", &["model", "finding"], &[]),
+    room("live", &["model"], &[]),
+    room("secrets", &["model"], &["wire"]),
+    room("http", &["wire"], &[]),
+    room("emulator", &["wire"], &[]),
+    // Floor 2: the closed set of what should exist.
+    room("desired", &["model", "manifest", "finding"], &[]),
+    // Floor 3: opinions about it.
+    room("check", &["model", "desired", "finding"], &[]),
+    room("plan", &["model", "desired", "live", "finding"], &[]),
+    // Floor 4: how Graph spells it.
+    room("api", &["model", "live", "plan", "wire"], &[]),
+    // Floor 5: deeds.
+    room("observe", &["model", "live", "api", "wire"], &[]),
+    room(
+        "apply",
+        &["model", "live", "plan", "api", "observe", "wire"],
+        &["secrets"],
+    ),
+    // Floor 6: words.
+    room(
+        "render",
+        &["finding", "model", "plan", "apply", "live"],
+        &[],
+    ),
+    // Floor 7: verbs.
+    room("cli", &["*"], &[]),
+    room("main", &["cli"], &[]),
+];
+
+const NOT_YET: [&str; 0] = [];
+
+const DRY: [&str; 10] = [
+    "model", "wire", "finding", "manifest", "desired", "check", "live", "plan", "api", "render",
+];
+
+const PACKAGES: [(&str, &[&str]); 25] = [
+    ("annotate_snippets", &["render"]),
+    ("axum", &["emulator"]),
+    ("base64", &["http", "emulator"]),
+    ("clap", &["cli"]),
+    ("comfy_table", &["render"]),
+    (
+        "futures_util",
+        &["http", "emulator", "observe", "apply", "cli"],
+    ),
+    ("indicatif", &["render", "cli"]),
+    ("jiff", &["*"]),
+    ("percent_encoding", &["wire", "api", "emulator"]),
+    ("reqwest", &["http"]),
+    ("saphyr_parser", &["manifest"]),
+    ("schemars", &["model", "manifest"]),
+    ("secrecy", &["secrets", "http", "cli"]),
+    ("serde", &["*"]),
+    ("serde_json", &["*"]),
+    ("serde_yaml", &["manifest"]),
+    ("sha2", &["live", "emulator"]),
+    ("strsim", &["finding"]),
+    ("thiserror", &["*"]),
+    ("tokio", &["http", "emulator", "apply", "cli"]),
+    ("tracing", &["http", "emulator", "observe", "apply", "cli"]),
+    ("tracing_subscriber", &["cli"]),
+    // For tests: in the source they stand under `cfg(test)` alone, or they would not compile.
+    ("proptest", &["*"]),
+    ("similar", &["*"]),
+    ("tempfile", &["*"]),
+];

@@ -1,0 +1,330 @@
+//! The binary from outside: for each way to go wrong one clear message with its place, the right exit code, and
+//! nothing written. Every text is a golden file under `tests/cases/cli`.
+
+use crate::support::binary::{Ran, Workspace};
+use crate::support::golden;
+
+const SANDBOX: &str = "sandbox";
+
+#[track_caller]
+fn accepted(name: &str, ran: &Ran) {
+    golden::check(
+        &golden::root()
+            .join("tests/cases/cli")
+            .join(format!("{name}.txt")),
+        &ran.text(),
+    );
+}
+
+/// Runs a verb on the sandbox, holds its text against the golden file, and sees that nothing was written.
+#[track_caller]
+fn refused(workspace: &Workspace, case: &str, code: i32, verbs: &[&[&str]]) {
+    for verb in verbs {
+        let before = workspace.writes(SANDBOX);
+        let ran = workspace.run(&[*verb, &["--sandbox", SANDBOX]].concat());
+        assert_eq!(ran.code, Some(code), "{case}: {}", ran.text());
+        assert_eq!(
+            workspace.writes(SANDBOX),
+            before,
+            "{case}: something was written"
+        );
+        accepted(&format!("{case}-{}", verb[0]), &ran);
+    }
+}
+
+const VALIDATE: &[&str] = &["validate"];
+const PLAN: &[&str] = &["plan"];
+const APPLY: &[&str] = &["apply", "--yes"];
+const STATUS: &[&str] = &["status"];
+const APP: &str = "manifests/aws-contoso.yaml";
+
+#[test]
+fn a_typo() {
+    let workspace = Workspace::examples();
+    workspace.edit(APP, "displayName:", "displyName:");
+    refused(&workspace, "typo", 3, &[VALIDATE, PLAN, APPLY, STATUS]);
+}
+
+#[test]
+fn a_wrong_type() {
+    let workspace = Workspace::examples();
+    workspace.edit(APP, "version: 1", "version: one");
+    refused(&workspace, "wrong-type", 3, &[VALIDATE, APPLY]);
+}
+
+#[test]
+fn a_duplicate_key() {
+    let workspace = Workspace::examples();
+    workspace.edit(
+        APP,
+        "    state: running\n",
+        "    state: running\n    state: paused\n",
+    );
+    refused(&workspace, "duplicate-key", 3, &[VALIDATE, APPLY]);
+}
+
+#[test]
+fn two_apps_of_one_name() {
+    let workspace = Workspace::examples();
+    let text = std::fs::read_to_string(workspace.path().join(APP)).expect("text");
+    workspace.write("manifests/twin.yaml", &text);
+    refused(&workspace, "duplicate-app", 3, &[VALIDATE]);
+}
+
+#[test]
+fn a_secret_in_clear_is_not_shown() {
+    let workspace = Workspace::examples();
+    workspace.edit(
+        APP,
+        "SecretToken:\n          env: AWS_CONTOSO_SECRET_KEY",
+        "SecretToken: hunter2-in-clear",
+    );
+    refused(&workspace, "secret-in-clear", 3, &[VALIDATE]);
+    let ran = workspace.run(&["validate", "-o", "json"]);
+    assert!(!ran.text().contains("hunter2"), "{}", ran.text());
+}
+
+#[test]
+fn an_unknown_credential_key() {
+    let workspace = Workspace::examples();
+    workspace.edit(APP, "SecretToken:", "SecretTokn:");
+    refused(&workspace, "unknown-credential-key", 3, &[VALIDATE]);
+}
+
+#[test]
+fn an_unknown_gallery_template() {
+    let workspace = Workspace::examples();
+    workspace.edit(
+        APP,
+        "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
+        "00000000-1dd2-430b-a150-2ef79cd700f5",
+    );
+    refused(
+        &workspace,
+        "unknown-template",
+        3,
+        &[VALIDATE, PLAN, APPLY, STATUS],
+    );
+}
+
+#[test]
+fn a_gallery_template_without_provisioning() {
+    let workspace = Workspace::examples();
+    workspace.edit(
+        APP,
+        "id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5",
+        "name: Contoso Expenses",
+    );
+    let ran = workspace.run(&["plan", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    accepted("unfit-template-plan", &ran);
+}
+
+#[test]
+fn a_missing_environment_variable() {
+    let mut workspace = Workspace::examples();
+    workspace
+        .environment
+        .retain(|(name, _)| name != "AWS_CONTOSO_SECRET_KEY");
+    refused(&workspace, "missing-variable", 1, &[APPLY]);
+    let ran = workspace.run(&["plan", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "a plan needs no secret: {}", ran.text());
+}
+
+#[test]
+fn a_folder_that_cannot_be_read() {
+    let workspace = Workspace::examples();
+    refused(
+        &workspace,
+        "unreadable-folder",
+        3,
+        &[
+            &["validate", "-f", "nowhere"],
+            &["apply", "--yes", "-f", "nowhere"],
+        ],
+    );
+}
+
+#[test]
+fn an_empty_set() {
+    let workspace = Workspace::examples();
+    assert_eq!(
+        workspace
+            .run(&["apply", "--yes", "--sandbox", SANDBOX])
+            .code,
+        Some(0)
+    );
+    workspace.write("empty/README.md", "No manifest.\n");
+    refused(
+        &workspace,
+        "empty-set",
+        3,
+        &[
+            &["validate", "-f", "empty"],
+            &["plan", "-f", "empty"],
+            &["apply", "--yes", "-f", "empty"],
+        ],
+    );
+}
+
+#[test]
+fn a_second_owner() {
+    let workspace = Workspace::examples();
+    assert_eq!(
+        workspace
+            .run(&["apply", "--yes", "--sandbox", SANDBOX])
+            .code,
+        Some(0)
+    );
+    workspace.edit(
+        "manifests/tenant.yaml",
+        "owner: identity-platform",
+        "owner: another-team",
+    );
+    let ran = workspace.run(&["plan", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(4), "{}", ran.text());
+    // The id of the application is the emulator's to choose and stays the same: ids are counted, not drawn.
+    refused(&workspace, "second-owner", 4, &[PLAN, APPLY]);
+}
+
+#[test]
+fn no_yes_and_no_terminal() {
+    let workspace = Workspace::examples();
+    refused(&workspace, "no-yes", 64, &[&["apply"]]);
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense() {
+    let workspace = Workspace::examples();
+    let ran = workspace.run(&["plann"]);
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+}
+
+#[test]
+fn no_credential_and_no_sandbox() {
+    let workspace = Workspace::examples();
+    let ran = workspace.run(&["plan"]);
+    assert_eq!(ran.code, Some(7), "{}", ran.text());
+    accepted("no-credential-plan", &ran);
+}
+
+#[test]
+fn refused_credentials_leave_a_stopped_job_and_no_secret() {
+    let mut workspace = Workspace::examples();
+    for (_, value) in &mut workspace.environment {
+        value.insert_str(0, "refuse-");
+    }
+    let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    accepted("refused-credentials-apply", &hide_journal(ran));
+    let requests = workspace.requests(SANDBOX);
+    assert!(requests.iter().all(|request| {
+        !request["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("/secrets") && request["method"] == "PUT")
+    }));
+    let ran = workspace.run(&["status", "--sandbox", SANDBOX]);
+    accepted("refused-credentials-status", &ran);
+}
+
+#[test]
+fn an_unknown_job_template_leaves_the_application() {
+    let workspace = Workspace::examples();
+    workspace.edit(APP, "template: aws\n", "template: awss\n");
+    let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(6), "{}", ran.text());
+    accepted("unknown-job-template-apply", &hide_journal(ran));
+    refused(&workspace, "unknown-job-template-later", 3, &[PLAN]);
+    workspace.edit(APP, "template: awss\n", "template: aws\n");
+    assert_eq!(
+        workspace
+            .run(&["apply", "--yes", "--sandbox", SANDBOX])
+            .code,
+        Some(0),
+        "it goes on from what stands"
+    );
+}
+
+/// The journal's name holds the hour and the process.
+fn hide_journal(mut ran: Ran) -> Ran {
+    let name = regex::Regex::new(r"\d{8}T\d{6}Z-\d+").expect("a pattern");
+    ran.stderr = name.replace_all(&ran.stderr, "(run)").into_owned();
+    ran
+}
+
+#[test]
+fn the_tour() {
+    let workspace = Workspace::examples();
+    accepted("tour-1-validate", &workspace.run(&["validate"]));
+    accepted(
+        "tour-2-plan",
+        &workspace.run(&["plan", "--sandbox", SANDBOX]),
+    );
+    let detailed = workspace.run(&["plan", "--detailed-exitcode", "--sandbox", SANDBOX]);
+    assert_eq!(detailed.code, Some(2));
+    accepted(
+        "tour-3-apply",
+        &workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]),
+    );
+    accepted(
+        "tour-4-status",
+        &workspace.run(&["status", "--sandbox", SANDBOX]),
+    );
+    accepted(
+        "tour-5-plan",
+        &workspace.run(&["plan", "--detailed-exitcode", "--sandbox", SANDBOX]),
+    );
+    let json: serde_json::Value = serde_json::from_str(
+        &workspace
+            .run(&["plan", "-o", "json", "--sandbox", SANDBOX])
+            .stdout,
+    )
+    .expect("JSON");
+    assert_eq!(
+        (&json["format_version"], &json["summary"]["unchanged"]),
+        (&"1.0".into(), &1.into())
+    );
+}
+
+#[test]
+fn a_sandbox_needs_no_other_flag() {
+    let workspace = Workspace::examples();
+    assert_eq!(
+        workspace
+            .run(&["plan", "-f", "manifests", "--sandbox"])
+            .code,
+        Some(0)
+    );
+    assert!(
+        workspace
+            .path()
+            .join(".syncform/sandbox/tenant.json")
+            .is_file()
+    );
+}
+
+#[test]
+fn the_readme_shows_what_the_tour_says() {
+    let readme = std::fs::read_to_string(golden::root().join("README.md")).expect("the README");
+    for name in [
+        "tour-1-validate",
+        "tour-2-plan",
+        "tour-3-apply",
+        "tour-4-status",
+        "tour-5-plan",
+        "typo-plan",
+    ] {
+        let path = golden::root()
+            .join("tests/cases/cli")
+            .join(format!("{name}.txt"));
+        let accepted = std::fs::read_to_string(path).expect("a golden file");
+        for line in accepted
+            .lines()
+            .filter(|line| !line.starts_with("exit code: ") && !line.starts_with("--- std"))
+        {
+            assert!(
+                readme.lines().any(|shown| shown == line),
+                "{name}: the README lacks {line:?}"
+            );
+        }
+    }
+}

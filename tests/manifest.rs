@@ -1,0 +1,6 @@
+//! The reader from outside: places, typed values, folders, and input that means harm.
+
+mod folder;
+mod hostile;
+mod places;
+mod veil;

@@ -1,0 +1,209 @@
+//! The binary from outside, in a workspace of its own and with no environment but what a test gives it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+
+use serde_json::Value;
+
+use tempfile::TempDir;
+
+use super::golden;
+
+/// A folder with manifests in it, and the variables that runs in it see.
+pub(crate) struct Workspace {
+    folder: TempDir,
+    pub(crate) environment: Vec<(String, String)>,
+}
+
+/// How a run ended.
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// Code and both streams in one text, as a golden file holds it.
+    pub(crate) fn text(&self) -> String {
+        let Self {
+            code,
+            stdout,
+            stderr,
+        } = self;
+        let code = code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
+        format!("exit code: {code}\n--- stdout ---\n{stdout}--- stderr ---\n{stderr}")
+    }
+}
+
+impl Workspace {
+    /// An empty folder.
+    pub(crate) fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+            environment: Vec::new(),
+        }
+    }
+
+    /// The worked examples, with the dummy values that go with them.
+    pub(crate) fn examples() -> Self {
+        let mut workspace = Self::empty();
+        for entry in fs::read_dir(golden::root().join("manifests")).expect("manifests") {
+            let path = entry.expect("an entry").path();
+            let text = fs::read_to_string(&path).expect("text");
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            if name == "demo.env" {
+                workspace.environment = variables(&text);
+            }
+            workspace.write(&format!("manifests/{name}"), &text);
+        }
+        workspace
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// Changes one file by replacing a text that must be there.
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path().join(name)).expect("a file");
+        assert!(text.contains(from), "{name} has no {from:?}");
+        self.write(name, &text.replace(from, to));
+    }
+
+    /// The binary, ready to be started.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_syncform"));
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .stdin(Stdio::null());
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs the binary to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        let output = self.command(arguments).output().expect("the binary runs");
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("text"),
+            stderr: String::from_utf8(output.stderr).expect("text"),
+        }
+    }
+
+    /// The requests that a sandbox has seen, line by line.
+    pub(crate) fn requests(&self, folder: &str) -> Vec<serde_json::Value> {
+        let text = fs::read_to_string(self.path().join(folder).join("requests.ndjson"))
+            .unwrap_or_default();
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+            .collect()
+    }
+
+    /// How many of them wrote something.
+    pub(crate) fn writes(&self, folder: &str) -> usize {
+        self.requests(folder)
+            .iter()
+            .filter(|request| request["committed"] == true)
+            .count()
+    }
+
+    /// Every file below the workspace, but for those of some folders.
+    pub(crate) fn files(&self, but: &[&str]) -> Vec<PathBuf> {
+        let but: Vec<_> = but.iter().map(|name| self.path().join(name)).collect();
+        let mut files = Vec::new();
+        let mut folders = vec![self.path().to_owned()];
+        while let Some(folder) = folders.pop().filter(|folder| !but.contains(folder)) {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() && !but.contains(&path) {
+                    folders.push(path);
+                } else if path.is_file() {
+                    files.push(path);
+                }
+            }
+        }
+        files
+    }
+}
+
+/// `NAME='value'` lines.
+fn variables(text: &str) -> Vec<(String, String)> {
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| {
+            let (name, value) = line.split_once('=').expect("NAME='value'");
+            let value = value
+                .strip_prefix('\'')
+                .and_then(|value| value.strip_suffix('\''));
+            (name.to_owned(), value.expect("single quotes").to_owned())
+        })
+        .collect()
+}
+
+/// Where a [`Server`] keeps its tenant, below its workspace.
+pub(crate) const STATE: &str = "state";
+
+/// A running `emulate`, killed at the end of its test.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) url: String,
+    /// One word for each request that is held.
+    pub(crate) held: Receiver<()>,
+}
+
+impl Server {
+    pub(crate) fn start(workspace: &Workspace, faults: &Value) -> Self {
+        workspace.write("faults.json", &faults.to_string());
+        let listen = ["emulate", "-v", "-o", "json", "--listen", "127.0.0.1:0"];
+        let state = ["--state", STATE, "--faults", "faults.json"];
+        let mut command = workspace.command(&[&listen[..], &state].concat());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("a server");
+        let url = url(child.stdout.take().expect("stdout"));
+        let stderr = BufReader::new(child.stderr.take().expect("stderr"));
+        let (tell, held) = channel();
+        std::thread::spawn(move || {
+            // Read to the end, so that a full pipe never stops the server.
+            for line in stderr.lines().map_while(Result::ok) {
+                if line.contains("fate=held") && tell.send(()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, url, held }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The server says where it listens as soon as it does.
+fn url(stdout: impl std::io::Read) -> String {
+    let mut stdout = serde_json::Deserializer::from_reader(stdout.take(4096)).into_iter::<Value>();
+    let said = stdout.next().expect("a word").expect("JSON");
+    said["url"].as_str().expect("a URL").to_owned()
+}

@@ -1,0 +1,248 @@
+//! The stories: what a tenant's manifests say, one stage after the other. The last stage is the one under test;
+//! those before it are how the tenant got there.
+
+use super::world::TENANT;
+
+/// One story.
+pub(crate) struct Story {
+    pub(crate) name: &'static str,
+    /// Files with their texts, stage by stage.
+    pub(crate) stages: Vec<Vec<(String, String)>>,
+}
+
+/// The worked examples of the repository, read as they are.
+fn examples() -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("manifests")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("text");
+            (
+                format!(
+                    "manifests/{}",
+                    path.file_name().expect("a name").to_string_lossy()
+                ),
+                text,
+            )
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// An App of the AWS template; `rest` is what stands below `spec.provisioning`, indented by four.
+fn app(name: &str, display_name: &str, rest: &str) -> String {
+    format!(
+        "apiVersion: syncform/v1
+kind: App
+metadata: {{ name: {name} }}
+spec:
+  displayName: {display_name}
+  template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}
+{}",
+        if rest.is_empty() {
+            String::new()
+        } else {
+            format!("  provisioning:\n{rest}")
+        }
+    )
+}
+
+const CREDENTIALS: &str = "    credentials:
+      version: 1
+      values:
+        ClientSecret: { env: ACCESS_KEY }
+        SecretToken: { file: secret-key }
+";
+
+fn stage(apps: &[String]) -> Vec<(String, String)> {
+    let tenant = ("manifests/tenant.yaml".to_owned(), TENANT.to_owned());
+    let apps = apps
+        .iter()
+        .enumerate()
+        .map(|(number, text)| (format!("manifests/app-{number}.yaml"), text.clone()));
+    std::iter::once(tenant).chain(apps).collect()
+}
+
+/// A story about one application: stage by stage its display name and what its provisioning says.
+fn story(name: &'static str, stages: &[(&str, String)]) -> Story {
+    let stages = stages
+        .iter()
+        .map(|(display_name, rest)| stage(&[app("aws", display_name, rest)]))
+        .collect();
+    Story { name, stages }
+}
+
+fn job(state: &str, scope: &str) -> String {
+    format!("    template: aws\n    state: {state}\n    scope: {scope}\n{CREDENTIALS}")
+}
+
+/// Every story. Each is a test of its own, see `tests/stories.rs`.
+pub(crate) fn all() -> Vec<Story> {
+    let rotated = job("running", "assigned").replace("version: 1", "version: 2");
+    let mails = |mails: &str| format!("    state: running\n    notify: {mails}\n{CREDENTIALS}");
+    let plain = |address: &str| {
+        format!(
+            "{}        BaseAddress: {address}\n",
+            job("running", "assigned")
+        )
+    };
+    let by_name = app("aws", "AWS", &job("running", "all")).replace(
+        "id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5",
+        "name: AWS Single-Account Access",
+    );
+    let trio: Vec<_> = ["one", "two", "three"]
+        .iter()
+        .map(|name| app(name, &format!("AWS {name}"), &job("running", "assigned")))
+        .collect();
+    let unmarked = TENANT.replace(
+        "owner: identity-platform",
+        "owner: identity-platform, birthMark: false",
+    );
+    let mut no_birth_mark = stage(&[app("aws", "AWS", &job("running", "assigned"))]);
+    no_birth_mark[0].1 = unmarked;
+    vec![
+        Story {
+            name: "the_worked_examples_are_created",
+            stages: vec![examples()],
+        },
+        story(
+            "an_application_without_provisioning_is_created",
+            &[("AWS", String::new())],
+        ),
+        story(
+            "a_stopped_job_is_created",
+            &[("AWS", job("paused", "assigned"))],
+        ),
+        story(
+            "a_job_of_the_default_template_is_created",
+            &[("AWS", "    state: running\n    scope: all\n".to_owned())],
+        ),
+        Story {
+            name: "a_template_is_found_by_its_name",
+            stages: vec![stage(&[by_name])],
+        },
+        Story {
+            name: "two_applications_are_created_side_by_side",
+            stages: vec![stage(&trio[..2])],
+        },
+        Story {
+            name: "one_of_three_is_changed",
+            stages: vec![
+                stage(&trio),
+                stage(&[
+                    trio[0].clone(),
+                    trio[1].replace("scope: assigned", "scope: all"),
+                    trio[2].clone(),
+                ]),
+            ],
+        },
+        Story {
+            name: "a_creation_without_birth_mark",
+            stages: vec![no_birth_mark],
+        },
+        story(
+            "provisioning_is_added_later",
+            &[("AWS", String::new()), ("AWS", job("running", "assigned"))],
+        ),
+        story(
+            "the_display_name_changes",
+            &[
+                ("AWS", job("running", "assigned")),
+                ("AWS Production", job("running", "assigned")),
+            ],
+        ),
+        story(
+            "a_running_job_is_paused",
+            &[
+                ("AWS", job("running", "assigned")),
+                ("AWS", job("paused", "assigned")),
+            ],
+        ),
+        story(
+            "a_paused_job_is_started",
+            &[
+                ("AWS", job("paused", "assigned")),
+                ("AWS", job("running", "assigned")),
+            ],
+        ),
+        story(
+            "the_scope_is_narrowed_on_a_running_job",
+            &[
+                ("AWS", job("running", "all")),
+                ("AWS", job("running", "assigned")),
+            ],
+        ),
+        story(
+            "the_scope_is_narrowed_on_a_paused_job",
+            &[
+                ("AWS", job("paused", "all")),
+                ("AWS", job("paused", "assigned")),
+            ],
+        ),
+        story(
+            "a_restart_that_waited_is_done_when_the_job_runs",
+            &[
+                ("AWS", job("paused", "all")),
+                ("AWS", job("paused", "assigned")),
+                ("AWS", job("running", "assigned")),
+            ],
+        ),
+        story(
+            "the_scope_is_narrowed_while_pausing",
+            &[
+                ("AWS", job("running", "all")),
+                ("AWS", job("paused", "assigned")),
+            ],
+        ),
+        story(
+            "the_scope_is_widened",
+            &[
+                ("AWS", job("running", "assigned")),
+                ("AWS", job("running", "all")),
+            ],
+        ),
+        story(
+            "credentials_are_rotated",
+            &[("AWS", job("running", "assigned")), ("AWS", rotated)],
+        ),
+        story(
+            "a_public_value_changes",
+            &[
+                ("AWS", plain("https://one.example")),
+                ("AWS", plain("https://two.example")),
+            ],
+        ),
+        story(
+            "mails_are_switched_on",
+            &[
+                ("AWS", mails("[]")),
+                ("AWS", mails("[ops@contoso.com, iam@contoso.com]")),
+            ],
+        ),
+        story(
+            "mails_are_switched_off",
+            &[("AWS", mails("[ops@contoso.com]")), ("AWS", mails("[]"))],
+        ),
+        story(
+            "nothing_changes",
+            &[
+                ("AWS", job("running", "assigned")),
+                ("AWS", job("running", "assigned")),
+            ],
+        ),
+    ]
+}
+
+/// The story of that name.
+pub(crate) fn named(name: &str) -> Story {
+    all()
+        .into_iter()
+        .find(|story| story.name == name)
+        .expect("a story of that name")
+}

@@ -1,0 +1,216 @@
+//! A tenant in a box with manifests in front of it, walked by the same road as the command line walks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use regex::Regex;
+use serde_json::{Value, json};
+use syncform::apply::{self, Event, Journal, Outcome, Run};
+use syncform::check;
+use syncform::cli::road::{self, Road};
+use syncform::desired::{self, Desired};
+use syncform::emulator::{Emulator, Faults, Options};
+use syncform::finding::any_error;
+use syncform::http::Patient;
+use syncform::manifest;
+use syncform::model::SecretRef;
+use syncform::plan::Plan;
+use syncform::wire::{Request, Response, Transport, Unanswered};
+use tokio::sync::Notify;
+
+pub(crate) const TENANT: &str = "\
+apiVersion: syncform/v1
+kind: Tenant
+metadata: { name: contoso }
+spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform }
+";
+
+/// Manifests to what they want; a finding is a fault of the test.
+pub(crate) fn desired(files: &[(String, String)]) -> Desired {
+    let parsed = manifest::parse(&files.iter().cloned().collect());
+    assert!(!any_error(&parsed.findings), "{:#?}", parsed.findings);
+    let desired = desired::resolve(parsed.documents, None).expect("a closed set");
+    assert!(
+        !any_error(&check::check(&desired)),
+        "{:#?}",
+        check::check(&desired)
+    );
+    desired
+}
+
+/// An empty-handed emulator for the tenant of [`TENANT`].
+pub(crate) fn emulator() -> Emulator {
+    let tenant_id = Some("ff8bf889-e031-41ac-8f7b-aedb059892ee".to_owned());
+    Emulator::open(Options {
+        dir: None,
+        tenant_id,
+        faults: Faults::none(),
+    })
+    .expect("an emulator")
+}
+
+/// A secret's value in tests: its own name, so that the tenant shows what was sent.
+pub(crate) fn value(reference: &SecretRef) -> Option<String> {
+    Some(format!("value of {reference}"))
+}
+
+/// What a plan says, or the findings that it ends with.
+pub(crate) async fn road(desired: &Desired, transport: &impl Transport) -> Road {
+    road::plan(desired, transport, 4).await.expect("readable")
+}
+
+/// The plan, where there are no findings.
+pub(crate) async fn plan(desired: &Desired, transport: &impl Transport) -> Plan {
+    match road(desired, transport).await {
+        Road::Plan(plan) => plan,
+        Road::Findings(findings) => panic!("{findings:#?}"),
+    }
+}
+
+/// Carries a plan out without a journal.
+pub(crate) async fn carry_out(
+    desired: &Desired,
+    plan: &Plan,
+    transport: &impl Transport,
+    watch: &dyn Fn(Event),
+) -> Outcome {
+    let run = Run {
+        transport,
+        owner: &desired.tenant.owner,
+        value: &value,
+        journal: &Journal::none(),
+        veil: &str::to_owned,
+        watch,
+        stop: &AtomicBool::new(false),
+        doubtful: &BTreeSet::new(),
+        parallelism: 4,
+    };
+    apply::apply(plan, &run).await
+}
+
+/// One run of the tool, as far as it comes: `None` where a read failed or something blocked.
+pub(crate) async fn run(desired: &Desired, transport: &impl Transport) -> Option<Outcome> {
+    let Ok(Road::Plan(plan)) = road::plan(desired, transport, 4).await else {
+        return None;
+    };
+    if plan.is_blocked() {
+        return None;
+    }
+    Some(carry_out(desired, &plan, transport, &|_| ()).await)
+}
+
+/// A run that must succeed.
+pub(crate) async fn apply(desired: &Desired, emulator: &Emulator) {
+    let outcome = run(desired, &Patient::new(emulator, "test"))
+        .await
+        .expect("nothing in the way");
+    assert!(outcome.is_complete(), "{outcome:#?}");
+}
+
+/// How many requests wrote something.
+pub(crate) fn writes(emulator: &Emulator) -> usize {
+    emulator
+        .requests()
+        .iter()
+        .filter(|request| request.committed)
+        .count()
+}
+
+/// The tenant up to what no two runs can share: ids, times, and how far a job has come.
+pub(crate) fn portrait(emulator: &Emulator) -> Value {
+    let tenant = emulator.snapshot();
+    let list = |name: &str| tenant[name].as_array().cloned().unwrap_or_default();
+    let mut portraits: Vec<Value> = list("applications")
+        .into_iter()
+        .map(|application| {
+            let principals: Vec<_> = list("servicePrincipals").into_iter().filter(|principal| principal["appId"] == application["appId"]).collect();
+            let ids: BTreeSet<_> = principals.iter().filter_map(|principal| principal["id"].as_str()).map(str::to_owned).collect();
+            let jobs: Vec<_> = list("jobs").into_iter().filter(|job| job["servicePrincipal"].as_str().is_some_and(|id| ids.contains(id))).map(|job| self::job(&job)).collect();
+            let secrets: BTreeMap<_, _> = ids.iter().map(|id| ("secrets", tenant["secrets"][id].clone())).collect();
+            blank(&json!({ "application": application, "servicePrincipals": principals, "jobs": jobs, "secrets": secrets }))
+        })
+        .collect();
+    portraits.sort_by_key(ToString::to_string);
+    json!(portraits)
+}
+
+fn job(job: &Value) -> Value {
+    json!({ "template": job["templateId"], "state": job["schedule"]["state"].as_str().or(job["state"].as_str()) })
+}
+
+static GUID: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").expect("a pattern")
+});
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").expect("a pattern"));
+
+/// Ids and times out of a JSON text. A tag list is a set.
+fn blank(value: &Value) -> Value {
+    match value {
+        Value::String(text) => json!(TIME.replace_all(&GUID.replace_all(text, "(id)"), "(time)")),
+        Value::Array(items) => {
+            let mut items: Vec<_> = items.iter().map(blank).collect();
+            items.sort_by_key(ToString::to_string);
+            Value::Array(items)
+        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), blank(value)))
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+/// A client that is killed at its n-th request: before it is sent, or after it was carried out and before the
+/// answer came. Nothing is ever answered afterwards.
+pub(crate) struct Mortal<'a> {
+    emulator: &'a Emulator,
+    sent: AtomicUsize,
+    dies_at: usize,
+    is_sent: bool,
+    dead: Notify,
+}
+
+impl<'a> Mortal<'a> {
+    pub(crate) fn new(emulator: &'a Emulator, dies_at: usize, is_sent: bool) -> Self {
+        Self {
+            emulator,
+            sent: AtomicUsize::new(0),
+            dies_at,
+            is_sent,
+            dead: Notify::new(),
+        }
+    }
+
+    /// Runs until the end or until death.
+    pub(crate) async fn run(&self, desired: &Desired) {
+        tokio::select! {
+            _ = run(desired, self) => {}
+            () = self.dead.notified() => {}
+        }
+    }
+}
+
+impl Transport for Mortal<'_> {
+    fn root(&self) -> &str {
+        self.emulator.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        let number = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
+        if number < self.dies_at {
+            return self.emulator.send(request).await;
+        }
+        if number == self.dies_at && self.is_sent {
+            let _ = self.emulator.send(request).await;
+        }
+        self.dead.notify_one();
+        std::future::pending().await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.emulator.pause(duration).await;
+    }
+}
