@@ -50,6 +50,11 @@ impl Folder {
     pub(super) fn open(dir: &Path) -> Result<Self, EmulatorError> {
         only_ours(dir)?;
         private_dir(dir).map_err(|source| failed(dir, "created", source))?;
+        // Somebody may have sent a real secret here, taking the tenant for a harmless one: git must not take it up.
+        let ignore = dir.join(".gitignore");
+        if !ignore.exists() {
+            fs::write(&ignore, "*\n").map_err(|source| failed(&ignore, "written", source))?;
+        }
         let path = dir.join("lock");
         let lock = private(OpenOptions::new().create(true).truncate(false).write(true))
             .open(&path)
