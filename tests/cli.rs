@@ -85,6 +85,24 @@ fn a_secret_in_clear_is_not_shown() {
 }
 
 #[test]
+fn a_mistake_in_one_file_hides_none_in_another() {
+    let workspace = Workspace::examples();
+    let text = std::fs::read_to_string(workspace.path().join(APP)).expect("text");
+    workspace.write(
+        "manifests/broken.yaml",
+        &text.replace("displayName:", "displyName:"),
+    );
+    workspace.edit(APP, "identity-ops@contoso.com", "nobody");
+    let ran = workspace.run(&["validate"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    assert!(
+        ran.stderr.contains("[unknown-field]") && ran.stderr.contains("[invalid-mail]"),
+        "{}",
+        ran.text()
+    );
+}
+
+#[test]
 fn an_unknown_credential_key() {
     let workspace = Workspace::examples();
     workspace.edit(APP, "SecretToken:", "SecretTokn:");

@@ -4,7 +4,7 @@ use super::args::Global;
 use super::{Exit, Failure, Voice};
 use crate::check;
 use crate::desired::{self, Desired};
-use crate::finding::{Finding, Sources, any_error};
+use crate::finding::{Code, Finding, Sources, any_error};
 use crate::manifest;
 use crate::render;
 
@@ -22,22 +22,25 @@ pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let parsed = manifest::parse(&files);
     findings.extend(parsed.findings);
     let sources = parsed.sources;
-    // A document that could not be read may be the missing tenant or the second namesake: what the rest says of
-    // the whole set would be guesswork.
-    if any_error(&findings) {
-        return Err(refuse(&findings, &sources, voice));
-    }
+    let is_whole = !any_error(&findings);
     let desired = match desired::resolve(parsed.documents, global.tenant.as_deref()) {
-        Ok(desired) => desired,
+        Ok(desired) => {
+            findings.extend(check::check(&desired));
+            Some(desired)
+        }
         Err(more) => {
-            findings.extend(more);
-            return Err(refuse(&findings, &sources, voice));
+            // A document that could not be read may be the missing tenant.
+            let is_guess = |code| matches!(code, Code::NoTenant | Code::UnknownTenant);
+            findings.extend(
+                more.into_iter()
+                    .filter(|finding| is_whole || !is_guess(finding.code)),
+            );
+            None
         }
     };
-    findings.extend(check::check(&desired));
-    if any_error(&findings) {
+    let Some(desired) = desired.filter(|_| !any_error(&findings)) else {
         return Err(refuse(&findings, &sources, voice));
-    }
+    };
     if !findings.is_empty() {
         voice.remark(&render::findings(&findings, &sources, voice.aside));
     }
