@@ -249,3 +249,25 @@ async fn a_stranger_that_appears_after_the_plan_stops_the_creation() {
         "{outcome:#?}"
     );
 }
+
+#[tokio::test]
+async fn a_lost_start_is_sent_again_without_the_patience_of_a_creation() {
+    let emulator = emulator();
+    apply(
+        &desired(&named("a_paused_job_is_started").stages[0]),
+        &emulator,
+    )
+    .await;
+    let rule = r#"{ "rules": [{ "match": "POST */start", "request": 1, "do": "lose" }] }"#;
+    emulator.set_faults(Faults::parse(rule).expect("faults"));
+    let desired = wanted("a_paused_job_is_started");
+    let waits = std::cell::Cell::new(0);
+    let watch = |event: syncform::apply::Event| {
+        let is_wait = matches!(event.happening, Happening::Waiting { .. });
+        waits.set(waits.get() + usize::from(is_wait));
+    };
+    let plan = plan(&desired, &emulator).await;
+    let outcome = carry_out(&desired, &plan, &emulator, &watch).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    assert!(waits.get() < 10, "{} waits", waits.get());
+}

@@ -31,7 +31,10 @@ impl<T: Transport> Worker<'_, T> {
 
     /// Looks until the effect of a creation or a start is seen, or the window has passed.
     pub(super) async fn look(&mut self, action: &Action) -> Result<bool, Trouble> {
-        let is_doubtful = self.is_in_doubt || self.run.doubtful.contains(&self.app.name);
+        // A second start sets nothing back for long; a second application stays for ever.
+        let is_creation = !matches!(action, Action::Start);
+        let is_doubtful =
+            is_creation && (self.is_in_doubt || self.run.doubtful.contains(&self.app.name));
         let mut pauses = if is_doubtful {
             LONG_WINDOW.iter()
         } else {
