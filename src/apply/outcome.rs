@@ -121,21 +121,12 @@ impl Fate {
 impl Trouble {
     /// Only what the service said can hold a value that was sent to it.
     fn veiled(mut self, veil: &dyn Fn(&str) -> String) -> Self {
-        let said = match &mut self {
-            Self::Refused { refusal, .. }
-            | Self::Read(ReadError {
-                why: Why::Refused(refusal),
-                ..
-            }) => Some(refusal),
-            Self::Unanswered { .. }
-            | Self::Read(_)
-            | Self::Blank(_)
-            | Self::Stale(_)
-            | Self::Unfit(_)
-            | Self::Unseen(_)
-            | Self::Interrupted => None,
-        };
-        if let Some(refusal) = said {
+        if let Self::Refused { refusal, .. }
+        | Self::Read(ReadError {
+            why: Why::Refused(refusal),
+            ..
+        }) = &mut self
+        {
             refusal.code = veil(&refusal.code);
             refusal.message = veil(&refusal.message);
         }
@@ -159,19 +150,15 @@ impl Trouble {
 
     /// Why no answer came, if none came.
     const fn unanswered(&self) -> Option<&Unanswered> {
-        match self {
-            Self::Unanswered { unanswered, .. }
-            | Self::Read(ReadError {
-                why: Why::Unanswered(unanswered),
-                ..
-            }) => Some(unanswered),
-            Self::Refused { .. }
-            | Self::Read(_)
-            | Self::Blank(_)
-            | Self::Stale(_)
-            | Self::Unfit(_)
-            | Self::Unseen(_)
-            | Self::Interrupted => None,
+        if let Self::Unanswered { unanswered, .. }
+        | Self::Read(ReadError {
+            why: Why::Unanswered(unanswered),
+            ..
+        }) = self
+        {
+            Some(unanswered)
+        } else {
+            None
         }
     }
 
