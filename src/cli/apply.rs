@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
+use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
 use crate::plan::Plan;
@@ -231,8 +232,8 @@ fn unresolvable(
     let app = loaded.desired.apps.get(&app.name);
     let values = app
         .and_then(|app| app.provisioning.as_ref())
-        .and_then(|job| job.credentials.as_ref())
-        .map(|credentials| &credentials.values);
+        .and_then(Provisioning::credential_set)
+        .map(|set| &set.values);
     let is_it =
         |(_, supply): &(&CredentialKey, &Supply)| **supply == Supply::Secret(reference.clone());
     let key = values

@@ -47,6 +47,8 @@ pub(super) async fn jobs(
                 jobs: reads.jobs,
                 secrets: false,
                 templates: Templates::Never,
+                owners: false,
+                assignments: false,
             };
             Ok((observe::app(remote, app_id, &reads).await?, None))
         }

@@ -25,7 +25,8 @@ mod words;
 
 pub use files::Files;
 pub use kinds::{
-    AppSpec, CredentialValue, Credentials, Metadata, Provisioning, Template, TenantSpec,
+    AccidentalDeletions, AppSpec, Assignment, CredentialValue, Credentials, CredentialsSpec,
+    Metadata, OwnerEntry, Provisioning, Removable, Template, TenantSpec, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, KINDS, schemas};
@@ -38,7 +39,7 @@ use lines::Lines;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     Tenant(Manifest<TenantSpec>),
-    App(Manifest<AppSpec>),
+    App(Box<Manifest<AppSpec>>),
 }
 
 /// What a document says, and where.
@@ -129,7 +130,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Fields outside of credentials. A word that is missing here costs legibility, and uncovers nothing.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 35] = [
     "apiVersion",
     "kind",
     "metadata",
@@ -147,4 +148,22 @@ const FIELDS: [&str; 17] = [
     "cloud",
     "owner",
     "birthMark",
+    "secretsPut",
+    "labels",
+    "homepage",
+    "notes",
+    "serviceManagementReference",
+    "accountEnabled",
+    "appRoleAssignmentRequired",
+    "owners",
+    "assignments",
+    "group",
+    "user",
+    "spn",
+    "role",
+    "job",
+    "skipOutOfScopeDeletions",
+    "accidentalDeletions",
+    "threshold",
+    "unmanaged",
 ];

@@ -48,7 +48,7 @@ fn sound(
     if kind == "Tenant" {
         return typed::<TenantSpec>(lines, piece, root).map(Document::Tenant);
     }
-    typed::<AppSpec>(lines, piece, root).map(Document::App)
+    typed::<AppSpec>(lines, piece, root).map(|app| Document::App(Box::new(app)))
 }
 
 /// The envelope. Version and kind were judged before.

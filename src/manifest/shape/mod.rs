@@ -3,10 +3,10 @@
 //! It judges shape only. Whether a name, an id or a reference makes sense is settled by later rooms, and no
 //! message made here repeats a value that may be a secret.
 
+mod exactly_one;
 mod field;
 mod form;
 mod mismatch;
-mod template;
 
 use crate::finding::{Code, Finding, Span};
 use crate::model::CredentialKey;
@@ -26,7 +26,7 @@ const CREDENTIALS: usize = 3;
 pub(super) fn check(lines: &Lines<'_>, schema: &serde_json::Value, root: &Node) -> Vec<Finding> {
     let mut walk = Walk::new(lines);
     walk.value(root, &Schema::new(schema).form());
-    walk.findings.extend(template::check(lines, root));
+    walk.findings.extend(exactly_one::check(lines, root));
     walk.findings
 }
 
@@ -130,8 +130,10 @@ impl<'a> Walk<'a> {
                 records.push(record);
             }
         }
-        if let (Kind::Mapping(pairs), false) = (&node.kind, records.is_empty()) {
-            return self.one_of_records(node, pairs, &records);
+        match (&node.kind, records.as_slice()) {
+            (Kind::Mapping(pairs), [only]) => return self.record(node, pairs, only),
+            (Kind::Mapping(pairs), [_, ..]) => return self.one_of_records(node, pairs, &records),
+            (Kind::Mapping(_) | Kind::Scalar { .. } | Kind::Sequence { .. }, _) => {}
         }
         let mut first = None;
         for form in &alike {
