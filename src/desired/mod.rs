@@ -3,8 +3,10 @@
 //! It knows no file and no live tenant. Groups, people and templates stay references by name here,
 //! since only the tenant can tell what they stand for.
 
+mod refused;
 mod resolve;
 
+pub use refused::Refused;
 pub use resolve::resolve;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::refused::{self, Refused};
 use super::{App, Credentials, Desired, Provisioning, Tenant};
 use crate::finding::{Code, Finding, Place, did_you_mean};
 use crate::manifest::{self, AppSpec, CredentialValue, Document, Manifest, Places, TenantSpec};
@@ -15,8 +16,14 @@ use crate::model::{
 /// Closes the set. `chosen` is the name given with `--tenant`.
 ///
 /// # Errors
-/// Every finding of every document, in the order of the documents.
-pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired, Vec<Finding>> {
+/// Every finding of every document, in the order of the documents; and always where a document is not sound.
+pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired, Box<Refused>> {
+    let is_sound = documents.iter().all(Document::is_sound);
+    let declared = documents
+        .iter()
+        .filter(|document| matches!(document, Document::Tenant(_)))
+        .count();
+    let mut names = refused::free_names(&documents);
     let mut findings = Vec::new();
     let mut tenants = Vec::new();
     let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
@@ -24,9 +31,7 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
         match document {
             Document::Tenant(manifest) => tenants.extend(tenant(manifest, &mut findings)),
             Document::App(manifest) => {
-                let Some(app) = app(manifest, &mut findings) else {
-                    continue;
-                };
+                let app = app(manifest, &mut names, &mut findings);
                 if let Some(first) = apps.get(&app.name) {
                     findings.push(duplicate(&app, first));
                 } else {
@@ -35,21 +40,19 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
             }
         }
     }
-    let refused = findings
-        .iter()
-        .any(|finding| finding.code != Code::DuplicateApp);
+    let is_refused = tenants.len() < declared;
     let tenant = match choose(tenants, chosen) {
         Ok(tenant) => Some(tenant),
         // A tenant whose own fields are wrong has been reported already.
-        Err(finding) if finding.code == Code::NoTenant && refused => None,
+        Err(finding) if finding.code != Code::SeveralTenants && is_refused => None,
         Err(finding) => {
             findings.push(*finding);
             None
         }
     };
     match tenant {
-        Some(tenant) if findings.is_empty() => Ok(Desired { tenant, apps }),
-        _ => Err(findings),
+        Some(tenant) if findings.is_empty() && is_sound => Ok(Desired { tenant, apps }),
+        tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
     }
 }
 
@@ -113,6 +116,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         metadata,
         spec,
         places,
+        is_sound: _,
     } = manifest;
     let TenantSpec {
         tenant_id,
@@ -151,11 +155,17 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
     })
 }
 
-fn app(manifest: Manifest<AppSpec>, findings: &mut Vec<Finding>) -> Option<App> {
+/// An application with findings has stand-ins for what was refused, so that the rest of it is judged.
+fn app(
+    manifest: Manifest<AppSpec>,
+    names: &mut impl Iterator<Item = AppName>,
+    findings: &mut Vec<Finding>,
+) -> App {
     let Manifest {
         metadata,
         spec,
         places,
+        is_sound: _,
     } = manifest;
     let AppSpec {
         display_name,
@@ -171,18 +181,15 @@ fn app(manifest: Manifest<AppSpec>, findings: &mut Vec<Finding>) -> Option<App> 
     );
     filled(&display_name, &places, "/spec/displayName", findings);
     let template = template_ref(template, &places, findings);
-    let provisioning = match provisioning {
-        Some(spec) => Some(job(spec, &places, findings)?),
-        None => None,
-    };
-    Some(App {
-        name: name?,
+    let provisioning = provisioning.map(|spec| job(spec, &places, findings));
+    App {
+        name: name.unwrap_or_else(|| names.next().expect("names do not end")),
         protect: metadata.protect,
         display_name,
-        template: template?,
+        template: template.unwrap_or_else(|| refused::no_template(findings.len())),
         provisioning,
         places,
-    })
+    }
 }
 
 fn template_ref(
@@ -214,7 +221,7 @@ fn job(
     spec: manifest::Provisioning,
     places: &Places,
     findings: &mut Vec<Finding>,
-) -> Option<Provisioning> {
+) -> Provisioning {
     let manifest::Provisioning {
         template,
         state,
@@ -227,13 +234,13 @@ fn job(
     }
     let credentials =
         credentials.map(|credentials| self::credentials(credentials, places, findings));
-    Some(Provisioning {
+    Provisioning {
         template: template.map(SyncTemplateId::new),
         state,
         scope,
         notify: notify.map(distinct),
         credentials,
-    })
+    }
 }
 
 /// The service keeps what it is sent; twice the same address would be a difference for ever.

@@ -1,10 +1,11 @@
 //! One document: tree, head, shape, and at last the type.
 //!
-//! The type is read from the document's own text, never from the tree, so that what other readers of YAML
-//! would see is what is used.
+//! The type of a sound document is read from its own text, never from the tree, so that what other readers of
+//! YAML would see is what is used. One with errors is read from what the walk left of it, to be judged only.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
 use crate::finding::{Code, Finding, Place, Span};
 
@@ -13,42 +14,95 @@ use super::lines::Lines;
 use super::node::Node;
 use super::places::Places;
 use super::split::Piece;
+use super::wounds::Wounds;
 use super::{Document, Manifest, head, shape, tree};
 
+/// What came of one document.
+#[derive(Default)]
+pub(super) struct Read {
+    /// None where not even its kind is known, or its parts fit no type.
+    pub(super) document: Option<Document>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) wounds: Wounds,
+}
+
+impl Read {
+    fn refused(findings: Vec<Finding>) -> Self {
+        Self {
+            findings,
+            ..Self::default()
+        }
+    }
+}
+
 /// Reads a piece of a file that is not blank.
-pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Result<Document, Vec<Finding>> {
+pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
     let tree::Tree { root, mut findings } = tree::read(lines, piece);
     let Some(root) = root else {
         if findings.is_empty() {
             findings.push(nothing(lines, piece));
         }
-        return Err(findings);
+        return Read::refused(findings);
     };
-    let (kind, schema) = match head::read(lines, &root) {
+    let head = match head::read(lines, &root) {
         Ok(head) => head,
         Err(found) => {
-            findings.extend(found);
-            return Err(findings);
+            findings.push(*found);
+            return Read::refused(findings);
         }
     };
-    findings.extend(shape::check(lines, &schema, &root));
+    findings.extend(head.finding);
+    let judged = shape::check(lines, &head.schema, &root);
+    findings.extend(judged.findings);
+    let mut document = None;
     if findings.is_empty() {
-        sound(lines, piece, &root, kind)
-    } else {
-        Err(findings)
+        match from_text(lines, piece, &root, head.kind) {
+            Ok(sound) => document = Some(sound),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    let wounds = judged.wounds;
+    if document.is_none() {
+        let places = Places::new(lines.file, &root, &wounds);
+        document = judged
+            .copy
+            .and_then(|copy| from_copy(copy, places, head.kind));
+    }
+    Read {
+        document,
+        findings,
+        wounds,
     }
 }
 
-fn sound(
+/// A sound document.
+fn from_text(
     lines: &Lines<'_>,
     piece: &Piece,
     root: &Node,
     kind: &str,
-) -> Result<Document, Vec<Finding>> {
+) -> Result<Document, Box<Finding>> {
     if kind == "Tenant" {
         return typed::<TenantSpec>(lines, piece, root).map(Document::Tenant);
     }
     typed::<AppSpec>(lines, piece, root).map(Document::App)
+}
+
+/// A document with errors, as far as it can be judged: it is never planned from.
+fn from_copy(copy: Value, places: Places, kind: &str) -> Option<Document> {
+    fn broken<S: DeserializeOwned>(copy: Value, places: Places) -> Option<Manifest<S>> {
+        let envelope: Envelope<S> = serde_json::from_value(copy).ok()?;
+        Some(Manifest {
+            metadata: envelope.metadata,
+            spec: envelope.spec,
+            places,
+            is_sound: false,
+        })
+    }
+    if kind == "Tenant" {
+        return broken::<TenantSpec>(copy, places).map(Document::Tenant);
+    }
+    broken::<AppSpec>(copy, places).map(Document::App)
 }
 
 /// The envelope. Version and kind were judged before.
@@ -67,15 +121,16 @@ fn typed<S: DeserializeOwned>(
     lines: &Lines<'_>,
     piece: &Piece,
     root: &Node,
-) -> Result<Manifest<S>, Vec<Finding>> {
-    let places = Places::new(lines.file, root);
+) -> Result<Manifest<S>, Box<Finding>> {
+    let places = Places::new(lines.file, root, &Wounds::default());
     let text = &lines.text[piece.range.clone()];
     let envelope: Envelope<S> =
-        serde_yaml::from_str(text).map_err(|error| vec![second(lines, piece, &places, &error)])?;
+        serde_yaml::from_str(text).map_err(|error| Box::new(second(lines, piece, &places, &error)))?;
     Ok(Manifest {
         metadata: envelope.metadata,
         spec: envelope.spec,
         places,
+        is_sound: true,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Values of the wrong type, and the traps of YAML that lead to most of them.
 
+use serde_json::Value;
+
 use crate::finding::{Code, did_you_mean};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::scalar::Plain;
@@ -9,9 +11,10 @@ use super::Walk;
 use super::form::{Form, Record};
 
 impl Walk<'_> {
-    pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) {
+    /// Nothing can be made of the value.
+    pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) -> Option<Value> {
         if asks_for_text(form) && self.brackets(node) {
-            return;
+            return None;
         }
         let wanted = expected(form);
         let message = format!("{}: expected {wanted}, found {}", self.name(), node.noun());
@@ -23,6 +26,7 @@ impl Walk<'_> {
             &format!("expected {wanted}"),
             help,
         );
+        None
     }
 
     /// `Title: [title]` is how an expression looks when its quotes are forgotten.
@@ -122,7 +126,13 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn unknown_word(&mut self, node: &Node, text: &str, words: &[&str]) {
+    /// A word that was nearly right goes on as the one that was meant.
+    pub(super) fn unknown_word(
+        &mut self,
+        node: &Node,
+        text: &str,
+        words: &[&str],
+    ) -> Option<Value> {
         let quoted = quote(text);
         let message = if self.veiled() || node.aliased {
             format!("{}: unknown value", self.name())
@@ -130,8 +140,8 @@ impl Walk<'_> {
             format!("{}: unknown value {quoted}", self.name())
         };
         let all = list(words.iter().copied(), "or");
-        let help = did_you_mean(text, words.iter().copied())
-            .map(|word| format!("did you mean \"{word}\"?"));
+        let meant = did_you_mean(text, words.iter().copied());
+        let help = meant.map(|word| format!("did you mean \"{word}\"?"));
         self.report(
             Code::UnknownValue,
             node,
@@ -139,9 +149,15 @@ impl Walk<'_> {
             &format!("expected {all}"),
             help,
         );
+        meant.map(Value::from)
     }
 
-    pub(super) fn out_of_bounds(&mut self, node: &Node, least: Option<i128>, most: Option<i128>) {
+    pub(super) fn out_of_bounds(
+        &mut self,
+        node: &Node,
+        least: Option<i128>,
+        most: Option<i128>,
+    ) -> Option<Value> {
         let wanted = match (least, most) {
             (Some(least), Some(most)) => format!("a whole number from {least} to {most}"),
             (Some(least), None) => format!("a whole number, at least {least}"),
@@ -156,10 +172,11 @@ impl Walk<'_> {
             &format!("expected {wanted}"),
             None,
         );
+        None
     }
 
     /// Only a type of ours can lead here, and a test over all of them looks first.
-    pub(super) fn unsupported(&mut self, node: &Node, keyword: &str) {
+    pub(super) fn unsupported(&mut self, node: &Node, keyword: &str) -> Option<Value> {
         let message = format!(
             "{}: this version cannot check the rule {keyword}",
             self.name()
@@ -172,6 +189,7 @@ impl Walk<'_> {
             "cannot be checked",
             Some(help),
         );
+        None
     }
 }
 
