@@ -217,11 +217,7 @@ fn template_ref(
     }
 }
 
-fn job(
-    spec: manifest::Provisioning,
-    places: &Places,
-    findings: &mut Vec<Finding>,
-) -> Provisioning {
+fn job(spec: manifest::Provisioning, places: &Places, findings: &mut Vec<Finding>) -> Provisioning {
     let manifest::Provisioning {
         template,
         state,

@@ -64,7 +64,12 @@ impl Sources {
         });
         let mut said = BTreeSet::new();
         findings.retain(|finding| {
-            let Finding { code, message, place, .. } = finding;
+            let Finding {
+                code,
+                message,
+                place,
+                ..
+            } = finding;
             said.insert((*code, message.clone(), place.clone()))
         });
     }

@@ -124,8 +124,8 @@ fn typed<S: DeserializeOwned>(
 ) -> Result<Manifest<S>, Box<Finding>> {
     let places = Places::new(lines.file, root, &Wounds::default());
     let text = &lines.text[piece.range.clone()];
-    let envelope: Envelope<S> =
-        serde_yaml::from_str(text).map_err(|error| Box::new(second(lines, piece, &places, &error)))?;
+    let envelope: Envelope<S> = serde_yaml::from_str(text)
+        .map_err(|error| Box::new(second(lines, piece, &places, &error)))?;
     Ok(Manifest {
         metadata: envelope.metadata,
         spec: envelope.spec,

@@ -23,6 +23,11 @@ impl Wounds {
         self.refused.push(value);
     }
 
+    /// Whether this value is the one that was refused last.
+    pub(super) fn was_refused(&self, value: Span) -> bool {
+        self.refused.last() == Some(&value)
+    }
+
     /// `owner` is the key of the mapping, where it has one.
     pub(super) fn lack(&mut self, mapping: Span, owner: Span) {
         self.lacking.extend([mapping, owner]);
@@ -63,8 +68,10 @@ impl Explained {
             return false;
         };
         let holds = |outer: &Span| outer.start <= span.start && span.end <= outer.end;
-        self.files.get(file).into_iter().flatten().any(|wounds| {
-            wounds.refused.iter().any(holds) || wounds.lacking.contains(&span)
-        })
+        self.files
+            .get(file)
+            .into_iter()
+            .flatten()
+            .any(|wounds| wounds.refused.iter().any(holds) || wounds.lacking.contains(&span))
     }
 }

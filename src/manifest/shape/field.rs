@@ -52,6 +52,7 @@ impl Walk<'_> {
             if let Some(sound) = self.field(key, name, value, record) {
                 copy.insert(name.to_owned(), sound);
             }
+            is_whole &= !self.wounds.was_refused(value.span);
         }
         let is_merged = pairs.iter().any(|(key, _)| is_merge(key));
         for name in &record.required {
