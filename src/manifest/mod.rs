@@ -9,16 +9,19 @@
 
 pub mod folder;
 
+mod comment;
 mod files;
 mod head;
 mod kinds;
 mod lines;
+mod lookalike;
 mod node;
 mod places;
 mod read;
 mod scalar;
 mod schemas;
 mod shape;
+mod slips;
 mod split;
 mod syntax;
 mod tree;

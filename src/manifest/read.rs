@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use crate::finding::{Code, Finding, Place, Span};
+use crate::finding::{Code, Finding, Place, Span, any_error};
 
 use super::kinds::{AppSpec, Metadata, TenantSpec};
 use super::lines::Lines;
@@ -38,8 +38,11 @@ impl Read {
 /// Reads a piece of a file that is not blank.
 pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
     let tree::Tree { root, mut findings } = tree::read(lines, piece);
+    if piece.unmarked {
+        findings.push(no_separator(lines, piece));
+    }
     let Some(root) = root else {
-        if findings.is_empty() {
+        if !any_error(&findings) {
             findings.push(nothing(lines, piece));
         }
         return Read::refused(findings);
@@ -55,7 +58,7 @@ pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
     let judged = shape::check(lines, &head.schema, &root);
     findings.extend(judged.findings);
     let mut document = None;
-    if findings.is_empty() {
+    if !any_error(&findings) {
         match from_text(lines, piece, &root, head.kind) {
             Ok(sound) => document = Some(sound),
             Err(finding) => findings.push(*finding),
@@ -169,6 +172,23 @@ fn overlap(place: &Place, around: &Place) -> bool {
         }
         _ => true,
     }
+}
+
+fn no_separator(lines: &Lines<'_>, piece: &Piece) -> Finding {
+    let start = piece.range.start;
+    let line = lines.text[piece.range.clone()].lines().next();
+    let word = line.and_then(|line| line.find(':')).unwrap_or_default();
+    let span = Span {
+        start: lines.of_byte(start),
+        end: lines.of_byte(start + word),
+    };
+    Finding::error(
+        Code::MissingSeparator,
+        "a second document starts here, without a line `---` before it",
+    )
+    .at(lines.place(span))
+    .label("the head of another document")
+    .help("put a line `---` above this one")
 }
 
 /// A piece that is not blank and yet holds no value, such as a lone anchor or directive.

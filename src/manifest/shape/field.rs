@@ -10,6 +10,7 @@ use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
 use super::copy;
+use super::foreign;
 use super::form::{Form, Record};
 use super::{Step, Walk};
 
@@ -145,9 +146,10 @@ impl Walk<'_> {
             1 => format!("the only field here is {all}"),
             _ => format!("fields here are {all}"),
         };
-        let help = match meant {
-            Some(meant) => format!("did you mean \"{meant}\"? {fields}"),
-            None => fields,
+        let help = match (meant, foreign::field(name, allowed)) {
+            (Some(meant), _) => format!("did you mean \"{meant}\"? {fields}"),
+            (None, Some(ours)) => format!("here that is \"{ours}\"; {fields}"),
+            (None, None) => fields,
         };
         self.report(
             Code::UnknownField,

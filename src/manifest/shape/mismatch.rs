@@ -8,12 +8,13 @@ use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
 use super::Walk;
+use super::foreign;
 use super::form::{Form, Record};
 
 impl Walk<'_> {
     /// Nothing can be made of the value.
     pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) -> Option<Value> {
-        if asks_for_text(form) && self.brackets(node) {
+        if asks_for_text(form) && (self.brackets(node) || is_braces(node)) {
             return None;
         }
         let wanted = expected(form);
@@ -63,6 +64,9 @@ impl Walk<'_> {
     fn advice(&self, node: &Node, form: &Form<'_>) -> Option<String> {
         let text = node.text()?;
         match (node.meaning()?, form) {
+            (Plain::Null, _) if text.is_empty() && self.is_comment_behind(node) => Some(
+                "a # behind a blank starts a comment: quote the value if it is meant".to_owned(),
+            ),
             (Plain::Null, _) => Some(if asks_for_text(form) {
                 "give it a value, or remove it; text that reads `null` or `~` is quoted".to_owned()
             } else {
@@ -81,7 +85,12 @@ impl Walk<'_> {
                 Some(format!("its fields are {all}, each on a line of its own"))
             }
             (Plain::Text, Form::List(_)) if !self.veiled() && !node.aliased => {
-                Some(format!("write a list: [{}]", cut(text)))
+                Some(match text.strip_prefix('-') {
+                    Some(item) => {
+                        format!("a list item has a blank behind its dash: - {}", cut(item))
+                    }
+                    None => format!("write a list: [{}]", cut(text)),
+                })
             }
             _ => None,
         }
@@ -92,7 +101,7 @@ impl Walk<'_> {
         if node.aliased {
             "quote it where its anchor stands".to_owned()
         } else if !self.veiled() {
-            format!("quote it: {}", quote(text))
+            format!("quote it: {}{}", quote(text), misread(text))
         } else if self.public() || self.inside_reference() {
             "quote it".to_owned()
         } else {
@@ -119,11 +128,33 @@ impl Walk<'_> {
         if fits && !self.veiled() && !node.aliased {
             return Some(format!("drop the quotes: {}", cut(text)));
         }
+        if matches!(form, Form::Integer { .. }) && text.contains('_') {
+            return Some("write the number without underscores".to_owned());
+        }
+        let word = |word: &str| {
+            Some(format!(
+                "write {word}; yes, no, on and off are text in YAML 1.2"
+            ))
+        };
         match text.to_lowercase().as_str() {
-            "yes" | "on" | "y" if matches!(form, Form::Flag) => Some("write true".to_owned()),
-            "no" | "off" | "n" if matches!(form, Form::Flag) => Some("write false".to_owned()),
+            "yes" | "on" | "y" if matches!(form, Form::Flag) => word("true"),
+            "no" | "off" | "n" if matches!(form, Form::Flag) => word("false"),
             _ => None,
         }
+    }
+
+    /// Whether what seems to be the value behind a key is a comment to YAML. An empty value stands at its key.
+    fn is_comment_behind(&self, node: &Node) -> bool {
+        let rest = self
+            .lines
+            .text
+            .get(node.span.end.byte..)
+            .unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        let value = line.trim_start_matches(['"', '\'', ':', ' ', '\t']);
+        value
+            .strip_prefix('#')
+            .is_some_and(|rest| !rest.starts_with([' ', '#']))
     }
 
     /// A word that was nearly right goes on as the one that was meant.
@@ -140,7 +171,8 @@ impl Walk<'_> {
             format!("{}: unknown value {quoted}", self.name())
         };
         let all = list(words.iter().copied(), "or");
-        let meant = did_you_mean(text, words.iter().copied());
+        let near = did_you_mean(text, words.iter().copied());
+        let meant = near.or_else(|| foreign::word(text, words));
         let help = meant.map(|word| format!("did you mean \"{word}\"?"));
         self.report(
             Code::UnknownValue,
@@ -190,6 +222,28 @@ impl Walk<'_> {
             Some(help),
         );
         None
+    }
+}
+
+/// `{{ name }}`, which was refused where the tree was built.
+fn is_braces(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Mapping(pairs) if pairs.len() == 1)
+        && node.pairs().iter().all(|(key, _)| key.text().is_none())
+}
+
+/// What unquoted digits lose where text is meant.
+fn misread(text: &str) -> &'static str {
+    let digits = text.trim_start_matches(['+', '-']);
+    if digits.starts_with("0o") || digits.starts_with("0x") {
+        "; YAML reads 0o and 0x as a number in another base"
+    } else if digits.len() > 1 && digits.starts_with('0') && !digits.contains('.') {
+        "; YAML reads a number, which has no leading zero"
+    } else if digits.contains(['e', 'E'])
+        && digits.starts_with(|first: char| first.is_ascii_digit())
+    {
+        "; YAML reads a number with an exponent"
+    } else {
+        ""
     }
 }
 

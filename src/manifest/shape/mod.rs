@@ -5,6 +5,7 @@
 
 mod copy;
 mod field;
+mod foreign;
 mod form;
 mod mismatch;
 mod template;
