@@ -3,9 +3,11 @@
 //! It knows no file and no live tenant. Groups, people and templates stay references by name here,
 //! since only the tenant can tell what they stand for.
 
+mod refused;
 mod resolve;
 mod select;
 
+pub use refused::Refused;
 pub use resolve::resolve;
 pub use select::{Selection, Unmatched, matches, select};
 

@@ -27,6 +27,19 @@ macro_rules! codes {
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => $meaning,)* }
             }
+
+            /// What the code means, why it is said, and an example of each way: plain text in the manner of Markdown.
+            /// Every code has a file of its own, or this would not compile.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("explain/", $code, ".md")),)* }
+            }
+
+            /// The code that is printed as this text.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
         }
     };
 }
@@ -38,6 +51,10 @@ codes! {
     FileTooLarge = "file-too-large": "A manifest is larger than any honest manifest is.";
     NotUtf8 = "not-utf8": "A manifest is not UTF-8 text.";
     YamlSyntax = "yaml-syntax": "A document is not YAML; the rest of that document is not looked at.";
+    MissingSeparator = "missing-separator": "A second document starts without a line of three dashes before it.";
+    LookalikeLetter = "lookalike-letter": "An unquoted key or value holds a letter that only looks like a blank or a quote, or like nothing at all.";
+    CutValue = "cut-value": "An unquoted value ends before a # that may have been meant as a part of it.";
+    MergeKey = "merge-key": "A merge key, which would bring in fields that nobody sees where they count.";
     DuplicateKey = "duplicate-key": "A mapping has the same key twice.";
     TooManyAliases = "too-many-aliases": "The aliases of a document expand to more than any honest manifest holds.";
     EmptyDocument = "empty-document": "A document holds nothing.";

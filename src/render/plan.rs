@@ -38,9 +38,20 @@ pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
             paint(
                 style,
                 Tone::Good,
-                "No changes. The tenant matches the manifests."
+                if plan.unselected == 0 {
+                    "No changes. The tenant matches the manifests."
+                } else {
+                    "No changes in what was looked at."
+                }
             )
         );
+    }
+    if plan.unselected > 0 {
+        let text = format!(
+            "Partial plan: {} of the manifests not looked at.",
+            count(plan.unselected, "App")
+        );
+        let _ = writeln!(out, "{}", paint(style, Tone::Change, &text));
     }
     let _ = writeln!(out, "{}", totals(plan, style));
     let _ = writeln!(

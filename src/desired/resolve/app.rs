@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::credentials::credentials;
 use super::principals::{assignments, owners};
 use super::{filled, keep, pointer_to};
-use crate::desired::{App, Provisioning};
+use crate::desired::{App, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
 use crate::model::{
@@ -15,11 +15,17 @@ use crate::model::{
 /// Labels are short words, since they are typed on command lines.
 const LABEL: usize = 63;
 
-pub(super) fn app(manifest: Manifest<AppSpec>, findings: &mut Vec<Finding>) -> Option<App> {
+/// An application with findings has stand-ins for what was refused, so that the rest of it is judged.
+pub(super) fn app(
+    manifest: Manifest<AppSpec>,
+    names: &mut impl Iterator<Item = AppName>,
+    findings: &mut Vec<Finding>,
+) -> App {
     let Manifest {
         metadata,
         spec,
         places,
+        is_sound: _,
     } = manifest;
     let name = keep(
         AppName::new(&metadata.name),
@@ -37,18 +43,18 @@ pub(super) fn app(manifest: Manifest<AppSpec>, findings: &mut Vec<Finding>) -> O
         .assignments
         .map(|list| assignments(list, &places, findings));
     let provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
-    Some(App {
-        name: name?,
+    App {
+        name: name.unwrap_or_else(|| names.next().expect("names do not end")),
         labels: metadata.labels,
         protect: metadata.protect,
         display_name: spec.display_name,
-        template: template?,
+        template: template.unwrap_or_else(|| refused::no_template(findings.len())),
         properties,
         owners,
         assignments,
         provisioning,
         places,
-    })
+    }
 }
 
 fn labels(labels: &BTreeMap<String, String>, places: &Places, findings: &mut Vec<Finding>) {

@@ -7,6 +7,7 @@ mod principals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::refused::{self, Refused};
 use super::{App, Desired, Tenant};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, Document, Manifest, Places, TenantSpec};
@@ -16,8 +17,14 @@ use app::app;
 /// Closes the set. `chosen` is the name given with `--tenant`.
 ///
 /// # Errors
-/// Every finding of every document, in the order of the documents.
-pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired, Vec<Finding>> {
+/// Every finding of every document, in the order of the documents; and always where a document is not sound.
+pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired, Box<Refused>> {
+    let is_sound = documents.iter().all(Document::is_sound);
+    let declared = documents
+        .iter()
+        .filter(|document| matches!(document, Document::Tenant(_)))
+        .count();
+    let mut names = refused::free_names(&documents);
     let mut findings = Vec::new();
     let mut tenants = Vec::new();
     let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
@@ -25,9 +32,7 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
         match document {
             Document::Tenant(manifest) => tenants.extend(tenant(manifest, &mut findings)),
             Document::App(manifest) => {
-                let Some(app) = app(*manifest, &mut findings) else {
-                    continue;
-                };
+                let app = app(*manifest, &mut names, &mut findings);
                 if let Some(first) = apps.get(&app.name) {
                     findings.push(duplicate(&app, first));
                 } else {
@@ -36,25 +41,23 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
             }
         }
     }
-    let refused = findings
-        .iter()
-        .any(|finding| finding.code != Code::DuplicateApp);
+    let is_refused = tenants.len() < declared;
     let tenant = match choose(tenants, chosen) {
         Ok(tenant) => Some(tenant),
         // A tenant whose own fields are wrong has been reported already.
-        Err(finding) if finding.code == Code::NoTenant && refused => None,
+        Err(finding) if finding.code != Code::SeveralTenants && is_refused => None,
         Err(finding) => {
             findings.push(*finding);
             None
         }
     };
     match tenant {
-        Some(tenant) if findings.is_empty() => Ok(Desired {
+        Some(tenant) if findings.is_empty() && is_sound => Ok(Desired {
             tenant,
             apps,
             unselected: BTreeSet::new(),
         }),
-        _ => Err(findings),
+        tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
     }
 }
 
@@ -118,6 +121,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         metadata,
         spec,
         places,
+        is_sound: _,
     } = manifest;
     let TenantSpec {
         tenant_id,
