@@ -12,6 +12,7 @@
 
 mod answer;
 mod applications;
+mod assignments;
 mod aws_schema;
 mod birth;
 mod body;
@@ -31,6 +32,8 @@ mod identity;
 mod jobs;
 mod lifecycle;
 mod link;
+mod moments;
+mod owners;
 mod page;
 mod people;
 mod persist;
@@ -38,6 +41,8 @@ mod properties;
 mod record;
 mod reference;
 mod routes;
+mod schema_shapes;
+mod scim_schema;
 mod secrets;
 mod seed;
 mod serve;
@@ -61,6 +66,7 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Faults, Lag, Rule};
+pub use moments::{InScope, Moment};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{CreatedStatus, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, Switches};
@@ -103,6 +109,12 @@ impl Emulator {
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.desk().requests()
+    }
+
+    /// Who was in the scope of a running job, from which request on: the witness of who could have been provisioned.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Moment> {
+        self.desk().scopes()
     }
 
     /// The tenant's content, secret values included, without clock and history: for comparing two tenants in tests.

@@ -11,7 +11,7 @@ use syncform::apply::{self, Event, Journal, Outcome, Run};
 use syncform::check;
 use syncform::cli::road::{self, Road};
 use syncform::desired::{self, Desired};
-use syncform::emulator::{Emulator, Faults, Options};
+use syncform::emulator::{Emulator, Options};
 use syncform::finding::any_error;
 use syncform::http::Patient;
 use syncform::manifest;
