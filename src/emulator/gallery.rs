@@ -1,19 +1,24 @@
 //! The application gallery: what can be instantiated, and which synchronization templates come with it.
 //!
-//! One entry is the AWS template of the tutorial; the others are fictional and exist so that a missing
-//! provisioning type and an ambiguous name can be shown.
+//! The AWS template of the tutorial, Azure Databricks and the template of applications that no gallery has are real: their
+//! ids, names and synchronization templates have evidence, their home pages and descriptions are ours. The others are
+//! fictional and exist so that a missing provisioning type and an ambiguous name can be shown.
 
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Refusal};
-use super::aws_schema;
 use super::call::Call;
 use super::filter::Allowed;
 use super::page;
+use super::provisioning::{self, Provisioning};
 use super::store::Members;
 
 /// "AWS Single-Account Access" (reference section 1).
 pub(super) const AWS: &str = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
+/// "Azure Databricks SCIM Provisioning Connector".
+const DATABRICKS: &str = "9c9818d2-2900-49e8-8ba4-22688be7c675";
+/// The template of applications that no gallery has.
+const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The context of gallery answers.
 const CONTEXT: &str = "applicationTemplates";
 /// Reference section 4: displayName and categories only.
@@ -31,7 +36,8 @@ struct Entry {
     home: &'static str,
     description: &'static str,
     single_sign_on: &'static [&'static str],
-    provisioning: &'static [&'static str],
+    /// The synchronization template; an entry without one cannot be provisioned.
+    provisioning: Option<&'static Provisioning>,
     categories: &'static [&'static str],
 }
 
@@ -43,7 +49,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://aws.amazon.com/",
         description: "Sign in to one AWS account and choose among its roles, which are imported from IAM.",
         single_sign_on: &["saml", "password"],
-        provisioning: &["sync"],
+        provisioning: Some(&provisioning::AWS),
         categories: &["developerServices", "itInfrastructure"],
     },
     Entry {
@@ -53,7 +59,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://noticeboard.contoso.com/",
         description: "A fictional application that cannot be provisioned.",
         single_sign_on: &["saml"],
-        provisioning: &[],
+        provisioning: None,
         categories: &["collaboration"],
     },
     Entry {
@@ -63,7 +69,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://expenses.contoso.com/",
         description: "A fictional application whose name another one shares.",
         single_sign_on: &["saml"],
-        provisioning: &["sync"],
+        provisioning: Some(&provisioning::EXPENSES),
         categories: &["finance"],
     },
     Entry {
@@ -73,8 +79,28 @@ const ENTRIES: &[Entry] = &[
         home: "https://expenses.fabrikam.com/",
         description: "A fictional application whose name another one shares.",
         single_sign_on: &["password"],
-        provisioning: &["sync"],
+        provisioning: Some(&provisioning::EXPENSES),
         categories: &["finance"],
+    },
+    Entry {
+        id: DATABRICKS,
+        name: "Azure Databricks SCIM Provisioning Connector",
+        publisher: "Microsoft",
+        home: "https://azure.microsoft.com/services/databricks/",
+        description: "Provision users and groups to an Azure Databricks account or workspace.",
+        single_sign_on: &[],
+        provisioning: Some(&provisioning::DATABRICKS),
+        categories: &["developerServices"],
+    },
+    Entry {
+        id: CUSTOM,
+        name: "Custom",
+        publisher: "Custom",
+        home: "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z",
+        description: "An application that no gallery has.",
+        single_sign_on: &["saml", "password"],
+        provisioning: Some(&provisioning::CUSTOM),
+        categories: &["Custom"],
     },
 ];
 
@@ -85,7 +111,7 @@ impl Entry {
             "displayName": self.name,
             "homePageUrl": self.home,
             "supportedSingleSignOnModes": self.single_sign_on,
-            "supportedProvisioningTypes": self.provisioning,
+            "supportedProvisioningTypes": self.provisioning.map_or(json!([]), |_| json!(["sync"])),
             "logoUrl": format!("{}logo.png", self.home),
             "categories": self.categories,
             "publisher": self.publisher,
@@ -127,38 +153,11 @@ fn entry(id: &str) -> Result<&'static Entry, Refusal> {
 
 /// The synchronization templates of the service principals of a gallery application, each with its default schema.
 pub(super) fn sync_templates(application_template: &str) -> Vec<Value> {
-    let Some(entry) = ENTRIES
-        .iter()
-        .find(|entry| entry.id == application_template)
-    else {
-        return Vec::new();
-    };
-    if entry.provisioning.is_empty() {
-        return Vec::new();
-    }
-    // The fictional applications borrow the schema of AWS under an id of their own.
-    let id = if entry.id == AWS {
-        "aws"
-    } else {
-        "contosoExpenses"
-    };
-    vec![json!({
-        "id": id,
-        "applicationId": entry.id,
-        "default": true,
-        "description": null,
-        "discoverable": true,
-        "factoryTag": id,
-        "metadata": [
-            {"key": "GalleryApplicationIdentifier", "value": entry.id},
-            {"key": "GalleryApplicationKey", "value": id},
-            {"key": "IsOAuthEnabled", "value": "false"},
-            {"key": "IsSynchronizationAgentRequired", "value": "false"},
-            {"key": "ConfigurationFields",
-             "value": "[{\"name\":\"clientsecret\",\"secret\":true},{\"name\":\"secrettoken\",\"secret\":true}]"},
-        ],
-        "schema": aws_schema::document(&format!("{id}.00000000000000000000000000000000"), "v1.0"),
-    })]
+    let known = provisioning(application_template);
+    known
+        .map(|known| known.template(application_template))
+        .into_iter()
+        .collect()
 }
 
 /// One synchronization template by its id.
@@ -166,4 +165,16 @@ pub(super) fn sync_template(application_template: &str, id: &str) -> Option<Valu
     sync_templates(application_template)
         .into_iter()
         .find(|template| template["id"] == id)
+}
+
+/// The schema of a job, which is the default one of its template under the job's id and version.
+pub(super) fn job_schema(application_template: &str, job: &str, version: &str) -> Value {
+    provisioning(application_template).map_or(Value::Null, |known| known.schema(job, version))
+}
+
+fn provisioning(application_template: &str) -> Option<&'static Provisioning> {
+    ENTRIES
+        .iter()
+        .find(|entry| entry.id == application_template)?
+        .provisioning
 }

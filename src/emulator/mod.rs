@@ -12,28 +12,39 @@
 
 mod answer;
 mod applications;
+mod assignments;
 mod aws_schema;
 mod birth;
 mod body;
 mod call;
 mod clock;
 mod credentials;
+mod crowd;
 mod desk;
 mod directory;
 mod error;
 mod faults;
 mod filter;
 mod gallery;
+mod groups;
 mod history;
 mod identity;
 mod jobs;
 mod lifecycle;
 mod link;
+mod members;
+mod moments;
+mod owners;
 mod page;
+mod people;
 mod persist;
 mod properties;
+mod provisioning;
 mod record;
+mod reference;
 mod routes;
+mod schema_shapes;
+mod scim_schema;
 mod secrets;
 mod seed;
 mod serve;
@@ -42,6 +53,7 @@ mod store;
 mod switches;
 mod synchronization;
 mod token;
+mod users;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -56,6 +68,7 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Faults, Lag, Rule};
+pub use moments::{InScope, Moment};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{CreatedStatus, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, Switches};
@@ -72,6 +85,9 @@ pub struct Options {
     pub tenant_id: Option<String>,
     /// What goes wrong, how late things appear, and how the unknown is settled.
     pub faults: Faults,
+    /// How many users the directory has at least; they are made from their number and cost nothing to keep. Zero means
+    /// what is stored, or the dozen of a new tenant. A stored tenant grows, and never shrinks.
+    pub users: usize,
 }
 
 /// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.
@@ -95,6 +111,12 @@ impl Emulator {
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.desk().requests()
+    }
+
+    /// Who was in the scope of a running job, from which request on: the witness of who could have been provisioned.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Moment> {
+        self.desk().scopes()
     }
 
     /// The tenant's content, secret values included, without clock and history: for comparing two tenants in tests.

@@ -9,6 +9,8 @@ use super::clock::{Instant, START};
 use super::history::Shelf;
 use super::identity::guid;
 use super::lifecycle::Job;
+use super::owners::Ownership;
+use super::people::People;
 
 /// The members of a directory object, in the order in which they are answered.
 pub(super) type Members = Map<String, Value>;
@@ -17,7 +19,7 @@ pub(super) type Members = Map<String, Value>;
 const ABOUT: &str = "An emulated Microsoft Entra tenant made by syncform, with dummy data. Nothing in it is real, and its secrets open nothing.";
 
 /// The version of the stored form.
-pub(super) const FORMAT: &str = "syncform-emulated-tenant/1";
+pub(super) const FORMAT: &str = "syncform-emulated-tenant/2";
 
 /// Everything that is kept, the clock and the counter of ids included.
 #[derive(Clone, Serialize, Deserialize)]
@@ -32,6 +34,10 @@ pub(super) struct Tenant {
     minted: u64,
     pub(super) applications: Shelf<Members>,
     pub(super) service_principals: Shelf<Members>,
+    pub(super) people: People,
+    /// `appRoleAssignment` objects: who is assigned to which service principal.
+    pub(super) assignments: Shelf<Members>,
+    pub(super) owners: Shelf<Ownership>,
     pub(super) jobs: Shelf<Job>,
     pub(super) secrets: Vec<SecretSet>,
     pub(super) deleted_items: Vec<Value>,
@@ -46,7 +52,7 @@ pub(super) struct SecretSet {
 }
 
 impl Tenant {
-    /// A tenant without any object.
+    /// A tenant without any object but a small crowd of users.
     pub(super) fn empty(tenant_id: Option<String>) -> Self {
         let settled = tenant_id.is_some();
         Self {
@@ -58,6 +64,9 @@ impl Tenant {
             minted: 0,
             applications: Shelf::default(),
             service_principals: Shelf::default(),
+            people: People::new(),
+            assignments: Shelf::default(),
+            owners: Shelf::default(),
             jobs: Shelf::default(),
             secrets: Vec::new(),
             deleted_items: Vec::new(),
@@ -120,6 +129,19 @@ impl Tenant {
         }
     }
 
+    /// Ends everything that links an object to others, before it goes: assignments and ownerships from both sides, and
+    /// memberships.
+    pub(super) fn unlink(&mut self, at: Instant, id: &str) {
+        let ends = ["principalId", "resourceId"];
+        self.assignments.remove(at, |assignment| {
+            ends.iter().any(|end| text(assignment, end) == id)
+        });
+        self.owners.remove(at, |ownership| {
+            ownership.owner == id || ownership.service_principal == id
+        });
+        self.people.forget_member(at, id);
+    }
+
     /// The content without clock, counter and history, for comparing.
     pub(super) fn content(&self) -> Value {
         let secrets: Map<String, Value> = self
@@ -140,6 +162,9 @@ impl Tenant {
             "tenantId": self.tenant_id,
             "applications": self.applications.living().collect::<Vec<_>>(),
             "servicePrincipals": self.service_principals.living().collect::<Vec<_>>(),
+            "users": self.people.content(),
+            "assignments": self.assignments.living().collect::<Vec<_>>(),
+            "owners": self.owners.living().map(Ownership::content).collect::<Vec<_>>(),
             "jobs": self.jobs.living().map(Job::content).collect::<Vec<_>>(),
             "secrets": secrets,
             "deletedItems": self.deleted_items,

@@ -1,10 +1,13 @@
 //! Stories on the emulator, through its doors only.
 
+mod assigned;
 mod faulty;
 mod folder;
 mod http;
 mod lagging;
 mod objects;
+mod owners;
+mod people;
 mod strict;
 mod walk;
 

@@ -11,7 +11,7 @@ use syncform::apply::{self, Event, Journal, Outcome, Run};
 use syncform::check;
 use syncform::cli::road::{self, Road};
 use syncform::desired::{self, Desired};
-use syncform::emulator::{Emulator, Faults, Options};
+use syncform::emulator::{Emulator, Options};
 use syncform::finding::any_error;
 use syncform::http::Patient;
 use syncform::manifest;
@@ -44,9 +44,8 @@ pub(crate) fn desired(files: &[(String, String)]) -> Desired {
 pub(crate) fn emulator() -> Emulator {
     let tenant_id = Some("ff8bf889-e031-41ac-8f7b-aedb059892ee".to_owned());
     Emulator::open(Options {
-        dir: None,
         tenant_id,
-        faults: Faults::none(),
+        ..Options::default()
     })
     .expect("an emulator")
 }
