@@ -5,14 +5,18 @@
 
 mod decode;
 mod encode;
+mod job;
+mod provisioning;
 mod query;
 mod refusal;
 
 pub use decode::{
-    Application, Born, Shape, application, born, candidate, carrier, gallery_template, job,
-    secrets, sync_template, tags,
+    Application, Born, Shape, application, born, candidate, carrier, gallery_template, secrets,
+    sync_template, tags,
 };
 pub use encode::{Blank, Fresh, encode};
+pub use job::job;
+pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
     application_by_app_id, candidates, gallery, jobs, owned, service_principal,
     service_principal_by_app_id, stored_secrets, sync_templates,

@@ -10,12 +10,12 @@ const SERVICE_PRINCIPAL: &str = "id,appId,displayName,applicationTemplateId,tags
 const APPLICATION: &str =
     "id,appId,displayName,applicationTemplateId,serviceManagementReference,createdDateTime";
 
-fn get(path: impl Into<String>) -> Request {
+pub(super) fn get(path: impl Into<String>) -> Request {
     Request::new(Method::Get, path)
 }
 
 /// A text inside an OData filter: an apostrophe is doubled.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

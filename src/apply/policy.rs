@@ -32,7 +32,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Announce { .. }
         | Action::PutSecrets { .. }
         | Action::RecordCredentials { .. }
-        | Action::Restart
+        | Action::Restart { .. }
         | Action::Settle { .. } => Repeat::Freely,
     }
 }
@@ -67,7 +67,11 @@ pub(super) fn judge(
         404 if matches!(action, Action::Instantiate { .. }) => Verdict::Maybe,
         // Refused credentials are said with any 4xx; only the statuses of replication are waited for.
         401 | 403 | 404 | 409 if is_young => Verdict::Wait(back_off(attempt)),
-        409 if matches!(action, Action::Start | Action::Pause | Action::Restart) => {
+        409 if matches!(
+            action,
+            Action::Start | Action::Pause | Action::Restart { .. }
+        ) =>
+        {
             Verdict::Wait(back_off(attempt))
         }
         408 | 500 | 502 | 503 | 504 => Verdict::Maybe,

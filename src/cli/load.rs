@@ -64,6 +64,8 @@ pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
         super::args::Output::Human => {
             voice.insist(&render::findings(findings, sources, voice.aside));
         }
-        super::args::Output::Json => voice.say("", || render::findings_json(findings, sources)),
+        super::args::Output::Json | super::args::Output::Ndjson => {
+            voice.say("", || render::findings_json(findings, sources));
+        }
     }
 }

@@ -5,6 +5,7 @@
 mod id;
 mod mark;
 mod name;
+mod reset;
 mod secret;
 mod template;
 mod text;
@@ -12,6 +13,7 @@ mod text;
 pub use id::{AppId, JobId, NotAGuid, ObjectId, SyncTemplateId, TemplateId, TenantId};
 pub use mark::{BirthMark, Mark, Marks, Pending};
 pub use name::{AppName, BadName, Owner};
+pub use reset::{NoReset, Reset, ResetScope};
 pub use secret::{CredentialKey, SecretRef, Supply};
 pub use template::TemplateRef;
 

@@ -5,8 +5,10 @@
 
 mod app;
 mod index;
+mod log;
 mod read;
 
 pub use app::{app, jobs, stored, sync_templates, tags};
 pub use index::{candidates, index, owned};
+pub use log::provisioning_log;
 pub use read::{ReadError, Why};

@@ -33,7 +33,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::PutSecrets { .. } => 7,
         Action::RecordCredentials { .. } => 8,
         Action::Start => 9,
-        Action::Restart => 10,
+        Action::Restart { .. } => 10,
         Action::Settle { .. } => 11,
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{
-    AppName, CredentialKey, Mark, Owner, Pending, SecretRef, Supply, SyncTemplateId, TemplateId,
+    AppName, CredentialKey, Mark, Owner, Pending, ResetScope, SecretRef, Supply, SyncTemplateId,
+    TemplateId,
 };
 
 /// One step.
@@ -51,8 +52,8 @@ pub enum Action {
     RecordCredentials { version: u32 },
     /// Starts the job, from paused.
     Start,
-    /// Makes the job evaluate everything anew.
-    Restart,
+    /// Makes the job forget these parts of what it knows, and run.
+    Restart { reset: ResetScope },
     /// Takes the note of [`Action::Announce`] off again.
     Settle { pending: Pending },
 }
@@ -94,7 +95,7 @@ impl Action {
             Self::PutSecrets { .. } => "put-secrets",
             Self::RecordCredentials { .. } => "record-credentials",
             Self::Start => "start",
-            Self::Restart => "restart",
+            Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
         }
     }
@@ -142,7 +143,7 @@ impl Action {
             | Self::ValidateCredentials { .. }
             | Self::PutSecrets { .. }
             | Self::Start
-            | Self::Restart => None,
+            | Self::Restart { .. } => None,
         }
     }
 
