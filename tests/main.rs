@@ -11,6 +11,7 @@ mod findings;
 #[cfg(feature = "emulator")]
 mod killed;
 mod manifest;
+mod monitor;
 #[cfg(feature = "emulator")]
 mod outcomes;
 #[cfg(feature = "emulator")]

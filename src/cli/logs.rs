@@ -48,8 +48,9 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Resu
             newest: now,
         };
         tokio::select! {
-            ended = reader.run() => ended.map(|()| Exit::Done),
+            biased;
             () = signalled() => Ok(Exit::Interrupted),
+            ended = reader.run() => ended.map(|()| Exit::Done),
         }
     })
 }

@@ -37,8 +37,9 @@ pub(super) async fn run(
     };
     // One ear for the whole watch: a signal between two looks must not be missed.
     let ended = tokio::select! {
-        ended = watcher.watch(pace) => Some(ended?),
+        biased;
         () = signalled() => None,
+        ended = watcher.watch(pace) => Some(ended?),
     };
     watcher.bars.end();
     let rows = watcher.rows;

@@ -128,7 +128,7 @@ impl Phase {
 pub enum NextRun {
     /// The service has said so.
     Said(Timestamp),
-    /// One interval after the end of the last one.
+    /// One interval after the beginning of the last one.
     About(Timestamp),
 }
 
@@ -169,8 +169,11 @@ impl Job {
         match self.phase() {
             Phase::Quarantined => quarantine?.next_attempt.map(NextRun::Said),
             Phase::Cycling => {
-                let ended = self.last_run.as_ref()?.ended;
-                ended.checked_add(self.every()?).ok().map(NextRun::About)
+                // Cycles are counted from beginning to beginning; one that took longer is followed at once.
+                let last = self.last_run.as_ref()?;
+                let next = last.began.unwrap_or(last.ended);
+                let next = next.checked_add(self.every()?).ok()?;
+                Some(NextRun::About(next.max(last.ended)))
             }
             Phase::Stopped | Phase::StoppedInQuarantine | Phase::FirstCycle | Phase::Unclear => {
                 None

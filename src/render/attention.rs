@@ -125,7 +125,11 @@ impl Block<'_> {
             said(&mut out, fault);
         }
         self.times(&mut out, quarantine, is_stopped);
-        let _ = writeln!(out, "  To do:     {advice}");
+        for (number, advice) in advice.iter().enumerate() {
+            let label = if number == 0 { "To do:" } else { "" };
+            let advice = advice.replace("NAME", self.name.as_str());
+            let _ = writeln!(out, "  {label:<9}  {advice}");
+        }
         let _ = writeln!(out, "             {}", self.afterwards(is_stopped));
         out
     }
@@ -175,12 +179,12 @@ impl Block<'_> {
     fn afterwards(&self, is_stopped: bool) -> String {
         if is_stopped {
             format!(
-                "then `syncform start {} --allow quarantine` sets it going; no apply ever does",
+                "once the cause is mended, `syncform start {} --allow quarantine` sets it going; no apply ever does",
                 self.name
             )
         } else {
             format!(
-                "then the next attempt ends the quarantine; `syncform restart {} --reset quarantine-state` does so at once",
+                "once the cause is mended, the next attempt ends the quarantine; `syncform restart {} --reset quarantine-state` does so at once",
                 self.name
             )
         }
@@ -203,44 +207,45 @@ fn said(out: &mut String, fault: &Fault) {
     }
 }
 
-/// What each reason means and what to do first (reference, section 2.4).
-fn meaning(reason: &str) -> (&'static str, &'static str) {
+/// What each reason means, and what to do, line by line (reference, section 2.4). `NAME` stands for the application.
+fn meaning(reason: &str) -> (&'static str, &'static [&'static str]) {
     match reason {
         "EncounteredQuarantineException" => (
             "the service cannot work with the target system at all; usually it cannot sign in",
-            "mend the credentials, raise spec.provisioning.credentials.version, and apply",
+            &["mend the credentials, raise spec.provisioning.credentials.version, and apply"],
         ),
-        "EncounteredEscrowProportionThreshold" => (
-            "more than 40 % of the changes failed",
-            "find the common cause with `syncform logs --status failure`",
-        ),
-        "EncounteredBaseEscrowThreshold" => (
-            "more than about 40,000 changes failed",
-            "find the common cause with `syncform logs --status failure`",
-        ),
+        "EncounteredEscrowProportionThreshold" => ("more than 40 % of the changes failed", FAILED),
+        "EncounteredBaseEscrowThreshold" => ("more than about 40,000 changes failed", FAILED),
         "EncounteredTotalEscrowThreshold" => (
             "more than about 60,000 changes failed, those of references included",
-            "find the common cause with `syncform logs --status failure`",
+            FAILED,
         ),
         "TooManyDeletes" => (
             "one cycle would have deleted or disabled more accounts than the threshold allows, and has not",
-            "`syncform logs --action stagedDelete` names them; check the scope before anything else. Deletes that are meant go on with `syncform restart NAME --reset force-deletes --allow reset=force-deletes`",
+            &[
+                "`syncform logs NAME --action stagedDelete` shows whom: look at the scope before anything else",
+                "if they are meant: `syncform restart NAME --reset force-deletes --allow reset=force-deletes`",
+                "if not: mend the scope and the assignments, and apply",
+            ],
         ),
         "QuarantinedOnDemand" => (
             "Microsoft has put this job in quarantine",
-            "ask Microsoft's support",
+            &["ask Microsoft's support"],
         ),
         "IngestionInterrupted" => (
             "reading the source was interrupted",
-            "wait for the next attempt; where it comes back, look at the source",
+            &["wait for the next attempt; where it comes back, look at the source"],
         ),
         "Unknown" | "" => (
             "the service does not say why",
-            "look at what it says, and at `syncform logs --status failure`",
+            &["look at what it says, and at `syncform logs NAME --status failure`"],
         ),
         _ => (
             "this version does not know the reason",
-            "look at the job in the portal",
+            &["look at the job in the portal, and at `syncform logs NAME --status failure`"],
         ),
     }
 }
+
+const FAILED: &[&str] =
+    &["find the common cause with `syncform logs NAME --status failure`, and mend it"];

@@ -45,24 +45,26 @@ impl StatusRow {
     }
 }
 
-/// A column's name, whether it stands there with nothing in it, and what it shows.
-type Column = (&'static str, bool, fn(&Job) -> String);
+/// A column's name, whether it stands there with nothing in it, and what it shows at a time.
+type Column = (&'static str, bool, fn(&Job, Timestamp) -> String);
 
 const COLUMNS: [Column; 10] = [
-    ("JOB", true, |job| line(job.template.as_str())),
-    ("STATE", true, state),
-    ("STATUS", true, |job| line(&job.status)),
-    ("LAST RUN", true, last_run),
+    ("JOB", true, |job, _| line(job.template.as_str())),
+    ("STATE", true, |job, _| state(job)),
+    ("STATUS", true, |job, _| line(&job.status)),
+    ("LAST RUN", true, |job, _| last_run(job)),
     ("NEXT RUN", false, next_run),
-    ("EVERY", true, |job| {
+    ("EVERY", true, |job, _| {
         job.interval.as_deref().map_or_else(none, interval)
     }),
-    ("EXPORTED", false, |job| {
+    ("EXPORTED", false, |job, _| {
         of_last_run(job, |run| run.exported)
     }),
-    ("FAILED", false, |job| of_last_run(job, |run| run.escrowed)),
-    ("OBJECTS", true, objects),
-    ("PROGRESS", false, progress),
+    ("FAILED", false, |job, _| {
+        of_last_run(job, |run| run.escrowed)
+    }),
+    ("OBJECTS", true, |job, _| objects(job)),
+    ("PROGRESS", false, |job, _| progress(job)),
 ];
 
 fn none() -> String {
@@ -77,7 +79,7 @@ pub fn status(rows: &[StatusRow], now: Timestamp, style: Style) -> String {
         .flat_map(|row| {
             let own: Vec<Vec<String>> = row
                 .jobs()
-                .map(|job| COLUMNS.iter().map(|(.., show)| show(job)).collect())
+                .map(|job| COLUMNS.iter().map(|(.., show)| show(job, now)).collect())
                 .collect();
             let own = if own.is_empty() {
                 vec![empty(row)]
@@ -136,15 +138,14 @@ pub fn status_line(row: &StatusRow) -> String {
     let jobs: Vec<_> = row
         .jobs()
         .map(|job| {
-            let phase = match job.phase() {
+            let mut text = match job.phase() {
                 Phase::Stopped => "paused".to_owned(),
-                Phase::Quarantined => format!("in quarantine{}", reason(job)),
-                Phase::StoppedInQuarantine => format!("stopped, in quarantine{}", reason(job)),
-                Phase::FirstCycle => "its first cycle is not done".to_owned(),
-                Phase::Cycling => "its first cycle is done".to_owned(),
+                Phase::Quarantined => format!("running, in quarantine{}", reason(job)),
+                Phase::StoppedInQuarantine => format!("paused, in quarantine{}", reason(job)),
+                Phase::FirstCycle => "running, the first cycle is not done".to_owned(),
+                Phase::Cycling => "running, the first cycle is done".to_owned(),
                 Phase::Unclear => format!("schedule.state is \"{}\"", state(job)),
             };
-            let mut text = format!("{}, {}, {phase}", state(job), line(&job.status));
             for (cell, what) in [(last_run(job), "last run "), (progress(job), "")] {
                 if cell != "-" && cell != "never" {
                     let _ = write!(text, "; {what}{cell}");
@@ -197,8 +198,9 @@ fn of_last_run(job: &Job, count: fn(&crate::live::Execution) -> i64) -> String {
         .map_or_else(none, |run| count(run).to_string())
 }
 
-fn next_run(job: &Job) -> String {
+fn next_run(job: &Job, now: Timestamp) -> String {
     match job.next_run() {
+        Some(NextRun::Said(at) | NextRun::About(at)) if at <= now => "due".to_owned(),
         Some(NextRun::Said(at)) => minute(at),
         Some(NextRun::About(at)) => format!("about {}", minute(at)),
         None => none(),

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "emulator")]
 pub(crate) mod binary;
+pub(crate) mod fixtures;
 pub(crate) mod golden;
 #[cfg(feature = "emulator")]
 pub(crate) mod hands;

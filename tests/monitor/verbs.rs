@@ -1,0 +1,221 @@
+//! The verbs from outside.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::binary::{Ran, STATE, Server, Workspace};
+
+const SANDBOX: &str = "sandbox";
+
+fn applied() -> Workspace {
+    let workspace = Workspace::examples();
+    let ran = run(&workspace, &["apply", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    workspace
+}
+
+fn run(workspace: &Workspace, verb: &[&str]) -> Ran {
+    workspace.run(&[verb, &["--sandbox", SANDBOX]].concat())
+}
+
+fn documents(ran: &Ran) -> Vec<Value> {
+    let lines = ran.stdout.lines();
+    lines
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect()
+}
+
+#[test]
+fn a_watch_ends_when_the_first_cycle_is_done() {
+    let workspace = applied();
+    let ran = run(&workspace, &["status", "--watch", "--interval", "1m"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    assert!(ran.stdout.contains("Succeeded"), "{}", ran.text());
+    assert!(
+        ran.stderr.lines().count() >= 2,
+        "a line for each change: {}",
+        ran.text()
+    );
+    // Looking again finds nothing to wait for.
+    let again = run(&workspace, &["status", "--watch", "-o", "ndjson"]);
+    assert_eq!(
+        (again.code, documents(&again).len()),
+        (Some(0), 1),
+        "{}",
+        again.text()
+    );
+    assert_eq!(documents(&again)[0]["settled"], true);
+}
+
+#[test]
+fn a_watch_says_each_change_on_a_line() {
+    let workspace = applied();
+    let ran = run(&workspace, &["status", "aws-*", "--watch", "-o", "ndjson"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let lines = documents(&ran);
+    let phases: Vec<_> = lines
+        .iter()
+        .map(|line| line["jobs"][0]["phase"].as_str().expect("a phase"))
+        .collect();
+    assert_eq!(
+        (phases.first(), phases.last()),
+        (Some(&"first-cycle"), Some(&"cycling"))
+    );
+    assert!(
+        lines
+            .windows(2)
+            .all(|pair| pair[0]["at"].as_str() < pair[1]["at"].as_str())
+    );
+}
+
+#[test]
+fn a_watch_that_takes_too_long_has_its_own_code() {
+    let workspace = applied();
+    let ran = run(&workspace, &["status", "--watch", "--timeout", "30s"]);
+    assert_eq!(ran.code, Some(8), "{}", ran.text());
+    assert!(
+        ran.stderr
+            .contains("the first cycle is not done: aws-contoso"),
+        "{}",
+        ran.text()
+    );
+}
+
+#[test]
+fn a_watch_of_what_does_not_exist_fails_at_once() {
+    let workspace = Workspace::examples();
+    let ran = run(&workspace, &["status", "--watch"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.text());
+}
+
+#[test]
+fn a_deed_by_hand_asks_and_is_undone_by_the_next_apply() {
+    let workspace = applied();
+    let before = workspace.writes(SANDBOX);
+    let ran = run(&workspace, &["pause", "aws-*"]);
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+    assert_eq!(workspace.writes(SANDBOX), before, "nothing without a yes");
+    let ran = run(&workspace, &["pause", "aws-contoso", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let ran = run(&workspace, &["pause", "aws-contoso"]);
+    assert_eq!(ran.code, Some(0), "paused already: {}", ran.text());
+    let ran = run(&workspace, &["plan", "--detailed-exitcode"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.text());
+    let ran = run(
+        &workspace,
+        &["restart", "aws-contoso", "--reset", "full,escrows", "--yes"],
+    );
+    assert_eq!(ran.code, Some(4), "{}", ran.text());
+    assert!(ran.stdout.contains("--allow reset=full"), "{}", ran.text());
+    let allowed = [
+        "restart",
+        "aws-contoso",
+        "--reset",
+        "full",
+        "--allow",
+        "reset=full",
+        "--yes",
+        "-o",
+        "json",
+    ];
+    let ran = run(&workspace, &allowed);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let json: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(json["apps"][0]["steps"][0]["reset"][0], "Full");
+    let ran = run(&workspace, &["start", "aws-contoso", "--yes"]);
+    assert_eq!(ran.code, Some(0), "it runs already: {}", ran.text());
+}
+
+#[test]
+fn names_are_helped_and_outputs_refused() {
+    let workspace = Workspace::examples();
+    for verb in [
+        &["status"][..],
+        &["logs"],
+        &["start"],
+        &["pause"],
+        &["restart"],
+    ] {
+        let ran = run(&workspace, &[verb, &["aws-contosso"]].concat());
+        assert_eq!(ran.code, Some(64), "{}", ran.text());
+        assert!(
+            ran.stderr.contains("did you mean \"aws-contoso\"?"),
+            "{}",
+            ran.text()
+        );
+        let ran = run(&workspace, &[verb, &["gcp-*"]].concat());
+        assert_eq!(ran.code, Some(64), "{}", ran.text());
+    }
+    for verb in [
+        "validate", "plan", "apply", "start", "pause", "restart", "schema",
+    ] {
+        let names: &[&str] = match verb {
+            "start" | "pause" | "restart" => &["aws-contoso"],
+            _ => &[],
+        };
+        let ran = run(&workspace, &[&[verb, "-o", "ndjson"], names].concat());
+        assert_eq!(ran.code, Some(64), "{verb}: {}", ran.text());
+        assert!(ran.stderr.contains("cannot write ndjson"), "{}", ran.text());
+    }
+    let ran = run(&workspace, &["start"]);
+    assert_eq!(
+        ran.code,
+        Some(64),
+        "nobody is meant by nobody: {}",
+        ran.text()
+    );
+}
+
+#[test]
+fn logs_that_never_end_are_refused_where_they_would_hang() {
+    let workspace = Workspace::examples();
+    for flags in [&["-o", "json", "--timeout", "1h"][..], &[]] {
+        let ran = run(&workspace, &[&["logs", "--follow"], flags].concat());
+        assert_eq!(ran.code, Some(64), "{}", ran.text());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_watch_cleanly() {
+    let mut workspace = Workspace::examples();
+    let ran = workspace.run(&["apply", "--yes", "--sandbox", STATE]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let server = Server::start(&workspace, &json!({}));
+    for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
+        workspace
+            .environment
+            .push((name.to_owned(), "demo".to_owned()));
+    }
+    let watch = [
+        "status",
+        "--watch",
+        "--interval",
+        "1h",
+        "--endpoint",
+        &server.url,
+    ];
+    let mut child = workspace
+        .command(&watch)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    // By its first line it has seen that the first cycle is not done, and waits for an hour.
+    let mut stderr = BufReader::new(child.stderr.take().expect("stderr"));
+    let mut line = String::new();
+    stderr.read_line(&mut line).expect("a line");
+    assert!(line.contains("the first cycle is not done"), "{line}");
+    let kill = format!("kill -INT {}", child.id());
+    let killed = Command::new("sh").args(["-c", &kill]).status();
+    assert!(killed.expect("a shell").success());
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(130));
+    let stdout = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        stdout.contains("NotRun"),
+        "what was seen last is the result: {stdout}"
+    );
+}
