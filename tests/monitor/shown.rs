@@ -41,7 +41,7 @@ fn row(name: &str, job: Option<&Value>) -> StatusRow {
     }
 }
 
-fn a_job(state: &str, status: Value) -> Value {
+fn a_job(state: &str, status: &Value) -> Value {
     json!({ "id": "aws.t.1", "templateId": "aws", "schedule": { "state": state, "interval": "PT40M" }, "status": status })
 }
 
@@ -85,19 +85,19 @@ fn rows() -> Vec<StatusRow> {
     nothing.live = None;
     nothing.because = Some("not created yet".to_owned());
     vec![
-        row("failing", Some(&a_job("Active", failing))),
+        row("failing", Some(&a_job("Active", &failing))),
         nothing,
         row(
             "paused",
-            Some(&a_job("Disabled", json!({ "code": "Paused" }))),
+            Some(&a_job("Disabled", &json!({ "code": "Paused" }))),
         ),
-        row("pruned", Some(&a_job("Active", pruned))),
-        row("started", Some(&a_job("Active", started))),
+        row("pruned", Some(&a_job("Active", &pruned))),
+        row("started", Some(&a_job("Active", &started))),
         row(
             "strange",
-            Some(&a_job("Sle\u{1b}[31mep", json!({ "code": "Paused" }))),
+            Some(&a_job("Sle\u{1b}[31mep", &json!({ "code": "Paused" }))),
         ),
-        row("well", Some(&a_job("Active", well))),
+        row("well", Some(&a_job("Active", &well))),
         row("without-job", None),
     ]
 }
@@ -139,7 +139,7 @@ fn every_quarantine_says_what_to_do() {
     ];
     let mut text = String::new();
     for reason in reasons {
-        let row = row("aws", Some(&a_job("Active", quarantine(reason))));
+        let row = row("aws", Some(&a_job("Active", &quarantine(reason))));
         let shown = render::status(&[row], now(), Style::default());
         let (_, block) = shown.split_once("\n\n").expect("a block below the table");
         let _ = writeln!(text, "{block}");
@@ -157,9 +157,9 @@ fn a_quarantine_near_its_end_and_one_that_is_over() {
         bare["quarantine"][name] = json!("");
     }
     let rows = [
-        row("bare", Some(&a_job("Active", bare))),
-        row("near", Some(&a_job("Active", near.clone()))),
-        row("over", Some(&a_job("Disabled", near))),
+        row("bare", Some(&a_job("Active", &bare))),
+        row("near", Some(&a_job("Active", &near.clone()))),
+        row("over", Some(&a_job("Disabled", &near))),
     ];
     accepted(
         "quarantine-ends.txt",
