@@ -67,7 +67,7 @@ impl Desk {
         let stored = folder.as_ref().map(Folder::load).transpose()?.flatten();
         let kept = stored.as_ref().map(|tenant| tenant.tenant_id_settled);
         let mut desk = Self {
-            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone())),
+            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone(), options.users)),
             matched: vec![0; options.faults.rules.len()],
             faults: options.faults,
             recorded: Vec::new(),
@@ -76,7 +76,8 @@ impl Desk {
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
         }
-        desk.move_in(kept)?;
+        let grown = desk.tenant.people.grow(options.users);
+        desk.move_in(kept.filter(|_| !grown))?;
         Ok(desk)
     }
 

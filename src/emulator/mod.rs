@@ -18,21 +18,25 @@ mod body;
 mod call;
 mod clock;
 mod credentials;
+mod crowd;
 mod desk;
 mod directory;
 mod error;
 mod faults;
 mod filter;
 mod gallery;
+mod groups;
 mod history;
 mod identity;
 mod jobs;
 mod lifecycle;
 mod link;
 mod page;
+mod people;
 mod persist;
 mod properties;
 mod record;
+mod reference;
 mod routes;
 mod secrets;
 mod seed;
@@ -42,6 +46,7 @@ mod store;
 mod switches;
 mod synchronization;
 mod token;
+mod users;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -72,6 +77,9 @@ pub struct Options {
     pub tenant_id: Option<String>,
     /// What goes wrong, how late things appear, and how the unknown is settled.
     pub faults: Faults,
+    /// How many users the directory has at least; they are made from their number and cost nothing to keep. Zero means
+    /// what is stored, or the dozen of a new tenant. A stored tenant grows, and never shrinks.
+    pub users: usize,
 }
 
 /// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.

@@ -47,6 +47,9 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         (_, ["servicePrincipals", key, "synchronization", rest @ ..]) => {
             synchronization::route(tenant, call, Root::ServicePrincipals, key, rest)
         }
+        (_, ["users" | "groups" | "directoryObjects", ..]) => {
+            directory::route(tenant, call, &segments)
+        }
         (Post, ["applications" | "servicePrincipals"])
         | (Delete, ["servicePrincipals", _])
         | (_, ["$batch"]) => Err(Refusal::not_emulated(&segments.join("/"))),

@@ -9,6 +9,7 @@ use super::clock::{Instant, START};
 use super::history::Shelf;
 use super::identity::guid;
 use super::lifecycle::Job;
+use super::people::People;
 
 /// The members of a directory object, in the order in which they are answered.
 pub(super) type Members = Map<String, Value>;
@@ -17,7 +18,7 @@ pub(super) type Members = Map<String, Value>;
 const ABOUT: &str = "An emulated Microsoft Entra tenant made by syncform, with dummy data. Nothing in it is real, and its secrets open nothing.";
 
 /// The version of the stored form.
-pub(super) const FORMAT: &str = "syncform-emulated-tenant/1";
+pub(super) const FORMAT: &str = "syncform-emulated-tenant/2";
 
 /// Everything that is kept, the clock and the counter of ids included.
 #[derive(Clone, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub(super) struct Tenant {
     minted: u64,
     pub(super) applications: Shelf<Members>,
     pub(super) service_principals: Shelf<Members>,
+    pub(super) people: People,
+    /// `appRoleAssignment` objects: who is assigned to which service principal.
+    pub(super) assignments: Shelf<Members>,
     pub(super) jobs: Shelf<Job>,
     pub(super) secrets: Vec<SecretSet>,
     pub(super) deleted_items: Vec<Value>,
@@ -46,8 +50,8 @@ pub(super) struct SecretSet {
 }
 
 impl Tenant {
-    /// A tenant without any object.
-    pub(super) fn empty(tenant_id: Option<String>) -> Self {
+    /// A tenant without any object but its crowd of users.
+    pub(super) fn empty(tenant_id: Option<String>, users: usize) -> Self {
         let settled = tenant_id.is_some();
         Self {
             about: ABOUT.to_owned(),
@@ -58,6 +62,8 @@ impl Tenant {
             minted: 0,
             applications: Shelf::default(),
             service_principals: Shelf::default(),
+            people: People::new(users),
+            assignments: Shelf::default(),
             jobs: Shelf::default(),
             secrets: Vec::new(),
             deleted_items: Vec::new(),
@@ -120,6 +126,12 @@ impl Tenant {
         }
     }
 
+    /// Ends what a principal has of applications, before it goes.
+    pub(super) fn forget_principal(&mut self, at: Instant, id: &str) {
+        self.assignments
+            .remove(at, |assignment| text(assignment, "principalId") == id);
+    }
+
     /// The content without clock, counter and history, for comparing.
     pub(super) fn content(&self) -> Value {
         let secrets: Map<String, Value> = self
@@ -140,6 +152,8 @@ impl Tenant {
             "tenantId": self.tenant_id,
             "applications": self.applications.living().collect::<Vec<_>>(),
             "servicePrincipals": self.service_principals.living().collect::<Vec<_>>(),
+            "users": self.people.content(),
+            "assignments": self.assignments.living().collect::<Vec<_>>(),
             "jobs": self.jobs.living().map(Job::content).collect::<Vec<_>>(),
             "secrets": secrets,
             "deletedItems": self.deleted_items,

@@ -5,6 +5,7 @@ mod folder;
 mod http;
 mod lagging;
 mod objects;
+mod people;
 mod strict;
 mod walk;
 
