@@ -106,9 +106,16 @@ impl Target {
 }
 
 impl Ledger {
-    /// Strikes those who failed from the list.
-    pub(super) fn drop_escrows(&mut self) {
-        self.dropped.append(&mut self.escrows);
+    /// What a restart forgets: who failed, and which account belongs to whom.
+    pub(super) fn forget(&mut self, escrows: bool, links: bool) {
+        if escrows {
+            self.dropped.append(&mut self.escrows);
+        }
+        if links {
+            self.links.clear();
+            self.staged.clear();
+            self.parted.clear();
+        }
     }
 
     /// Readies the lists for what a look at everybody has found: who is in scope, and whose deletion is held back. Who fails

@@ -2,11 +2,11 @@
 //!
 //! It writes nothing and takes one look at everybody. Groups are a way to be assigned; they are not provisioned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::accounts::{Account, Ledger, MATCHING, Target, Values, Who};
+use super::accounts::{Account, Ledger, Target, Values, Who};
 use super::scope::{MAIL, Person, Terms};
 
 /// One thing to do, or not to.
@@ -86,8 +86,8 @@ impl Look<'_> {
         deeds.extend(self.gone());
         let is_removal = |deed: &Deed| deed.act == Act::Disable && deed.fate == Fate::Done;
         let removals = deeds.iter().filter(|deed| is_removal(deed)).count();
-        let too_many = !self.forces_deletes
-            && self.terms.most_deletes.is_some_and(|most| removals > most);
+        let too_many =
+            !self.forces_deletes && self.terms.most_deletes.is_some_and(|most| removals > most);
         if too_many {
             for deed in deeds.iter_mut().filter(|deed| is_removal(deed)) {
                 deed.act = Act::Stage;
@@ -101,16 +101,16 @@ impl Look<'_> {
         match (person.is_in_scope(&self.terms), link) {
             (true, Some((id, account))) => update(person.who(), id, account),
             (true, None) => self.join(person.who(), by_name),
-            (false, Some((id, account))) if account.active => {
-                self.part(person, id)
-            }
+            (false, Some((id, account))) if account.active => self.part(person, id),
             (false, _) => None,
         }
     }
 
     fn linked(&self, user: &str) -> Option<(&str, &Account)> {
         let id = self.ledger.links.get(user)?;
-        self.target.account(id).map(|account| (id.as_str(), account))
+        self.target
+            .account(id)
+            .map(|account| (id.as_str(), account))
     }
 
     /// Somebody in scope without an account: matched by name, or created.
@@ -158,8 +158,7 @@ impl Look<'_> {
 
     /// Accounts of users whom the directory does not have any more.
     fn gone(&self) -> Vec<Deed> {
-        let there: std::collections::BTreeSet<&str> =
-            self.people.iter().map(Person::id).collect();
+        let there: BTreeSet<&str> = self.people.iter().map(Person::id).collect();
         let links = self.ledger.links.iter();
         links
             .filter(|(user, _)| !there.contains(user.as_str()))
@@ -167,7 +166,11 @@ impl Look<'_> {
                 let account = self.target.account(id).filter(|account| account.active)?;
                 let who = Who {
                     id: user.clone(),
-                    name: account.values.get("displayName").cloned().unwrap_or_default(),
+                    name: account
+                        .values
+                        .get("displayName")
+                        .cloned()
+                        .unwrap_or_default(),
                     values: account.values.clone(),
                 };
                 Some(disable(who, id, Why::Deleted, Fate::Done))
@@ -180,7 +183,11 @@ impl Look<'_> {
 pub(super) fn retries(ledger: &Ledger) -> Vec<Deed> {
     let again = |who: &Who| {
         let account = ledger.links.get(&who.id).map(String::as_str);
-        let act = if account.is_some() { Act::Update } else { Act::Create };
+        let act = if account.is_some() {
+            Act::Update
+        } else {
+            Act::Create
+        };
         failed(act, who.clone(), account)
     };
     ledger.escrows.values().map(again).collect()
@@ -258,6 +265,7 @@ fn changes(account: Option<&Account>, wanted: &Values) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::accounts::MATCHING;
     use super::*;
 
     fn values(name: &str, mail: &str) -> Values {
@@ -278,7 +286,10 @@ mod tests {
         let found = changes(Some(&account), &wanted);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].old.as_deref(), Some("a@contoso.com"));
-        let asleep = Account { active: false, ..account };
+        let asleep = Account {
+            active: false,
+            ..account
+        };
         assert_eq!(changes(Some(&asleep), &asleep.values)[0].name, ACTIVE);
         assert_eq!(changes(None, &wanted)[0].old, None);
     }

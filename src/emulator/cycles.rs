@@ -17,8 +17,8 @@ use super::execution::{Counts, Fault};
 use super::export::Export;
 use super::history::HORIZON;
 use super::imported;
-use super::lifecycle::{Job, Outcome, Run};
-use super::log::Cycle;
+use super::lifecycle::{CYCLE, Job, Outcome, Run};
+use super::log::{Cycle, KEPT};
 use super::quarantine::{self, Reason};
 use super::scope::{self, Person, Terms};
 use super::store::{Members, Tenant, text};
@@ -45,7 +45,7 @@ pub(super) fn catch_up(tenant: &mut Tenant, switches: &Switches) -> bool {
     for job in &due {
         live(tenant, job.clone(), switches);
     }
-    if !due.is_empty() {
+    if tenant.log.is_untidy() {
         tenant.log.edit().tidy();
     }
     !due.is_empty()
@@ -61,6 +61,9 @@ fn live(tenant: &mut Tenant, mut job: Job, switches: &Switches) {
             None => begin(tenant, &mut job, at, &mut row),
             Some(run) => end(tenant, &mut job, run, switches, &mut row),
         }
+        if row.is_settled {
+            job.leap(now - seen(&job));
+        }
         if at + HORIZON > now || is_due(&job).is_none() {
             let id = job.id.clone();
             let put = |kept: &mut Job| *kept = job.clone();
@@ -69,8 +72,25 @@ fn live(tenant: &mut Tenant, mut job: Job, switches: &Switches) {
     }
 }
 
+/// How long before now the cycles of a settled job leave traces: as states that a late list can show, or as entries that
+/// are not yet pushed out of the log by newer ones.
+fn seen(job: &Job) -> i64 {
+    let failures = job
+        .course
+        .last
+        .as_ref()
+        .map_or(0, |last| last.counts.escrowed);
+    let cycles = KEPT.checked_div(failures).map_or(0, |cycles| cycles + 1);
+    HORIZON + CYCLE * i64::try_from(cycles).unwrap_or(i64::MAX)
+}
+
 fn begin(tenant: &Tenant, job: &mut Job, at: Instant, row: &mut Row) {
-    if job.course.quarantine.as_ref().is_some_and(|quarantine| quarantine.is_over(at)) {
+    if job
+        .course
+        .quarantine
+        .as_ref()
+        .is_some_and(|quarantine| quarantine.is_over(at))
+    {
         job.give_up();
     } else if !credentials::saved_work(tenant, &job.service_principal) {
         // Code and words of a connection that fails, as sampled for the AWS connector.
@@ -93,7 +113,10 @@ fn units(tenant: &Tenant, job: &Job) -> usize {
     }
     let terms = Terms::of(tenant.secrets_of(&job.service_principal));
     let everybody = scope::everybody(tenant, &job.service_principal);
-    everybody.iter().filter(|person| person.is_in_scope(&terms)).count()
+    everybody
+        .iter()
+        .filter(|person| person.is_in_scope(&terms))
+        .count()
 }
 
 fn imports_roles(job: &Job) -> bool {
@@ -119,11 +142,7 @@ fn roles(tenant: &mut Tenant, job: &Job, run: &Run) -> Outcome {
         .then(|| imported::import(tenant, &job.service_principal, run.ends))
         .flatten();
     let written = usize::from(deed.is_some());
-    let cycle = cycle(tenant, job, run);
-    let log = &mut tenant.log;
-    if let Some(deed) = deed {
-        log.edit().write(cycle, run.began, run.ends, vec![deed]);
-    }
+    note(tenant, job, run, deed.into_iter().collect());
     Outcome {
         counts: Counts {
             imported: if is_initial { imported::COUNT } else { 0 },
@@ -140,7 +159,10 @@ fn roles(tenant: &mut Tenant, job: &Job, run: &Run) -> Outcome {
 fn people(tenant: &mut Tenant, job: &mut Job, run: &Run, switches: &Switches) -> Outcome {
     let terms = Terms::of(tenant.secrets_of(&job.service_principal));
     let mut ledger = tenant.ledgers.remove(&job.id).unwrap_or_default();
-    let mut target = tenant.targets.remove(&job.service_principal).unwrap_or_default();
+    let mut target = tenant
+        .targets
+        .remove(&job.service_principal)
+        .unwrap_or_default();
     job.course.took_everybody |= terms.everybody;
     let is_initial = !job.course.watermark;
     let everybody = scope::everybody(tenant, &job.service_principal);
@@ -182,11 +204,14 @@ fn people(tenant: &mut Tenant, job: &mut Job, run: &Run, switches: &Switches) ->
         .then(|| too_many_deletes(held_back.len(), terms.most_deletes))
         .or_else(|| quarantine::of_failures(counts.escrowed, counts.entitled));
     let entries = (PEOPLE.to_owned(), ledger.active(&target));
-    let cycle = cycle(tenant, job, run);
-    tenant.log.edit().write(cycle, run.began, run.ends, deeds);
+    note(tenant, job, run, deeds);
     tenant.ledgers.insert(job.id.clone(), ledger);
     tenant.targets.insert(job.service_principal.clone(), target);
-    Outcome { counts, entries, blame }
+    Outcome {
+        counts,
+        entries,
+        blame,
+    }
 }
 
 /// A cycle in which nothing has moved but the clock since the one before: only those who failed are tried again.
@@ -194,9 +219,13 @@ fn again(tenant: &mut Tenant, job: &Job, run: &Run) -> Outcome {
     let ledger = tenant.ledgers.get(&job.id);
     let deeds = ledger.map_or_else(Vec::new, |ledger| retries(ledger));
     let tried = deeds.len();
-    let cycle = cycle(tenant, job, run);
-    tenant.log.edit().write(cycle, run.began, run.ends, deeds);
-    let before = job.course.last.as_ref().map(|last| last.counts).unwrap_or_default();
+    note(tenant, job, run, deeds);
+    let before = job
+        .course
+        .last
+        .as_ref()
+        .map(|last| last.counts)
+        .unwrap_or_default();
     Outcome {
         counts: Counts {
             entitled: before.entitled,
@@ -205,7 +234,11 @@ fn again(tenant: &mut Tenant, job: &Job, run: &Run) -> Outcome {
             imported: tried,
             ..Counts::default()
         },
-        entries: job.course.entries.clone().unwrap_or_else(|| (PEOPLE.to_owned(), 0)),
+        entries: job
+            .course
+            .entries
+            .clone()
+            .unwrap_or_else(|| (PEOPLE.to_owned(), 0)),
         blame: None,
     }
 }
@@ -216,20 +249,29 @@ fn too_many_deletes(number: usize, most: Option<usize>) -> (Reason, Fault) {
         "{number} deletions are held back: one cycle may make {} at most.",
         most.unwrap_or_default()
     );
-    (Reason::TooManyDeletes, Fault::new("QuarantinedTooManyDeletes", words))
+    (
+        Reason::TooManyDeletes,
+        Fault::new("QuarantinedTooManyDeletes", words),
+    )
 }
 
-/// What the entries of a cycle share.
-fn cycle(tenant: &Tenant, job: &Job, run: &Run) -> Cycle {
+/// Writes deeds into the log.
+fn note(tenant: &mut Tenant, job: &Job, run: &Run, deeds: Vec<Deed>) {
+    if deeds.is_empty() {
+        return;
+    }
+
     let principals = &tenant.service_principals;
     let is_ours = |members: &Members| text(members, "id") == job.service_principal;
     let principal = principals.find(is_ours).map(|(_, members)| members);
-    let value = |name: &str| principal.map_or_else(String::new, |members| text(members, name).to_owned());
-    Cycle {
+    let value =
+        |name: &str| principal.map_or_else(String::new, |members| text(members, name).to_owned());
+    let cycle = Cycle {
         id: run.id.clone(),
         job: job.id.clone(),
         service_principal: job.service_principal.clone(),
         app_id: value("appId"),
         name: value("displayName"),
-    }
+    };
+    tenant.log.edit().write(cycle, run.began, run.ends, deeds);
 }

@@ -2,7 +2,7 @@
 //!
 //! How an entry is answered is in `summary`, how the log is asked in `reports`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub(super) struct Log {
     counted: u64,
     cycles: BTreeMap<u64, Cycle>,
     entries: Vec<Entry>,
+    /// Whether something was written since the entries were last put in order.
+    is_untidy: bool,
 }
 
 /// What the entries of one cycle share.
@@ -40,12 +42,15 @@ pub(super) struct Entry {
     pub(super) deed: Deed,
 }
 
+impl Entry {
+    const fn cycle(&self) -> u64 {
+        self.cycle
+    }
+}
+
 impl Log {
     /// Writes the deeds of a cycle down, spread over the time that it ran.
     pub(super) fn write(&mut self, cycle: Cycle, began: Instant, ended: Instant, deeds: Vec<Deed>) {
-        if deeds.is_empty() {
-            return;
-        }
         let key = self.counted;
         self.cycles.insert(key, cycle);
         let steps = i64::try_from(deeds.len()).unwrap_or(i64::MAX);
@@ -60,27 +65,31 @@ impl Log {
                 deed,
             });
         }
+        self.is_untidy = true;
         if self.entries.len() >= 2 * KEPT {
             self.tidy();
         }
     }
 
+    /// Whether [`Self::tidy`] has something to do.
+    pub(super) const fn is_untidy(&self) -> bool {
+        self.is_untidy
+    }
+
     /// Puts entries of several jobs in the order of their times and forgets the oldest.
     pub(super) fn tidy(&mut self) {
+        self.is_untidy = false;
         self.entries.sort_by_key(|entry| (entry.at, entry.number));
         let surplus = self.entries.len().saturating_sub(KEPT);
         self.entries.drain(..surplus);
-        let used: std::collections::BTreeSet<u64> =
-            self.entries.iter().map(|entry| entry.cycle).collect();
+        let used: BTreeSet<u64> = self.entries.iter().map(|entry| entry.cycle).collect();
         self.cycles.retain(|key, _| used.contains(key));
     }
 
     /// Every entry with its cycle, the oldest first.
     pub(super) fn entries(&self) -> impl DoubleEndedIterator<Item = (&Entry, &Cycle)> {
-        let with_cycle = |entry: &'_ Entry| entry.cycle;
-        self.entries
-            .iter()
-            .filter_map(move |entry| Some((entry, self.cycles.get(&with_cycle(entry))?)))
+        let with_cycle = |entry| Some((entry, self.cycles.get(&Entry::cycle(entry))?));
+        self.entries.iter().filter_map(with_cycle)
     }
 
     /// Gives jobs another id, when the tenant gets its lasting one.
@@ -134,7 +143,10 @@ mod tests {
         assert_eq!(log.cycles.len(), 1);
         log.write(cycle("huge"), 40, 50, deeds(9 * KEPT));
         log.tidy();
-        let users: Vec<_> = log.entries().map(|(entry, _)| entry.deed.who.id.clone()).collect();
+        let users: Vec<_> = log
+            .entries()
+            .map(|(entry, _)| entry.deed.who.id.clone())
+            .collect();
         assert_eq!((users.len(), users[KEPT - 1].as_str()), (KEPT, "44999"));
     }
 
@@ -143,9 +155,11 @@ mod tests {
         let mut log = Log::default();
         log.write(cycle("a"), 0, 100, deeds(2));
         log.write(cycle("b"), 0, 40, deeds(2));
-        log.write(cycle("c"), 0, 40, Vec::new());
         log.tidy();
-        let times: Vec<_> = log.entries().map(|(entry, cycle)| (entry.at, cycle.job.as_str())).collect();
+        let times: Vec<_> = log
+            .entries()
+            .map(|(entry, cycle)| (entry.at, cycle.job.as_str()))
+            .collect();
         assert_eq!(times, [(0, "a"), (0, "b"), (20, "b"), (50, "a")]);
     }
 }

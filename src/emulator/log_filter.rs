@@ -206,7 +206,13 @@ impl<'a> Reader<'a> {
         self.about(name, is_folded, Test::Equal, wanted)
     }
 
-    fn about(&self, name: &str, is_folded: bool, test: Test, wanted: String) -> Result<Filter, Refusal> {
+    fn about(
+        &self,
+        name: &str,
+        is_folded: bool,
+        test: Test,
+        wanted: String,
+    ) -> Result<Filter, Refusal> {
         let known = TEXTS.iter().find(|known| **known == name);
         let name = *known.ok_or_else(|| unsupported(name))?;
         Ok(Filter::Text {
@@ -229,7 +235,9 @@ impl<'a> Reader<'a> {
 
     fn path(&mut self) -> Result<&'a str, Refusal> {
         self.rest = self.rest.trim_start();
-        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '/');
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '/');
         let (path, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         if path.is_empty() {
             return Err(self.refuse());
@@ -247,7 +255,9 @@ impl<'a> Reader<'a> {
             ("le", Comparison::EarlierOrEqual),
         ];
         let found = words.iter().find(|(word, _)| self.word(word));
-        found.map(|(_, comparison)| *comparison).ok_or_else(|| self.refuse())
+        found
+            .map(|(_, comparison)| *comparison)
+            .ok_or_else(|| self.refuse())
     }
 
     /// `2026-01-01` or `2026-01-01T00:00:00Z`, without quotes. Microsoft's own query names days.

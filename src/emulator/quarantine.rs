@@ -43,7 +43,12 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     /// Imposes it, for the first time or once more.
-    pub(super) fn imposed(before: Option<&Self>, at: Instant, reason: Reason, fault: Fault) -> Self {
+    pub(super) fn imposed(
+        before: Option<&Self>,
+        at: Instant,
+        reason: Reason,
+        fault: Fault,
+    ) -> Self {
         Self {
             reason,
             fault,

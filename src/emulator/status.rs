@@ -59,11 +59,8 @@ fn code(job: &Job, switches: &Switches) -> &'static str {
 
 fn status(job: &Job, now: Instant, switches: &Switches) -> Value {
     let course = &job.course;
-    let told = |execution: &Option<Execution>| {
-        execution
-            .as_ref()
-            .map_or(Value::Null, Execution::view)
-    };
+    let told =
+        |execution: &Option<Execution>| execution.as_ref().map_or(Value::Null, Execution::view);
     let last = match &course.last {
         None if job.standing != Standing::New => execution::placeholder(&job.activity),
         last => told(last),

@@ -73,7 +73,11 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn source(&self) -> Identity<'a> {
-        let Who { id, name, values: _ } = &self.deed().who;
+        let Who {
+            id,
+            name,
+            values: _,
+        } = &self.deed().who;
         if self.deed().act == Act::Import {
             return identity(id, name, "RolesCompound", json!({}));
         }
@@ -108,9 +112,15 @@ impl<'a> Row<'a> {
         let side = |id, name, details| System { id, name, details };
         let name = self.cycle.name.as_str();
         if self.deed().act == Act::Import {
-            (side(TARGET_ID, name, json!({})), side(ENTRA_ID, ENTRA, application))
+            (
+                side(TARGET_ID, name, json!({})),
+                side(ENTRA_ID, ENTRA, application),
+            )
         } else {
-            (side(ENTRA_ID, ENTRA, json!({})), side(TARGET_ID, name, application))
+            (
+                side(ENTRA_ID, ENTRA, json!({})),
+                side(TARGET_ID, name, application),
+            )
         }
     }
 
@@ -225,7 +235,13 @@ impl<'a> Row<'a> {
             Why::Deleted => "The user is deleted.",
         };
         let status = if skipped { "skipped" } else { "success" };
-        step("EntrySynchronizationScoping", "scoping", status, words.to_owned(), details)
+        step(
+            "EntrySynchronizationScoping",
+            "scoping",
+            status,
+            words.to_owned(),
+            details,
+        )
     }
 
     fn exported(&self) -> String {
