@@ -9,6 +9,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
+#[cfg(feature = "emulator")]
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// The folder of the sandbox where `--sandbox` names none.
@@ -131,6 +133,9 @@ pub(super) struct Emulate {
     /// Faults and switches, as JSON
     #[arg(long, value_name = "FILE", env = "SYNCFORM_FAULTS")]
     pub(super) faults: Option<PathBuf>,
+    /// How many users the directory has at least; a stored tenant grows, and never shrinks
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, env = "SYNCFORM_USERS", value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
+    pub(super) users: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

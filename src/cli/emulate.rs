@@ -22,6 +22,7 @@ pub(super) fn run(args: &Emulate, voice: Voice) -> Result<Exit, Failure> {
         dir: args.state.clone(),
         tenant_id: None,
         faults,
+        users: args.users,
     };
     let emulator = Arc::new(Emulator::open(options).map_err(|error| wrong(&error))?);
     online(async {

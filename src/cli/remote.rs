@@ -10,7 +10,7 @@ use super::args::Global;
 use super::{Exit, Failure};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
-use crate::emulator::{Emulator, EmulatorError, Faults, Options};
+use crate::emulator::{Emulator, EmulatorError, Options};
 use crate::http::{Credential, Endpoint, Graph, Patient};
 use crate::model::{Cloud, TenantId};
 use crate::wire::{Request, Response, Transport, Unanswered};
@@ -161,7 +161,7 @@ fn sandbox(folder: &std::path::Path, tenant: &Tenant, run: &str) -> Result<Remot
     let options = Options {
         dir: Some(folder.to_owned()),
         tenant_id: Some(tenant.id.to_string()),
-        faults: Faults::none(),
+        ..Options::default()
     };
     let emulator = Emulator::open(options).map_err(|error| {
         let is_other_tenant = matches!(error, EmulatorError::OtherTenant { .. });

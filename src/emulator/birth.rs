@@ -16,7 +16,8 @@ pub(super) const INTEGRATED: &str = "WindowsAzureActiveDirectoryIntegratedApp";
 
 /// What a birth needs to know.
 pub(super) struct Newborn<'a> {
-    pub(super) template: &'a str,
+    /// The gallery template, unless somebody registered it by hand.
+    pub(super) template: Option<&'a str>,
     pub(super) display_name: &'a str,
     pub(super) reference: Option<&'a str>,
 }
@@ -47,7 +48,7 @@ pub(super) fn instantiate(
         .filter(|_| keeps);
     let template = template.to_ascii_lowercase();
     let newborn = Newborn {
-        template: &template,
+        template: Some(&template),
         display_name,
         reference,
     };
@@ -65,9 +66,11 @@ pub(super) fn bear(
     newborn: &Newborn<'_>,
     at: Instant,
 ) -> Result<(Members, Members), Refusal> {
-    let home = gallery::home_page(newborn.template)?;
+    let home = newborn.template.map(gallery::home_page).transpose()?;
     let app_id = tenant.mint();
-    let roles = roles(tenant);
+    let roles = newborn
+        .template
+        .map_or_else(|| json!([]), |_| roles(tenant));
     let scopes = scopes(tenant, newborn.display_name);
     let shared = json!({
         "appId": app_id,
@@ -98,7 +101,7 @@ fn application(
     newborn: &Newborn<'_>,
     shared: &Value,
     scopes: &Value,
-    home: &str,
+    home: Option<&str>,
 ) -> Members {
     merged(
         tenant,
@@ -132,7 +135,7 @@ fn principal(
     newborn: &Newborn<'_>,
     shared: &Value,
     scopes: &Value,
-    home: &str,
+    home: Option<&str>,
 ) -> Members {
     let owner = tenant.tenant_id.clone();
     merged(
@@ -143,7 +146,7 @@ fn principal(
             "alternativeNames": [],
             "appDisplayName": newborn.display_name,
             "appOwnerOrganizationId": owner,
-            "appRoleAssignmentRequired": true,
+            "appRoleAssignmentRequired": newborn.template.is_some(),
             "homepage": home,
             "loginUrl": null,
             "logoutUrl": null,

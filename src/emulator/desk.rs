@@ -15,6 +15,7 @@ use super::Options;
 use super::answer::{Answer, Refusal, Stamp};
 use super::call::{self, Call};
 use super::clock::{Instant, whole_seconds};
+use super::cycles;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Rule};
 use super::identity::{guid, is_guid};
@@ -67,7 +68,7 @@ impl Desk {
         let stored = folder.as_ref().map(Folder::load).transpose()?.flatten();
         let kept = stored.as_ref().map(|tenant| tenant.tenant_id_settled);
         let mut desk = Self {
-            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone())),
+            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone(), options.users)),
             matched: vec![0; options.faults.rules.len()],
             faults: options.faults,
             recorded: Vec::new(),
@@ -76,7 +77,9 @@ impl Desk {
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
         }
-        desk.move_in(kept)?;
+        desk.step(0);
+        let grown = desk.tenant.people.grow(options.users);
+        desk.move_in(kept.filter(|_| !grown))?;
         Ok(desk)
     }
 
@@ -115,6 +118,10 @@ impl Desk {
 
     pub(super) fn snapshot(&self) -> Value {
         self.tenant.content()
+    }
+
+    pub(super) fn accounts(&self, service_principal: &str) -> Value {
+        self.tenant.accounts(service_principal)
     }
 
     pub(super) fn set_faults(&mut self, faults: Faults) {
@@ -169,7 +176,10 @@ impl Desk {
         headline: &Headline<'_>,
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Reply {
-        self.step(1);
+        // What jobs did is kept at once; a store that cannot be written now will say so at the next write.
+        if self.step(1) {
+            let _ = self.save();
+        }
         let rule = self.strike(headline);
         let act = rule.as_ref().map(|rule| rule.act);
         let mut committed = false;
@@ -278,8 +288,10 @@ impl Desk {
         }
     }
 
-    fn step(&mut self, seconds: i64) {
+    /// Moves the clock, lets jobs do what is due by then, and says whether they did anything.
+    fn step(&mut self, seconds: i64) -> bool {
         self.tenant.clock = self.tenant.clock.saturating_add(seconds);
+        cycles::catch_up(&mut self.tenant, &self.faults.switches)
     }
 
     fn save(&self) -> io::Result<()> {

@@ -1,11 +1,17 @@
-//! What applications and service principals share: keys, reads that lag, and the organization itself.
+//! What the objects of the directory share: keys, reads that lag, types, and the organization itself.
+//!
+//! It leads to users and groups, which other modules know.
 
 use serde_json::json;
 
 use super::answer::{Answer, Refusal};
 use super::call::Call;
+use super::groups;
 use super::history::{Aged, Shelf};
+use super::page;
 use super::store::{Members, Tenant, text};
+use super::users;
+use crate::wire::Method::{Delete, Get, Patch, Post};
 
 /// GET /organization: a collection of exactly one.
 pub(super) fn organization(tenant: &Tenant, call: &Call<'_>) -> Answer {
@@ -56,4 +62,72 @@ pub(super) fn visible<'a>(
         .all()
         .iter()
         .filter_map(move |aged| aged.until(view).map(|members| (aged.ordinal, members)))
+}
+
+/// Carries out what lies below `/users`, `/groups` and `/directoryObjects`.
+pub(super) fn route(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    segments: &[&str],
+) -> Result<Answer, Refusal> {
+    match (call.method, segments) {
+        (Get, ["users"]) => users::list(tenant, call),
+        (Post, ["users"]) => users::create(tenant, call),
+        (Get, ["users", key]) => users::get(tenant, call, key),
+        (Patch, ["users", key]) => users::patch(tenant, call, key),
+        (Delete, ["users", key]) => users::delete(tenant, call, key),
+        (Get, ["groups"]) => groups::list(tenant, call),
+        (Post, ["groups"]) => groups::create(tenant, call),
+        (Get, ["groups", id]) => groups::get(tenant, call, id),
+        (Patch, ["groups", id]) => groups::patch(tenant, call, id),
+        (Delete, ["groups", id]) => groups::delete(tenant, call, id),
+        (Get, ["groups", id, "members"]) => groups::members(tenant, call, id),
+        (Post, ["groups", id, "members", "$ref"]) => groups::add(tenant, call, id),
+        (Delete, ["groups", id, "members", member, "$ref"]) => {
+            groups::take(tenant, call, id, member)
+        }
+        (Get, ["directoryObjects", id]) => {
+            let object = object(tenant, call, id).ok_or_else(|| Refusal::missing(id))?;
+            page::single(call, "directoryObjects", &object).map(Answer::read)
+        }
+        (_, ["users" | "groups"] | ["users" | "groups" | "directoryObjects", _])
+        | (_, ["groups", _, "members"] | ["groups", _, "members", "$ref"])
+        | (_, ["groups", _, "members", _, "$ref"]) => Err(Refusal::method()),
+        _ => Err(Refusal::no_route(
+            segments.last().copied().unwrap_or_default(),
+        )),
+    }
+}
+
+/// Any object of the directory by its id, with its type in front, as far as replication shows it.
+pub(super) fn object(tenant: &Tenant, call: &Call<'_>, id: &str) -> Option<Members> {
+    if let Ok(user) = users::find(tenant, call, id)
+        && text(user, "id").eq_ignore_ascii_case(id)
+    {
+        return Some(typed("user", user));
+    }
+    if let Ok(group) = groups::find(tenant, call, id) {
+        return Some(typed("group", &group.object));
+    }
+    let shelves = [
+        ("servicePrincipal", &tenant.service_principals),
+        ("application", &tenant.applications),
+    ];
+    shelves.iter().find_map(|(kind, shelf)| {
+        let (aged, members) = shelf.find(|members| text(members, "id").eq_ignore_ascii_case(id))?;
+        (!call.hides(aged.created)).then(|| typed(kind, members))
+    })
+}
+
+/// An object of a collection of several types.
+pub(super) fn typed(kind: &str, members: &Members) -> Members {
+    let mut object = Members::new();
+    let name = format!("#microsoft.graph.{kind}");
+    object.insert("@odata.type".to_owned(), json!(name));
+    for (name, value) in members {
+        if kind != "user" || users::USUAL.contains(&name.as_str()) {
+            object.insert(name.clone(), value.clone());
+        }
+    }
+    object
 }

@@ -1,13 +1,14 @@
 //! `$filter`, the subset that the reference's section 4 lists for the plain (not advanced) form.
 //!
 //! ```text
-//!  filter := term { " and " term }
+//!  filter := all { " or " all }
+//!  all    := term { " and " term }
 //!  term   := name " eq " literal | func '(' name ',' text ')' | name "/any(" v ':' inner ')'
 //!  inner  := v " eq " text | func '(' v ',' text ')'
 //!  func   := startsWith | contains
 //! ```
 //!
-//! Anything else is refused, never ignored. Names and ids compare without regard to ASCII case, as the
+//! `or` joins equalities only. Anything else is refused, never ignored. Names and ids compare without regard to ASCII case, as the
 //! directory is known to do; tags compare exactly.
 
 use serde_json::Value;
@@ -18,9 +19,14 @@ use super::store::Members;
 /// What one resource lets itself be filtered by: property, operator (`eq`, `startswith`, `contains`, `any`).
 pub(super) type Allowed = [(&'static str, &'static str)];
 
-/// A parsed filter: all terms must hold.
+/// How many equalities `or` may join: the published known issues of Graph give 15 as the limit of one clause.
+const MOST_ROWS: usize = 15;
+/// The longest text in characters that `eq` compares in the plain form, by the same source.
+const LONGEST: usize = 120;
+
+/// A parsed filter: of any of the rows, all terms must hold.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Filter(Vec<Term>);
+pub(super) struct Filter(Vec<Vec<Term>>);
 
 #[derive(Debug, PartialEq, Eq)]
 struct Term {
@@ -41,33 +47,63 @@ impl Filter {
     /// Parses a filter and holds it against what the resource allows.
     pub(super) fn parse(text: &str, allowed: &Allowed) -> Result<Self, Refusal> {
         let mut reader = Reader { rest: text.trim() };
-        let mut terms = vec![reader.term()?];
+        let mut rows = Vec::new();
+        let mut row = vec![reader.term()?];
         while !reader.rest.is_empty() {
-            if !reader.take(" and ") {
+            if reader.take(" or ") {
+                rows.push(std::mem::take(&mut row));
+            } else if !reader.take(" and ") {
                 return Err(unsupported(text));
             }
-            terms.push(reader.term()?);
+            row.push(reader.term()?);
         }
-        for term in &terms {
-            let operator = if term.any {
-                "any"
-            } else {
-                term.test.operator()
-            };
-            if !allowed.contains(&(term.property.as_str(), operator)) {
-                return Err(unsupported(text));
-            }
+        rows.push(row);
+        let filter = Self(rows);
+        if filter.terms().any(|term| !term.is_allowed(allowed)) || !filter.is_plain() {
+            return Err(unsupported(text));
         }
-        Ok(Self(terms))
+        Ok(filter)
+    }
+
+    fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.0.iter().flatten()
+    }
+
+    /// Whether `or` joins equalities only, and not too many.
+    fn is_plain(&self) -> bool {
+        self.0.len() == 1
+            || (self.0.len() <= MOST_ROWS
+                && self
+                    .terms()
+                    .all(|term| !term.any && matches!(term.test, Test::Equal(_))))
+    }
+
+    /// Whether a value is compared that is too long for the plain form.
+    pub(super) fn is_long(&self) -> bool {
+        self.terms().any(|term| match &term.test {
+            Test::Equal(Value::String(text)) => !term.any && text.chars().count() > LONGEST,
+            Test::Equal(_) | Test::StartsWith(_) | Test::Contains(_) => false,
+        })
     }
 
     /// Whether an object fits.
     pub(super) fn fits(&self, members: &Members) -> bool {
-        self.0.iter().all(|term| term.fits(members))
+        self.0
+            .iter()
+            .any(|row| row.iter().all(|term| term.fits(members)))
     }
 }
 
 impl Term {
+    fn is_allowed(&self, allowed: &Allowed) -> bool {
+        let operator = if self.any {
+            "any"
+        } else {
+            self.test.operator()
+        };
+        allowed.contains(&(self.property.as_str(), operator))
+    }
+
     fn fits(&self, members: &Members) -> bool {
         let value = members.get(&self.property).unwrap_or(&Value::Null);
         if self.any {
@@ -291,12 +327,37 @@ mod tests {
     }
 
     #[test]
+    fn equalities_are_joined_by_or_fifteen_at_most() {
+        let object = json!({"displayName": "B", "accountEnabled": true});
+        assert!(fits("displayName eq 'a' or displayName eq 'b'", &object));
+        assert!(!fits("displayName eq 'a' or displayName eq 'c'", &object));
+        let mixed = "displayName eq 'a' or displayName eq 'b' and accountEnabled eq false";
+        assert!(!fits(mixed, &object), "`and` binds before `or`");
+        let many = vec!["displayName eq 'a'"; 16];
+        assert!(Filter::parse(&many[1..].join(" or "), ALLOWED).is_ok());
+        assert!(Filter::parse(&many.join(" or "), ALLOWED).is_err());
+    }
+
+    #[test]
+    fn long_values_are_told_apart() {
+        let is_long = |length| {
+            let filter = format!("displayName eq '{}'", "x".repeat(length));
+            Filter::parse(&filter, ALLOWED).expect("good").is_long()
+        };
+        assert!(!is_long(120));
+        assert!(is_long(121));
+    }
+
+    #[test]
     fn everything_else_is_refused() {
         for wrong in [
             "",
             "displayName",
             "displayName ne 'x'",
-            "displayName eq 'x' or displayName eq 'y'",
+            "displayName eq 'x' or contains(displayName,'y')",
+            "displayName eq 'x' or tags/any(t:t eq 'y')",
+            "displayName eq 'x' or ",
+            "displayName eq 'x' or id eq 'y'",
             "displayName eq x",
             "displayName eq 'x",
             "startswith(displayName,'x')",

@@ -3,6 +3,8 @@
 //! A page link carries the place after which the next page starts, so that a deletion between two pages neither
 //! repeats nor skips anything.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::answer::Refusal;
@@ -17,6 +19,16 @@ const LARGEST: usize = 999;
 /// What a collection takes.
 const OPTIONS: &[&str] = &["$filter", "$top", "$select", "$skiptoken", "$count"];
 
+/// How the objects of one resource are shown.
+#[derive(Clone, Copy)]
+pub(super) struct Face<'a> {
+    /// What stands behind `$metadata#`.
+    pub(super) context: &'a str,
+    pub(super) filters: &'a Allowed,
+    /// What is answered where `$select` does not say; empty means everything.
+    pub(super) usual: &'a [&'a str],
+}
+
 /// Answers a collection: `items` are its objects with their ordinals, in ascending order.
 pub(super) fn collection(
     call: &Call<'_>,
@@ -24,37 +36,56 @@ pub(super) fn collection(
     items: impl Iterator<Item = (u64, Members)>,
     allowed: &Allowed,
 ) -> Result<Value, Refusal> {
+    let face = Face {
+        context,
+        filters: allowed,
+        usual: &[],
+    };
+    let items = items.map(|(ordinal, members)| (ordinal, Cow::Owned(members)));
+    faced(call, face, items)
+}
+
+/// Answers a collection whose items are looked at no further than the page needs.
+pub(super) fn faced<'a>(
+    call: &Call<'_>,
+    face: Face<'_>,
+    items: impl Iterator<Item = (u64, Cow<'a, Members>)>,
+) -> Result<Value, Refusal> {
     call.only(OPTIONS)?;
     let filter = call
         .option("$filter")
-        .map(|text| Filter::parse(text, allowed))
+        .map(|text| Filter::parse(text, face.filters))
         .transpose()?;
+    if filter.as_ref().is_some_and(Filter::is_long) && !call.eventual {
+        return Err(Refusal::unsupported(
+            "A value of more than 120 characters cannot be compared.",
+        ));
+    }
     let top = top(call)?;
     let after = after(call)?;
-    let fitting: Vec<(u64, Members)> = items
-        .filter(|(_, members)| filter.as_ref().is_none_or(|filter| filter.fits(members)))
-        .collect();
-    let mut rest = fitting
-        .iter()
-        .filter(|(ordinal, _)| after.is_none_or(|after| *ordinal > after))
-        .peekable();
-    let mut value = Vec::new();
-    let mut last = None;
-    while value.len() < top {
-        let Some((ordinal, members)) = rest.next() else {
-            break;
-        };
-        value.push(select(call, members)?);
-        last = Some(ordinal);
-    }
-    let mut page = Map::new();
-    page.insert("@odata.context".to_owned(), call.context(context));
     // `$count=true` without the header is ignored in silence (reference section 4).
-    if call.eventual && call.option("$count") == Some("true") && after.is_none() {
-        page.insert("@odata.count".to_owned(), json!(fitting.len()));
+    let counts = call.eventual && call.option("$count") == Some("true") && after.is_none();
+    let mut rest = items
+        .skip_while(|(ordinal, _)| after.is_some_and(|after| *ordinal <= after))
+        .filter(|(_, members)| filter.as_ref().is_none_or(|filter| filter.fits(members)));
+    let mut value = Vec::new();
+    let mut last = 0;
+    for (ordinal, members) in rest.by_ref().take(top) {
+        value.push(select(call, face.usual, &members)?);
+        last = ordinal;
     }
-    if let (Some(last), true) = (last, rest.peek().is_some()) {
-        page.insert("@odata.nextLink".to_owned(), json!(next_link(call, *last)));
+    let more = rest.next().is_some();
+    let mut page = Map::new();
+    page.insert("@odata.context".to_owned(), call.context(face.context));
+    if counts {
+        let count = value.len() + usize::from(more) + rest.count();
+        page.insert("@odata.count".to_owned(), json!(count));
+    }
+    if more {
+        page.insert(
+            "@odata.nextLink".to_owned(),
+            json!(next_link(call, &format!("after-{last}"))),
+        );
     }
     page.insert("value".to_owned(), Value::Array(value));
     Ok(Value::Object(page))
@@ -62,8 +93,18 @@ pub(super) fn collection(
 
 /// One object by its id, with `$select`.
 pub(super) fn single(call: &Call<'_>, context: &str, members: &Members) -> Result<Value, Refusal> {
+    single_faced(call, context, &[], members)
+}
+
+/// One object, of which `usual` is answered where `$select` does not say; empty means everything.
+pub(super) fn single_faced(
+    call: &Call<'_>,
+    context: &str,
+    usual: &[&str],
+    members: &Members,
+) -> Result<Value, Refusal> {
     call.only(&["$select"])?;
-    let selected = select(call, members)?;
+    let selected = select(call, usual, members)?;
     let mut object = Map::new();
     object.insert(
         "@odata.context".to_owned(),
@@ -75,13 +116,15 @@ pub(super) fn single(call: &Call<'_>, context: &str, members: &Members) -> Resul
     Ok(Value::Object(object))
 }
 
-/// The members that `$select` names, or all.
-fn select(call: &Call<'_>, members: &Members) -> Result<Value, Refusal> {
-    let Some(names) = call.option("$select") else {
-        return Ok(Value::Object(members.clone()));
+/// The members that `$select` names, or the usual ones.
+fn select(call: &Call<'_>, usual: &[&str], members: &Members) -> Result<Value, Refusal> {
+    let names: Vec<&str> = match call.option("$select") {
+        Some(names) => names.split(',').map(str::trim).collect(),
+        None if usual.is_empty() => return Ok(Value::Object(members.clone())),
+        None => usual.to_vec(),
     };
     let mut selected = Map::new();
-    for name in names.split(',').map(str::trim) {
+    for name in names {
         let Some(value) = members.get(name) else {
             return Err(Refusal::bad(format!(
                 "Could not find a property named '{name}'."
@@ -121,7 +164,7 @@ fn after(call: &Call<'_>) -> Result<Option<u64>, Refusal> {
 }
 
 /// The link to the next page: the query as it came, with another place.
-fn next_link(call: &Call<'_>, last: u64) -> String {
+pub(super) fn next_link(call: &Call<'_>, token: &str) -> String {
     let mut link = format!("{}{}?", call.root, call.raw_path);
     for pair in call.raw_query.split('&').filter(|pair| !pair.is_empty()) {
         if !pair.starts_with("$skiptoken=") && !pair.starts_with("%24skiptoken=") {
@@ -129,6 +172,6 @@ fn next_link(call: &Call<'_>, last: u64) -> String {
             link.push('&');
         }
     }
-    link.push_str(&format!("$skiptoken=after-{last}"));
+    link.push_str(&format!("$skiptoken={token}"));
     link
 }

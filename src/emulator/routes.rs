@@ -6,6 +6,7 @@ use super::birth;
 use super::call::Call;
 use super::directory;
 use super::gallery;
+use super::reports;
 use super::service_principals;
 use super::store::Tenant;
 use super::synchronization::{self, Root};
@@ -47,6 +48,10 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         (_, ["servicePrincipals", key, "synchronization", rest @ ..]) => {
             synchronization::route(tenant, call, Root::ServicePrincipals, key, rest)
         }
+        (Get, ["auditLogs", "provisioning"]) => reports::provisioning(tenant, call),
+        (_, ["users" | "groups" | "directoryObjects", ..]) => {
+            directory::route(tenant, call, &segments)
+        }
         (Post, ["applications" | "servicePrincipals"])
         | (Delete, ["servicePrincipals", _])
         | (_, ["$batch"]) => Err(Refusal::not_emulated(&segments.join("/"))),
@@ -58,7 +63,9 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
                 _,
             ],
         )
-        | (_, ["applicationTemplates", _, "instantiate"]) => Err(Refusal::method()),
+        | (_, ["applicationTemplates", _, "instantiate"] | ["auditLogs", "provisioning", ..]) => {
+            Err(Refusal::method())
+        }
         _ => Err(Refusal::no_route(
             segments.last().copied().unwrap_or_default(),
         )),

@@ -2,13 +2,19 @@
 //!
 //! Secret values lie here in clear, as they must for comparing and validating; hence no type here has `Debug`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::accounts::{Ledger, Target};
 use super::clock::{Instant, START};
 use super::history::Shelf;
 use super::identity::guid;
 use super::lifecycle::Job;
+use super::log::Log;
+use super::people::People;
+use super::shared::Shared;
 
 /// The members of a directory object, in the order in which they are answered.
 pub(super) type Members = Map<String, Value>;
@@ -17,7 +23,7 @@ pub(super) type Members = Map<String, Value>;
 const ABOUT: &str = "An emulated Microsoft Entra tenant made by syncform, with dummy data. Nothing in it is real, and its secrets open nothing.";
 
 /// The version of the stored form.
-pub(super) const FORMAT: &str = "syncform-emulated-tenant/1";
+pub(super) const FORMAT: &str = "syncform-emulated-tenant/2";
 
 /// Everything that is kept, the clock and the counter of ids included.
 #[derive(Clone, Serialize, Deserialize)]
@@ -32,9 +38,23 @@ pub(super) struct Tenant {
     minted: u64,
     pub(super) applications: Shelf<Members>,
     pub(super) service_principals: Shelf<Members>,
+    pub(super) people: People,
+    /// `appRoleAssignment` objects: who is assigned to which service principal.
+    pub(super) assignments: Shelf<Members>,
     pub(super) jobs: Shelf<Job>,
     pub(super) secrets: Vec<SecretSet>,
     pub(super) deleted_items: Vec<Value>,
+    /// The emulated targets by their service principals.
+    #[serde(default)]
+    pub(super) targets: BTreeMap<String, Shared<Target>>,
+    /// What jobs remember between their cycles, by their ids.
+    #[serde(default)]
+    pub(super) ledgers: BTreeMap<String, Shared<Ledger>>,
+    #[serde(default)]
+    pub(super) log: Shared<Log>,
+    /// When reports were asked for lately, for their throttle.
+    #[serde(skip)]
+    pub(super) reports_asked: Vec<Instant>,
 }
 
 /// The secrets of one service principal, in the order of writing.
@@ -46,8 +66,8 @@ pub(super) struct SecretSet {
 }
 
 impl Tenant {
-    /// A tenant without any object.
-    pub(super) fn empty(tenant_id: Option<String>) -> Self {
+    /// A tenant without any object but its crowd of users.
+    pub(super) fn empty(tenant_id: Option<String>, users: usize) -> Self {
         let settled = tenant_id.is_some();
         Self {
             about: ABOUT.to_owned(),
@@ -58,9 +78,15 @@ impl Tenant {
             minted: 0,
             applications: Shelf::default(),
             service_principals: Shelf::default(),
+            people: People::new(users),
+            assignments: Shelf::default(),
             jobs: Shelf::default(),
             secrets: Vec::new(),
             deleted_items: Vec::new(),
+            targets: BTreeMap::new(),
+            ledgers: BTreeMap::new(),
+            log: Shared::default(),
+            reports_asked: Vec::new(),
         }
     }
 
@@ -72,10 +98,28 @@ impl Tenant {
             .rewrite(|members| rename_owner(members, tenant_id));
         self.service_principals
             .rewrite(|members| rename_owner(members, tenant_id));
-        self.jobs
-            .rewrite(|job| job.id = job.id.replace(&provisional, &lasting));
+        let renamed = |id: &str| id.replace(&provisional, &lasting);
+        self.jobs.rewrite(|job| job.id = renamed(&job.id));
+        self.log.edit().rename_jobs(renamed);
+        self.ledgers = std::mem::take(&mut self.ledgers)
+            .into_iter()
+            .map(|(job, ledger)| (renamed(&job), ledger))
+            .collect();
         self.tenant_id = tenant_id.to_owned();
         self.tenant_id_settled = true;
+    }
+
+    /// Takes jobs away, with what they remember.
+    pub(super) fn remove_jobs(&mut self, at: Instant, fits: impl Fn(&Job) -> bool) {
+        for job in self.jobs.remove(at, fits) {
+            self.ledgers.remove(&job.id);
+        }
+    }
+
+    /// The accounts of a service principal's target.
+    pub(super) fn accounts(&self, service_principal: &str) -> Value {
+        let target = self.targets.get(service_principal);
+        target.map_or_else(|| json!([]), |target| target.content())
     }
 
     /// A new id.
@@ -120,6 +164,12 @@ impl Tenant {
         }
     }
 
+    /// Ends what a principal has of applications, before it goes.
+    pub(super) fn forget_principal(&mut self, at: Instant, id: &str) {
+        self.assignments
+            .remove(at, |assignment| text(assignment, "principalId") == id);
+    }
+
     /// The content without clock, counter and history, for comparing.
     pub(super) fn content(&self) -> Value {
         let secrets: Map<String, Value> = self
@@ -140,6 +190,8 @@ impl Tenant {
             "tenantId": self.tenant_id,
             "applications": self.applications.living().collect::<Vec<_>>(),
             "servicePrincipals": self.service_principals.living().collect::<Vec<_>>(),
+            "users": self.people.content(),
+            "assignments": self.assignments.living().collect::<Vec<_>>(),
             "jobs": self.jobs.living().map(Job::content).collect::<Vec<_>>(),
             "secrets": secrets,
             "deletedItems": self.deleted_items,

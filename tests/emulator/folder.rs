@@ -112,7 +112,7 @@ fn corrupt_and_foreign_files_are_left_alone() {
         "{\"mine\": 1}",
         "[]",
         "",
-        "{\"format\": \"syncform-emulated-tenant/1\", \"about\": 7}",
+        "{\"format\": \"syncform-emulated-tenant/2\", \"about\": 7}",
     ] {
         let root = folder();
         let path = root.path().join("tenant.json");

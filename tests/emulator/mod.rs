@@ -1,10 +1,15 @@
 //! Stories on the emulator, through its doors only.
 
+mod cycles;
 mod faulty;
 mod folder;
 mod http;
 mod lagging;
+mod log;
 mod objects;
+mod people;
+mod provisioned;
+mod quarantine;
 mod strict;
 mod walk;
 

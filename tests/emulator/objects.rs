@@ -139,7 +139,7 @@ fn the_count_comes_with_the_advanced_header_only() {
     assert!(caller.get(path).get("@odata.count").is_none());
     let request = Request::new(Get, path).header("ConsistencyLevel", "eventual");
     let response = caller.try_send(request).expect("an answer");
-    assert_eq!(response.body.json()["@odata.count"], 2);
+    assert_eq!(response.body.json()["@odata.count"], 3);
 }
 
 #[test]

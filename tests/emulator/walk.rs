@@ -64,7 +64,7 @@ fn the_tutorial_can_be_walked_from_the_gallery_to_a_running_job() {
         ),
         ("Active".into(), "NotRun".into())
     );
-    caller.0.advance(Duration::from_secs(2400));
+    caller.0.advance(Duration::from_secs(2000));
     assert_eq!(text(&caller.get(&path), "/status/code"), "Active");
     assert_eq!(
         caller.status(Post, &format!("{path}/pause"), Value::Null),
@@ -163,10 +163,12 @@ fn refused_credentials_fail_validation_and_quarantine_a_started_job() {
 }
 
 #[test]
-fn a_fresh_tenant_holds_one_application_that_somebody_made_by_hand() {
+fn a_fresh_tenant_holds_an_application_that_somebody_made_by_hand_and_an_automation_identity() {
     let caller = Caller::new("{}");
     let principals = values(&caller.get("/v1.0/servicePrincipals"));
-    assert_eq!(principals.len(), 1);
+    assert_eq!(principals.len(), 2);
+    assert_eq!(text(&principals[1], "/displayName"), "graph-gitops");
+    assert!(principals[1]["applicationTemplateId"].is_null());
     assert_eq!(
         text(&principals[0], "/displayName"),
         "AWS Sandbox (by hand)"

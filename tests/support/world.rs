@@ -44,9 +44,8 @@ pub(crate) fn desired(files: &[(String, String)]) -> Desired {
 pub(crate) fn emulator() -> Emulator {
     let tenant_id = Some("ff8bf889-e031-41ac-8f7b-aedb059892ee".to_owned());
     Emulator::open(Options {
-        dir: None,
         tenant_id,
-        faults: Faults::none(),
+        ..Options::default()
     })
     .expect("an emulator")
 }

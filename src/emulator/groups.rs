@@ -1,0 +1,281 @@
+//! `/groups` and their direct members.
+//!
+//! Only what assigning and provisioning need: security groups, mail-enabled ones, Microsoft 365 groups, and one dynamic
+//! rule. Nesting is kept and never followed.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::body::{self, Kind};
+use super::call::Call;
+use super::clock;
+use super::directory;
+use super::filter::Allowed;
+use super::page::{self, Face};
+use super::people::Group;
+use super::properties;
+use super::reference;
+use super::store::{Members, Tenant, text};
+
+const FILTERS: &Allowed = &[
+    ("displayName", "eq"),
+    ("displayName", "startswith"),
+    ("groupTypes", "any"),
+    ("id", "eq"),
+    ("mail", "eq"),
+    ("mail", "startswith"),
+    ("mailEnabled", "eq"),
+    ("mailNickname", "eq"),
+    ("mailNickname", "startswith"),
+    ("securityEnabled", "eq"),
+];
+
+const FACE: Face<'_> = Face {
+    context: "groups",
+    filters: FILTERS,
+    usual: &[],
+};
+
+const WRITABLE: &[(&str, Kind)] = &[
+    ("description", Kind::TextOrNull),
+    ("displayName", Kind::Text),
+    ("groupTypes", Kind::Texts),
+    ("mailEnabled", Kind::Flag),
+    ("mailNickname", Kind::Text),
+    ("securityEnabled", Kind::Flag),
+];
+
+/// What a new group cannot be without.
+const REQUIRED: [&str; 4] = [
+    "displayName",
+    "mailEnabled",
+    "mailNickname",
+    "securityEnabled",
+];
+
+/// GET /groups.
+pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    let view = call.list_view();
+    let items = tenant.people.groups.all().iter().filter_map(|aged| {
+        let group = aged.until(view)?;
+        Some((aged.ordinal, Cow::Borrowed(&group.object)))
+    });
+    page::faced(call, FACE, items).map(Answer::read)
+}
+
+/// GET /groups/{id}.
+pub(super) fn get(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    page::single(call, FACE.context, &find(tenant, call, id)?.object).map(Answer::read)
+}
+
+/// POST /groups. Groups with mail are Exchange's, except the Microsoft 365 ones.
+pub(super) fn create(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    call.only(&[])?;
+    let body = body::members(call.body, WRITABLE).map_err(Refusal::bad)?;
+    if let Some(missing) = REQUIRED.iter().find(|name| !body.contains_key(**name)) {
+        return Err(Refusal::bad(format!(
+            "A value is required for property '{missing}' of resource 'Group'."
+        )));
+    }
+    let types = body.get("groupTypes").cloned().unwrap_or_else(|| json!([]));
+    let unified = json!(["Unified"]);
+    if (types != json!([]) && types != unified)
+        || (body["mailEnabled"] == json!(true)) != (types == unified)
+    {
+        return Err(Refusal::bad(
+            "The service supports two group types for creation via Microsoft Graph: Microsoft 365 Groups and Security Groups.",
+        ));
+    }
+    let direct = bound(tenant, call, body)?;
+    let mut object = blank(&tenant.mint(), call.now);
+    for (name, value) in body.iter().filter(|(name, _)| !body::is_annotation(name)) {
+        object.insert(name.clone(), value.clone());
+    }
+    let ordinal = tenant.ordinal();
+    let group = Group {
+        object: object.clone(),
+        direct,
+    };
+    tenant.people.add_group(ordinal, call.now, group);
+    page::single(call, FACE.context, &object).map(Answer::created)
+}
+
+/// PATCH /groups/{id}.
+pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    let group = find(tenant, call, id)?;
+    let id = group.id().to_owned();
+    let writable = [
+        ("description", Kind::TextOrNull),
+        ("displayName", Kind::Text),
+        ("securityEnabled", Kind::Flag),
+    ];
+    let changes = properties::patch(call, &group.object, &writable)?;
+    tenant.people.groups.change(
+        call.now,
+        |group| group.id() == id,
+        |group| properties::apply(&mut group.object, &changes),
+    );
+    Ok(Answer::done())
+}
+
+/// DELETE /groups/{id}: out of all groups and applications.
+pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    let id = find(tenant, call, id)?.id().to_owned();
+    tenant.forget_principal(call.now, &id);
+    tenant.people.remove_group(call.now, &id);
+    Ok(Answer::done())
+}
+
+/// GET /groups/{id}/members: the direct ones, each by its type, as late as lists are.
+pub(super) fn members(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    let id = find(tenant, call, id)?.id();
+    let view = call.list_view();
+    let then = tenant.people.groups.all().iter();
+    let group = then
+        .filter_map(|aged| aged.until(view))
+        .find(|group| group.id() == id);
+    let objects: Vec<Members> = match group {
+        None => Vec::new(),
+        Some(group) if group.is_dynamic() => {
+            let users = tenant.people.users_of(group).into_iter();
+            users.map(|user| directory::typed("user", user)).collect()
+        }
+        Some(group) => {
+            let ids = group.direct.iter();
+            ids.filter_map(|id| directory::object(tenant, call, id))
+                .collect()
+        }
+    };
+    let items = (1..).zip(objects);
+    page::collection(call, "directoryObjects", items, &[]).map(Answer::read)
+}
+
+/// POST /groups/{id}/members/$ref.
+pub(super) fn add(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    call.only(&[])?;
+    let group = find(tenant, call, id)?;
+    check_own_hand(group)?;
+    let id = group.id().to_owned();
+    let member = existing(tenant, call, &reference::of_body(call.body)?)?;
+    if group.direct.contains(&member) {
+        return Err(reference::repeated("members"));
+    }
+    tenant.people.groups.change(
+        call.now,
+        |group| group.id() == id,
+        |group| group.direct.push(member.clone()),
+    );
+    Ok(Answer::done())
+}
+
+/// DELETE /groups/{id}/members/{id}/$ref.
+pub(super) fn take(
+    tenant: &mut Tenant,
+    call: &Call<'_>,
+    id: &str,
+    member: &str,
+) -> Result<Answer, Refusal> {
+    call.only(&[])?;
+    let group = find(tenant, call, id)?;
+    check_own_hand(group)?;
+    let id = group.id().to_owned();
+    let is_meant = |direct: &String| direct.eq_ignore_ascii_case(member);
+    if !group.direct.iter().any(is_meant) {
+        return Err(Refusal::missing(member));
+    }
+    tenant.people.groups.change(
+        call.now,
+        |group| group.id() == id,
+        |group| group.direct.retain(|direct| !is_meant(direct)),
+    );
+    Ok(Answer::done())
+}
+
+/// The group of an id, as far as replication shows it.
+pub(super) fn find<'a>(
+    tenant: &'a Tenant,
+    call: &Call<'_>,
+    id: &str,
+) -> Result<&'a Group, Refusal> {
+    tenant
+        .people
+        .groups
+        .find(|group| group.id().eq_ignore_ascii_case(id))
+        .filter(|(aged, _)| !call.hides(aged.created))
+        .map(|(_, group)| group)
+        .ok_or_else(|| Refusal::missing(id))
+}
+
+/// A group of that name without members: a security group unless more is said.
+pub(super) fn blank(id: &str, at: clock::Instant) -> Members {
+    let object = json!({
+        "id": id,
+        "createdDateTime": clock::iso(at),
+        "deletedDateTime": null,
+        "description": null,
+        "displayName": null,
+        "groupTypes": [],
+        "isAssignableToRole": null,
+        "mail": null,
+        "mailEnabled": false,
+        "mailNickname": null,
+        "membershipRule": null,
+        "membershipRuleProcessingState": null,
+        "onPremisesSyncEnabled": null,
+        "securityEnabled": true,
+        "visibility": null,
+    });
+    match object {
+        Value::Object(members) => members,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Members::new()
+        }
+    }
+}
+
+/// Members of a group with a rule or with Exchange's mail are not written through Graph. The wording of the first is ours.
+fn check_own_hand(group: &Group) -> Result<(), Refusal> {
+    let types = &group.object["groupTypes"];
+    if group.is_dynamic() {
+        return Err(Refusal::bad(
+            "The members of a group with a dynamic membership rule cannot be written.",
+        ));
+    }
+    if group.object["mailEnabled"] == json!(true) && *types == json!([]) {
+        return Err(Refusal::bad(
+            "Cannot Update a mail-enabled security groups and or distribution list.",
+        ));
+    }
+    Ok(())
+}
+
+/// The ids that `members@odata.bind` of a new group names. No other annotation may be bound here.
+fn bound(tenant: &Tenant, call: &Call<'_>, body: &Members) -> Result<Vec<String>, Refusal> {
+    let mut ids = Vec::new();
+    for (name, value) in body
+        .iter()
+        .filter(|(name, _)| name.ends_with("@odata.bind"))
+    {
+        let (true, Value::Array(addresses)) = (name == "members@odata.bind", value) else {
+            return Err(Refusal::not_emulated(name));
+        };
+        for address in addresses {
+            let address = address.as_str().unwrap_or_default();
+            let id = existing(tenant, call, &reference::id(address)?)?;
+            if ids.contains(&id) {
+                return Err(reference::repeated("members"));
+            }
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// The id, as the directory spells it, of an object that can be a member.
+fn existing(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<String, Refusal> {
+    directory::object(tenant, call, id)
+        .map(|object| text(&object, "id").to_owned())
+        .ok_or_else(|| Refusal::missing(id))
+}
