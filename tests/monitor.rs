@@ -5,6 +5,9 @@
 mod by_hand;
 #[path = "monitor/fixtures.rs"]
 mod fixtures;
+#[cfg(feature = "emulator")]
+#[path = "monitor/lived.rs"]
+mod lived;
 #[path = "monitor/shown.rs"]
 mod shown;
 #[cfg(feature = "emulator")]

@@ -132,7 +132,7 @@ impl Watcher<'_> {
             .await;
         let seen = seen.into_iter().collect::<Result<Vec<_>, _>>()?;
         for (before, now) in self.rows.iter().zip(&seen) {
-            if before == now {
+            if before.looks_like(now) {
                 self.bars.tick(now);
             } else {
                 self.tell(now);

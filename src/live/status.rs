@@ -97,8 +97,12 @@ pub struct Record {
 pub enum Phase {
     /// Nothing runs until somebody starts it.
     Stopped,
+    /// Stopped, and the cycle that was under way goes on to its end.
+    Finishing,
     /// It runs, and the service lets it try ever more rarely.
     Quarantined,
+    /// In quarantine, and a cycle is under way that may end it.
+    Retrying,
     /// Stopped and in quarantine: disabled by the service, or paused by somebody meanwhile.
     StoppedInQuarantine,
     /// It runs, and its first cycle is not done.
@@ -113,13 +117,16 @@ impl Phase {
     /// Whether nothing more is to be waited for: the first cycle is done, or no cycle will be done by itself soon.
     #[must_use]
     pub const fn is_settled(self) -> bool {
-        !matches!(self, Self::FirstCycle)
+        !matches!(self, Self::FirstCycle | Self::Retrying | Self::Finishing)
     }
 
     /// Whether the service has put the job in quarantine.
     #[must_use]
     pub const fn is_quarantined(self) -> bool {
-        matches!(self, Self::Quarantined | Self::StoppedInQuarantine)
+        matches!(
+            self,
+            Self::Quarantined | Self::Retrying | Self::StoppedInQuarantine
+        )
     }
 }
 
@@ -147,7 +154,9 @@ impl Job {
         match (&self.schedule, is_quarantined) {
             (Schedule::Other(_), _) => Phase::Unclear,
             (Schedule::Stopped, true) => Phase::StoppedInQuarantine,
+            (Schedule::Stopped, false) if is_counting => Phase::Finishing,
             (Schedule::Stopped, false) => Phase::Stopped,
+            (Schedule::Active, true) if is_counting => Phase::Retrying,
             (Schedule::Active, true) => Phase::Quarantined,
             (Schedule::Active, false) if is_done => Phase::Cycling,
             (Schedule::Active, false) => Phase::FirstCycle,
@@ -175,9 +184,12 @@ impl Job {
                 let next = next.checked_add(self.every()?).ok()?;
                 Some(NextRun::About(next.max(last.ended)))
             }
-            Phase::Stopped | Phase::StoppedInQuarantine | Phase::FirstCycle | Phase::Unclear => {
-                None
-            }
+            Phase::Stopped
+            | Phase::Finishing
+            | Phase::StoppedInQuarantine
+            | Phase::Retrying
+            | Phase::FirstCycle
+            | Phase::Unclear => None,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::escape::line;
 use super::paint::{Tone, paint};
 use super::status::StatusRow;
 use super::time::{minute, span};
-use crate::live::{Execution, Fault, Job, Phase, Quarantine};
+use crate::live::{Execution, Fault, Job, Phase, Quarantine, Schedule};
 use crate::model::AppName;
 
 /// A block for each job of an application that a person must look at; nothing for those that do well.
@@ -82,8 +82,12 @@ impl Block<'_> {
         }
         let _ = writeln!(
             out,
-            "  To do:     `syncform logs {} --status failure` shows each entry and why; failed entries are tried again by themselves",
-            self.name
+            "  To do:     `syncform logs {} --status failure` shows each entry and why{}",
+            self.name,
+            match self.job.schedule {
+                Schedule::Active => "; failed entries are tried again by themselves",
+                Schedule::Stopped | Schedule::Other(_) => "",
+            }
         );
         out
     }

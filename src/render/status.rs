@@ -31,6 +31,20 @@ impl StatusRow {
         self.live.iter().flat_map(|live| &live.jobs)
     }
 
+    /// Whether two looks show the same, whenever they were taken.
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let timeless = |row: &Self| {
+            let mut row = row.clone();
+            let jobs = row.live.iter_mut().flat_map(|live| &mut live.jobs);
+            for progress in jobs.flat_map(|job| &mut job.record.progress) {
+                progress.observed = None;
+            }
+            row
+        };
+        timeless(self) == timeless(other)
+    }
+
     /// Whether nothing more happens by itself that somebody would wait for.
     #[must_use]
     pub fn is_settled(&self) -> bool {
@@ -140,7 +154,11 @@ pub fn status_line(row: &StatusRow) -> String {
         .map(|job| {
             let mut text = match job.phase() {
                 Phase::Stopped => "paused".to_owned(),
+                Phase::Finishing => "paused, the last cycle goes on to its end".to_owned(),
                 Phase::Quarantined => format!("running, in quarantine{}", reason(job)),
+                Phase::Retrying => {
+                    format!("running, in quarantine{}, trying again", reason(job))
+                }
                 Phase::StoppedInQuarantine => format!("paused, in quarantine{}", reason(job)),
                 Phase::FirstCycle => "running, the first cycle is not done".to_owned(),
                 Phase::Cycling => "running, the first cycle is done".to_owned(),
