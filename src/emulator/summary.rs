@@ -304,7 +304,7 @@ const fn import_of(why: Why) -> &'static str {
     }
 }
 
-fn step(name: &str, kind: &str, status: &str, description: String, details: Value) -> Value {
+fn step(name: &str, kind: &str, status: &str, description: &str, details: &Value) -> Value {
     json!({
         "name": name,
         "provisioningStepType": kind,
