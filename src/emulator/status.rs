@@ -28,7 +28,8 @@ pub(super) fn view(job: &Job, now: Instant, switches: &Switches) -> Value {
     })
 }
 
-const fn schedule(job: &Job, switches: &Switches) -> &'static str {
+/// `schedule.state`.
+pub(super) const fn schedule(job: &Job, switches: &Switches) -> &'static str {
     match (job.standing, switches.paused_schedule) {
         (Standing::Running, _) => "Active",
         (Standing::Paused, PausedSchedule::Paused) => "Paused",
