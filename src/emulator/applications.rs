@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
-use super::body::Kind;
+use super::body::{self, Kind};
 use super::call::Call;
 use super::clock;
 use super::directory;
@@ -36,6 +36,15 @@ const WRITABLE: &[(&str, Kind)] = &[
     ("web", Kind::Object),
 ];
 
+/// The members of `web` that a PATCH may name.
+const WEB: &[(&str, Kind)] = &[
+    ("homePageUrl", Kind::TextOrNull),
+    ("implicitGrantSettings", Kind::Object),
+    ("logoutUrl", Kind::TextOrNull),
+    ("redirectUriSettings", Kind::List),
+    ("redirectUris", Kind::Texts),
+];
+
 /// GET /applications.
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     let items = directory::visible(&tenant.applications, call)
@@ -49,7 +58,7 @@ pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer,
     page::single(call, CONTEXT, members).map(Answer::read)
 }
 
-/// PATCH /applications/{id}. A new name flows to the service principal.
+/// PATCH /applications/{id}. A new name flows to the service principal, and so does a home page where the switch says so.
 pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let (_, members) = directory::find(&tenant.applications, call, key)?;
     let (id, app_id) = (
@@ -57,7 +66,10 @@ pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<A
         text(members, "appId").to_owned(),
     );
     let mut changes = properties::patch(call, members, WRITABLE)?;
+    let mut home = None;
     if let Some(web) = changes.get_mut("web") {
+        body::members(Some(web), WEB).map_err(Refusal::bad)?;
+        home = web.get("homePageUrl").cloned();
         *web = merged_web(members.get("web"), web);
     }
     tenant.applications.change(
@@ -65,13 +77,25 @@ pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<A
         |members| text(members, "id") == id,
         |members| properties::apply(members, &changes),
     );
-    if let Some(name) = changes.get("displayName") {
+    let name = changes.get("displayName");
+    let follows = call.switches().homepage_follows;
+    let shared = [
+        ("displayName", name),
+        ("appDisplayName", name),
+        ("homepage", home.as_ref().filter(|_| follows)),
+    ];
+    let shared: Vec<(&str, &Value)> = shared
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
+    if !shared.is_empty() {
         tenant.service_principals.change(
             call.now,
             |members| text(members, "appId") == app_id,
             |members| {
-                members.insert("displayName".to_owned(), name.clone());
-                members.insert("appDisplayName".to_owned(), name.clone());
+                for (name, value) in &shared {
+                    members.insert((*name).to_owned(), (*value).clone());
+                }
             },
         );
     }
@@ -89,11 +113,7 @@ pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<
         let id = text(principal, "id");
         tenant.remove_jobs(call.now, |job| job.service_principal == id);
         tenant.set_secrets(id, Vec::new());
-        tenant.forget_principal(call.now, id);
-        tenant.people.forget_member(call.now, id);
-        tenant
-            .assignments
-            .remove(call.now, |assignment| text(assignment, "resourceId") == id);
+        tenant.unlink(call.now, id);
     }
     let kinds = [
         ("application", applications),

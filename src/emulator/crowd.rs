@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for Crowd {
 fn user(number: usize) -> Members {
     let name = format!("user{number:04}");
     let principal = format!("{name}@contoso.com");
-    let mail = (number % 10 != 0).then(|| principal.clone());
+    let mail = (!number.is_multiple_of(10)).then(|| principal.clone());
     let user = json!({
         "id": format!("{PREFIX}{number:012}"),
         "displayName": format!("User {number:04}"),

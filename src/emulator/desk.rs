@@ -19,6 +19,7 @@ use super::cycles;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Rule};
 use super::identity::{guid, is_guid};
+use super::moments::{Moment, Moments};
 use super::persist::Folder;
 use super::record::{Fate, Recorded};
 use super::routes;
@@ -34,6 +35,7 @@ pub(super) struct Desk {
     /// How many requests each rule has matched so far.
     matched: Vec<u64>,
     recorded: Vec<Recorded>,
+    moments: Moments,
     folder: Option<Folder>,
 }
 
@@ -72,6 +74,7 @@ impl Desk {
             matched: vec![0; options.faults.rules.len()],
             faults: options.faults,
             recorded: Vec::new(),
+            moments: Moments::default(),
             folder,
         };
         if let Some(wanted) = wanted {
@@ -80,6 +83,7 @@ impl Desk {
         desk.step(0);
         let grown = desk.tenant.people.grow(options.users);
         desk.move_in(kept.filter(|_| !grown))?;
+        desk.moments.look(0, &desk.tenant, &desk.faults.switches);
         Ok(desk)
     }
 
@@ -114,6 +118,10 @@ impl Desk {
 
     pub(super) fn requests(&self) -> Vec<Recorded> {
         self.recorded.clone()
+    }
+
+    pub(super) fn scopes(&self) -> Vec<Moment> {
+        self.moments.all()
     }
 
     pub(super) fn snapshot(&self) -> Value {
@@ -216,6 +224,8 @@ impl Desk {
                 self.tenant = before;
                 return Err(unwritten());
             }
+            let n = self.recorded.len() as u64 + 1;
+            self.moments.look(n, &self.tenant, &self.faults.switches);
         }
         Ok(answer)
     }

@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use super::answer::{Answer, Refusal};
+use super::assignments::{self, Side};
 use super::call::Call;
 use super::groups;
 use super::history::{Aged, Shelf};
@@ -90,6 +91,11 @@ pub(super) fn route(
             let object = object(tenant, call, id).ok_or_else(|| Refusal::missing(id))?;
             page::single(call, "directoryObjects", &object).map(Answer::read)
         }
+        (_, ["users" | "groups", key, "appRoleAssignments", rest @ ..]) => {
+            let id = key_of(tenant, call, segments[0], key)?;
+            let side = Side::principal(tenant, call, &id)?;
+            assignments::route(tenant, call, &side, rest)
+        }
         (_, ["users" | "groups"] | ["users" | "groups" | "directoryObjects", _])
         | (_, ["groups", _, "members"] | ["groups", _, "members", "$ref"])
         | (_, ["groups", _, "members", _, "$ref"]) => Err(Refusal::method()),
@@ -99,15 +105,23 @@ pub(super) fn route(
     }
 }
 
+/// The id of a user, also by userPrincipalName, or of a group.
+fn key_of(tenant: &Tenant, call: &Call<'_>, root: &str, key: &str) -> Result<String, Refusal> {
+    if root == "users" {
+        return users::find(tenant, call, key).map(|user| text(user, "id").to_owned());
+    }
+    groups::find(tenant, call, key).map(|group| group.id().to_owned())
+}
+
 /// Any object of the directory by its id, with its type in front, as far as replication shows it.
 pub(super) fn object(tenant: &Tenant, call: &Call<'_>, id: &str) -> Option<Members> {
     if let Ok(user) = users::find(tenant, call, id)
         && text(user, "id").eq_ignore_ascii_case(id)
     {
-        return Some(typed("user", user));
+        return Some(typed(call, "user", user));
     }
     if let Ok(group) = groups::find(tenant, call, id) {
-        return Some(typed("group", &group.object));
+        return Some(typed(call, "group", &group.object));
     }
     let shelves = [
         ("servicePrincipal", &tenant.service_principals),
@@ -115,17 +129,18 @@ pub(super) fn object(tenant: &Tenant, call: &Call<'_>, id: &str) -> Option<Membe
     ];
     shelves.iter().find_map(|(kind, shelf)| {
         let (aged, members) = shelf.find(|members| text(members, "id").eq_ignore_ascii_case(id))?;
-        (!call.hides(aged.created)).then(|| typed(kind, members))
+        (!call.hides(aged.created)).then(|| typed(call, kind, members))
     })
 }
 
 /// An object of a collection of several types.
-pub(super) fn typed(kind: &str, members: &Members) -> Members {
+pub(super) fn typed(call: &Call<'_>, kind: &str, members: &Members) -> Members {
     let mut object = Members::new();
     let name = format!("#microsoft.graph.{kind}");
     object.insert("@odata.type".to_owned(), json!(name));
+    let is_short = kind == "user" && call.option("$select").is_none();
     for (name, value) in members {
-        if kind != "user" || users::USUAL.contains(&name.as_str()) {
+        if !is_short || users::USUAL.contains(&name.as_str()) {
             object.insert(name.clone(), value.clone());
         }
     }

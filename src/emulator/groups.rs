@@ -123,7 +123,7 @@ pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<An
 /// DELETE /groups/{id}: out of all groups and applications.
 pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
     let id = find(tenant, call, id)?.id().to_owned();
-    tenant.forget_principal(call.now, &id);
+    tenant.unlink(call.now, &id);
     tenant.people.remove_group(call.now, &id);
     Ok(Answer::done())
 }
@@ -140,7 +140,9 @@ pub(super) fn members(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answ
         None => Vec::new(),
         Some(group) if group.is_dynamic() => {
             let users = tenant.people.users_of(group).into_iter();
-            users.map(|user| directory::typed("user", user)).collect()
+            users
+                .map(|user| directory::typed(call, "user", user))
+                .collect()
         }
         Some(group) => {
             let ids = group.direct.iter();

@@ -13,8 +13,6 @@ use super::compare::{Act, Change, Deed, Fate, Why};
 use super::identity::guid;
 use super::store::{Members, Tenant, text};
 
-/// The template whose jobs import roles and provision nobody.
-pub(super) const TEMPLATE: &str = "aws";
 /// The emulated AWS account: the number of Amazon's own examples.
 const ACCOUNT: &str = "123456789012";
 /// Its roles.

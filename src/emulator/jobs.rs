@@ -5,7 +5,6 @@
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
-use super::aws_schema;
 use super::body::{self, Kind};
 use super::call::Call;
 use super::cycles;
@@ -164,7 +163,7 @@ pub(super) fn schema(
     id: &str,
 ) -> Result<Answer, Refusal> {
     let job = find(tenant, call, subject, id)?;
-    let document = aws_schema::document(&job.id, &job.schema_version);
+    let document = gallery::job_schema(&subject.template, &job.id, &job.schema_version);
     let context = subject.context(call, &format!("jobs('{id}')/schema/$entity"));
     Ok(Answer::read(with_context(context, document)))
 }

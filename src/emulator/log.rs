@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Instant;
 use super::compare::Deed;
+use super::direction::Direction;
 
 /// How many entries a tenant keeps.
 pub(super) const KEPT: usize = 5000;
@@ -30,6 +31,7 @@ pub(super) struct Cycle {
     pub(super) service_principal: String,
     pub(super) app_id: String,
     pub(super) name: String,
+    pub(super) direction: Direction,
 }
 
 /// One object that a cycle dealt with.
@@ -113,6 +115,7 @@ mod tests {
             service_principal: "sp".to_owned(),
             app_id: "app".to_owned(),
             name: "name".to_owned(),
+            direction: Direction::default(),
         }
     }
 

@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 
 use super::answer::Refusal;
 use super::clock::Instant;
+use super::direction::Direction;
 use super::summary::Row;
 
 /// How deep parentheses may lie in each other.
@@ -128,7 +129,7 @@ impl Comparison {
 
 /// The value of a property. `name` is one of [`TEXTS`].
 fn value<'a>(row: Row<'a>, name: &str) -> Cow<'a, str> {
-    let (source_system, target_system) = row.systems();
+    let Direction { source, target } = &row.cycle.direction;
     match name {
         "changeId" => row.change_id().into(),
         "cycleId" => row.cycle.id.as_str().into(),
@@ -144,10 +145,10 @@ fn value<'a>(row: Row<'a>, name: &str) -> Cow<'a, str> {
         "targetIdentity/id" => row.target().id.into(),
         "targetIdentity/displayName" => row.target().name.into(),
         "targetIdentity/identityType" => row.target().kind.into(),
-        "sourceSystem/id" => source_system.id.into(),
-        "sourceSystem/displayName" => source_system.name.into(),
-        "targetSystem/id" => target_system.id.into(),
-        "targetSystem/displayName" => target_system.name.into(),
+        "sourceSystem/id" => source.id.as_str().into(),
+        "sourceSystem/displayName" => source.name.as_str().into(),
+        "targetSystem/id" => target.id.as_str().into(),
+        "targetSystem/displayName" => target.name.as_str().into(),
         "initiatedBy/initiatorType" => "system".into(),
         _ => "".into(),
     }

@@ -13,6 +13,7 @@
 mod accounts;
 mod answer;
 mod applications;
+mod assignments;
 mod aws_schema;
 mod birth;
 mod body;
@@ -23,6 +24,7 @@ mod credentials;
 mod crowd;
 mod cycles;
 mod desk;
+mod direction;
 mod directory;
 mod error;
 mod execution;
@@ -39,6 +41,8 @@ mod lifecycle;
 mod link;
 mod log;
 mod log_filter;
+mod moments;
+mod owners;
 mod page;
 mod people;
 mod persist;
@@ -48,6 +52,8 @@ mod record;
 mod reference;
 mod reports;
 mod routes;
+mod schema_shapes;
+mod scim_schema;
 mod scope;
 mod secrets;
 mod seed;
@@ -61,6 +67,7 @@ mod switches;
 mod synchronization;
 mod token;
 mod users;
+mod work;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -75,6 +82,7 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Faults, Lag, Rule};
+pub use moments::{InScope, Moment};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
@@ -120,6 +128,12 @@ impl Emulator {
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.desk().requests()
+    }
+
+    /// Who was in the scope of a running job, from which request on: the witness of who could have been provisioned.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Moment> {
+        self.desk().scopes()
     }
 
     /// The tenant's content, secret values included, without clock and history: for comparing two tenants in tests.

@@ -124,7 +124,15 @@ fn select(call: &Call<'_>, usual: &[&str], members: &Members) -> Result<Value, R
         None => usual.to_vec(),
     };
     let mut selected = Map::new();
+    // In a collection of several types, the type is always told, and a property need not belong to every type.
+    let kind = members.get("@odata.type");
+    if let Some(kind) = kind {
+        selected.insert("@odata.type".to_owned(), kind.clone());
+    }
     for name in names {
+        if kind.is_some() && !members.contains_key(name) {
+            continue;
+        }
         let Some(value) = members.get(name) else {
             return Err(Refusal::bad(format!(
                 "Could not find a property named '{name}'."

@@ -124,16 +124,14 @@ impl People {
         self.users.change(at, |user| text(user, "id") == id, edit);
     }
 
-    /// Takes the user of an id away, out of all groups too, and returns what there was.
+    /// Takes the user of an id away and returns what there was.
     pub(super) fn remove_user(&mut self, at: Instant, id: &str) -> Vec<Members> {
         self.take_out(id);
-        self.forget_member(at, id);
         self.users.remove(at, |user| text(user, "id") == id)
     }
 
-    /// Takes the group of an id away, out of all other groups too.
+    /// Takes the group of an id away.
     pub(super) fn remove_group(&mut self, at: Instant, id: &str) {
-        self.forget_member(at, id);
         self.groups.remove(at, |group| group.id() == id);
     }
 
@@ -191,57 +189,28 @@ fn is_called(user: &Members, key: &str) -> bool {
         .any(|name| text(user, name).eq_ignore_ascii_case(key))
 }
 
-/// A user who is assigned to an application, and by which roles.
-pub(super) struct Entitled<'a> {
-    pub(super) user: &'a Members,
-    /// The ids of the app roles, directly held or through groups; the zero GUID is Default Access.
-    pub(super) roles: BTreeSet<&'a str>,
-}
-
-/// The users who are assigned to a service principal now: directly, or as direct members of an assigned group
-/// (reference 2.11), by their ids.
+/// The users who are assigned to a service principal now, by their ids: directly, or as direct members of an assigned group
+/// (reference 2.11). By which role makes no difference here.
 pub(super) fn assigned<'a>(
     tenant: &'a Tenant,
     service_principal: &str,
-) -> BTreeMap<&'a str, Entitled<'a>> {
-    let mut entitled: BTreeMap<&str, Entitled<'_>> = BTreeMap::new();
-    let mut add = |user: &'a Members, role: &'a str| {
-        let roles = BTreeSet::new();
-        let entry = entitled.entry(text(user, "id"));
-        entry.or_insert(Entitled { user, roles }).roles.insert(role);
-    };
-    for assignment in assignments_of(tenant, service_principal) {
-        let (principal, role) = (
-            text(assignment, "principalId"),
-            text(assignment, "appRoleId"),
-        );
-        if let Some((_, user)) = tenant.people.user(principal) {
-            add(user, role);
-        }
-        let group = tenant.people.groups.find(|group| group.id() == principal);
-        for user in group.map_or_else(Vec::new, |(_, group)| tenant.people.users_of(group)) {
-            add(user, role);
+) -> BTreeMap<&'a str, &'a Members> {
+    let mut users: Vec<&Members> = Vec::new();
+    for principal in principals(tenant, service_principal) {
+        users.extend(tenant.people.user(principal).map(|(_, user)| user));
+        if let Some((_, group)) = tenant.people.groups.find(|group| group.id() == principal) {
+            users.extend(tenant.people.users_of(group));
         }
     }
-    entitled
+    users.iter().map(|user| (text(user, "id"), *user)).collect()
 }
 
-/// The groups that are assigned to a service principal now.
-pub(super) fn assigned_groups<'a>(tenant: &'a Tenant, service_principal: &str) -> Vec<&'a Group> {
-    let is_assigned = |group: &Group| {
-        assignments_of(tenant, service_principal)
-            .any(|assignment| text(assignment, "principalId") == group.id())
-    };
-    let groups = tenant.people.groups.living();
-    groups.filter(|group| is_assigned(group)).collect()
-}
-
-fn assignments_of<'a>(
-    tenant: &'a Tenant,
-    service_principal: &str,
-) -> impl Iterator<Item = &'a Members> {
+/// The ids of all principals that are assigned to a service principal now.
+pub(super) fn principals<'a>(tenant: &'a Tenant, service_principal: &str) -> BTreeSet<&'a str> {
     tenant
         .assignments
         .living()
-        .filter(move |assignment| text(assignment, "resourceId") == service_principal)
+        .filter(|assignment| text(assignment, "resourceId") == service_principal)
+        .map(|assignment| text(assignment, "principalId"))
+        .collect()
 }

@@ -2,10 +2,12 @@
 
 use super::answer::{Answer, Refusal};
 use super::applications;
+use super::assignments::{self, Side};
 use super::birth;
 use super::call::Call;
 use super::directory;
 use super::gallery;
+use super::owners;
 use super::reports;
 use super::service_principals;
 use super::store::Tenant;
@@ -49,6 +51,13 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
             synchronization::route(tenant, call, Root::ServicePrincipals, key, rest)
         }
         (Get, ["auditLogs", "provisioning"]) => reports::provisioning(tenant, call),
+        (_, ["servicePrincipals", key, "owners", rest @ ..]) => {
+            owners::route(tenant, call, key, rest)
+        }
+        (_, ["servicePrincipals", key, "appRoleAssignedTo", rest @ ..]) => {
+            let side = Side::resource(tenant, call, key)?;
+            assignments::route(tenant, call, &side, rest)
+        }
         (_, ["users" | "groups" | "directoryObjects", ..]) => {
             directory::route(tenant, call, &segments)
         }

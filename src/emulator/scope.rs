@@ -10,14 +10,18 @@ use super::store::{Members, Tenant, text};
 
 /// Attributes of a user and of an account: what the default mapping of a SCIM application carries over, as far as the
 /// emulated directory has it.
-const MAPPING: [(&str, &str); 7] = [
+const MAPPING: [(&str, &str); 8] = [
     ("userPrincipalName", MATCHING),
     ("displayName", "displayName"),
     ("jobTitle", "title"),
     ("mail", MAIL),
     ("givenName", "name.givenName"),
     ("surname", "name.familyName"),
-    ("department", "department"),
+    ("mailNickname", "externalId"),
+    (
+        "department",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
+    ),
 ];
 /// The attribute of an account without which the emulated target takes nobody.
 pub(super) const MAIL: &str = "emails[type eq \"work\"].value";

@@ -28,7 +28,8 @@ pub(super) fn view(job: &Job, now: Instant, switches: &Switches) -> Value {
     })
 }
 
-const fn schedule(job: &Job, switches: &Switches) -> &'static str {
+/// `schedule.state`.
+pub(super) const fn schedule(job: &Job, switches: &Switches) -> &'static str {
     match (job.standing, switches.paused_schedule) {
         (Standing::Running, _) => "Active",
         (Standing::Paused, PausedSchedule::Paused) => "Paused",
@@ -97,4 +98,49 @@ fn progress(run: &Run, now: Instant) -> Value {
         "progressObservationDateTime": clock::iso(now),
         "units": null,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::switches::PausedCycle;
+    use super::*;
+
+    fn job() -> Job {
+        Job::new("aws.t.1".to_owned(), "aws", "sp", "activity".to_owned(), 0)
+    }
+
+    #[test]
+    fn the_unknown_states_follow_the_switches() {
+        let switches = Switches {
+            job_created: CreatedStatus::NotConfigured,
+            paused_schedule: PausedSchedule::Paused,
+            ..Switches::default()
+        };
+        let mut job = job();
+        assert_eq!(view(&job, 1, &switches)["status"]["code"], "NotConfigured");
+        assert_eq!(view(&job, 1, &switches)["schedule"]["state"], "Disabled");
+        job.start(1);
+        job.pause(PausedCycle::Ends);
+        assert_eq!(view(&job, 3, &switches)["schedule"]["state"], "Paused");
+        let friendly = view(&job, 3, &Switches::default());
+        assert_eq!(friendly["schedule"]["state"], "Disabled");
+        assert_eq!(friendly["status"]["code"], "Paused");
+    }
+
+    #[test]
+    fn progress_never_leaves_its_bounds() {
+        let mut job = job();
+        job.start(100);
+        job.begin(100, 7);
+        let at = |now| view(&job, now, &Switches::default())["status"]["progress"][0].clone();
+        let done = |now| at(now)["completedUnits"].as_u64();
+        assert_eq!(
+            [50, 100, 250, 400, 4000].map(done),
+            [Some(0), Some(0), Some(3), Some(7), Some(7)]
+        );
+        assert_eq!(
+            at(100)["progressObservationDateTime"],
+            "1970-01-01T00:01:40Z"
+        );
+    }
 }

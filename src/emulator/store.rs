@@ -13,6 +13,7 @@ use super::history::Shelf;
 use super::identity::guid;
 use super::lifecycle::Job;
 use super::log::Log;
+use super::owners::Ownership;
 use super::people::People;
 use super::shared::Shared;
 
@@ -41,6 +42,7 @@ pub(super) struct Tenant {
     pub(super) people: People,
     /// `appRoleAssignment` objects: who is assigned to which service principal.
     pub(super) assignments: Shelf<Members>,
+    pub(super) owners: Shelf<Ownership>,
     pub(super) jobs: Shelf<Job>,
     pub(super) secrets: Vec<SecretSet>,
     pub(super) deleted_items: Vec<Value>,
@@ -80,6 +82,7 @@ impl Tenant {
             service_principals: Shelf::default(),
             people: People::new(users),
             assignments: Shelf::default(),
+            owners: Shelf::default(),
             jobs: Shelf::default(),
             secrets: Vec::new(),
             deleted_items: Vec::new(),
@@ -164,10 +167,17 @@ impl Tenant {
         }
     }
 
-    /// Ends what a principal has of applications, before it goes.
-    pub(super) fn forget_principal(&mut self, at: Instant, id: &str) {
-        self.assignments
-            .remove(at, |assignment| text(assignment, "principalId") == id);
+    /// Ends everything that links an object to others, before it goes: assignments and ownerships from both sides, and
+    /// memberships.
+    pub(super) fn unlink(&mut self, at: Instant, id: &str) {
+        let ends = ["principalId", "resourceId"];
+        self.assignments.remove(at, |assignment| {
+            ends.iter().any(|end| text(assignment, end) == id)
+        });
+        self.owners.remove(at, |ownership| {
+            ownership.owner == id || ownership.service_principal == id
+        });
+        self.people.forget_member(at, id);
     }
 
     /// The content without clock, counter and history, for comparing.
@@ -192,6 +202,7 @@ impl Tenant {
             "servicePrincipals": self.service_principals.living().collect::<Vec<_>>(),
             "users": self.people.content(),
             "assignments": self.assignments.living().collect::<Vec<_>>(),
+            "owners": self.owners.living().map(Ownership::content).collect::<Vec<_>>(),
             "jobs": self.jobs.living().map(Job::content).collect::<Vec<_>>(),
             "secrets": secrets,
             "deletedItems": self.deleted_items,

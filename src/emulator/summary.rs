@@ -7,14 +7,10 @@ use serde_json::{Value, json};
 use super::accounts::Who;
 use super::clock;
 use super::compare::{Act, Deed, Fate, Why};
+use super::direction::Direction;
 use super::identity::guid;
 use super::log::{Cycle, Entry};
-
-/// What the directory is called in the log.
-const ENTRA: &str = "Microsoft Entra ID";
-/// The ids of both sides, which are those of the directories in a schema: the same in every tenant.
-const ENTRA_ID: &str = "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5a01";
-const TARGET_ID: &str = "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5a02";
+use super::schema_shapes::ENTRA;
 
 /// An entry with everything that its answer needs.
 #[derive(Clone, Copy)]
@@ -29,13 +25,6 @@ pub(super) struct Identity<'a> {
     pub(super) id: &'a str,
     pub(super) name: &'a str,
     pub(super) kind: &'static str,
-    details: Value,
-}
-
-/// One side.
-pub(super) struct System<'a> {
-    pub(super) id: &'static str,
-    pub(super) name: &'a str,
     details: Value,
 }
 
@@ -102,31 +91,15 @@ impl<'a> Row<'a> {
         identity(account, name, "User", json!({}))
     }
 
-    /// Source and target: the directory and the application, or for imported roles the other way round.
-    pub(super) fn systems(&self) -> (System<'a>, System<'a>) {
+    /// The whole entry; the beta version keeps two members that v1.0 has renamed.
+    pub(super) fn view(&self, version: &str) -> Value {
+        let Direction { source, target } = &self.cycle.direction;
+        // Sampled: the target tells of the application, even where it is the directory.
         let application = json!({
             "ApplicationId": self.cycle.app_id,
             "ServicePrincipalId": self.cycle.service_principal,
             "ServicePrincipalDisplayName": self.cycle.name,
         });
-        let side = |id, name, details| System { id, name, details };
-        let name = self.cycle.name.as_str();
-        if self.deed().act == Act::Import {
-            (
-                side(TARGET_ID, name, json!({})),
-                side(ENTRA_ID, ENTRA, application),
-            )
-        } else {
-            (
-                side(ENTRA_ID, ENTRA, json!({})),
-                side(TARGET_ID, name, application),
-            )
-        }
-    }
-
-    /// The whole entry; the beta version keeps two members that v1.0 has renamed.
-    pub(super) fn view(&self, version: &str) -> Value {
-        let (source_system, target_system) = self.systems();
         let mut view = json!({
             "id": self.id(),
             "activityDateTime": clock::iso(self.entry.at),
@@ -137,8 +110,8 @@ impl<'a> Row<'a> {
             "provisioningAction": self.action(),
             "durationInMilliseconds": 150 + self.entry.number % 400,
             "servicePrincipal": {"id": self.cycle.service_principal, "displayName": self.cycle.name},
-            "sourceSystem": source_system.view(),
-            "targetSystem": target_system.view(),
+            "sourceSystem": {"id": source.id, "displayName": source.name, "details": {}},
+            "targetSystem": {"id": target.id, "displayName": target.name, "details": application},
             "initiatedBy": {"id": "", "displayName": INITIATOR, "initiatorType": "system"},
             "sourceIdentity": self.source().view(),
             "targetIdentity": self.target().view(),
@@ -192,8 +165,8 @@ impl<'a> Row<'a> {
                 &format!("EntryImport{}", import_of(deed.why)),
                 "import",
                 "success",
-                format!("User '{user}' came from {ENTRA}."),
-                json!({}),
+                &format!("User '{user}' came from {ENTRA}."),
+                &json!({}),
             ),
             self.scoping(),
         ];
@@ -203,13 +176,13 @@ impl<'a> Row<'a> {
                 None => format!("No account of {app} is called '{user}'."),
             };
             let name = format!("EntrySynchronization{verb}");
-            steps.push(step(&name, "matching", "success", found, json!({})));
+            steps.push(step(&name, "matching", "success", &found, &json!({})));
         }
         if deed.fate != Fate::Skipped {
             let details = json!({"ReportableIdentifier": user});
             let words = self.exported();
             let name = format!("EntryExport{verb}");
-            steps.push(step(&name, "export", self.status(), words, details));
+            steps.push(step(&name, "export", self.status(), &words, &details));
         }
         steps
     }
@@ -239,8 +212,8 @@ impl<'a> Row<'a> {
             "EntrySynchronizationScoping",
             "scoping",
             status,
-            words.to_owned(),
-            details,
+            words,
+            &details,
         )
     }
 
@@ -263,8 +236,14 @@ impl<'a> Row<'a> {
         let exported = format!("RolesCompound '{id}' was updated in {ENTRA}.");
         let details = json!({"ReportableIdentifier": id});
         vec![
-            step("EntryImport", "import", "success", imported, json!({})),
-            step("EntryExportUpdate", "export", "success", exported, details),
+            step("EntryImport", "import", "success", &imported, &json!({})),
+            step(
+                "EntryExportUpdate",
+                "export",
+                "success",
+                &exported,
+                &details,
+            ),
         ]
     }
 }
@@ -289,12 +268,6 @@ impl Identity<'_> {
     }
 }
 
-impl System<'_> {
-    fn view(&self) -> Value {
-        json!({"id": self.id, "displayName": self.name, "details": self.details})
-    }
-}
-
 /// The kind of change that the source is said to have reported.
 const fn import_of(why: Why) -> &'static str {
     match why {
@@ -304,7 +277,7 @@ const fn import_of(why: Why) -> &'static str {
     }
 }
 
-fn step(name: &str, kind: &str, status: &str, description: String, details: Value) -> Value {
+fn step(name: &str, kind: &str, status: &str, description: &str, details: &Value) -> Value {
     json!({
         "name": name,
         "provisioningStepType": kind,

@@ -11,6 +11,9 @@ pub struct Switches {
     /// Whether `instantiate` keeps the `serviceManagementReference` of its body, or drops it in silence. Documented as a
     /// body member (section 2.2 row 3); that it takes effect is unproven.
     pub instantiate_keeps_reference: bool,
+    /// Whether `homepage` of a service principal follows `web.homePageUrl` of its application. Samples show them equal after
+    /// `instantiate`; no document says what a later PATCH of the application does.
+    pub homepage_follows: bool,
     /// Question 1: does PUT secrets merge into the stored set, or replace it.
     pub secrets_put: SecretsPut,
     /// Section 2.3: the status of a job right after its creation; samples conflict.
@@ -34,6 +37,7 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             instantiate_keeps_reference: true,
+            homepage_follows: true,
             secrets_put: SecretsPut::Merge,
             job_created: CreatedStatus::Paused,
             paused_schedule: PausedSchedule::Disabled,

@@ -131,7 +131,7 @@ pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<A
 /// DELETE /users/{id or userPrincipalName}: out of all groups and applications, to the deleted items.
 pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let id = text(find(tenant, call, key)?, "id").to_owned();
-    tenant.forget_principal(call.now, &id);
+    tenant.unlink(call.now, &id);
     for mut user in tenant.people.remove_user(call.now, &id) {
         user.insert("deletedDateTime".to_owned(), json!(clock::iso(call.now)));
         user.insert("@odata.type".to_owned(), json!("#microsoft.graph.user"));

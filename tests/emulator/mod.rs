@@ -1,5 +1,6 @@
 //! Stories on the emulator, through its doors only.
 
+mod assigned;
 mod cycles;
 mod faulty;
 mod folder;
@@ -7,6 +8,7 @@ mod http;
 mod lagging;
 mod log;
 mod objects;
+mod owners;
 mod people;
 mod provisioned;
 mod quarantine;

@@ -13,12 +13,12 @@ fn id(caller: &Caller, kind: &str, filter: &str) -> String {
     text(&found, "/value/0/id")
 }
 
-fn group(caller: &Caller, name: &str) -> String {
+pub(super) fn group(caller: &Caller, name: &str) -> String {
     id(caller, "groups", &format!("displayName eq '{name}'"))
 }
 
 /// `{"@odata.id": ...}` of an object.
-fn reference(id: &str) -> Value {
+pub(super) fn reference(id: &str) -> Value {
     json!({"@odata.id": format!("https://graph.microsoft.com/v1.0/directoryObjects/{id}")})
 }
 

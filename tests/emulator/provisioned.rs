@@ -8,8 +8,8 @@ use super::{Born, Caller, text, values};
 use syncform::emulator::{Faults, Options};
 use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
 
-/// A gallery application whose template provisions people.
-const EXPENSES: &str = "c0a7050e-0000-4000-8000-000000000002";
+/// The template of applications that no gallery has, which provisions people by SCIM.
+const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The most that an initial cycle of a dozen people lasts, and some.
 pub(super) const INITIAL: u64 = 320;
 /// From one cycle to the next.
@@ -35,7 +35,7 @@ impl Provisioned {
         let caller = Caller::open(options);
         let (status, body) = caller.call(
             Post,
-            &format!("/v1.0/applicationTemplates/{EXPENSES}/instantiate"),
+            &format!("/v1.0/applicationTemplates/{CUSTOM}/instantiate"),
             json!({"displayName": "Expenses"}),
         );
         assert_eq!(status, 201, "{body}");
@@ -64,7 +64,7 @@ impl Provisioned {
     }
 
     pub(super) fn create_job(&mut self) {
-        let body = json!({"templateId": "contosoExpenses"});
+        let body = json!({"templateId": "scim"});
         let (status, job) = self.caller.call(Post, &self.born.sync("jobs"), body);
         assert_eq!(status, 201, "{job}");
         self.job = text(&job, "/id");

@@ -198,15 +198,3 @@ fn mending_the_cause_ends_it_too_and_a_limit_is_not_exceeded_by_reaching_it() {
     );
     assert_eq!(app.ending(), "EntryLevelErrors");
 }
-
-#[test]
-fn failures_without_number_quarantine_too() {
-    let app = Provisioned::new("{}", 0);
-    app.post("start", Value::Null);
-    app.wait(INITIAL);
-    assert_eq!(
-        app.code(),
-        "Active",
-        "one failure of eleven is not weighed at all"
-    );
-}
