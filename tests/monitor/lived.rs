@@ -27,9 +27,9 @@ kind: App
 metadata: { name: expenses }
 spec:
   displayName: Expenses
-  template: { id: c0a7050e-0000-4000-8000-000000000002 }
+  template: { id: 8adf8e6e-67b2-4cf2-a259-e3dc5476c621 }
   provisioning:
-    template: contosoExpenses
+    template: scim
     state: running
     scope: all
     credentials: { version: 1, values: { BaseAddress: https://expenses.example, SecretToken: { env: TOKEN } } }
