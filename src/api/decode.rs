@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::objects::properties;
 use crate::live::{Candidate, Carrier, GalleryTemplate, SecretState, SyncTemplate};
-use crate::model::{AppId, BirthMark, Marks, ObjectId, SyncTemplateId, TemplateId};
+use crate::model::{
+    AppId, BirthMark, Half, Marks, ObjectId, Property, Setting, SyncTemplateId, TemplateId,
+};
 use crate::wire::Response;
 
 /// An answer lacks a member, or has it in another type.
@@ -85,6 +88,8 @@ pub struct Application {
     pub display_name: String,
     pub template: Option<TemplateId>,
     pub birth: Option<BirthMark>,
+    /// Those that were asked for.
+    pub properties: BTreeMap<Property, Setting>,
     pub is_young: bool,
 }
 
@@ -102,6 +107,7 @@ pub fn application(value: &Value, response: &Response) -> Result<Application, Sh
             .get("serviceManagementReference")
             .and_then(Value::as_str)
             .and_then(BirthMark::parse),
+        properties: properties(value, Half::Application),
         is_young: is_young(value, response).unwrap_or(false),
     })
 }
@@ -123,6 +129,7 @@ pub fn candidate(application: Application, principal: Option<&Value>) -> Candida
         display_name,
         template,
         birth,
+        properties: _,
         is_young,
     } = application;
     let service_principal = principal

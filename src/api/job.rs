@@ -26,6 +26,7 @@ pub fn job(value: &Value) -> Result<Job, Shape> {
             other => Schedule::Other(other.to_owned()),
         },
         status: text(status, "code").unwrap_or_default().to_owned(),
+        is_busy: each(status, "progress").next().is_some(),
         interval: text(schedule, "interval").ok().map(str::to_owned),
         last_run: status.get("lastExecution").and_then(execution),
         counts: counts(status),

@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
+use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
 use crate::plan::Plan;
@@ -28,7 +29,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
     let loaded = load(global, voice)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice).await?;
+        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
         voice.say_human(&render::plan(&plan, remote.requests(), voice.style));
         if plan.is_blocked() {
             say_json(voice, &plan, &remote, None);
@@ -62,8 +63,12 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
                 "not confirmed; nothing was written",
             ));
         }
-        let doubts = apply::doubts(Path::new(FOLDER), &plan.tenant, &remote.name)?;
-        let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, run, &doubts).await?;
+        let errand = Errand {
+            run,
+            doubts: &apply::doubts(Path::new(FOLDER), &plan.tenant, &remote.name)?,
+            parallelism: global.parallelism,
+        };
+        let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, &errand).await?;
         say_json(voice, &plan, &remote, Some(&outcome.0));
         voice.say_human(&render::outcome(&plan, &outcome.0, voice.style));
         Ok(exit(&outcome.0, outcome.1))
@@ -80,16 +85,28 @@ fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome
     }
 }
 
-/// Carries a plan out. `doubts` are what earlier runs left behind; a complete run heals them.
+/// What one carrying out has of its own.
+pub(super) struct Errand<'a> {
+    pub(super) run: &'a str,
+    /// What earlier runs left behind; a complete run heals them.
+    pub(super) doubts: &'a [Doubt],
+    pub(super) parallelism: u16,
+}
+
+/// Carries a plan out.
 pub(super) async fn carry_out(
     loaded: &Loaded,
     plan: &Plan,
     vault: &Vault,
     remote: &Remote,
     voice: Voice,
-    run: &str,
-    doubts: &[Doubt],
+    errand: &Errand<'_>,
 ) -> Result<(Outcome, bool), Failure> {
+    let Errand {
+        run,
+        doubts,
+        parallelism,
+    } = *errand;
     for doubt in doubts {
         voice.remark(&format!("note: an earlier run did not come to its end ({}); this one looks what stands and goes on", doubt.path.display()));
     }
@@ -123,7 +140,7 @@ pub(super) async fn carry_out(
             watch: &|event| progress.hear(&event),
             stop: &stop,
             doubtful: &doubtful,
-            parallelism: survey::PARALLELISM,
+            parallelism: parallelism.into(),
         },
     )
     .await;
@@ -238,8 +255,8 @@ fn unresolvable(
     let app = loaded.desired.apps.get(&app.name);
     let values = app
         .and_then(|app| app.provisioning.as_ref())
-        .and_then(|job| job.credentials.as_ref())
-        .map(|credentials| &credentials.values);
+        .and_then(Provisioning::credential_set)
+        .map(|set| &set.values);
     let is_it =
         |(_, supply): &(&CredentialKey, &Supply)| **supply == Supply::Secret(reference.clone());
     let key = values

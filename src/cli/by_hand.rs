@@ -2,13 +2,13 @@
 
 use std::io::IsTerminal as _;
 
-use super::apply::{Vault, carry_out, confirmed, exit};
+use super::apply::{Errand, Vault, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, names, online, survey};
+use super::{Exit, Failure, Voice, online, survey};
 use crate::apply::Outcome;
-use crate::desired::App;
+use crate::desired::{self, App};
 use crate::observe;
 use crate::plan::{self, Allowed, Deed, Entry, Plan};
 use crate::render;
@@ -22,7 +22,7 @@ pub(super) fn run(
     allowed: &Allowed,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
-    let apps = names::chosen(&loaded.desired, &args.names)?;
+    let apps = desired::named(&loaded.desired, &args.names)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = planned(&loaded, &remote, voice, &apps, (deed, allowed)).await?;
@@ -61,8 +61,13 @@ pub(super) fn run(
             ));
         }
         // What an interrupted apply left in doubt is no business of a deed by hand, and stays in its journal.
+        let errand = Errand {
+            run,
+            doubts: &[],
+            parallelism: global.parallelism,
+        };
         let (outcome, is_interrupted) =
-            carry_out(&loaded, &plan, &Vault::new(), &remote, voice, run, &[]).await?;
+            carry_out(&loaded, &plan, &Vault::new(), &remote, voice, &errand).await?;
         say_json(voice, &plan, &remote, Some(&outcome));
         voice.say_human(&render::by_hand_outcome(&plan, deed, &outcome, voice.style));
         Ok(exit(&outcome, is_interrupted))
@@ -92,7 +97,7 @@ async fn planned(
         };
         plans.push(plan::by_hand(app, entry, live.as_ref(), deed, allowed));
     }
-    Ok(plan::close(&loaded.desired.tenant, plans, Vec::new()))
+    Ok(plan::close(&loaded.desired, plans, Vec::new()))
 }
 
 fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome>) {

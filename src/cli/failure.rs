@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use crate::apply::JournalError;
+use crate::desired::Unmatched;
 use crate::observe::{ReadError, Why};
 use crate::wire::Unanswered;
 
@@ -63,6 +64,13 @@ impl From<ReadError> for Failure {
             (Why::Unanswered(_), _) => Self::new(Exit::Busy, text).help("check the network and the endpoint, then run again"),
             _ => Self::new(Exit::Error, text),
         }
+    }
+}
+
+/// A word that fits nothing is a slip on the command line.
+impl From<Unmatched> for Failure {
+    fn from(unmatched: Unmatched) -> Self {
+        Self::new(Exit::Usage, unmatched.to_string()).help(unmatched.help)
     }
 }
 

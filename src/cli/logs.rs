@@ -10,8 +10,8 @@ use super::apply::signalled;
 use super::args::{Global, Logs, Output};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, names, online, survey};
-use crate::desired::App;
+use super::{Exit, Failure, Voice, online, survey};
+use crate::desired::{self, App};
 use crate::live::{LogQuery, ProvisioningSummary, Reads};
 use crate::model::{AppName, ObjectId};
 use crate::observe;
@@ -31,7 +31,7 @@ type Found = (AppName, ProvisioningSummary);
 pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Result<Exit, Failure> {
     refuse_endless(global, voice, args)?;
     let loaded = load(global, voice)?;
-    let apps = names::chosen(&loaded.desired, &args.names)?;
+    let apps = desired::named(&loaded.desired, &args.names)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;

@@ -6,8 +6,9 @@ use futures_util::stream;
 use super::args::{Global, Output, Status};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, names, online, survey, watch};
-use crate::desired::App;
+use super::{Exit, Failure, Voice, online, survey, watch};
+use crate::desired::{self, App};
+use crate::model::JobState;
 use crate::plan::Survey;
 use crate::render::{self, StatusRow};
 
@@ -18,13 +19,13 @@ pub(super) fn run(
     args: &Status,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
-    let apps = names::chosen(&loaded.desired, &args.names)?;
+    let apps = desired::named(&loaded.desired, &args.names)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let rows = rows(&remote, &survey, &apps).await?;
+        let rows = rows(&remote, &survey, &apps, global.parallelism).await?;
         if args.watch {
-            return watch::run(&remote, voice, rows, args.pace).await;
+            return watch::run(&remote, voice, rows, args.pace, global.parallelism).await;
         }
         say(voice, &remote, &rows);
         Ok(Exit::Done)
@@ -32,7 +33,12 @@ pub(super) fn run(
 }
 
 /// One row for each application, read side by side.
-async fn rows(remote: &Remote, survey: &Survey, apps: &[&App]) -> Result<Vec<StatusRow>, Failure> {
+async fn rows(
+    remote: &Remote,
+    survey: &Survey,
+    apps: &[&App],
+    parallelism: u16,
+) -> Result<Vec<StatusRow>, Failure> {
     let read = async |app: &&App| {
         let entry = survey.entries.get(&app.name);
         let (live, because) = survey::jobs(remote, &app.name, entry).await?;
@@ -40,12 +46,15 @@ async fn rows(remote: &Remote, survey: &Survey, apps: &[&App]) -> Result<Vec<Sta
             name: app.name.clone(),
             live,
             because,
-            wants_job: app.provisioning.is_some(),
+            wants_job: app
+                .provisioning
+                .as_ref()
+                .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
         })
     };
     let rows: Vec<_> = stream::iter(apps)
         .map(read)
-        .buffered(survey::PARALLELISM)
+        .buffered(parallelism.into())
         .collect()
         .await;
     rows.into_iter().collect()

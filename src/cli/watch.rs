@@ -10,7 +10,7 @@ use serde_json::json;
 use super::apply::signalled;
 use super::args::{Output, Pace};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, status, survey};
+use super::{Exit, Failure, Voice, status};
 use crate::observe;
 use crate::render::{self, StatusRow};
 use crate::wire::Transport as _;
@@ -28,11 +28,13 @@ pub(super) async fn run(
     voice: Voice,
     rows: Vec<StatusRow>,
     pace: Pace,
+    parallelism: u16,
 ) -> Result<Exit, Failure> {
     let mut watcher = Watcher {
         remote,
         voice,
         bars: Bars::new(voice, &rows),
+        parallelism,
         rows,
     };
     // One ear for the whole watch: a signal between two looks must not be missed.
@@ -91,6 +93,7 @@ struct Watcher<'a> {
     voice: Voice,
     bars: Bars,
     rows: Vec<StatusRow>,
+    parallelism: u16,
 }
 
 impl Watcher<'_> {
@@ -127,7 +130,7 @@ impl Watcher<'_> {
         };
         let seen: Vec<_> = stream::iter(&self.rows)
             .map(read)
-            .buffered(survey::PARALLELISM)
+            .buffered(self.parallelism.into())
             .collect()
             .await;
         let seen = seen.into_iter().collect::<Result<Vec<_>, _>>()?;

@@ -6,10 +6,11 @@ mod app;
 mod fingerprint;
 mod index;
 mod provisioning;
+mod role;
 mod status;
 
 pub use app::{
-    Job, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates, default_template,
+    Assigned, Job, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates, default_template,
 };
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};
@@ -17,4 +18,5 @@ pub use provisioning::{
     Account, ErrorInformation, LogQuery, ModifiedProperty, ProvisioningAction, ProvisioningLog,
     ProvisioningStatus, ProvisioningStep, ProvisioningSummary, System,
 };
+pub use role::{AppRole, RoleMatch, role};
 pub use status::{Execution, Fault, NextRun, Phase, Progress, Quarantine, Record};

@@ -4,9 +4,9 @@
 //! It compares nothing with the manifest; it says where the next apply would undo the deed.
 
 use super::draft::Draft;
-use super::{Action, AppPlan, Entry, Note, Objects, Verb};
+use super::{Action, AppPlan, Entry, Note, Objects, Stop, Verb};
 use crate::desired::App;
-use crate::live::{Job, LiveApp, Quarantine, Reads, Schedule, Templates, fingerprint};
+use crate::live::{Job, LiveApp, Quarantine, Reads, Schedule, fingerprint};
 use crate::model::{JobState, Pending, Reset, ResetScope};
 
 /// What somebody wants done to a job.
@@ -44,8 +44,7 @@ pub fn by_hand_reads(is_young: bool) -> Reads {
     Reads {
         is_young,
         jobs: true,
-        secrets: false,
-        templates: Templates::Never,
+        ..Reads::default()
     }
 }
 
@@ -103,11 +102,16 @@ fn absent(entry: &Entry) -> Note {
 
 /// The job that the manifest means, or the only one there is; never one by its position.
 fn chosen<'a>(app: &App, live: &'a LiveApp, draft: &mut Draft) -> Option<&'a Job> {
-    let wanted = app
-        .provisioning
-        .as_ref()
-        .and_then(|provisioning| provisioning.template.as_ref());
-    let is_meant = |job: &&Job| wanted.is_none_or(|template| job.template == *template);
+    let wanted = app.provisioning.as_ref();
+    let is_meant = |job: &&Job| {
+        let id = wanted.and_then(|wanted| wanted.job.as_ref());
+        let template = wanted.and_then(|wanted| wanted.template.as_ref());
+        match (id, template) {
+            (Some(id), _) => job.id == *id,
+            (None, Some(template)) => job.template == *template,
+            (None, None) => true,
+        }
+    };
     let jobs: Vec<_> = live.jobs.iter().filter(is_meant).collect();
     match jobs.as_slice() {
         [job] => Some(job),
@@ -121,8 +125,12 @@ fn chosen<'a>(app: &App, live: &'a LiveApp, draft: &mut Draft) -> Option<&'a Job
         several => {
             let ids: Vec<_> = several.iter().map(|job| job.id.as_str()).collect();
             draft.note(Note::blocking(
-                format!("there are {} provisioning jobs: {}", ids.len(), ids.join(", ")),
-                "say which is meant with spec.provisioning.template; none is chosen by its position",
+                format!(
+                    "there are {} provisioning jobs: {}",
+                    ids.len(),
+                    ids.join(", ")
+                ),
+                "say which is meant with spec.provisioning.job; none is chosen by its position",
             ));
             None
         }
@@ -179,7 +187,7 @@ impl Hand<'_> {
                 draft.change("provisioning.state", Some("running".to_owned()), "paused");
                 draft.cost("a cycle that is under way may finish first; watermark, failed entries and links are kept");
                 self.differs(JobState::Paused, draft);
-                draft.step(Action::Pause);
+                draft.step(Action::Pause { stop: Stop::Wanted });
             }
         }
     }
@@ -270,6 +278,7 @@ impl Hand<'_> {
         let undone = match wanted {
             Some(JobState::Running) if state == JobState::Paused => "starts it again",
             Some(JobState::Paused) if state == JobState::Running => "pauses it again",
+            Some(JobState::Absent) => "removes the job",
             Some(JobState::Running | JobState::Paused) | None => return,
         };
         draft.note(

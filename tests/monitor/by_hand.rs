@@ -48,7 +48,7 @@ fn planned(
         deed,
         allowed,
     );
-    plan::close(&desired.tenant, vec![plan], Vec::new())
+    plan::close(desired, vec![plan], Vec::new())
 }
 
 fn only(plan: &Plan) -> &AppPlan {

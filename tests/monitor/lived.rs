@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::json;
 use syncform::cli::road;
 use syncform::desired::Desired;
@@ -121,7 +120,7 @@ impl Lived {
         let (entry, live) = self.seen().await;
         let app = &self.desired.apps[&self.name];
         let plan = plan::by_hand(app, &entry, Some(&live), deed, allowed);
-        plan::close(&self.desired.tenant, vec![plan], Vec::new())
+        plan::close(&self.desired, vec![plan], Vec::new())
     }
 
     async fn done(&self, deed: &Deed, allowed: &Allowed) {

@@ -16,7 +16,7 @@ use crate::plan::Allowed;
 /// Flags of `status`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Status {
-    /// Only these applications; `*` stands for any letters
+    /// Only these applications; `*` and `?` stand for any letters
     pub(in crate::cli) names: Vec<String>,
     /// Look again until nothing more happens by itself: every job has ended its first cycle, is paused, or is in quarantine
     ///
@@ -42,7 +42,7 @@ pub(in crate::cli) struct Pace {
 /// Flags of `logs`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Logs {
-    /// Only these applications; `*` stands for any letters
+    /// Only these applications; `*` and `?` stand for any letters
     pub(in crate::cli) names: Vec<String>,
     /// Only entries about whom this text is part of the display name, user principal name or id, whatever its case
     #[arg(long, value_name = "TEXT", env = "SYNCFORM_LOGS_WHO")]
@@ -83,7 +83,7 @@ pub(in crate::cli) struct Logs {
 /// Flags of `start`, `pause` and `restart`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ByHand {
-    /// Which applications; `*` stands for any letters
+    /// Which applications; `*` and `?` stand for any letters
     #[arg(required = true)]
     pub(in crate::cli) names: Vec<String>,
     /// Do not ask; needed where there is no terminal
