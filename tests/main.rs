@@ -15,6 +15,7 @@ mod jobs;
 #[cfg(feature = "emulator")]
 mod killed;
 mod manifest;
+mod monitor;
 #[cfg(feature = "emulator")]
 mod outcomes;
 #[cfg(feature = "emulator")]

@@ -116,7 +116,7 @@ impl<T: Transport> Worker<'_, T> {
             | Action::ValidateCredentials { .. }
             | Action::Announce { .. }
             | Action::RecordCredentials { .. }
-            | Action::Restart
+            | Action::Restart { .. }
             | Action::Settle { .. } => Ok(None),
         }
     }

@@ -113,9 +113,7 @@ pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<
     let principals = tenant.service_principals.remove(call.now, of_app);
     for principal in &principals {
         let id = text(principal, "id");
-        tenant
-            .jobs
-            .remove(call.now, |job| job.service_principal == id);
+        tenant.remove_jobs(call.now, |job| job.service_principal == id);
         tenant.set_secrets(id, Vec::new());
         tenant.unlink(call.now, id);
     }

@@ -15,6 +15,7 @@ use super::Options;
 use super::answer::{Answer, Refusal, Stamp};
 use super::call::{self, Call};
 use super::clock::{Instant, whole_seconds};
+use super::cycles;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Rule};
 use super::identity::{guid, is_guid};
@@ -79,6 +80,7 @@ impl Desk {
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
         }
+        desk.step(0);
         let grown = desk.tenant.people.grow(options.users);
         desk.move_in(kept.filter(|_| !grown))?;
         desk.moments.look(0, &desk.tenant, &desk.faults.switches);
@@ -139,6 +141,10 @@ impl Desk {
         self.tenant.content()
     }
 
+    pub(super) fn accounts(&self, service_principal: &str) -> Value {
+        self.tenant.accounts(service_principal)
+    }
+
     pub(super) fn set_faults(&mut self, faults: Faults) {
         self.matched = vec![0; faults.rules.len()];
         self.faults = faults;
@@ -191,7 +197,10 @@ impl Desk {
         headline: &Headline<'_>,
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Reply {
-        self.step(1);
+        // What jobs did is kept at once; a store that cannot be written now will say so at the next write.
+        if self.step(1) {
+            let _ = self.save();
+        }
         let rule = self.strike(headline);
         let act = rule.as_ref().map(|rule| rule.act);
         let mut committed = false;
@@ -302,8 +311,10 @@ impl Desk {
         }
     }
 
-    fn step(&mut self, seconds: i64) {
+    /// Moves the clock, lets jobs do what is due by then, and says whether they did anything.
+    fn step(&mut self, seconds: i64) -> bool {
         self.tenant.clock = self.tenant.clock.saturating_add(seconds);
+        cycles::catch_up(&mut self.tenant, &self.faults.switches)
     }
 
     fn save(&self) -> io::Result<()> {

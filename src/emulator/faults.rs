@@ -194,7 +194,8 @@ mod tests {
     fn a_faults_file_is_read_with_all_its_members() {
         let faults = Faults::parse(
             r#"{"switches": {"secretsPut": "replace", "jobCreated": "NotConfigured", "pausedSchedule": "Paused",
-                "secondJob": "refuse", "secretsOrder": "reversed", "instantiateKeepsReference": false},
+                "secondJob": "refuse", "secretsOrder": "reversed", "instantiateKeepsReference": false,
+                "pausedCycle": "ends", "syncAllNarrowing": "next-cycle", "reportsThrottle": true},
                 "lag": {"objects": 5, "lists": 30},
                 "rules": [{"match": "GET *", "request": 2, "do": "refuse", "status": 429, "retryAfter": 2}]}"#,
         )

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
-use super::credentials;
+use super::cycles;
 use super::gallery;
 use super::lifecycle::{Job, Reset};
+use super::status;
 use super::store::{Tenant, text};
 use super::switches::SecondJob;
 use super::synchronization::{Subject, with_context};
@@ -34,7 +35,7 @@ pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answe
         .iter()
         .filter_map(|aged| aged.until(view))
         .filter(|job| job.service_principal == subject.id)
-        .map(|job| job.view(call.now, call.switches()))
+        .map(|job| status::view(job, call.now, call.switches()))
         .collect();
     Answer::read(json!({"@odata.context": subject.context(call, "jobs"), "value": jobs}))
 }
@@ -65,7 +66,7 @@ pub(super) fn create(
         ));
     }
     let job = bear(tenant, template, &subject.id, call.now);
-    let view = job.view(call.now, call.switches());
+    let view = status::view(&job, call.now, call.switches());
     Ok(Answer::created(with_context(
         subject.context(call, "jobs/$entity"),
         view,
@@ -93,14 +94,15 @@ pub(super) fn get(
     subject: &Subject,
     id: &str,
 ) -> Result<Answer, Refusal> {
-    let view = find(tenant, call, subject, id)?.view(call.now, call.switches());
+    let job = find(tenant, call, subject, id)?;
+    let view = status::view(job, call.now, call.switches());
     Ok(Answer::read(with_context(
         subject.context(call, "jobs/$entity"),
         view,
     )))
 }
 
-/// DELETE jobs/{id}: its state is gone; the secrets stay, they are the service principal's.
+/// DELETE jobs/{id}: its state is gone; the secrets stay, they are the service principal's, and so do the accounts.
 pub(super) fn delete(
     tenant: &mut Tenant,
     call: &Call<'_>,
@@ -108,7 +110,7 @@ pub(super) fn delete(
     id: &str,
 ) -> Result<Answer, Refusal> {
     find(tenant, call, subject, id)?;
-    tenant.jobs.remove(call.now, |job| job.id == id);
+    tenant.remove_jobs(call.now, |job| job.id == id);
     Ok(Answer::done())
 }
 
@@ -120,8 +122,7 @@ pub(super) fn start(
     id: &str,
 ) -> Result<Answer, Refusal> {
     find(tenant, call, subject, id)?;
-    let works = credentials::saved_work(tenant, &subject.id);
-    edit(tenant, call, id, |job| job.start(call.now, works));
+    edit(tenant, call, id, |job| job.start(call.now));
     Ok(Answer::done())
 }
 
@@ -133,7 +134,8 @@ pub(super) fn pause(
     id: &str,
 ) -> Result<Answer, Refusal> {
     find(tenant, call, subject, id)?;
-    edit(tenant, call, id, |job| job.pause(call.now));
+    let cycle = call.switches().paused_cycle;
+    edit(tenant, call, id, |job| job.pause(cycle));
     Ok(Answer::done())
 }
 
@@ -146,8 +148,10 @@ pub(super) fn restart(
 ) -> Result<Answer, Refusal> {
     find(tenant, call, subject, id)?;
     let reset = reset_of(call.body)?;
-    let works = credentials::saved_work(tenant, &subject.id);
-    edit(tenant, call, id, |job| job.restart(call.now, reset, works));
+    if let Some(ledger) = tenant.ledgers.get_mut(id) {
+        ledger.edit().forget(reset.escrows, reset.links);
+    }
+    edit(tenant, call, id, |job| job.restart(call.now, reset));
     Ok(Answer::done())
 }
 
@@ -185,15 +189,19 @@ pub(super) fn find<'a>(
         })
 }
 
+/// Changes a job, and begins the cycle that is due by that.
 fn edit(tenant: &mut Tenant, call: &Call<'_>, id: &str, edit: impl Fn(&mut Job)) {
     tenant.jobs.change(call.now, |job| job.id == id, edit);
+    cycles::catch_up(tenant, call.switches());
 }
 
 /// What the body of a restart resets. Nothing said means what the portal's button does.
 fn reset_of(body: Option<&Value>) -> Result<Reset, Refusal> {
     let whole = Reset {
         watermark: true,
+        escrows: true,
         quarantine: true,
+        ..Reset::default()
     };
     if body.is_none() {
         return Ok(whole);
@@ -222,8 +230,12 @@ fn reset_of(body: Option<&Value>) -> Result<Reset, Refusal> {
     let has = |scope: &str| scopes.contains(&scope) || scopes.contains(&"Full");
     Ok(Reset {
         watermark: has("Watermark"),
+        escrows: has("Escrows"),
         // `None` is like a start, which lifts a quarantine.
         quarantine: has("QuarantineState") || scopes == ["None"],
+        links: has("ConnectorDataStore"),
+        // Not part of `Full`, which is the sum of the four others.
+        deletes: scopes.contains(&"ForceDeletes"),
     })
 }
 
@@ -239,25 +251,34 @@ mod tests {
     fn reset_scopes_are_flags() {
         let whole = Reset {
             watermark: true,
+            escrows: true,
             quarantine: true,
+            ..Reset::default()
         };
         assert_eq!(reset_of(None), Ok(whole));
         assert_eq!(reset_of(Some(&json!({}))), Ok(whole));
         assert_eq!(reset(""), Ok(whole));
-        assert_eq!(reset("Full"), Ok(whole));
+        assert_eq!(
+            reset("Full"),
+            Ok(Reset {
+                links: true,
+                ..whole
+            })
+        );
         assert_eq!(reset("Watermark, Escrows, QuarantineState"), Ok(whole));
         assert_eq!(
             reset("ForceDeletes"),
             Ok(Reset {
-                watermark: false,
-                quarantine: false
+                deletes: true,
+                ..Reset::default()
             })
         );
         assert_eq!(
             reset("Watermark,Escrows"),
             Ok(Reset {
                 watermark: true,
-                quarantine: false
+                escrows: true,
+                ..Reset::default()
             })
         );
         for wrong in ["watermark", "Everything", "Watermark Escrows", "16"] {

@@ -1,19 +1,19 @@
-//! The life of a job as the clock shows it: created, running, quarantined, paused.
+//! The life of a job: created, running, between two cycles or in one, quarantined, paused, disabled.
 //!
-//! Reference sections 2.3 and 2.4. It moves no account and counts none: a cycle takes no time, and every number is zero.
+//! Reference section 2.3. What a cycle does is in `cycles`, how the job is answered in `status`; nothing here looks at
+//! people or credentials.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::clock::{self, Instant};
-use super::switches::{CreatedStatus, PausedSchedule, Switches};
+use super::execution::{Counts, Ending, Execution, Fault};
+use super::identity::guid;
+use super::quarantine::{Quarantine, Reason};
+use super::switches::PausedCycle;
 
-/// Seconds between two cycles: 40 minutes, also the time until the first cycle counts as done.
-const CYCLE: i64 = 2400;
-/// Seconds until a quarantined job tries again.
-const NEXT_ATTEMPT: i64 = 300;
-/// The service's word for never.
-const NEVER: &str = "0001-01-01T00:00:00Z";
+/// Seconds from the beginning of one cycle to the beginning of the next: 40 minutes.
+pub(super) const CYCLE: i64 = 2400;
 
 /// A synchronization job.
 #[derive(Clone, Serialize, Deserialize)]
@@ -24,29 +24,79 @@ pub(super) struct Job {
     pub(super) service_principal: String,
     /// `version` of its schema; made once, since nothing here writes schemas.
     pub(super) schema_version: String,
-    /// The activity of its executions, a GUID.
+    /// The ground of the ids of its cycles, a GUID.
     pub(super) activity: String,
-    standing: Standing,
-    /// Since when the present initial cycle counts, while it runs.
-    since: Option<Instant>,
-    /// When the first cycle was done.
-    steady: Option<Instant>,
-    /// Since when it is quarantined.
-    quarantined: Option<Instant>,
+    pub(super) standing: Standing,
+    #[serde(default)]
+    pub(super) course: Course,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Standing {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Standing {
     New,
     Running,
     Paused,
+    /// Disabled by the service after four weeks in quarantine.
+    GivenUp,
+}
+
+/// How far a job has come.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Course {
+    /// When the next cycle begins, while the job runs.
+    next: Option<Instant>,
+    /// The cycle that runs; after a pause it may still be running.
+    pub(super) run: Option<Run>,
+    /// How many cycles have begun.
+    begun: u64,
+    /// Whether an initial cycle has been completed, so that the next one is incremental.
+    pub(super) watermark: bool,
+    pub(super) steady_first: Option<Instant>,
+    pub(super) steady_last: Option<Instant>,
+    pub(super) quarantine: Option<Quarantine>,
+    pub(super) last: Option<Execution>,
+    pub(super) success: Option<Execution>,
+    pub(super) success_with_exports: Option<Execution>,
+    /// How many cycles in a row have failed as a whole.
+    pub(super) failures: u64,
+    /// What of the source has a counterpart in the target: the type and how many.
+    pub(super) entries: Option<(String, usize)>,
+    /// Whether everybody was in scope once since the last restart.
+    pub(super) took_everybody: bool,
+    /// Whether the next cycle may delete as much as it likes.
+    pub(super) forces_deletes: bool,
+}
+
+/// A cycle that runs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Run {
+    /// `cycleId` of the log and `activityIdentifier` of the execution.
+    pub(super) id: String,
+    pub(super) began: Instant,
+    pub(super) ends: Instant,
+    /// How many objects it goes through.
+    pub(super) units: usize,
+}
+
+/// What a cycle came to.
+pub(super) struct Outcome {
+    pub(super) counts: Counts,
+    pub(super) entries: (String, usize),
+    /// What it is quarantined for.
+    pub(super) blame: Option<(Reason, Fault)>,
 }
 
 /// Which parts of a job's memory a restart forgets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reset {
     pub(super) watermark: bool,
+    pub(super) escrows: bool,
     pub(super) quarantine: bool,
+    /// Which account belongs to whom.
+    pub(super) links: bool,
+    /// Not forgotten but let go: the deletions that were held back.
+    pub(super) deletes: bool,
 }
 
 impl Job {
@@ -65,279 +115,173 @@ impl Job {
             service_principal: service_principal.to_owned(),
             activity,
             standing: Standing::New,
-            since: None,
-            steady: None,
-            quarantined: None,
+            course: Course::default(),
         }
     }
 
-    /// Starts it, or lifts its quarantine. A running job goes on undisturbed. Credentials are judged here, in the
-    /// place of the first cycle, which takes no time.
-    pub(super) fn start(&mut self, at: Instant, credentials_work: bool) {
-        if self.standing != Standing::Running {
-            self.since = Some(at);
+    /// Starts it, or lifts its quarantine. A running job goes on undisturbed, and so does a cycle that a pause let finish.
+    pub(super) fn start(&mut self, at: Instant) {
+        if self.standing == Standing::Running && self.course.quarantine.is_none() {
+            return;
         }
         self.standing = Standing::Running;
-        self.quarantined = (!credentials_work).then_some(at);
+        self.course.quarantine = None;
+        self.course.next = Some(at);
     }
 
-    /// Stops it and keeps what it knows.
-    pub(super) fn pause(&mut self, at: Instant) {
-        self.steady = self.first_cycle_done(at);
+    /// Stops it and keeps what it knows. A cycle that is cut off has written nothing: its effects come with its end.
+    pub(super) fn pause(&mut self, cycle: PausedCycle) {
         self.standing = Standing::Paused;
-        self.since = None;
-    }
-
-    /// Runs it again, forgetting what the reset says.
-    pub(super) fn restart(&mut self, at: Instant, reset: Reset, credentials_work: bool) {
-        let quarantined = self.quarantined;
-        self.steady = self.first_cycle_done(at);
-        if reset.watermark {
-            self.steady = None;
-        }
-        self.standing = Standing::Paused;
-        self.start(at, credentials_work);
-        if !reset.quarantine {
-            self.quarantined = quarantined;
+        self.course.next = None;
+        match cycle {
+            PausedCycle::Finishes => {}
+            PausedCycle::Ends => self.course.run = None,
         }
     }
 
-    /// When the first cycle was done, if it is by now.
-    fn first_cycle_done(&self, now: Instant) -> Option<Instant> {
-        let working = self.since.filter(|_| self.quarantined.is_none());
-        let done = working
-            .map(|since| since + CYCLE)
-            .filter(|done| *done <= now);
-        self.steady.or(done)
+    /// Runs it again from the beginning of a cycle, forgetting what the reset says.
+    pub(super) fn restart(&mut self, at: Instant, reset: Reset) {
+        let course = &mut self.course;
+        course.run = None;
+        course.next = Some(at);
+        course.took_everybody = false;
+        course.watermark &= !reset.watermark;
+        course.forces_deletes |= reset.deletes;
+        if reset.quarantine {
+            course.quarantine = None;
+        }
+        self.standing = Standing::Running;
     }
 
-    /// The job as GET answers it.
-    pub(super) fn view(&self, now: Instant, switches: &Switches) -> Value {
-        json!({
-            "id": self.id,
-            "templateId": self.template_id,
-            "schedule": {
-                "expiration": null,
-                "interval": "PT40M",
-                "state": self.schedule(switches),
-            },
-            "status": self.status(now, switches),
-            "synchronizationJobSettings": [
-                {"name": "AzureIngestionAttributeOptimization", "value": "False"},
-                {"name": "LookaheadQueryEnabled", "value": "False"}
-            ],
+    /// When something happens to it next, if nobody intervenes.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let run = self.course.run.as_ref().map(|run| run.ends);
+        run.or_else(|| {
+            self.course
+                .next
+                .filter(|_| self.standing == Standing::Running)
         })
     }
 
-    /// What is compared between two tenants: no derived times.
+    /// Begins a cycle.
+    pub(super) fn begin(&mut self, at: Instant, units: usize) {
+        let seconds = self.seconds(units);
+        self.course.run = Some(Run {
+            id: self.next_activity(),
+            began: at,
+            ends: at + seconds,
+            units,
+        });
+    }
+
+    /// How long a cycle lasts. The initial one needs minutes and more with every object; a later one reads changes only.
+    /// Nobody promises a number: these are of the documented order.
+    fn seconds(&self, units: usize) -> i64 {
+        let units = i64::try_from(units).unwrap_or(i64::MAX);
+        if self.course.watermark {
+            15 + units / 100
+        } else {
+            300 + units / 20
+        }
+    }
+
+    /// A cycle that fails before it reads anything, as with refused credentials.
+    pub(super) fn fail(&mut self, at: Instant, fault: Fault) {
+        self.course.last = Some(Execution {
+            activity: self.next_activity(),
+            began: at,
+            ended: at,
+            ending: Ending::Failed,
+            counts: Counts::default(),
+            fault: Some(fault.clone()),
+        });
+        self.impose(at, Reason::EncounteredQuarantineException, fault);
+    }
+
+    /// Completes the cycle that ran.
+    pub(super) fn complete(&mut self, run: Run, outcome: Outcome) {
+        let counts = outcome.counts;
+        let ending = match (&outcome.blame, counts.escrowed) {
+            (Some(_), _) => Ending::Failed,
+            (None, 0) => Ending::Succeeded,
+            (None, _) => Ending::EntryLevelErrors,
+        };
+        let execution = Execution {
+            activity: run.id,
+            began: run.began,
+            ended: run.ends,
+            ending,
+            counts,
+            fault: outcome.blame.as_ref().map(|(_, fault)| fault.clone()),
+        };
+        let course = &mut self.course;
+        course.run = None;
+        course.watermark = true;
+        course.entries = Some(outcome.entries);
+        course.forces_deletes = false;
+        course.last = Some(execution.clone());
+        if ending == Ending::Succeeded {
+            course.success = Some(execution.clone());
+            if counts.exported > 0 {
+                course.success_with_exports = Some(execution);
+            }
+        }
+        match outcome.blame {
+            Some((reason, fault)) => self.impose(run.ends, reason, fault),
+            None => {
+                course.quarantine = None;
+                course.failures = 0;
+                course.steady_first = course.steady_first.or(Some(run.ends));
+                course.steady_last = Some(run.ends);
+                if self.standing == Standing::Running {
+                    course.next = Some((run.began + CYCLE).max(run.ends));
+                }
+            }
+        }
+    }
+
+    /// Takes cycles that nobody could ever see as done, up to an instant.
+    pub(super) fn leap(&mut self, until: Instant) {
+        let course = &mut self.course;
+        if let (Some(next), None) = (course.next, &course.run) {
+            let cycles = (until - next) / CYCLE;
+            if let Ok(begun) = u64::try_from(cycles) {
+                course.next = Some(next + cycles * CYCLE);
+                course.begun += begun;
+            }
+        }
+    }
+
+    /// Ends it after too long a quarantine.
+    pub(super) fn give_up(&mut self) {
+        self.standing = Standing::GivenUp;
+        self.course.next = None;
+    }
+
+    fn impose(&mut self, at: Instant, reason: Reason, fault: Fault) {
+        let course = &mut self.course;
+        let quarantine = Quarantine::imposed(course.quarantine.as_ref(), at, reason, fault);
+        course.failures += 1;
+        if self.standing == Standing::Running {
+            course.next = Some(quarantine.next_attempt());
+        }
+        course.quarantine = Some(quarantine);
+    }
+
+    /// The id of the next cycle. It comes from the job's own count, so that cycles move no other id.
+    fn next_activity(&mut self) -> String {
+        self.course.begun += 1;
+        guid(&format!("cycle of {}", self.activity), self.course.begun)
+    }
+
+    /// What is compared between two tenants: nothing that depends on when somebody looks.
     pub(super) fn content(&self) -> Value {
         json!({
             "id": self.id,
             "templateId": self.template_id,
             "servicePrincipal": self.service_principal,
             "standing": self.standing,
-            "quarantined": self.quarantined.is_some(),
+            "quarantined": self.course.quarantine.is_some(),
         })
-    }
-
-    const fn schedule(&self, switches: &Switches) -> &'static str {
-        match (self.standing, switches.paused_schedule) {
-            (Standing::Running, _) => "Active",
-            (Standing::Paused, PausedSchedule::Paused) => "Paused",
-            (Standing::New, _) | (Standing::Paused, PausedSchedule::Disabled) => "Disabled",
-        }
-    }
-
-    fn code(&self, now: Instant, switches: &Switches) -> &'static str {
-        match self.standing {
-            Standing::New => match switches.job_created {
-                CreatedStatus::Paused => "Paused",
-                CreatedStatus::NotConfigured => "NotConfigured",
-            },
-            Standing::Paused => "Paused",
-            Standing::Running if self.quarantined.is_some() => "Quarantine",
-            Standing::Running if self.first_cycle_done(now).is_some() => "Active",
-            Standing::Running => "NotRun",
-        }
-    }
-
-    fn status(&self, now: Instant, switches: &Switches) -> Value {
-        let done = self.first_cycle_done(now);
-        let success = done.map_or(Value::Null, |first| {
-            let at = clock::iso(self.last_cycle(first, now));
-            self.execution("Succeeded", &at, "None", "", false)
-        });
-        let last = match self.quarantined {
-            Some(at) => self.execution("Failed", &clock::iso(at), QUARANTINE.0, QUARANTINE.1, true),
-            None if done.is_some() => success.clone(),
-            // Sampled directly after a start: a placeholder that is no failure (reference 2.4).
-            None if self.standing == Standing::Running => {
-                self.execution("Failed", NEVER, "None", "", false)
-            }
-            None => Value::Null,
-        };
-        let steady = done.map_or_else(|| NEVER.to_owned(), clock::iso);
-        let steady_last = done.map_or_else(
-            || NEVER.to_owned(),
-            |first| clock::iso(self.last_cycle(first, now)),
-        );
-        json!({
-            "countSuccessiveCompleteFailures": u8::from(self.quarantined.is_some()),
-            "escrowsPruned": false,
-            "code": self.code(now, switches),
-            "lastExecution": last,
-            "lastSuccessfulExecution": success,
-            "lastSuccessfulExecutionWithExports": null,
-            "quarantine": self.quarantined.map_or(Value::Null, quarantine),
-            "steadyStateFirstAchievedTime": steady,
-            "steadyStateLastAchievedTime": steady_last,
-            "troubleshootingUrl": if self.quarantined.is_some() { json!("") } else { Value::Null },
-            "progress": [],
-            "synchronizedEntryCountByType": [],
-        })
-    }
-
-    /// The last cycle that began by now; cycles follow each other every 40 minutes while the job runs.
-    const fn last_cycle(&self, first: Instant, now: Instant) -> Instant {
-        match self.standing {
-            Standing::Running if now > first => now - (now - first) % CYCLE,
-            Standing::Running | Standing::New | Standing::Paused => first,
-        }
-    }
-
-    fn execution(
-        &self,
-        state: &str,
-        at: &str,
-        code: &str,
-        message: &str,
-        actionable: bool,
-    ) -> Value {
-        json!({
-            "activityIdentifier": self.activity,
-            "countEntitled": 0, "countEntitledForProvisioning": 0, "countEscrowed": 0, "countEscrowedRaw": 0,
-            "countExported": 0, "countExports": 0, "countImported": 0, "countImportedDeltas": 0,
-            "countImportedReferenceDeltas": 0,
-            "state": state,
-            "timeBegan": at,
-            "timeEnded": at,
-            "error": {"code": code, "message": message, "tenantActionable": actionable},
-        })
-    }
-}
-
-/// Code and words of a connection that fails, as sampled for the AWS connector.
-const QUARANTINE: (&str, &str) = (
-    "SystemForCrossDomainIdentityManagementInvalidCredentials",
-    "The emulated target refuses the saved credentials.",
-);
-
-fn quarantine(at: Instant) -> Value {
-    json!({
-        "currentBegan": clock::iso(at),
-        "nextAttempt": clock::iso(at + NEXT_ATTEMPT),
-        "reason": "EncounteredQuarantineException",
-        "seriesBegan": clock::iso(at),
-        "seriesCount": 1,
-        "error": {"code": QUARANTINE.0, "message": QUARANTINE.1, "tenantActionable": true},
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn job() -> Job {
-        Job::new("aws.t.1".to_owned(), "aws", "sp", "activity".to_owned(), 0)
-    }
-
-    fn codes(job: &Job, now: Instant) -> (String, String) {
-        let view = job.view(now, &Switches::default());
-        let text = |pointer: &str| {
-            view.pointer(pointer)
-                .and_then(Value::as_str)
-                .unwrap_or("?")
-                .to_owned()
-        };
-        (text("/schedule/state"), text("/status/code"))
-    }
-
-    #[test]
-    fn a_job_is_created_disabled_and_runs_its_first_cycle_after_forty_minutes() {
-        let mut job = job();
-        assert_eq!(codes(&job, 1), ("Disabled".into(), "Paused".into()));
-        job.start(10, true);
-        assert_eq!(codes(&job, 11), ("Active".into(), "NotRun".into()));
-        assert_eq!(
-            codes(&job, 10 + CYCLE - 1),
-            ("Active".into(), "NotRun".into())
-        );
-        assert_eq!(codes(&job, 10 + CYCLE), ("Active".into(), "Active".into()));
-        let status = &job.view(10 + CYCLE, &Switches::default())["status"];
-        assert_eq!(status["lastExecution"]["state"], "Succeeded");
-        assert_ne!(status["steadyStateFirstAchievedTime"], NEVER);
-    }
-
-    #[test]
-    fn a_pause_keeps_what_the_job_knows_and_a_restart_forgets_the_watermark() {
-        let mut job = job();
-        job.start(0, true);
-        job.pause(CYCLE);
-        assert_eq!(codes(&job, CYCLE), ("Disabled".into(), "Paused".into()));
-        job.start(CYCLE + 1, true);
-        assert_eq!(codes(&job, CYCLE + 1).1, "Active");
-        job.restart(
-            CYCLE + 2,
-            Reset {
-                watermark: true,
-                quarantine: true,
-            },
-            true,
-        );
-        assert_eq!(codes(&job, CYCLE + 3).1, "NotRun");
-    }
-
-    #[test]
-    fn a_running_job_is_not_set_back_by_another_start() {
-        let mut job = job();
-        job.start(0, true);
-        job.start(CYCLE - 1, true);
-        assert_eq!(codes(&job, CYCLE).1, "Active");
-    }
-
-    #[test]
-    fn refused_credentials_mean_quarantine_until_a_start_with_better_ones() {
-        let mut job = job();
-        job.start(0, false);
-        assert_eq!(
-            codes(&job, CYCLE * 9),
-            ("Active".into(), "Quarantine".into())
-        );
-        job.restart(
-            5,
-            Reset {
-                watermark: true,
-                quarantine: false,
-            },
-            true,
-        );
-        assert_eq!(codes(&job, 6).1, "Quarantine");
-        job.start(7, true);
-        assert_eq!(codes(&job, 8), ("Active".into(), "NotRun".into()));
-    }
-
-    #[test]
-    fn the_unknown_states_follow_the_switches() {
-        let switches = Switches {
-            job_created: CreatedStatus::NotConfigured,
-            paused_schedule: PausedSchedule::Paused,
-            ..Switches::default()
-        };
-        let mut job = job();
-        assert_eq!(job.view(1, &switches)["status"]["code"], "NotConfigured");
-        assert_eq!(job.view(1, &switches)["schedule"]["state"], "Disabled");
-        job.start(1, true);
-        job.pause(2);
-        assert_eq!(job.view(3, &switches)["schedule"]["state"], "Paused");
     }
 }

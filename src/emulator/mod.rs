@@ -10,6 +10,7 @@
 //! client. It will not provision anybody, reach a network, read the wall clock or throw dice: the same
 //! requests always give the same answers. What nobody knows about the service is a switch in [`Faults`].
 
+mod accounts;
 mod answer;
 mod applications;
 mod assignments;
@@ -18,20 +19,28 @@ mod birth;
 mod body;
 mod call;
 mod clock;
+mod compare;
 mod credentials;
 mod crowd;
+mod cycles;
 mod desk;
+mod direction;
 mod directory;
 mod error;
+mod execution;
+mod export;
 mod faults;
 mod filter;
 mod gallery;
 mod groups;
 mod history;
 mod identity;
+mod imported;
 mod jobs;
 mod lifecycle;
 mod link;
+mod log;
+mod log_filter;
 mod members;
 mod moments;
 mod owners;
@@ -40,20 +49,27 @@ mod people;
 mod persist;
 mod properties;
 mod provisioning;
+mod quarantine;
 mod record;
 mod reference;
+mod reports;
 mod routes;
 mod schema_shapes;
 mod scim_schema;
+mod scope;
 mod secrets;
 mod seed;
 mod serve;
 mod service_principals;
+mod shared;
+mod status;
 mod store;
+mod summary;
 mod switches;
 mod synchronization;
 mod token;
 mod users;
+mod work;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -71,7 +87,10 @@ pub use faults::{Act, Faults, Lag, Rule};
 pub use moments::{InScope, Moment};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
-pub use switches::{CreatedStatus, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, Switches};
+pub use switches::{
+    CreatedStatus, Narrowing, PausedCycle, PausedSchedule, SecondJob, SecretsOrder, SecretsPut,
+    Switches,
+};
 
 /// The origin of links in answers that were asked for in process. It can never resolve.
 const IN_PROCESS_ROOT: &str = "http://emulator.invalid";
@@ -123,6 +142,13 @@ impl Emulator {
     #[must_use]
     pub fn snapshot(&self) -> Value {
         self.desk().snapshot()
+    }
+
+    /// The accounts in the emulated target of a service principal, in the order of their names: `{id, active, values}`.
+    /// They are no part of the snapshot, since how many there are depends on how long a tenant has lived.
+    #[must_use]
+    pub fn accounts(&self, service_principal: &str) -> Value {
+        self.desk().accounts(service_principal)
     }
 
     /// Replaces the faults from now on; the counters of the rules start anew.

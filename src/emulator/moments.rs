@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::people;
+use super::status;
 use super::store::Tenant;
 use super::switches::Switches;
 
@@ -61,10 +62,7 @@ impl Moments {
 /// The scope of every service principal that has a job with an active schedule.
 fn scopes(tenant: &Tenant, switches: &Switches) -> BTreeMap<String, InScope> {
     let jobs = tenant.jobs.living();
-    let running = jobs.filter(|job| {
-        let view = job.view(tenant.clock, switches);
-        view["schedule"]["state"] == "Active"
-    });
+    let running = jobs.filter(|job| status::schedule(job, switches) == "Active");
     running
         .map(|job| {
             let id = job.service_principal.clone();

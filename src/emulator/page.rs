@@ -82,7 +82,10 @@ pub(super) fn faced<'a>(
         page.insert("@odata.count".to_owned(), json!(count));
     }
     if more {
-        page.insert("@odata.nextLink".to_owned(), json!(next_link(call, last)));
+        page.insert(
+            "@odata.nextLink".to_owned(),
+            json!(next_link(call, &format!("after-{last}"))),
+        );
     }
     page.insert("value".to_owned(), Value::Array(value));
     Ok(Value::Object(page))
@@ -169,7 +172,7 @@ fn after(call: &Call<'_>) -> Result<Option<u64>, Refusal> {
 }
 
 /// The link to the next page: the query as it came, with another place.
-fn next_link(call: &Call<'_>, last: u64) -> String {
+pub(super) fn next_link(call: &Call<'_>, token: &str) -> String {
     let mut link = format!("{}{}?", call.root, call.raw_path);
     for pair in call.raw_query.split('&').filter(|pair| !pair.is_empty()) {
         if !pair.starts_with("$skiptoken=") && !pair.starts_with("%24skiptoken=") {
@@ -177,6 +180,6 @@ fn next_link(call: &Call<'_>, last: u64) -> String {
             link.push('&');
         }
     }
-    link.push_str(&format!("$skiptoken=after-{last}"));
+    link.push_str(&format!("$skiptoken={token}"));
     link
 }

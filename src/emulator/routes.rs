@@ -8,6 +8,7 @@ use super::call::Call;
 use super::directory;
 use super::gallery;
 use super::owners;
+use super::reports;
 use super::service_principals;
 use super::store::Tenant;
 use super::synchronization::{self, Root};
@@ -49,6 +50,7 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         (_, ["servicePrincipals", key, "synchronization", rest @ ..]) => {
             synchronization::route(tenant, call, Root::ServicePrincipals, key, rest)
         }
+        (Get, ["auditLogs", "provisioning"]) => reports::provisioning(tenant, call),
         (_, ["servicePrincipals", key, "owners", rest @ ..]) => {
             owners::route(tenant, call, key, rest)
         }
@@ -70,7 +72,9 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
                 _,
             ],
         )
-        | (_, ["applicationTemplates", _, "instantiate"]) => Err(Refusal::method()),
+        | (_, ["applicationTemplates", _, "instantiate"] | ["auditLogs", "provisioning", ..]) => {
+            Err(Refusal::method())
+        }
         _ => Err(Refusal::no_route(
             segments.last().copied().unwrap_or_default(),
         )),

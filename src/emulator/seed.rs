@@ -133,5 +133,5 @@ fn furnish(tenant: &mut Tenant, principal: &str, at: Instant) {
     let id = jobs::bear(tenant, "aws", principal, at).id;
     tenant
         .jobs
-        .change(at, |job| job.id == id, |job| job.start(at, true));
+        .change(at, |job| job.id == id, |job| job.start(at));
 }

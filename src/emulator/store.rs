@@ -2,15 +2,20 @@
 //!
 //! Secret values lie here in clear, as they must for comparing and validating; hence no type here has `Debug`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::accounts::{Ledger, Target};
 use super::clock::{Instant, START};
 use super::history::Shelf;
 use super::identity::guid;
 use super::lifecycle::Job;
+use super::log::Log;
 use super::owners::Ownership;
 use super::people::People;
+use super::shared::Shared;
 
 /// The members of a directory object, in the order in which they are answered.
 pub(super) type Members = Map<String, Value>;
@@ -41,6 +46,17 @@ pub(super) struct Tenant {
     pub(super) jobs: Shelf<Job>,
     pub(super) secrets: Vec<SecretSet>,
     pub(super) deleted_items: Vec<Value>,
+    /// The emulated targets by their service principals.
+    #[serde(default)]
+    pub(super) targets: BTreeMap<String, Shared<Target>>,
+    /// What jobs remember between their cycles, by their ids.
+    #[serde(default)]
+    pub(super) ledgers: BTreeMap<String, Shared<Ledger>>,
+    #[serde(default)]
+    pub(super) log: Shared<Log>,
+    /// When reports were asked for lately, for their throttle.
+    #[serde(skip)]
+    pub(super) reports_asked: Vec<Instant>,
 }
 
 /// The secrets of one service principal, in the order of writing.
@@ -70,6 +86,10 @@ impl Tenant {
             jobs: Shelf::default(),
             secrets: Vec::new(),
             deleted_items: Vec::new(),
+            targets: BTreeMap::new(),
+            ledgers: BTreeMap::new(),
+            log: Shared::default(),
+            reports_asked: Vec::new(),
         }
     }
 
@@ -81,10 +101,28 @@ impl Tenant {
             .rewrite(|members| rename_owner(members, tenant_id));
         self.service_principals
             .rewrite(|members| rename_owner(members, tenant_id));
-        self.jobs
-            .rewrite(|job| job.id = job.id.replace(&provisional, &lasting));
+        let renamed = |id: &str| id.replace(&provisional, &lasting);
+        self.jobs.rewrite(|job| job.id = renamed(&job.id));
+        self.log.edit().rename_jobs(renamed);
+        self.ledgers = std::mem::take(&mut self.ledgers)
+            .into_iter()
+            .map(|(job, ledger)| (renamed(&job), ledger))
+            .collect();
         self.tenant_id = tenant_id.to_owned();
         self.tenant_id_settled = true;
+    }
+
+    /// Takes jobs away, with what they remember.
+    pub(super) fn remove_jobs(&mut self, at: Instant, fits: impl Fn(&Job) -> bool) {
+        for job in self.jobs.remove(at, fits) {
+            self.ledgers.remove(&job.id);
+        }
+    }
+
+    /// The accounts of a service principal's target.
+    pub(super) fn accounts(&self, service_principal: &str) -> Value {
+        let target = self.targets.get(service_principal);
+        target.map_or_else(|| json!([]), |target| target.content())
     }
 
     /// A new id.

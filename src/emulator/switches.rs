@@ -24,6 +24,13 @@ pub struct Switches {
     pub second_job: SecondJob,
     /// Section 2.5: the order of GET secrets is not documented.
     pub secrets_order: SecretsOrder,
+    /// Section 2.3: does a pause let a running cycle finish. Documented as something that may be.
+    pub paused_cycle: PausedCycle,
+    /// Section 2.3: when those leave scope who were in it by `SyncAll` alone. A known issue of the service.
+    pub sync_all_narrowing: Narrowing,
+    /// Section 6: whether more than 5 requests for reports in 10 seconds are refused. Documented; off, so that a client
+    /// without patience can be watched too.
+    pub reports_throttle: bool,
 }
 
 impl Default for Switches {
@@ -36,6 +43,9 @@ impl Default for Switches {
             paused_schedule: PausedSchedule::Disabled,
             second_job: SecondJob::Accept,
             secrets_order: SecretsOrder::Written,
+            paused_cycle: PausedCycle::Finishes,
+            sync_all_narrowing: Narrowing::AtRestart,
+            reports_throttle: false,
         }
     }
 }
@@ -77,4 +87,22 @@ pub enum SecondJob {
 pub enum SecretsOrder {
     Written,
     Reversed,
+}
+
+/// What a pause does with a cycle that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PausedCycle {
+    /// The job shows its progress until the cycle's time is over, and is paused only then.
+    Finishes,
+    /// The cycle is cut off, and has written nothing.
+    Ends,
+}
+
+/// When `SyncAll` from true to false takes full effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Narrowing {
+    AtRestart,
+    NextCycle,
 }

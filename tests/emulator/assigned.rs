@@ -82,7 +82,7 @@ fn an_assignment_is_made_once_read_and_deleted() {
     };
     assert_eq!(
         by_name("principalDisplayName eq 'User 0001'"),
-        [one.clone()]
+        std::slice::from_ref(&one)
     );
     assert_eq!(by_name("startswith(principalDisplayName,'sg-')"), [users]);
     assert_eq!(

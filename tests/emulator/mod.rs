@@ -1,13 +1,17 @@
 //! Stories on the emulator, through its doors only.
 
 mod assigned;
+mod cycles;
 mod faulty;
 mod folder;
 mod http;
 mod lagging;
+mod log;
 mod objects;
 mod owners;
 mod people;
+mod provisioned;
+mod quarantine;
 mod strict;
 mod walk;
 

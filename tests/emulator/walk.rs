@@ -64,7 +64,7 @@ fn the_tutorial_can_be_walked_from_the_gallery_to_a_running_job() {
         ),
         ("Active".into(), "NotRun".into())
     );
-    caller.0.advance(Duration::from_secs(2400));
+    caller.0.advance(Duration::from_secs(2000));
     assert_eq!(text(&caller.get(&path), "/status/code"), "Active");
     assert_eq!(
         caller.status(Post, &format!("{path}/pause"), Value::Null),

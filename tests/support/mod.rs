@@ -4,6 +4,7 @@
 pub(crate) mod binary;
 #[cfg(feature = "emulator")]
 pub(crate) mod fields;
+pub(crate) mod fixtures;
 pub(crate) mod golden;
 #[cfg(feature = "emulator")]
 pub(crate) mod hands;

@@ -117,7 +117,8 @@ pub(crate) fn writes(emulator: &Emulator) -> usize {
         .count()
 }
 
-/// The tenant up to what no two runs can share: ids, times, and how far a job has come.
+/// The tenant up to what no two runs can share: ids, times, and how far a job has come, to which the roles belong that its
+/// first cycle imports.
 pub(crate) fn portrait(emulator: &Emulator) -> Value {
     let tenant = emulator.snapshot();
     let list = |name: &str| tenant[name].as_array().cloned().unwrap_or_default();
@@ -150,12 +151,20 @@ static GUID: LazyLock<Regex> = LazyLock::new(|| {
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").expect("a pattern"));
 
+/// Whether this is an app role that a connector imported.
+fn is_imported(item: &Value) -> bool {
+    item["value"]
+        .as_str()
+        .is_some_and(|value| value.starts_with("arn:aws:iam:"))
+}
+
 /// Ids and times out of a JSON text. A tag list is a set.
 fn blank(value: &Value) -> Value {
     match value {
         Value::String(text) => json!(TIME.replace_all(&GUID.replace_all(text, "(id)"), "(time)")),
         Value::Array(items) => {
-            let mut items: Vec<_> = items.iter().map(blank).collect();
+            let stays = items.iter().filter(|item| !is_imported(item));
+            let mut items: Vec<_> = stays.map(blank).collect();
             items.sort_by_key(ToString::to_string);
             Value::Array(items)
         }

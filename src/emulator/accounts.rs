@@ -1,0 +1,146 @@
+//! The emulated target of a service principal and what a job remembers of it.
+//!
+//! Accounts outlive the job that made them, as they do in a real application; the links to them do not. Nothing here
+//! knows who is in scope.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::identity::guid;
+
+/// Values of an account by the names of their attributes.
+pub(super) type Values = BTreeMap<String, String>;
+
+/// The name of the attribute by which accounts are matched.
+pub(super) const MATCHING: &str = "userName";
+
+/// One application that accounts are written to.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Target {
+    made: u64,
+    accounts: BTreeMap<String, Account>,
+}
+
+/// Somebody in the target.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Account {
+    pub(super) active: bool,
+    pub(super) values: Values,
+}
+
+/// What a job remembers between its cycles.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Ledger {
+    /// Ids of users and of their accounts: the connector data store.
+    pub(super) links: BTreeMap<String, String>,
+    /// Who failed and is tried again in every cycle.
+    pub(super) escrows: BTreeMap<String, Who>,
+    /// Who failed, was struck from the list, and is tried again once they change.
+    pub(super) dropped: BTreeMap<String, Who>,
+    /// Whose deletion is held back.
+    pub(super) staged: BTreeSet<String>,
+    /// Who left scope and was let be.
+    pub(super) parted: BTreeSet<String>,
+}
+
+/// A user as the log names them, with the values that their account should have.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Who {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) values: Values,
+}
+
+impl Who {
+    /// The `userPrincipalName`, which is the name of the account.
+    pub(super) fn principal_name(&self) -> &str {
+        self.values.get(MATCHING).map_or("", String::as_str)
+    }
+}
+
+impl Target {
+    pub(super) fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.get(id)
+    }
+
+    /// The id that the next account will have; ids come from the target's own count.
+    pub(super) fn next_id(&self, service_principal: &str) -> String {
+        guid(&format!("account of {service_principal}"), self.made + 1)
+    }
+
+    /// Makes an account.
+    pub(super) fn add(&mut self, id: String, values: Values) {
+        self.made += 1;
+        let active = true;
+        self.accounts.insert(id, Account { active, values });
+    }
+
+    /// Changes an account that exists.
+    pub(super) fn change(&mut self, id: &str, edit: impl FnOnce(&mut Account)) {
+        if let Some(account) = self.accounts.get_mut(id) {
+            edit(account);
+        }
+    }
+
+    /// The ids of the accounts by their names, which compare without regard to case.
+    pub(super) fn by_name(&self) -> BTreeMap<String, &str> {
+        let name = |account: &Account| account.values.get(MATCHING).map(|name| name.to_lowercase());
+        self.accounts
+            .iter()
+            .filter_map(|(id, account)| Some((name(account)?, id.as_str())))
+            .collect()
+    }
+
+    /// Every account, in the order of their names.
+    pub(super) fn content(&self) -> Value {
+        let by_name = self.by_name();
+        let accounts = by_name.values().filter_map(|id| {
+            let account = self.accounts.get(*id)?;
+            Some(json!({"id": id, "active": account.active, "values": account.values}))
+        });
+        accounts.collect()
+    }
+}
+
+impl Ledger {
+    /// What a restart forgets: who failed, and which account belongs to whom.
+    pub(super) fn forget(&mut self, escrows: bool, links: bool) {
+        if escrows {
+            self.dropped.append(&mut self.escrows);
+        }
+        if links {
+            self.links.clear();
+            self.staged.clear();
+            self.parted.clear();
+        }
+    }
+
+    /// Readies the lists for what a look at everybody has found: who is in scope, and whose deletion is held back. Who fails
+    /// is about to be written down again.
+    pub(super) fn look_anew(
+        &mut self,
+        entitled: &[&str],
+        held_back: &BTreeSet<String>,
+        is_initial: bool,
+    ) {
+        self.escrows.clear();
+        self.staged.retain(|user| held_back.contains(user));
+        if is_initial {
+            self.dropped.clear();
+        }
+        if !self.parted.is_empty() {
+            for user in entitled {
+                self.parted.remove(*user);
+            }
+        }
+    }
+
+    /// How many people have an active account.
+    pub(super) fn active(&self, target: &Target) -> usize {
+        let is_active = |id: &&String| target.account(id).is_some_and(|account| account.active);
+        self.links.values().filter(is_active).count()
+    }
+}

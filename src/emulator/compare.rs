@@ -1,0 +1,296 @@
+//! What a cycle has to do: people in scope held against the accounts that there are.
+//!
+//! It writes nothing and takes one look at everybody. Groups are a way to be assigned; they are not provisioned.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::accounts::{Account, Ledger, Target, Values, Who};
+use super::scope::{MAIL, Person, Terms};
+
+/// One thing to do, or not to.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Deed {
+    pub(super) act: Act,
+    pub(super) fate: Fate,
+    pub(super) why: Why,
+    pub(super) who: Who,
+    /// The account, where there is one.
+    pub(super) account: Option<String>,
+    pub(super) changes: Vec<Change>,
+}
+
+/// What is done to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Act {
+    Create,
+    Update,
+    /// An account that exists already is taken as theirs.
+    Match,
+    Disable,
+    /// A deletion is held back.
+    Stage,
+    /// Roles of the target are taken over into the directory (see `imported`).
+    Import,
+}
+
+/// What becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Fate {
+    Done,
+    Failed,
+    Skipped,
+}
+
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Why {
+    InScope,
+    NoMail,
+    LeftScope,
+    Disabled,
+    Deleted,
+}
+
+/// One value that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Change {
+    pub(super) name: String,
+    pub(super) old: Option<String>,
+    pub(super) new: Option<String>,
+}
+
+/// What a cycle looks at.
+pub(super) struct Look<'a> {
+    pub(super) people: &'a [Person<'a>],
+    pub(super) ledger: &'a Ledger,
+    pub(super) target: &'a Target,
+    pub(super) terms: Terms,
+    /// Whether those stay who are out of scope by `SyncAll` alone, since no restart has come yet (reference 2.3).
+    pub(super) narrows_later: bool,
+    /// Whether the cycle is an initial one, which looks again at those who failed and did not change.
+    pub(super) is_initial: bool,
+    pub(super) forces_deletes: bool,
+}
+
+impl Look<'_> {
+    /// Everything that is to be done, in the order of the directory, and whether too many deletions are held back.
+    pub(super) fn deeds(&self) -> (Vec<Deed>, bool) {
+        let by_name = self.target.by_name();
+        let mut deeds: Vec<Deed> = self
+            .people
+            .iter()
+            .filter_map(|person| self.deed(person, &by_name))
+            .collect();
+        deeds.extend(self.gone());
+        let is_removal = |deed: &Deed| deed.act == Act::Disable && deed.fate == Fate::Done;
+        let removals = deeds.iter().filter(|deed| is_removal(deed)).count();
+        let too_many =
+            !self.forces_deletes && self.terms.most_deletes.is_some_and(|most| removals > most);
+        if too_many {
+            for deed in deeds.iter_mut().filter(|deed| is_removal(deed)) {
+                deed.act = Act::Stage;
+            }
+        }
+        (deeds, too_many)
+    }
+
+    fn deed(&self, person: &Person<'_>, by_name: &BTreeMap<String, &str>) -> Option<Deed> {
+        let link = self.linked(person.id());
+        match (person.is_in_scope(&self.terms), link) {
+            (true, Some((id, account))) => update(person.who(), id, account),
+            (true, None) => self.join(person.who(), by_name),
+            (false, Some((id, account))) if account.active => self.part(person, id),
+            (false, _) => None,
+        }
+    }
+
+    fn linked(&self, user: &str) -> Option<(&str, &Account)> {
+        let id = self.ledger.links.get(user)?;
+        self.target
+            .account(id)
+            .map(|account| (id.as_str(), account))
+    }
+
+    /// Somebody in scope without an account: matched by name, or created.
+    fn join(&self, who: Who, by_name: &BTreeMap<String, &str>) -> Option<Deed> {
+        let found = by_name.get(&who.principal_name().to_lowercase());
+        let found = found.and_then(|id| Some((*id, self.target.account(id)?)));
+        let (act, account) = match found {
+            Some((id, account)) => (Act::Match, Some((id, account))),
+            None => (Act::Create, None),
+        };
+        if !who.values.contains_key(MAIL) {
+            let is_known = !self.is_initial && self.ledger.dropped.get(&who.id) == Some(&who);
+            return (!is_known).then(|| failed(act, who, account.map(|(id, _)| id)));
+        }
+        let changes = changes(account.map(|(_, account)| account), &who.values);
+        Some(Deed {
+            act,
+            fate: Fate::Done,
+            why: Why::InScope,
+            who,
+            account: account.map(|(id, _)| id.to_owned()),
+            changes,
+        })
+    }
+
+    /// Somebody who is not in scope any more.
+    fn part(&self, person: &Person<'_>, account: &str) -> Option<Deed> {
+        let why = if person.is_enabled() {
+            Why::LeftScope
+        } else {
+            Why::Disabled
+        };
+        let left = why == Why::LeftScope;
+        if left && self.narrows_later {
+            return None;
+        }
+        let who = person.who();
+        let skipped = left && self.terms.lets_leavers_be;
+        if skipped && self.ledger.parted.contains(&who.id) {
+            return None;
+        }
+        let fate = if skipped { Fate::Skipped } else { Fate::Done };
+        Some(disable(who, account, why, fate))
+    }
+
+    /// Accounts of users whom the directory does not have any more.
+    fn gone(&self) -> Vec<Deed> {
+        let there: BTreeSet<&str> = self.people.iter().map(Person::id).collect();
+        let links = self.ledger.links.iter();
+        links
+            .filter(|(user, _)| !there.contains(user.as_str()))
+            .filter_map(|(user, id)| {
+                let account = self.target.account(id).filter(|account| account.active)?;
+                let who = Who {
+                    id: user.clone(),
+                    name: account
+                        .values
+                        .get("displayName")
+                        .cloned()
+                        .unwrap_or_default(),
+                    values: account.values.clone(),
+                };
+                Some(disable(who, id, Why::Deleted, Fate::Done))
+            })
+            .collect()
+    }
+}
+
+/// Another try for those who failed, where nothing but the clock has moved since.
+pub(super) fn retries(ledger: &Ledger) -> Vec<Deed> {
+    let again = |who: &Who| {
+        let account = ledger.links.get(&who.id).map(String::as_str);
+        let act = if account.is_some() {
+            Act::Update
+        } else {
+            Act::Create
+        };
+        failed(act, who.clone(), account)
+    };
+    ledger.escrows.values().map(again).collect()
+}
+
+/// Somebody in scope with an account: what differs, if anything does.
+fn update(who: Who, id: &str, account: &Account) -> Option<Deed> {
+    if !who.values.contains_key(MAIL) {
+        return Some(failed(Act::Update, who, Some(id)));
+    }
+    let changes = changes(Some(account), &who.values);
+    (!changes.is_empty()).then(|| Deed {
+        act: Act::Update,
+        fate: Fate::Done,
+        why: Why::InScope,
+        who,
+        account: Some(id.to_owned()),
+        changes,
+    })
+}
+
+fn failed(act: Act, who: Who, account: Option<&str>) -> Deed {
+    Deed {
+        act,
+        fate: Fate::Failed,
+        why: Why::NoMail,
+        who,
+        account: account.map(str::to_owned),
+        changes: Vec::new(),
+    }
+}
+
+fn disable(who: Who, account: &str, why: Why, fate: Fate) -> Deed {
+    Deed {
+        act: Act::Disable,
+        fate,
+        why,
+        who,
+        account: Some(account.to_owned()),
+        changes: vec![Change {
+            name: ACTIVE.to_owned(),
+            old: Some("True".to_owned()),
+            new: Some("False".to_owned()),
+        }],
+    }
+}
+
+/// The attribute that says whether an account may be used.
+const ACTIVE: &str = "active";
+
+/// What an account lacks of the values that it should have. A value that the source has no more is not taken away:
+/// nulls do not flow (`flowNullValues`, reference section 3).
+fn changes(account: Option<&Account>, wanted: &Values) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let old = |name: &str| account.and_then(|account| account.values.get(name).cloned());
+    if account.is_none_or(|account| !account.active) {
+        changes.push(Change {
+            name: ACTIVE.to_owned(),
+            old: account.map(|_| "False".to_owned()),
+            new: Some("True".to_owned()),
+        });
+    }
+    for (name, value) in wanted {
+        let old = old(name);
+        if old.as_ref() != Some(value) {
+            changes.push(Change {
+                name: name.clone(),
+                old,
+                new: Some(value.clone()),
+            });
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::accounts::MATCHING;
+    use super::*;
+
+    fn values(name: &str, mail: &str) -> Values {
+        [(MATCHING, name), (MAIL, mail)]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into()
+    }
+
+    #[test]
+    fn only_differences_are_changes_and_nulls_do_not_flow() {
+        let account = Account {
+            active: true,
+            values: values("a@contoso.com", "a@contoso.com"),
+        };
+        assert_eq!(changes(Some(&account), &account.values), []);
+        let mut wanted = values("a@contoso.com", "b@contoso.com");
+        wanted.remove(MATCHING);
+        let found = changes(Some(&account), &wanted);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].old.as_deref(), Some("a@contoso.com"));
+        let asleep = Account {
+            active: false,
+            ..account
+        };
+        assert_eq!(changes(Some(&asleep), &asleep.values)[0].name, ACTIVE);
+        assert_eq!(changes(None, &wanted)[0].old, None);
+    }
+}
