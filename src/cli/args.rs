@@ -124,10 +124,13 @@ pub(super) enum Verb {
     /// Serve an emulated Graph tenant on this machine
     #[cfg(feature = "emulator")]
     Emulate(Emulate),
-    /// Write the JSON Schemas of the manifests
+    /// Write the JSON Schemas of the manifests, or the guide to them
     Schema {
         /// The kind to print; without it all schemas are written to --output-dir
         kind: Option<String>,
+        /// Print the guide to the manifests instead, as Markdown
+        #[arg(long, conflicts_with_all = ["kind", "output_dir"], env = "SYNCFORM_SCHEMA_DOCS", value_parser = FalseyValueParser::new())]
+        docs: bool,
         /// The folder to write all schemas to
         #[arg(
             long,

@@ -107,7 +107,10 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         }
         #[cfg(feature = "emulator")]
         Verb::Emulate(args) => emulate::run(args, voice),
-        Verb::Schema { kind, output_dir } => schema::run(voice, kind.as_deref(), output_dir),
+        Verb::Schema { docs: true, .. } => Ok(schema::guide(voice)),
+        Verb::Schema {
+            kind, output_dir, ..
+        } => schema::run(voice, kind.as_deref(), output_dir),
     }
 }
 

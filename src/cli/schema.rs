@@ -1,4 +1,4 @@
-//! `schema`: the published JSON Schemas, one to stdout or all into a folder.
+//! `schema`: the published JSON Schemas, one to stdout or all into a folder; and the guide that goes with them.
 
 use std::path::Path;
 
@@ -48,4 +48,11 @@ pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exi
             )
         }
     }
+}
+
+/// The guide goes to stdout, so that its readers choose where it lies.
+pub(super) fn guide(voice: Voice) -> Exit {
+    let guide = manifest::guide();
+    voice.say(&guide, || serde_json::json!({ "markdown": guide }));
+    Exit::Done
 }

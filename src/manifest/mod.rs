@@ -34,7 +34,7 @@ pub use kinds::{
     Metadata, OwnerEntry, Provisioning, Removable, Template, TenantSpec, Who,
 };
 pub use places::{Places, escape};
-pub use schemas::{API_VERSION, KINDS, schemas};
+pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
 pub use wounds::Explained;
 
 use crate::finding::{Code, Finding, Place, Sources, Veil, Words};

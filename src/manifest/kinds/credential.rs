@@ -7,15 +7,32 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::json;
+
+use super::keys::values;
 
 /// Credentials of a job. Stored secrets cannot be read back, so a number says when to push them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Credentials {
-    /// Raise it to push the values again.
+    /// Raise it to push the values again: a stored secret cannot be read back, so that a rotated one is no difference
+    /// that anybody could see.
+    ///
+    /// Graph: the tag `syncform:credentials=<version>` on the service principal, written after the values.
+    #[schemars(example = 1)]
     pub version: u32,
-    /// Values by the service's own keys, such as BaseAddress or SecretToken. Null empties a stored value; a key that is
-    /// not listed is left alone.
+    /// Values by the service's own keys, such as BaseAddress and SecretToken; which of them a job wants depends on its
+    /// connector. Secrets are never written here: refer to them with `{ env: NAME }` or `{ file: PATH }`. Null empties
+    /// what is stored under a key; a key that is not listed is left alone.
+    ///
+    /// Graph: `synchronization/secrets`, one set for all jobs of the service principal.
+    #[schemars(
+        schema_with = "values",
+        example = json!({
+            "BaseAddress": "https://scim.contoso.com/v2",
+            "SecretToken": { "env": "SCIM_TOKEN" },
+        })
+    )]
     pub values: BTreeMap<String, Option<CredentialValue>>,
 }
 
@@ -139,17 +156,28 @@ impl JsonSchema for CredentialValue {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let reference = |field: &str, text: &str| {
+        let reference = |field: &str, text: &str, example: &str| {
             json_schema!({
-                "type": "object", "properties": { field: { "type": "string", "description": text } }, "required": [field], "additionalProperties": false
+                "type": "object",
+                "properties": { field: { "type": "string", "description": text, "examples": [example] } },
+                "required": [field],
+                "additionalProperties": false
             })
         };
         json_schema!({
             "description": "Text for what is no secret, else a reference with exactly one field.",
             "oneOf": [
                 { "type": "string", "description": "Text, for keys that are no secrets." },
-                reference("env", "The name of an environment variable."),
-                reference("file", "The path of a file, relative to the manifest.")
+                reference(
+                    "env",
+                    "The name of an environment variable, read when an apply sends the value. Variables of syncform's own, AZURE_* and SYNCFORM_*, are refused.",
+                    "AWS_CONTOSO_SECRET_KEY",
+                ),
+                reference(
+                    "file",
+                    "The path of a file, relative to the manifest, read when an apply sends the value. A line break at its end is no part of the value.",
+                    "../secrets/scim-token",
+                )
             ]
         })
     }

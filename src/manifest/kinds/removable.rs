@@ -23,6 +23,10 @@ where
 }
 
 impl<T: JsonSchema> JsonSchema for Removable<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         format!("Removable{}", T::schema_name()).into()
     }
@@ -30,7 +34,7 @@ impl<T: JsonSchema> JsonSchema for Removable<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<T>();
         json_schema!({
-            "anyOf": [value, { "type": "null", "description": "Removes what is there." }]
+            "oneOf": [value, { "type": "null", "description": "Removes what is there." }]
         })
     }
 }

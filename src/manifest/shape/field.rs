@@ -74,6 +74,7 @@ impl Walk<'_> {
             let owner = self.owner(node);
             self.wounds.lack(node.span, owner);
         }
+        self.one_of_fields(node, pairs, record);
         Value::Object(copy)
     }
 

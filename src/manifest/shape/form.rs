@@ -38,6 +38,8 @@ pub(crate) enum Form<'a> {
 pub(crate) struct Record<'a> {
     pub(crate) fields: Vec<(&'a str, Schema<'a>)>,
     pub(crate) required: Vec<&'a str>,
+    /// Fields of which exactly one is given; empty where there is no such rule.
+    pub(crate) one_of: Vec<&'a str>,
     /// What a key beyond the named fields holds; none where there may be no such key.
     pub(crate) rest: Option<Schema<'a>>,
 }
@@ -84,8 +86,10 @@ impl<'a> Schema<'a> {
             return Form::Word(words);
         }
         let options = map.get("oneOf").or_else(|| map.get("anyOf"));
-        if let Some(options) = options.and_then(Value::as_array) {
-            return schema.choice(options);
+        match options.and_then(Value::as_array) {
+            Some(options) if !map.contains_key("properties") => return schema.choice(options),
+            Some(options) if one_of(options).is_none() => return Form::Unsupported("oneOf"),
+            Some(_) | None => {}
         }
         match map.get("type") {
             None => Form::Anything,
@@ -154,6 +158,11 @@ impl<'a> Schema<'a> {
                 .flatten()
                 .filter_map(Value::as_str)
                 .collect(),
+            one_of: map
+                .get("oneOf")
+                .and_then(Value::as_array)
+                .and_then(|options| one_of(options))
+                .unwrap_or_default(),
             rest: match map.get("additionalProperties") {
                 Some(Value::Bool(false)) => None,
                 Some(rest) => Some(self.at(rest)),
@@ -164,32 +173,58 @@ impl<'a> Schema<'a> {
     }
 }
 
+/// The fields of a rule that exactly one of them is given: an option for each, which asks for nothing else.
+fn one_of<'a>(options: &'a [Value]) -> Option<Vec<&'a str>> {
+    let field = |option: &'a Value| {
+        let option = option.as_object()?;
+        let [name] = option.get("required")?.as_array()?.as_slice() else {
+            return None;
+        };
+        name.as_str().filter(|_| option.len() == 1)
+    };
+    options.iter().map(field).collect()
+}
+
 /// The first keyword that this walk would ignore.
 fn unknown_keyword(map: &Map<String, Value>) -> Option<&str> {
-    const KNOWN: [&str; 18] = [
-        "$schema",
-        "$defs",
-        "$ref",
-        "title",
-        "description",
-        "default",
-        "format",
-        "type",
-        "enum",
-        "const",
-        "oneOf",
-        "anyOf",
-        "properties",
-        "required",
-        "additionalProperties",
-        "items",
-        "minimum",
-        "maximum",
-    ];
+    let known = [&RULES[..], &WORDS, &LATER].concat();
     map.keys()
         .map(String::as_str)
-        .find(|keyword| !KNOWN.contains(keyword))
+        .find(|keyword| !known.contains(keyword))
 }
+
+/// Keywords that the walk obeys.
+const RULES: [&str; 13] = [
+    "$defs",
+    "$ref",
+    "type",
+    "enum",
+    "const",
+    "oneOf",
+    "anyOf",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "minimum",
+    "maximum",
+];
+
+/// Keywords that refuse nothing: they are for people and editors.
+const WORDS: [&str; 9] = [
+    "$schema",
+    "$id",
+    "title",
+    "description",
+    "examples",
+    "default",
+    "format",
+    "enumDescriptions",
+    "x-documentation",
+];
+
+/// Rules for editors alone: credential keys and secrets in clear are judged where the words for them are.
+const LATER: [&str; 2] = ["propertyNames", "not"];
 
 /// The closed list of a schema with `const` or `enum`, where it is one of texts.
 fn words(map: &Map<String, Value>) -> Option<Vec<&str>> {

@@ -80,7 +80,9 @@ impl Walk<'_> {
             (Plain::Text, Form::Flag | Form::Integer { .. } | Form::Number) => {
                 self.unquote(node, text, form)
             }
-            (Plain::Text, Form::Record(record)) if !record.fields.is_empty() => {
+            (Plain::Text, Form::Record(record))
+                if !record.fields.is_empty() && record.rest.is_none() =>
+            {
                 let all = list(record.names(), "and");
                 Some(format!("its fields are {all}, each on a line of its own"))
             }

@@ -1,0 +1,39 @@
+//! The spec of a Tenant.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::model::{Cloud, SecretsPut};
+
+/// One tenant, and how its applications are told apart from other people's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TenantSpec {
+    /// The tenant's id, a GUID. A token of another tenant is refused before anything is read.
+    ///
+    /// Graph: compared with the claim `tid` of the token.
+    #[schemars(example = &"ff8bf889-e031-41ac-8f7b-aedb059892ee")]
+    pub tenant_id: String,
+    /// The national cloud that the tenant is in. It decides which hosts tokens may be sent to.
+    #[schemars(example = Cloud::Global, extend("default" = Cloud::default()))]
+    pub cloud: Option<Cloud>,
+    /// The mark of this repository on all that it manages: a-z, 0-9 and '-', at most 63 characters. Applications that
+    /// carry another owner's mark are never touched. Two repositories of one tenant need two owners.
+    ///
+    /// Graph: the tag `syncform:owner=<owner>` on every service principal of the manifests.
+    #[schemars(example = &"identity-platform")]
+    pub owner: String,
+    /// Whether a new application is marked from its first moment, so that a creation which is cut short is found again
+    /// and finished. Switch it off where `serviceManagementReference` is yours; a creation that was cut short is then a
+    /// stranger, and blocks.
+    ///
+    /// Graph: `serviceManagementReference` of the application, until the tags stand.
+    #[schemars(example = false, extend("default" = true))]
+    pub birth_mark: Option<bool>,
+    /// What this tenant's service does with stored secrets that a write does not name. Leave it out unless you have
+    /// tried: a wrong `merge` loses secrets.
+    ///
+    /// Graph: how PUT of `synchronization/secrets` is used.
+    #[schemars(example = SecretsPut::Replace, extend("default" = SecretsPut::default()))]
+    pub secrets_put: Option<SecretsPut>,
+}

@@ -1,0 +1,128 @@
+//! The JSON Schemas of whole documents: published for editors, and the rules that the reader walks by.
+//!
+//! Both uses share one value, so that an editor and `validate` can never disagree. The guide for people is made from
+//! the same value. It writes no files.
+
+mod fields;
+mod guide;
+mod samples;
+mod tidy;
+
+pub use guide::guide;
+
+use std::sync::LazyLock;
+
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value, json};
+
+use super::kinds::{AppSpec, Metadata, TenantSpec};
+use fields::fields;
+use samples::{as_json, sample};
+use tidy::tidy;
+
+/// The only format of manifests that this version reads.
+pub const API_VERSION: &str = "syncform/v1";
+
+/// The kinds of document, in the order in which they are listed to people.
+pub const KINDS: [&str; 2] = ["App", "Tenant"];
+
+/// Where the guide lies, seen from the root of the repository.
+pub const GUIDE: &str = "docs/manifest.md";
+
+/// Folders of manifests hold hundreds of documents of one kind; its schema is made once.
+static APP: LazyLock<Value> = LazyLock::new(app);
+static TENANT: LazyLock<Value> = LazyLock::new(tenant);
+
+/// The published schemas by file name.
+#[must_use]
+pub fn schemas() -> Vec<(&'static str, Value)> {
+    vec![
+        ("app.schema.json", APP.clone()),
+        ("tenant.schema.json", TENANT.clone()),
+    ]
+}
+
+/// The schema of a kind, or none for a kind that this version does not know.
+pub(super) fn of_kind(kind: &str) -> Option<Value> {
+    match kind {
+        "App" => Some(APP.clone()),
+        "Tenant" => Some(TENANT.clone()),
+        _ => None,
+    }
+}
+
+fn app() -> Value {
+    document::<AppSpec>(
+        "App",
+        "One application of the gallery, and its provisioning. There is one document for each, usually in a file of its \
+         own. What is absent is left alone.",
+    )
+}
+
+fn tenant() -> Value {
+    document::<TenantSpec>(
+        "Tenant",
+        "One tenant, and how its applications are told apart from other people's. Where the manifests hold several, \
+         `--tenant NAME` chooses one.",
+    )
+}
+
+/// The envelope is written by hand, because a generic Rust type would get a new name for every kind.
+fn document<S: JsonSchema>(kind: &str, description: &str) -> Value {
+    let mut generator = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .into_generator();
+    let metadata = generator.subschema_for::<Metadata>();
+    let spec = generator.subschema_for::<S>();
+    let sample = as_json(sample(kind));
+    let part = |schema: Schema, name: &str, text: &str| {
+        let mut value = schema.to_value();
+        value["description"] = json!(text);
+        value["examples"] = json!([sample[name]]);
+        value
+    };
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("urn:syncform:v1:{}", kind.to_lowercase()),
+        "title": kind,
+        "description": description,
+        "type": "object",
+        "properties": {
+            "apiVersion": {
+                "description": "The format of this document. A version of syncform that does not know it refuses the document.",
+                "type": "string",
+                "const": API_VERSION,
+                "examples": [API_VERSION],
+            },
+            "kind": {
+                "description": "What this document describes.",
+                "type": "string",
+                "const": kind,
+                "examples": [kind],
+            },
+            "metadata": part(metadata, "metadata", "What the rest of the repository knows this document by."),
+            "spec": part(spec, "spec", "What is wanted, in the fields of this kind."),
+        },
+        "required": ["apiVersion", "kind", "metadata", "spec"],
+        "additionalProperties": false,
+        "examples": [sample],
+        "$defs": definitions(generator),
+    });
+    tidy(&mut schema);
+    anchor(&mut schema);
+    schema
+}
+
+fn definitions(mut generator: SchemaGenerator) -> Map<String, Value> {
+    generator.take_definitions(true).into_iter().collect()
+}
+
+/// Leads from every field to its place in the guide.
+fn anchor(schema: &mut Value) {
+    for field in fields(schema) {
+        if let Some(place) = schema.pointer_mut(&field.pointer) {
+            place["x-documentation"] = json!(format!("{GUIDE}#{}", field.anchor));
+        }
+    }
+}

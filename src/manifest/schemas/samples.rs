@@ -1,0 +1,47 @@
+//! A short document of each kind, as the guide shows it.
+
+use serde_json::Value;
+
+const APP: &str = "\
+apiVersion: syncform/v1
+kind: App
+metadata:
+  name: scim-contoso
+spec:
+  displayName: SCIM Contoso
+  template: { id: 8adf8e6e-67b2-4cf2-a259-e3dc5476c621 }
+  assignments:
+    - { group: sg-scim-users, role: User }
+  provisioning:
+    template: scim
+    state: running
+    scope: assigned
+    notify: [identity-ops@contoso.com]
+    accidentalDeletions: { threshold: 50 }
+    credentials:
+      version: 1
+      values:
+        BaseAddress: https://scim.contoso.com/v2
+        SecretToken: { env: SCIM_TOKEN }
+";
+
+const TENANT: &str = "\
+apiVersion: syncform/v1
+kind: Tenant
+metadata:
+  name: contoso
+spec:
+  tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee
+  cloud: global
+  owner: identity-platform
+";
+
+/// The sample of a kind, as YAML.
+pub(super) fn sample(kind: &str) -> &'static str {
+    if kind == "Tenant" { TENANT } else { APP }
+}
+
+/// A sample as its readers see it.
+pub(super) fn as_json(yaml: &str) -> Value {
+    serde_yaml::from_str(yaml).expect("a sample is YAML")
+}
