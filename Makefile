@@ -59,5 +59,5 @@ fmt: ## Format the source
 bless: ## Rewrite golden files with what the tests see now
 	BLESS=1 $(MAKE) test
 
-schemas: ## Rewrite schemas/ from the types
+schemas: ## Rewrite schemas/ and docs/manifest.md from the types
 	BLESS=1 cargo test --quiet --locked --test it schemas

@@ -1,0 +1,59 @@
+//! Three judges of one document: a validator that is not ours, the reader, and all that `validate` runs offline.
+
+use jsonschema::Validator;
+use serde_json::Value;
+use syncform::check::check;
+use syncform::desired::resolve;
+use syncform::finding::any_error;
+use syncform::manifest;
+
+const TENANT: &str = "\
+apiVersion: syncform/v1
+kind: Tenant
+metadata: { name: contoso }
+spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform }
+";
+
+/// Who accepts a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Verdicts {
+    pub(super) reader: bool,
+    pub(super) schema: bool,
+    pub(super) whole: bool,
+}
+
+impl Verdicts {
+    pub(super) const ALL: Self = Self {
+        reader: true,
+        schema: true,
+        whole: true,
+    };
+
+    /// A schema refuses all that the reader refuses, and nothing that `validate` lets pass.
+    pub(super) const fn agree(self) -> bool {
+        (self.reader || !self.schema) && (self.schema || !self.whole)
+    }
+}
+
+/// A schema with its independent validator.
+pub(super) fn validator(schema: &Value) -> Validator {
+    jsonschema::draft202012::new(schema).expect("a schema that its own dialect accepts")
+}
+
+/// Hears the three judges.
+pub(super) fn verdicts(validator: &Validator, document: &Value) -> Verdicts {
+    let text = serde_yaml::to_string(document).expect("a document is YAML");
+    let mut files = vec![("document.yaml", text.as_str())];
+    if document.pointer("/spec/tenantId").is_none() {
+        files.push(("tenant.yaml", TENANT));
+    }
+    let parsed = manifest::parse(&files.into_iter().collect());
+    let reader = !any_error(&parsed.findings);
+    let desired = resolve(parsed.documents, None);
+    let whole = reader && desired.is_ok_and(|desired| !any_error(&check(&desired)));
+    Verdicts {
+        reader,
+        schema: validator.is_valid(document),
+        whole,
+    }
+}
