@@ -7,7 +7,7 @@ const CANARY: &str = "c4n4ry-7f3a9e51d2";
 
 #[test]
 fn no_secret_is_written_anywhere_but_to_the_tenant() {
-    let mut workspace = Workspace::examples();
+    let mut workspace = Workspace::example();
     workspace.edit(
         "manifests/aws-contoso.yaml",
         "env: AWS_CONTOSO_SECRET_KEY",
@@ -69,7 +69,7 @@ fn no_secret_is_written_anywhere_but_to_the_tenant() {
 
 #[test]
 fn a_secret_that_the_service_repeats_is_not_passed_on() {
-    let mut workspace = Workspace::examples();
+    let mut workspace = Workspace::example();
     workspace
         .environment
         .retain(|(name, _)| name != "AWS_CONTOSO_ACCESS_KEY");

@@ -40,21 +40,21 @@ const APP: &str = "manifests/aws-contoso.yaml";
 
 #[test]
 fn a_typo() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(APP, "displayName:", "displyName:");
     refused(&workspace, "typo", 3, &[VALIDATE, PLAN, APPLY, STATUS]);
 }
 
 #[test]
 fn a_wrong_type() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(APP, "version: 1", "version: one");
     refused(&workspace, "wrong-type", 3, &[VALIDATE, APPLY]);
 }
 
 #[test]
 fn a_duplicate_key() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(
         APP,
         "    state: running\n",
@@ -65,7 +65,7 @@ fn a_duplicate_key() {
 
 #[test]
 fn two_apps_of_one_name() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let text = std::fs::read_to_string(workspace.path().join(APP)).expect("text");
     workspace.write("manifests/twin.yaml", &text);
     refused(&workspace, "duplicate-app", 3, &[VALIDATE]);
@@ -73,7 +73,7 @@ fn two_apps_of_one_name() {
 
 #[test]
 fn a_secret_in_clear_is_not_shown() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(
         APP,
         "SecretToken:\n          env: AWS_CONTOSO_SECRET_KEY",
@@ -86,7 +86,7 @@ fn a_secret_in_clear_is_not_shown() {
 
 #[test]
 fn a_mistake_in_one_file_hides_none_in_another() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let text = std::fs::read_to_string(workspace.path().join(APP)).expect("text");
     workspace.write(
         "manifests/broken.yaml",
@@ -104,14 +104,14 @@ fn a_mistake_in_one_file_hides_none_in_another() {
 
 #[test]
 fn an_unknown_credential_key() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(APP, "SecretToken:", "SecretTokn:");
     refused(&workspace, "unknown-credential-key", 3, &[VALIDATE]);
 }
 
 #[test]
 fn an_unknown_gallery_template() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(
         APP,
         "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
@@ -127,7 +127,7 @@ fn an_unknown_gallery_template() {
 
 #[test]
 fn a_gallery_template_without_provisioning() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(
         APP,
         "id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5",
@@ -140,7 +140,7 @@ fn a_gallery_template_without_provisioning() {
 
 #[test]
 fn a_missing_environment_variable() {
-    let mut workspace = Workspace::examples();
+    let mut workspace = Workspace::example();
     workspace
         .environment
         .retain(|(name, _)| name != "AWS_CONTOSO_SECRET_KEY");
@@ -151,7 +151,7 @@ fn a_missing_environment_variable() {
 
 #[test]
 fn a_folder_that_cannot_be_read() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     refused(
         &workspace,
         "unreadable-folder",
@@ -165,7 +165,7 @@ fn a_folder_that_cannot_be_read() {
 
 #[test]
 fn an_empty_set() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     assert_eq!(
         workspace
             .run(&["apply", "--yes", "--sandbox", SANDBOX])
@@ -187,7 +187,7 @@ fn an_empty_set() {
 
 #[test]
 fn a_second_owner() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     assert_eq!(
         workspace
             .run(&["apply", "--yes", "--sandbox", SANDBOX])
@@ -207,20 +207,20 @@ fn a_second_owner() {
 
 #[test]
 fn no_yes_and_no_terminal() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     refused(&workspace, "no-yes", 64, &[&["apply"]]);
 }
 
 #[test]
 fn a_command_line_that_makes_no_sense() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let ran = workspace.run(&["plann"]);
     assert_eq!(ran.code, Some(64), "{}", ran.text());
 }
 
 #[test]
 fn no_credential_and_no_sandbox() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let ran = workspace.run(&["plan"]);
     assert_eq!(ran.code, Some(7), "{}", ran.text());
     accepted("no-credential-plan", &ran);
@@ -228,7 +228,7 @@ fn no_credential_and_no_sandbox() {
 
 #[test]
 fn refused_credentials_leave_a_stopped_job_and_no_secret() {
-    let mut workspace = Workspace::examples();
+    let mut workspace = Workspace::example();
     for (_, value) in &mut workspace.environment {
         value.insert_str(0, "refuse-");
     }
@@ -246,7 +246,7 @@ fn refused_credentials_leave_a_stopped_job_and_no_secret() {
 
 #[test]
 fn an_unknown_job_template_leaves_the_application() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.edit(APP, "template: aws\n", "template: awss\n");
     let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
     assert_eq!(ran.code, Some(6), "{}", ran.text());
@@ -299,13 +299,13 @@ fn the_tour() {
     .expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
-        (&"1.0".into(), &1.into())
+        (&"1.0".into(), &3.into())
     );
 }
 
 #[test]
 fn a_sandbox_needs_no_other_flag() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     assert_eq!(
         workspace
             .run(&["plan", "-f", "manifests", "--sandbox"])

@@ -10,7 +10,7 @@ use crate::support::binary::{STATE, Server, Workspace};
 use crate::support::world::portrait;
 
 fn workspace() -> Workspace {
-    let mut workspace = Workspace::examples();
+    let mut workspace = Workspace::example();
     for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
         workspace
             .environment

@@ -11,7 +11,7 @@ use crate::support::golden;
 const SANDBOX: &str = "sandbox";
 
 fn applied() -> Workspace {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let ran = run(&workspace, &["apply", "--yes"]);
     assert_eq!(ran.code, Some(0), "{}", ran.text());
     workspace
@@ -93,7 +93,7 @@ fn a_watch_that_takes_too_long_has_its_own_code() {
 
 #[test]
 fn a_watch_of_what_does_not_exist_fails_at_once() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let ran = run(&workspace, &["status", "--watch"]);
     assert_eq!(ran.code, Some(1), "{}", ran.text());
 }
@@ -138,7 +138,7 @@ fn a_deed_by_hand_asks_and_is_undone_by_the_next_apply() {
 
 #[test]
 fn names_are_helped_and_outputs_refused() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     for verb in [
         &["status"][..],
         &["logs"],
@@ -178,7 +178,7 @@ fn names_are_helped_and_outputs_refused() {
 
 #[test]
 fn logs_that_never_end_are_refused_where_they_would_hang() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     for flags in [&["-o", "json", "--timeout", "1h"][..], &[]] {
         let ran = run(&workspace, &[&["logs", "--follow"], flags].concat());
         assert_eq!(ran.code, Some(64), "{}", ran.text());
@@ -188,7 +188,7 @@ fn logs_that_never_end_are_refused_where_they_would_hang() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_watch_cleanly() {
-    let mut workspace = Workspace::examples();
+    let mut workspace = Workspace::example();
     let ran = workspace.run(&["apply", "--yes", "--sandbox", STATE]);
     assert_eq!(ran.code, Some(0), "{}", ran.text());
     let server = Server::start(&workspace, &json!({}));
@@ -248,7 +248,7 @@ spec:
 
 /// An application with people in it whose first cycle is done, beside one that imports roles.
 fn provisioned() -> Workspace {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     workspace.write("manifests/expenses.yaml", PEOPLE);
     for verb in [&["apply", "--yes"][..], &["status", "--watch", "-q"]] {
         let ran = run(&workspace, verb);
@@ -419,7 +419,7 @@ fn a_follower_sees_each_entry_once() {
 
 #[test]
 fn an_application_that_does_not_exist_has_no_logs() {
-    let workspace = Workspace::examples();
+    let workspace = Workspace::example();
     let ran = run(&workspace, &["logs"]);
     assert_eq!(
         (ran.code, ran.stdout.as_str()),

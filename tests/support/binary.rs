@@ -66,6 +66,19 @@ impl Workspace {
         workspace
     }
 
+    /// The story of AWS alone, for cases that need no more than one application.
+    pub(crate) fn example() -> Self {
+        let workspace = Self::examples();
+        for entry in fs::read_dir(workspace.path().join("manifests")).expect("manifests") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy();
+            if !["aws-contoso.yaml", "tenant.yaml", "demo.env"].contains(&name.as_ref()) {
+                fs::remove_file(&path).expect("a file less");
+            }
+        }
+        workspace
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
