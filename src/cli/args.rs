@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::explain::LIST;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -67,7 +68,17 @@ pub(super) struct Global {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Check manifests; offline unless --sandbox or --endpoint names a tenant to ask as well
-    Validate,
+    Validate {
+        /// Explain a code of a finding, or list all codes, and check nothing
+        #[arg(
+            long,
+            value_name = "CODE",
+            num_args = 0..=1,
+            default_missing_value = LIST,
+            env = "SYNCFORM_EXPLAIN"
+        )]
+        explain: Option<String>,
+    },
     /// Show what an apply would do; writes nothing
     #[command(alias = "diff")]
     Plan {
@@ -104,6 +115,25 @@ pub(super) enum Verb {
     },
 }
 
+impl Verb {
+    /// The verb as it is typed, and the forms that it can give its result.
+    pub(super) const fn outputs(&self) -> (&'static str, &'static [Output]) {
+        const BOTH: &[Output] = &[Output::Human, Output::Json];
+        match self {
+            Self::Validate { explain: None } => {
+                ("validate", &[Output::Human, Output::Json, Output::Sarif])
+            }
+            Self::Validate { explain: Some(_) } => ("validate --explain", BOTH),
+            Self::Plan { .. } => ("plan", BOTH),
+            Self::Apply { .. } => ("apply", BOTH),
+            Self::Status { .. } => ("status", BOTH),
+            #[cfg(feature = "emulator")]
+            Self::Emulate(_) => ("emulate", BOTH),
+            Self::Schema { .. } => ("schema", BOTH),
+        }
+    }
+}
+
 /// Flags of `emulate`.
 #[cfg(feature = "emulator")]
 #[derive(Debug, Args)]
@@ -128,6 +158,19 @@ pub(super) struct Emulate {
 pub(super) enum Output {
     Human,
     Json,
+    /// For code hosts: findings beside the lines of a pull request (validate only)
+    Sarif,
+}
+
+impl Output {
+    /// The word on the command line.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

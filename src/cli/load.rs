@@ -1,6 +1,8 @@
 //! From paths to a sound [`Desired`], or to findings and exit code 3.
 
-use super::args::Global;
+use serde_json::Value;
+
+use super::args::{Global, Output};
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
 use crate::desired::Desired;
@@ -37,6 +39,18 @@ pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     })
 }
 
+/// Says what only a tenant could show, and ends with code 3. People have read the warnings of the manifests by then;
+/// programs read one result, so it holds them as well.
+pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) -> Failure {
+    let mut findings = match voice.output {
+        Output::Human => Vec::new(),
+        Output::Json | Output::Sarif => loaded.findings.clone(),
+    };
+    findings.extend(found);
+    loaded.sources.sort(&mut findings);
+    refuse(&findings, &loaded.sources, voice)
+}
+
 /// Says all findings and ends with code 3.
 pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> Failure {
     report(findings, sources, voice);
@@ -47,9 +61,15 @@ pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> F
 /// Findings are the result of the run where they are all there is to say.
 pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
     match voice.output {
-        super::args::Output::Human => {
-            voice.insist(&render::findings(findings, sources, voice.aside));
-        }
-        super::args::Output::Json => voice.say("", || render::findings_json(findings, sources)),
+        Output::Human => voice.insist(&render::findings(findings, sources, voice.aside)),
+        Output::Json | Output::Sarif => voice.say("", || for_programs(findings, sources, voice)),
+    }
+}
+
+/// Findings in the form that was asked for.
+pub(super) fn for_programs(findings: &[Finding], sources: &Sources, voice: Voice) -> Value {
+    match voice.output {
+        Output::Human | Output::Json => render::findings_json(findings, sources),
+        Output::Sarif => render::sarif(findings, sources),
     }
 }

@@ -7,6 +7,7 @@ mod args;
 #[cfg(feature = "emulator")]
 mod emulate;
 mod exit;
+mod explain;
 mod failure;
 pub mod judge;
 mod load;
@@ -79,8 +80,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
     let global = &cli.global;
     let run = run_id();
+    can_write(&cli.verb, global.output)?;
     match &cli.verb {
-        Verb::Validate => validate::run(global, voice, &run),
+        Verb::Validate { explain: None } => validate::run(global, voice, &run),
+        Verb::Validate {
+            explain: Some(code),
+        } => explain::run(voice, code),
         Verb::Plan { detailed_exitcode } => plan::run(global, voice, &run, *detailed_exitcode),
         Verb::Apply { yes } => apply::run(global, voice, &run, *yes),
         Verb::Status { names } => status::run(global, voice, &run, names),
@@ -88,6 +93,17 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Emulate(args) => emulate::run(args, voice),
         Verb::Schema { kind, output_dir } => schema::run(voice, kind.as_deref(), output_dir),
     }
+}
+
+/// A verb refuses a form that it cannot give, before it does anything.
+fn can_write(verb: &Verb, output: Output) -> Result<(), Failure> {
+    let (name, outputs) = verb.outputs();
+    if outputs.contains(&output) {
+        return Ok(());
+    }
+    let words: Vec<_> = outputs.iter().map(|output| output.as_str()).collect();
+    let text = format!("{name} cannot write {}", output.as_str());
+    Err(Failure::new(Exit::Usage, text).help(format!("it writes {}", words.join(" or "))))
 }
 
 /// Sorts by time, and two runs of one second differ by their process.

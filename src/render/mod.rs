@@ -3,6 +3,7 @@
 //!
 //! What it shows may be hostile: letters that move a cursor or hide text are shown as escapes.
 
+mod codes;
 mod escape;
 mod findings;
 mod findings_json;
@@ -10,15 +11,18 @@ mod outcome;
 mod paint;
 mod plan;
 mod plan_json;
+mod sarif;
 mod status;
 mod window;
 
+pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use escape::{escape, json_text, line};
 pub use findings::findings;
 pub use findings_json::findings_json;
 pub use outcome::{event, outcome, progress};
 pub use plan::plan;
 pub use plan_json::plan_json;
+pub use sarif::sarif;
 pub use status::{StatusRow, status, status_json};
 
 /// How text is to look. Without colour, and without anything that only a terminal understands, by default.
