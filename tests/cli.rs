@@ -139,6 +139,14 @@ fn a_gallery_template_without_provisioning() {
 }
 
 #[test]
+fn a_gallery_template_that_cannot_be_provisioned() {
+    let workspace = Workspace::examples();
+    let id = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
+    workspace.edit(APP, id, "c0a7050e-0000-4000-8000-000000000001");
+    refused(&workspace, "no-provisioning", 3, &[VALIDATE]);
+}
+
+#[test]
 fn a_missing_environment_variable() {
     let mut workspace = Workspace::examples();
     workspace

@@ -16,14 +16,16 @@ pub(super) fn run(voice: Voice, code: &str) -> Result<Exit, Failure> {
     let bare = code.trim_matches(['[', ']']).to_lowercase();
     let Some(found) = Code::parse(&bare) else {
         let known = Code::ALL.iter().map(|code| code.as_str());
-        let near = did_you_mean(&bare, known)
-            .map(|near| format!("did you mean \"{near}\"? "))
-            .unwrap_or_default();
-        return Err(
-            Failure::new(Exit::Usage, format!("there is no code \"{code}\"")).help(format!(
-                "{near}`syncform validate --explain {LIST}` lists all codes"
-            )),
-        );
+        let help = match did_you_mean(&bare, known.clone()) {
+            Some(near) => {
+                format!(
+                    "did you mean \"{near}\"? `syncform validate --explain {LIST}` lists all codes"
+                )
+            }
+            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
+        };
+        let text = format!("there is no code \"{code}\"");
+        return Err(Failure::new(Exit::Usage, text).help(help));
     };
     voice.say(&render::explanation(found), || {
         render::explanation_json(found)

@@ -98,7 +98,11 @@ fn result(
 /// Message, what was expected, and help. A viewer makes links of `[text](target)`, and input must not make one.
 fn words(finding: &Finding) -> String {
     let mut words = finding.message.clone();
-    if let Some(label) = &finding.label {
+    if let Some(label) = finding
+        .label
+        .as_ref()
+        .filter(|label| !words.contains(*label))
+    {
         words.push_str(&format!(" ({label})"));
     }
     if let Some(help) = &finding.help {
