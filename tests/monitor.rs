@@ -11,5 +11,8 @@ mod lived;
 #[path = "monitor/shown.rs"]
 mod shown;
 #[cfg(feature = "emulator")]
+#[path = "monitor/told.rs"]
+mod told;
+#[cfg(feature = "emulator")]
 #[path = "monitor/verbs.rs"]
 mod verbs;

@@ -33,7 +33,7 @@ pub(super) fn read(lines: &Lines<'_>, root: &Node) -> Result<Head, Box<Finding>>
     let name = kind.text().unwrap_or_default();
     let known = KINDS.into_iter().find(|known| *known == name);
     let finding = known.is_none().then(|| unknown_kind(lines, kind));
-    let meant = known.or_else(|| did_you_mean(name, KINDS));
+    let meant = known.or_else(|| meant(name));
     match (
         meant.and_then(|kind| Some((kind, schemas::of_kind(kind)?))),
         finding,
@@ -52,6 +52,17 @@ pub(super) fn read(lines: &Lines<'_>, root: &Node) -> Result<Head, Box<Finding>>
         (None, finding) => Err(Box::new(
             finding.unwrap_or_else(|| unknown_kind(lines, kind)),
         )),
+    }
+}
+
+/// The kind that was meant: a slip of the pen, or what Graph and the portal call ours.
+fn meant(name: &str) -> Option<&'static str> {
+    match name {
+        "Application" | "Applications" | "EnterpriseApplication" | "ServicePrincipal" => {
+            Some("App")
+        }
+        "Directory" | "Organization" => Some("Tenant"),
+        name => did_you_mean(name, KINDS),
     }
 }
 
@@ -103,7 +114,7 @@ fn unknown_kind(lines: &Lines<'_>, kind: &Node) -> Finding {
     Finding::error(Code::UnknownKind, message)
         .at(lines.place(kind.span))
         .label(format!("expected {}", list(KINDS, "or")))
-        .help(match did_you_mean(text, KINDS) {
+        .help(match meant(text) {
             Some(meant) => format!("did you mean \"{meant}\"? {known}"),
             None => known,
         })
