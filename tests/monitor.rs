@@ -8,11 +8,11 @@ mod fixtures;
 #[cfg(feature = "emulator")]
 #[path = "monitor/lived.rs"]
 mod lived;
+#[cfg(feature = "emulator")]
+#[path = "monitor/logs.rs"]
+mod logs;
 #[path = "monitor/shown.rs"]
 mod shown;
-#[cfg(feature = "emulator")]
-#[path = "monitor/told.rs"]
-mod told;
 #[cfg(feature = "emulator")]
 #[path = "monitor/verbs.rs"]
 mod verbs;

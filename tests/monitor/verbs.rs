@@ -8,27 +8,27 @@ use serde_json::{Value, json};
 use crate::support::binary::{Ran, STATE, Server, Workspace};
 use crate::support::golden;
 
-pub(crate) const SANDBOX: &str = "sandbox";
+const SANDBOX: &str = "sandbox";
 
-pub(crate) fn applied() -> Workspace {
+fn applied() -> Workspace {
     let workspace = Workspace::examples();
     let ran = run(&workspace, &["apply", "--yes"]);
     assert_eq!(ran.code, Some(0), "{}", ran.text());
     workspace
 }
 
-pub(crate) fn run(workspace: &Workspace, verb: &[&str]) -> Ran {
+pub(super) fn run(workspace: &Workspace, verb: &[&str]) -> Ran {
     workspace.run(&[verb, &["--sandbox", SANDBOX]].concat())
 }
 
 /// Code and both streams in a golden file.
 #[track_caller]
-pub(crate) fn accepted(name: &str, ran: &Ran) {
+fn accepted(name: &str, ran: &Ran) {
     let folder = golden::root().join("tests/cases/monitor");
     golden::check(&folder.join(format!("{name}.txt")), &ran.text());
 }
 
-pub(crate) fn documents(ran: &Ran) -> Vec<Value> {
+pub(super) fn documents(ran: &Ran) -> Vec<Value> {
     let lines = ran.stdout.lines();
     lines
         .map(|line| serde_json::from_str(line).expect("a line of JSON"))

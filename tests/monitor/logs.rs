@@ -1,4 +1,6 @@
-//! The provisioning log from outside.
+//! `logs` from outside: filters, words, following, and that nobody else hears of people.
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -52,7 +54,7 @@ fn logs_are_filtered_as_asked_and_the_newest_come_last() {
     let workspace = provisioned();
     let all = logs(&workspace, &[]);
     assert!(times(&all).is_sorted(), "{all:#?}");
-    let apps: std::collections::BTreeSet<_> = all
+    let apps: BTreeSet<_> = all
         .iter()
         .map(|entry| entry["app"].as_str().expect("a name"))
         .collect();
