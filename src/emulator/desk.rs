@@ -70,7 +70,7 @@ impl Desk {
         let stored = folder.as_ref().map(Folder::load).transpose()?.flatten();
         let kept = stored.as_ref().map(|tenant| tenant.tenant_id_settled);
         let mut desk = Self {
-            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone(), options.users)),
+            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone())),
             matched: vec![0; options.faults.rules.len()],
             faults: options.faults,
             recorded: Vec::new(),

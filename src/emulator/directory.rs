@@ -9,6 +9,7 @@ use super::assignments::{self, Side};
 use super::call::Call;
 use super::groups;
 use super::history::{Aged, Shelf};
+use super::members;
 use super::page;
 use super::store::{Members, Tenant, text};
 use super::users;
@@ -82,10 +83,10 @@ pub(super) fn route(
         (Get, ["groups", id]) => groups::get(tenant, call, id),
         (Patch, ["groups", id]) => groups::patch(tenant, call, id),
         (Delete, ["groups", id]) => groups::delete(tenant, call, id),
-        (Get, ["groups", id, "members"]) => groups::members(tenant, call, id),
-        (Post, ["groups", id, "members", "$ref"]) => groups::add(tenant, call, id),
+        (Get, ["groups", id, "members"]) => members::list(tenant, call, id),
+        (Post, ["groups", id, "members", "$ref"]) => members::add(tenant, call, id),
         (Delete, ["groups", id, "members", member, "$ref"]) => {
-            groups::take(tenant, call, id, member)
+            members::take(tenant, call, id, member)
         }
         (Get, ["directoryObjects", id]) => {
             let object = object(tenant, call, id).ok_or_else(|| Refusal::missing(id))?;

@@ -7,11 +7,10 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Refusal};
-use super::aws_schema;
 use super::call::Call;
 use super::filter::Allowed;
 use super::page;
-use super::scim_schema::{self, Target};
+use super::provisioning::{self, Provisioning};
 use super::store::Members;
 
 /// "AWS Single-Account Access" (reference section 1).
@@ -38,68 +37,9 @@ struct Entry {
     description: &'static str,
     single_sign_on: &'static [&'static str],
     /// The synchronization template; an entry without one cannot be provisioned.
-    provisioning: Option<Provisioning>,
+    provisioning: Option<&'static Provisioning>,
     categories: &'static [&'static str],
 }
-
-/// A synchronization template.
-#[derive(Clone, Copy)]
-struct Provisioning {
-    id: &'static str,
-    schema: Schema,
-}
-
-/// Where a default schema comes from.
-#[derive(Clone, Copy)]
-enum Schema {
-    Aws,
-    Scim(&'static Target),
-}
-
-impl Schema {
-    fn document(self, id: &str, version: &str) -> Value {
-        match self {
-            Self::Aws => aws_schema::document(id, version),
-            Self::Scim(target) => scim_schema::document(target, id, version),
-        }
-    }
-
-    /// The credentials that the portal asks for, as JSON in a string.
-    const fn configuration(self) -> &'static str {
-        match self {
-            Self::Aws => {
-                r#"[{"name":"clientsecret","secret":true},{"name":"secrettoken","secret":true}]"#
-            }
-            Self::Scim(_) => r#"[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]"#,
-        }
-    }
-}
-
-/// Published provisioning logs of such applications name the directory so.
-const CUSTOM_TARGET: Target = Target {
-    name: "customappsso",
-    rule: "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b03",
-    directories: [
-        "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b01",
-        "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b02",
-    ],
-};
-
-/// The rule has the id that the Terraform provider's example of a provisioning on demand shows.
-const DATABRICKS_TARGET: Target = Target {
-    name: "dataBricks",
-    rule: "03f7d90d-bf71-41b1-bda6-aaf0ddbee5d8",
-    directories: [
-        "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c01",
-        "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c02",
-    ],
-};
-
-/// The fictional applications borrow the schema of AWS under an id of their own.
-const EXPENSES: Option<Provisioning> = Some(Provisioning {
-    id: "contosoExpenses",
-    schema: Schema::Aws,
-});
 
 const ENTRIES: &[Entry] = &[
     Entry {
@@ -109,10 +49,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://aws.amazon.com/",
         description: "Sign in to one AWS account and choose among its roles, which are imported from IAM.",
         single_sign_on: &["saml", "password"],
-        provisioning: Some(Provisioning {
-            id: "aws",
-            schema: Schema::Aws,
-        }),
+        provisioning: Some(&provisioning::AWS),
         categories: &["developerServices", "itInfrastructure"],
     },
     Entry {
@@ -132,7 +69,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://expenses.contoso.com/",
         description: "A fictional application whose name another one shares.",
         single_sign_on: &["saml"],
-        provisioning: EXPENSES,
+        provisioning: Some(&provisioning::EXPENSES),
         categories: &["finance"],
     },
     Entry {
@@ -142,7 +79,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://expenses.fabrikam.com/",
         description: "A fictional application whose name another one shares.",
         single_sign_on: &["password"],
-        provisioning: EXPENSES,
+        provisioning: Some(&provisioning::EXPENSES),
         categories: &["finance"],
     },
     Entry {
@@ -152,10 +89,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://azure.microsoft.com/services/databricks/",
         description: "Provision users and groups to an Azure Databricks account or workspace.",
         single_sign_on: &[],
-        provisioning: Some(Provisioning {
-            id: "dataBricks",
-            schema: Schema::Scim(&DATABRICKS_TARGET),
-        }),
+        provisioning: Some(&provisioning::DATABRICKS),
         categories: &["developerServices"],
     },
     Entry {
@@ -165,10 +99,7 @@ const ENTRIES: &[Entry] = &[
         home: "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z",
         description: "An application that no gallery has.",
         single_sign_on: &["saml", "password"],
-        provisioning: Some(Provisioning {
-            id: "scim",
-            schema: Schema::Scim(&CUSTOM_TARGET),
-        }),
+        provisioning: Some(&provisioning::CUSTOM),
         categories: &["Custom"],
     },
 ];
@@ -222,40 +153,11 @@ fn entry(id: &str) -> Result<&'static Entry, Refusal> {
 
 /// The synchronization templates of the service principals of a gallery application, each with its default schema.
 pub(super) fn sync_templates(application_template: &str) -> Vec<Value> {
-    let Some(entry) = ENTRIES
-        .iter()
-        .find(|entry| entry.id == application_template)
-    else {
-        return Vec::new();
-    };
-    let Some(Provisioning { id, schema }) = entry.provisioning else {
-        return Vec::new();
-    };
-    vec![json!({
-        "id": id,
-        "applicationId": entry.id,
-        "default": true,
-        "description": null,
-        "discoverable": true,
-        "factoryTag": id,
-        "metadata": [
-            {"key": "GalleryApplicationIdentifier", "value": entry.id},
-            {"key": "GalleryApplicationKey", "value": id},
-            {"key": "IsOAuthEnabled", "value": "false"},
-            {"key": "IsSynchronizationAgentRequired", "value": "false"},
-            {"key": "ConfigurationFields", "value": schema.configuration()},
-        ],
-        "schema": schema.document(&format!("{id}.00000000000000000000000000000000"), "v1.0"),
-    })]
-}
-
-/// The schema of a job, which is the default one of its template under the job's id and version.
-pub(super) fn job_schema(application_template: &str, job: &str, version: &str) -> Value {
-    ENTRIES
-        .iter()
-        .find(|entry| entry.id == application_template)
-        .and_then(|entry| entry.provisioning)
-        .map_or(Value::Null, |known| known.schema.document(job, version))
+    let known = provisioning(application_template);
+    known
+        .map(|known| known.template(application_template))
+        .into_iter()
+        .collect()
 }
 
 /// One synchronization template by its id.
@@ -263,4 +165,16 @@ pub(super) fn sync_template(application_template: &str, id: &str) -> Option<Valu
     sync_templates(application_template)
         .into_iter()
         .find(|template| template["id"] == id)
+}
+
+/// The schema of a job, which is the default one of its template under the job's id and version.
+pub(super) fn job_schema(application_template: &str, job: &str, version: &str) -> Value {
+    provisioning(application_template).map_or(Value::Null, |known| known.schema(job, version))
+}
+
+fn provisioning(application_template: &str) -> Option<&'static Provisioning> {
+    ENTRIES
+        .iter()
+        .find(|entry| entry.id == application_template)?
+        .provisioning
 }

@@ -1,7 +1,7 @@
-//! `/groups` and their direct members.
+//! `/groups`; who belongs to them is in `members`.
 //!
 //! Only what assigning and provisioning need: security groups, mail-enabled ones, Microsoft 365 groups, and one dynamic
-//! rule. Nesting is kept and never followed.
+//! rule.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,12 @@ use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::clock;
-use super::directory;
 use super::filter::Allowed;
+use super::members;
 use super::page::{self, Face};
 use super::people::Group;
 use super::properties;
-use super::reference;
-use super::store::{Members, Tenant, text};
+use super::store::{Members, Tenant};
 
 const FILTERS: &Allowed = &[
     ("displayName", "eq"),
@@ -88,7 +87,7 @@ pub(super) fn create(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Ref
             "The service supports two group types for creation via Microsoft Graph: Microsoft 365 Groups and Security Groups.",
         ));
     }
-    let direct = bound(tenant, call, body)?;
+    let direct = members::bound(tenant, call, body)?;
     let mut object = blank(&tenant.mint(), call.now);
     for (name, value) in body.iter().filter(|(name, _)| !body::is_annotation(name)) {
         object.insert(name.clone(), value.clone());
@@ -125,73 +124,6 @@ pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<A
     let id = find(tenant, call, id)?.id().to_owned();
     tenant.unlink(call.now, &id);
     tenant.people.remove_group(call.now, &id);
-    Ok(Answer::done())
-}
-
-/// GET /groups/{id}/members: the direct ones, each by its type, as late as lists are.
-pub(super) fn members(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
-    let id = find(tenant, call, id)?.id();
-    let view = call.list_view();
-    let then = tenant.people.groups.all().iter();
-    let group = then
-        .filter_map(|aged| aged.until(view))
-        .find(|group| group.id() == id);
-    let objects: Vec<Members> = match group {
-        None => Vec::new(),
-        Some(group) if group.is_dynamic() => {
-            let users = tenant.people.users_of(group).into_iter();
-            users
-                .map(|user| directory::typed(call, "user", user))
-                .collect()
-        }
-        Some(group) => {
-            let ids = group.direct.iter();
-            ids.filter_map(|id| directory::object(tenant, call, id))
-                .collect()
-        }
-    };
-    let items = (1..).zip(objects);
-    page::collection(call, "directoryObjects", items, &[]).map(Answer::read)
-}
-
-/// POST /groups/{id}/members/$ref.
-pub(super) fn add(tenant: &mut Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
-    call.only(&[])?;
-    let group = find(tenant, call, id)?;
-    check_own_hand(group)?;
-    let id = group.id().to_owned();
-    let member = existing(tenant, call, &reference::of_body(call.body)?)?;
-    if group.direct.contains(&member) {
-        return Err(reference::repeated("members"));
-    }
-    tenant.people.groups.change(
-        call.now,
-        |group| group.id() == id,
-        |group| group.direct.push(member.clone()),
-    );
-    Ok(Answer::done())
-}
-
-/// DELETE /groups/{id}/members/{id}/$ref.
-pub(super) fn take(
-    tenant: &mut Tenant,
-    call: &Call<'_>,
-    id: &str,
-    member: &str,
-) -> Result<Answer, Refusal> {
-    call.only(&[])?;
-    let group = find(tenant, call, id)?;
-    check_own_hand(group)?;
-    let id = group.id().to_owned();
-    let is_meant = |direct: &String| direct.eq_ignore_ascii_case(member);
-    if !group.direct.iter().any(is_meant) {
-        return Err(Refusal::missing(member));
-    }
-    tenant.people.groups.change(
-        call.now,
-        |group| group.id() == id,
-        |group| group.direct.retain(|direct| !is_meant(direct)),
-    );
     Ok(Answer::done())
 }
 
@@ -235,49 +167,4 @@ pub(super) fn blank(id: &str, at: clock::Instant) -> Members {
             Members::new()
         }
     }
-}
-
-/// Members of a group with a rule or with Exchange's mail are not written through Graph. The wording of the first is ours.
-fn check_own_hand(group: &Group) -> Result<(), Refusal> {
-    let types = &group.object["groupTypes"];
-    if group.is_dynamic() {
-        return Err(Refusal::bad(
-            "The members of a group with a dynamic membership rule cannot be written.",
-        ));
-    }
-    if group.object["mailEnabled"] == json!(true) && *types == json!([]) {
-        return Err(Refusal::bad(
-            "Cannot Update a mail-enabled security groups and or distribution list.",
-        ));
-    }
-    Ok(())
-}
-
-/// The ids that `members@odata.bind` of a new group names. No other annotation may be bound here.
-fn bound(tenant: &Tenant, call: &Call<'_>, body: &Members) -> Result<Vec<String>, Refusal> {
-    let mut ids = Vec::new();
-    for (name, value) in body
-        .iter()
-        .filter(|(name, _)| name.ends_with("@odata.bind"))
-    {
-        let (true, Value::Array(addresses)) = (name == "members@odata.bind", value) else {
-            return Err(Refusal::not_emulated(name));
-        };
-        for address in addresses {
-            let address = address.as_str().unwrap_or_default();
-            let id = existing(tenant, call, &reference::id(address)?)?;
-            if ids.contains(&id) {
-                return Err(reference::repeated("members"));
-            }
-            ids.push(id);
-        }
-    }
-    Ok(ids)
-}
-
-/// The id, as the directory spells it, of an object that can be a member.
-fn existing(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<String, Refusal> {
-    directory::object(tenant, call, id)
-        .map(|object| text(&object, "id").to_owned())
-        .ok_or_else(|| Refusal::missing(id))
 }

@@ -55,10 +55,10 @@ impl Group {
 }
 
 impl People {
-    /// A crowd of that many, and no group.
-    pub(super) fn new(count: usize) -> Self {
+    /// A small crowd, and no group.
+    pub(super) fn new() -> Self {
         Self {
-            crowd: Crowd::new(count),
+            crowd: Crowd::new(0),
             written: BTreeSet::new(),
             users: Shelf::default(),
             groups: Shelf::default(),

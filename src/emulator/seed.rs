@@ -45,9 +45,9 @@ enum Kind {
     Dynamic,
 }
 
-/// Makes a tenant with that many users and puts the rest in.
-pub(super) fn tenant(tenant_id: Option<String>, users: usize) -> Tenant {
-    let mut tenant = Tenant::empty(tenant_id, users);
+/// Makes a tenant and puts everything in.
+pub(super) fn tenant(tenant_id: Option<String>) -> Tenant {
+    let mut tenant = Tenant::empty(tenant_id);
     let at: Instant = BORN;
     let newborn = Newborn {
         template: Some(gallery::AWS),

@@ -68,8 +68,8 @@ pub(super) struct SecretSet {
 }
 
 impl Tenant {
-    /// A tenant without any object but its crowd of users.
-    pub(super) fn empty(tenant_id: Option<String>, users: usize) -> Self {
+    /// A tenant without any object but a small crowd of users.
+    pub(super) fn empty(tenant_id: Option<String>) -> Self {
         let settled = tenant_id.is_some();
         Self {
             about: ABOUT.to_owned(),
@@ -80,7 +80,7 @@ impl Tenant {
             minted: 0,
             applications: Shelf::default(),
             service_principals: Shelf::default(),
-            people: People::new(users),
+            people: People::new(),
             assignments: Shelf::default(),
             owners: Shelf::default(),
             jobs: Shelf::default(),

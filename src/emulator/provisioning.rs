@@ -1,0 +1,106 @@
+//! The synchronization templates that come with applications of the gallery.
+//!
+//! It knows which schema a template has and what it asks for; jobs and their lives are elsewhere.
+
+use serde_json::{Value, json};
+
+use super::aws_schema;
+use super::scim_schema::{self, Target};
+
+/// Roles of one AWS account.
+pub(super) const AWS: Provisioning = Provisioning {
+    id: "aws",
+    schema: Schema::Aws,
+};
+
+/// The fictional applications borrow the schema of AWS under an id of their own.
+pub(super) const EXPENSES: Provisioning = Provisioning {
+    id: "contosoExpenses",
+    schema: Schema::Aws,
+};
+
+/// Plain SCIM. Published provisioning logs of such applications name the directory so.
+pub(super) const CUSTOM: Provisioning = Provisioning {
+    id: "scim",
+    schema: Schema::Scim(Target {
+        name: "customappsso",
+        rule: "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b03",
+        directories: [
+            "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b01",
+            "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b02",
+        ],
+    }),
+};
+
+/// Azure Databricks. The rule has the id that the Terraform provider's example of a provisioning on demand shows; the name
+/// of the directory is ours.
+pub(super) const DATABRICKS: Provisioning = Provisioning {
+    id: "dataBricks",
+    schema: Schema::Scim(Target {
+        name: "dataBricks",
+        rule: "03f7d90d-bf71-41b1-bda6-aaf0ddbee5d8",
+        directories: [
+            "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c01",
+            "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c02",
+        ],
+    }),
+};
+
+/// A synchronization template.
+pub(super) struct Provisioning {
+    id: &'static str,
+    schema: Schema,
+}
+
+/// Where a default schema comes from.
+enum Schema {
+    Aws,
+    Scim(Target),
+}
+
+impl Schema {
+    fn document(&self, id: &str, version: &str) -> Value {
+        match self {
+            Self::Aws => aws_schema::document(id, version),
+            Self::Scim(target) => scim_schema::document(target, id, version),
+        }
+    }
+
+    /// The credentials that the portal asks for, as JSON in a string.
+    const fn configuration(&self) -> &'static str {
+        match self {
+            Self::Aws => {
+                r#"[{"name":"clientsecret","secret":true},{"name":"secrettoken","secret":true}]"#
+            }
+            Self::Scim(_) => r#"[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]"#,
+        }
+    }
+}
+
+impl Provisioning {
+    /// The schema under the id of a job.
+    pub(super) fn schema(&self, id: &str, version: &str) -> Value {
+        self.schema.document(id, version)
+    }
+
+    /// The template as it is answered, with its schema inline.
+    pub(super) fn template(&self, application_template: &str) -> Value {
+        let id = self.id;
+        json!({
+            "id": id,
+            "applicationId": application_template,
+            "default": true,
+            "description": null,
+            "discoverable": true,
+            "factoryTag": id,
+            "metadata": [
+                {"key": "GalleryApplicationIdentifier", "value": application_template},
+                {"key": "GalleryApplicationKey", "value": id},
+                {"key": "IsOAuthEnabled", "value": "false"},
+                {"key": "IsSynchronizationAgentRequired", "value": "false"},
+                {"key": "ConfigurationFields", "value": self.schema.configuration()},
+            ],
+            "schema": self.schema(&format!("{id}.00000000000000000000000000000000"), "v1.0"),
+        })
+    }
+}
