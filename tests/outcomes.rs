@@ -75,7 +75,10 @@ async fn a_refused_rename_does_not_keep_a_job_running() {
         .iter()
         .map(|step| (step.step, step.fate.word()))
         .collect();
-    assert_eq!(fates, [("rename", "refused"), ("pause", "done")]);
+    assert_eq!(
+        fates,
+        [("update-application", "refused"), ("pause", "done")]
+    );
 }
 
 #[tokio::test]

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::objects::properties;
 use crate::live::{
     Candidate, Carrier, GalleryTemplate, Job, LastRun, Quarantine, Schedule, SecretState,
     SyncTemplate,
 };
-use crate::model::{AppId, BirthMark, JobId, Marks, ObjectId, SyncTemplateId, TemplateId};
+use crate::model::{
+    AppId, BirthMark, Half, JobId, Marks, ObjectId, Property, Setting, SyncTemplateId, TemplateId,
+};
 use crate::wire::Response;
 
 /// An answer lacks a member, or has it in another type.
@@ -20,7 +23,7 @@ pub struct Shape(pub &'static str);
 /// A refusal on an object younger than this may mean replication (DESIGN: Graph client).
 const YOUTH: SignedDuration = SignedDuration::from_mins(15);
 
-fn text<'a>(value: &'a Value, name: &'static str) -> Result<&'a str, Shape> {
+pub(super) fn text<'a>(value: &'a Value, name: &'static str) -> Result<&'a str, Shape> {
     value
         .get(name)
         .and_then(Value::as_str)
@@ -88,6 +91,8 @@ pub struct Application {
     pub display_name: String,
     pub template: Option<TemplateId>,
     pub birth: Option<BirthMark>,
+    /// Those that were asked for.
+    pub properties: BTreeMap<Property, Setting>,
     pub is_young: bool,
 }
 
@@ -105,6 +110,7 @@ pub fn application(value: &Value, response: &Response) -> Result<Application, Sh
             .get("serviceManagementReference")
             .and_then(Value::as_str)
             .and_then(BirthMark::parse),
+        properties: properties(value, Half::Application),
         is_young: is_young(value, response).unwrap_or(false),
     })
 }
@@ -126,6 +132,7 @@ pub fn candidate(application: Application, principal: Option<&Value>) -> Candida
         display_name,
         template,
         birth,
+        properties: _,
         is_young,
     } = application;
     let service_principal = principal
@@ -197,6 +204,10 @@ pub fn job(value: &Value) -> Result<Job, Shape> {
             other => Schedule::Other(other.to_owned()),
         },
         status: text(status, "code").unwrap_or_default().to_owned(),
+        is_busy: status
+            .get("progress")
+            .and_then(Value::as_array)
+            .is_some_and(|progress| !progress.is_empty()),
         interval: text(schedule, "interval").ok().map(str::to_owned),
         last_run: status.get("lastExecution").and_then(last_run),
         counts: counts(status),

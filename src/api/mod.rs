@@ -5,6 +5,8 @@
 
 mod decode;
 mod encode;
+mod objects;
+mod principals;
 mod query;
 mod refusal;
 
@@ -13,9 +15,11 @@ pub use decode::{
     secrets, sync_template, tags,
 };
 pub use encode::{Blank, Fresh, encode};
+pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
+pub use principals::{owner, principal, principal_by};
 pub use query::{
-    application_by_app_id, candidates, gallery, jobs, owned, service_principal,
-    service_principal_by_app_id, stored_secrets, sync_templates,
+    application_by_app_id, assignments, candidates, carrier_by_app_id, gallery, jobs, owned,
+    owners, roles, service_principal, service_principal_by_app_id, stored_secrets, sync_templates,
 };
 pub use refusal::Refusal;
 
@@ -27,4 +31,9 @@ fn synchronization(service_principal: &ObjectId) -> String {
 
 fn job_path(service_principal: &ObjectId, job: &JobId) -> String {
     format!("{}/jobs/{job}", synchronization(service_principal))
+}
+
+/// Where the assignments of a service principal are (reference, section 2.11).
+fn assigned_to(service_principal: &ObjectId) -> String {
+    format!("/v1.0/servicePrincipals/{service_principal}/appRoleAssignedTo")
 }

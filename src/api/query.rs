@@ -1,6 +1,7 @@
 //! The reads.
 
 use super::synchronization;
+use crate::live::Reads;
 use crate::model::{AppId, Mark, ObjectId, Owner, TemplateId, TemplateRef};
 use crate::wire::{Method, Request};
 
@@ -10,12 +11,19 @@ const SERVICE_PRINCIPAL: &str = "id,appId,displayName,applicationTemplateId,tags
 const APPLICATION: &str =
     "id,appId,displayName,applicationTemplateId,serviceManagementReference,createdDateTime";
 
-fn get(path: impl Into<String>) -> Request {
+/// What else is read of an application that is looked at as a whole.
+const APPLICATION_PROPERTIES: &str = "web";
+/// What else is read of a service principal that is looked at as a whole.
+const SERVICE_PRINCIPAL_PROPERTIES: &str = "notes,accountEnabled,appRoleAssignmentRequired";
+/// The largest page that directory lists give (reference, section 4).
+const PAGE: &str = "999";
+
+pub(super) fn get(path: impl Into<String>) -> Request {
     Request::new(Method::Get, path)
 }
 
 /// A text inside an OData filter: an apostrophe is doubled.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
@@ -26,7 +34,7 @@ pub fn owned(owner: &Owner) -> Request {
     get("/v1.0/servicePrincipals")
         .query("$filter", &format!("tags/any(t:t eq {mark})"))
         .query("$select", SERVICE_PRINCIPAL)
-        .query("$top", "999")
+        .query("$top", PAGE)
 }
 
 /// The gallery templates that a reference may stand for: an item by id, a list by name.
@@ -53,16 +61,48 @@ pub fn candidates(template: &TemplateId, display_name: &str) -> Request {
         .query("$select", APPLICATION)
 }
 
-/// One application by the id that it shares with its service principal.
+/// One application, with all its properties, by the id that it shares with its service principal.
 #[must_use]
 pub fn application_by_app_id(app_id: &AppId) -> Request {
-    get(format!("/v1.0/applications(appId='{app_id}')")).query("$select", APPLICATION)
+    let select = format!("{APPLICATION},{APPLICATION_PROPERTIES}");
+    get(format!("/v1.0/applications(appId='{app_id}')")).query("$select", &select)
 }
 
-/// One service principal by the id that it shares with its application.
+/// One service principal by the id that it shares with its application, with whatever marks it.
 #[must_use]
-pub fn service_principal_by_app_id(app_id: &AppId) -> Request {
+pub fn carrier_by_app_id(app_id: &AppId) -> Request {
     get(format!("/v1.0/servicePrincipals(appId='{app_id}')")).query("$select", SERVICE_PRINCIPAL)
+}
+
+/// One service principal, with all its properties, by the id that it shares with its application. Roles can be many, so
+/// they come where they are asked for.
+#[must_use]
+pub fn service_principal_by_app_id(app_id: &AppId, reads: &Reads) -> Request {
+    let roles = if reads.assignments { ",appRoles" } else { "" };
+    let select = format!("{SERVICE_PRINCIPAL},{SERVICE_PRINCIPAL_PROPERTIES}{roles}");
+    get(format!("/v1.0/servicePrincipals(appId='{app_id}')")).query("$select", &select)
+}
+
+/// The app roles of a service principal.
+#[must_use]
+pub fn roles(service_principal: &ObjectId) -> Request {
+    get(format!("/v1.0/servicePrincipals/{service_principal}")).query("$select", "id,appRoles")
+}
+
+/// Owners of a service principal, page by page.
+#[must_use]
+pub fn owners(service_principal: &ObjectId) -> Request {
+    get(format!(
+        "/v1.0/servicePrincipals/{service_principal}/owners"
+    ))
+    .query("$select", "id,displayName")
+    .query("$top", PAGE)
+}
+
+/// Assignments of a service principal, page by page.
+#[must_use]
+pub fn assignments(service_principal: &ObjectId) -> Request {
+    get(super::assigned_to(service_principal)).query("$top", PAGE)
 }
 
 /// One service principal.

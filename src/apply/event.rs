@@ -41,6 +41,10 @@ pub enum Happening {
     Unknown {
         because: String,
     },
+    /// Not possible yet, through nobody's fault.
+    Deferred {
+        because: String,
+    },
     /// Not begun, because an earlier step failed or the run was stopped.
     Held {
         by: String,
@@ -63,7 +67,7 @@ impl Happening {
             Self::Unknown { because } => Self::Unknown {
                 because: veil(&because),
             },
-            Self::Started | Self::Done { .. } | Self::Held { .. } => self,
+            Self::Started | Self::Done { .. } | Self::Deferred { .. } | Self::Held { .. } => self,
         }
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::Trouble;
 use super::worker::Worker;
 use crate::api::{self, Fresh};
-use crate::live::{SecretState, default_template};
-use crate::model::{Marks, SyncTemplateId};
+use crate::live::{self, RoleMatch, SecretState, default_template};
+use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
-use crate::plan::{Action, Objects, Pair};
+use crate::plan::{Action, Objects, Pair, Role};
 use crate::wire::{Request, Response, Transport};
 
 type Stored = BTreeMap<String, SecretState>;
@@ -17,11 +17,15 @@ impl<T: Transport> Worker<'_, T> {
     /// Spells a step, with what no plan can hold read anew.
     pub(super) async fn encode(&self, action: &Action) -> Result<Request, Trouble> {
         let (mut tags, mut stored, mut chosen) = (Vec::new(), Stored::new(), None);
+        let mut named = None;
         if action.tags().is_some() {
             tags = self.tags(action).await?;
         }
-        if let Action::PutSecrets { pairs, .. } = action {
-            stored = self.stored(action, pairs).await?;
+        if let Action::PutSecrets { pairs, put, .. } = action {
+            stored = self.stored(action, pairs, *put).await?;
+        }
+        if let Action::Assign { role, .. } = action {
+            named = Some(self.role(action, role).await?);
         }
         if let Action::CreateJob { template } = action {
             chosen = Some(self.template(action, template.as_ref()).await?);
@@ -30,6 +34,8 @@ impl<T: Transport> Worker<'_, T> {
             tags: &tags,
             stored: &stored,
             template: chosen.as_ref(),
+            role: named.as_ref(),
+            root: self.run.transport.root(),
             value: self.run.value,
         };
         Ok(api::encode(action, &self.objects, &fresh)?)
@@ -64,6 +70,7 @@ impl<T: Transport> Worker<'_, T> {
         &self,
         action: &Action,
         pairs: &BTreeMap<String, Pair>,
+        put: SecretsPut,
     ) -> Result<Stored, Trouble> {
         let Some(principal) = &self.objects.service_principal else {
             return Ok(Stored::new());
@@ -73,7 +80,9 @@ impl<T: Transport> Worker<'_, T> {
             .patiently(action, async || observe::stored(transport, principal).await)
             .await?;
         let is_lost = |(key, state): &(&String, &SecretState)| {
-            **state == SecretState::Masked && !pairs.contains_key(*key)
+            put == SecretsPut::Replace
+                && **state == SecretState::Masked
+                && !pairs.contains_key(*key)
         };
         let lost: Vec<_> = stored
             .iter()
@@ -120,6 +129,33 @@ impl<T: Transport> Worker<'_, T> {
                 list.join(", ")
             ))
         })
+    }
+
+    /// The app role that an assignment names. Those of a new application are known only now; one that is not there is
+    /// imported by the connector later, or never.
+    pub(super) async fn role(&self, action: &Action, wanted: &Role) -> Result<RoleId, Trouble> {
+        if let Some(id) = &wanted.id {
+            return Ok(id.clone());
+        }
+        let roles = match &self.objects.service_principal {
+            Some(principal) => {
+                let transport = self.run.transport;
+                self.patiently(action, async || observe::roles(transport, principal).await)
+                    .await?
+            }
+            None => Vec::new(),
+        };
+        match live::role(&roles, wanted.name.as_deref()) {
+            RoleMatch::One(id) => Ok(id),
+            RoleMatch::None => Err(Trouble::NoRole(wanted.clone())),
+            RoleMatch::Several(several) => {
+                let ids: Vec<_> = several.iter().map(|role| role.id.as_str()).collect();
+                Err(Trouble::Unfit(format!(
+                    "several app roles could be {wanted}: say which by value or id: {}",
+                    ids.join(", ")
+                )))
+            }
+        }
     }
 
     /// Takes the ids that an answer brings.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::api::{Blank, Refusal};
 use crate::model::AppName;
 use crate::observe::{ReadError, Why};
-use crate::plan::Objects;
+use crate::plan::{Objects, Role};
 use crate::wire::Unanswered;
 
 /// The fates of all applications that had steps, in the order of their names.
@@ -48,6 +48,8 @@ pub enum Fate {
     Held {
         by: String,
     },
+    /// Cannot be done yet, through nobody's fault; a later plan takes it up again.
+    Deferred(#[serde(serialize_with = "said")] Trouble),
 }
 
 fn said<S: serde::Serializer>(trouble: &Trouble, serializer: S) -> Result<S::Ok, S::Error> {
@@ -82,6 +84,9 @@ pub enum Trouble {
     /// Carried out, as the service says, and yet it does not show.
     #[error("written, but: {0}")]
     Unseen(String),
+    /// The application does not have the role yet; the next plan looks again.
+    #[error("the application has no role {0} yet; the next plan looks again")]
+    NoRole(Role),
     /// Ctrl-C came while it waited.
     #[error("interrupted while waiting")]
     Interrupted,
@@ -96,6 +101,7 @@ impl Fate {
             Self::Refused(_) => "refused",
             Self::Unknown(_) => "unknown",
             Self::Held { .. } => "held",
+            Self::Deferred(_) => "deferred",
         }
     }
 
@@ -104,8 +110,14 @@ impl Fate {
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Refused(trouble) | Self::Unknown(trouble) => trouble.status(),
-            Self::Done { .. } | Self::Held { .. } => None,
+            Self::Done { .. } | Self::Held { .. } | Self::Deferred(_) => None,
         }
+    }
+
+    /// Whether the steps behind may go on.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        matches!(self, Self::Done { .. } | Self::Deferred(_))
     }
 
     /// The same without what no text may hold.
@@ -113,7 +125,7 @@ impl Fate {
         match self {
             Self::Refused(trouble) => Self::Refused(trouble.veiled(veil)),
             Self::Unknown(trouble) => Self::Unknown(trouble.veiled(veil)),
-            Self::Done { .. } | Self::Held { .. } => self,
+            Self::Done { .. } | Self::Held { .. } | Self::Deferred(_) => self,
         }
     }
 }
@@ -144,6 +156,7 @@ impl Trouble {
             | Self::Stale(_)
             | Self::Unfit(_)
             | Self::Unseen(_)
+            | Self::NoRole(_)
             | Self::Interrupted => None,
         }
     }
@@ -186,10 +199,10 @@ impl Trouble {
 }
 
 impl Outcome {
-    /// Whether every step is done.
+    /// Whether every step is done that can be done by now.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.fates().all(|fate| matches!(fate, Fate::Done { .. }))
+        self.fates().all(Fate::is_good)
     }
 
     /// Whether anything was written, as far as anybody can tell.
@@ -202,7 +215,7 @@ impl Outcome {
                 Fate::Done { already } => step.writes && !already,
                 Fate::Refused(Trouble::Unseen(_)) => true,
                 Fate::Unknown(_) => step.writes,
-                Fate::Refused(_) | Fate::Held { .. } => false,
+                Fate::Refused(_) | Fate::Held { .. } | Fate::Deferred(_) => false,
             })
     }
 
@@ -217,7 +230,7 @@ impl Outcome {
     pub fn troubles(&self) -> impl Iterator<Item = &Trouble> {
         self.fates().filter_map(|fate| match fate {
             Fate::Refused(trouble) | Fate::Unknown(trouble) => Some(trouble),
-            Fate::Done { .. } | Fate::Held { .. } => None,
+            Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => None,
         })
     }
 }

@@ -21,19 +21,24 @@ pub(super) enum Repeat {
 /// Idempotency, step by step.
 pub(super) const fn repeat(action: &Action) -> Repeat {
     match action {
-        Action::Instantiate { .. } | Action::CreateJob { .. } | Action::Start => {
-            Repeat::AfterLooking
-        }
+        Action::Instantiate { .. }
+        | Action::CreateJob { .. }
+        | Action::AddOwner { .. }
+        | Action::Assign { .. }
+        | Action::Start => Repeat::AfterLooking,
         Action::Mark { .. }
-        | Action::RetireBirthMark
-        | Action::Rename { .. }
-        | Action::Pause
+        | Action::RetireBirthMark { .. }
+        | Action::Update { .. }
+        | Action::RemoveOwner { .. }
+        | Action::Pause { .. }
         | Action::ValidateCredentials { .. }
         | Action::Announce { .. }
         | Action::PutSecrets { .. }
         | Action::RecordCredentials { .. }
+        | Action::Unassign { .. }
         | Action::Restart
-        | Action::Settle { .. } => Repeat::Freely,
+        | Action::Settle { .. }
+        | Action::DeleteJob => Repeat::Freely,
     }
 }
 
@@ -41,6 +46,10 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Done,
+    /// What shall be gone is gone.
+    Gone,
+    /// The service may mean that it stands already: look, and else believe the refusal.
+    Stands,
     /// Nothing was carried out; after this long it may be.
     Wait(Duration),
     /// Perhaps it was carried out.
@@ -65,14 +74,32 @@ pub(super) fn judge(
     match response.status {
         // An instantiate has been seen to answer 404 and create the application all the same (PEERS, F1).
         404 if matches!(action, Action::Instantiate { .. }) => Verdict::Maybe,
+        404 if removes(action) => Verdict::Gone,
+        // A second equal assignment or owner is refused, with the code of any bad request (reference, section 2.11).
+        400 | 409 if adds(action) => Verdict::Stands,
         // Refused credentials are said with any 4xx; only the statuses of replication are waited for.
         401 | 403 | 404 | 409 if is_young => Verdict::Wait(back_off(attempt)),
-        409 if matches!(action, Action::Start | Action::Pause | Action::Restart) => {
+        409 if matches!(
+            action,
+            Action::Start | Action::Pause { .. } | Action::Restart | Action::DeleteJob
+        ) =>
+        {
             Verdict::Wait(back_off(attempt))
         }
         408 | 500 | 502 | 503 | 504 => Verdict::Maybe,
         _ => Verdict::No,
     }
+}
+
+const fn removes(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::RemoveOwner { .. } | Action::Unassign { .. } | Action::DeleteJob
+    )
+}
+
+const fn adds(action: &Action) -> bool {
+    matches!(action, Action::AddOwner { .. } | Action::Assign { .. })
 }
 
 /// 1 s doubling to 30 s.
@@ -95,22 +122,25 @@ mod tests {
 
     #[test]
     fn a_refusal_of_an_old_object_is_final_at_once() {
-        for status in [400, 401, 403, 404, 409] {
+        for status in [400, 401, 403, 404] {
             assert_eq!(
-                judge(&Action::RetireBirthMark, &answered(status), false, 0),
+                judge(&Action::Restart, &answered(status), false, 0),
                 Verdict::No,
                 "{status}"
             );
         }
         assert_ne!(
-            judge(&Action::RetireBirthMark, &answered(404), true, 0),
+            judge(&Action::Restart, &answered(404), true, 0),
             Verdict::No
         );
     }
 
     #[test]
     fn a_throttle_that_outlasts_the_doors_patience_is_not_knocked_on_again() {
-        assert_eq!(judge(&Action::Pause, &answered(429), false, 0), Verdict::No);
+        assert_eq!(
+            judge(&Action::Restart, &answered(429), false, 0),
+            Verdict::No
+        );
     }
 
     #[test]

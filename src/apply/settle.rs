@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::worker::Worker;
 use super::{Fate, Happening, Trouble};
-use crate::live::{Job, Reads, SecretState};
+use crate::live::{Job, Reads, Schedule, SecretState};
 use crate::model::JobState;
 use crate::observe::{self, ReadError};
-use crate::plan::{Action, Pair};
+use crate::plan::{Action, Pair, Stop};
 use crate::wire::Transport;
 
 /// Pauses between looks in seconds: quick first, four minutes in all.
@@ -90,11 +90,24 @@ impl<T: Transport> Worker<'_, T> {
                     .any(|job| Some(&job.id) == self.objects.job.as_ref());
                 Ok((!is_listed).then(|| "the new job is not listed yet".to_owned()))
             }
-            Action::PutSecrets { pairs, carried } => self.shows_keys(action, pairs, carried).await,
+            Action::PutSecrets { pairs, carried, .. } => {
+                self.shows_keys(action, pairs, carried).await
+            }
             Action::Start => self.shows_state(action, JobState::Running).await,
-            Action::Pause => self.shows_state(action, JobState::Paused).await,
-            Action::RetireBirthMark
-            | Action::Rename { .. }
+            Action::Pause { stop: Stop::Wanted } => {
+                self.shows_state(action, JobState::Paused).await
+            }
+            Action::Pause {
+                stop: Stop::Meanwhile,
+            } => self.shows_rest(action).await,
+            // A 201 or a 204 is proof for these, and lists would show it late.
+            Action::AddOwner { .. }
+            | Action::RemoveOwner { .. }
+            | Action::Assign { .. }
+            | Action::Unassign { .. }
+            | Action::DeleteJob
+            | Action::RetireBirthMark { .. }
+            | Action::Update { .. }
             | Action::ValidateCredentials { .. }
             | Action::Announce { .. }
             | Action::RecordCredentials { .. }
@@ -149,8 +162,10 @@ impl<T: Transport> Worker<'_, T> {
         let is_missing = |(key, pair): &(&String, &Pair)| match (pair, stored.get(*key)) {
             // The service may spell its booleans otherwise than we do.
             (Pair::Text(text), Some(SecretState::Clear(seen))) => !text.eq_ignore_ascii_case(seen),
-            (Pair::Text(_) | Pair::Secret(_) | Pair::Notify(_), Some(_)) => false,
-            (Pair::Text(_) | Pair::Secret(_) | Pair::Notify(_), None) => true,
+            (Pair::Empty, Some(SecretState::Clear(seen))) => !seen.is_empty(),
+            (Pair::Empty, Some(SecretState::Masked)) => true,
+            (Pair::Empty, None) => false,
+            (Pair::Text(_) | Pair::Secret(_) | Pair::Notification(_), seen) => seen.is_none(),
         };
         let sent = pairs.iter().filter(is_missing).map(|(key, _)| key);
         let missing: Vec<_> = sent
@@ -176,6 +191,21 @@ impl<T: Transport> Worker<'_, T> {
             .find(|job| Some(&job.id) == self.objects.job.as_ref());
         let is_seen = job.is_some_and(|job| job.schedule.state() == Some(wanted));
         Ok((!is_seen).then(|| format!("the job does not show as {} yet", wanted.as_str())))
+    }
+
+    /// Nothing runs any more. A cycle that was under way ends by itself; where `progress` shows none, that is all that
+    /// can be seen (reference, section 2.3).
+    async fn shows_rest(&self, action: &Action) -> Result<Option<String>, Trouble> {
+        let jobs = self.jobs(action).await?;
+        let is_ours = |job: &&Job| Some(&job.id) == self.objects.job.as_ref();
+        let job = jobs.iter().find(is_ours);
+        let is_stopped = job.is_some_and(|job| job.schedule == Schedule::Stopped);
+        let is_busy = job.is_some_and(|job| job.is_busy);
+        Ok(match (is_stopped, is_busy) {
+            (false, _) => Some("the job does not show as paused yet".to_owned()),
+            (true, true) => Some("the cycle under way has not ended yet".to_owned()),
+            (true, false) => None,
+        })
     }
 
     pub(super) async fn jobs(&self, action: &Action) -> Result<Vec<Job>, Trouble> {

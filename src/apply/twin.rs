@@ -3,7 +3,7 @@
 
 use super::worker::Worker;
 use super::{Happening, Trouble};
-use crate::live::{Candidate, Job, Schedule};
+use crate::live::{Assigned, Candidate, Job, Schedule};
 use crate::observe;
 use crate::plan::{Action, Objects};
 use crate::wire::Transport;
@@ -32,7 +32,10 @@ impl<T: Transport> Worker<'_, T> {
     /// Looks until the effect of a creation or a start is seen, or the window has passed.
     pub(super) async fn look(&mut self, action: &Action) -> Result<bool, Trouble> {
         // A second start sets nothing back for long; a second application stays for ever.
-        let is_creation = !matches!(action, Action::Start);
+        let is_creation = matches!(
+            action,
+            Action::Instantiate { .. } | Action::CreateJob { .. }
+        );
         let is_doubtful =
             is_creation && (self.is_in_doubt || self.run.doubtful.contains(&self.app.name));
         let mut pauses = if is_doubtful {
@@ -68,6 +71,9 @@ impl<T: Transport> Worker<'_, T> {
                 observe::candidates(self.run.transport, template, display_name).await?;
             return self.take(candidates);
         }
+        if let Some(found) = self.found_principal(action).await? {
+            return Ok(found);
+        }
         let mut jobs = self.jobs(action).await?;
         if let Action::CreateJob { template } = action {
             // Only a job can make it matter which template is the default one.
@@ -91,6 +97,33 @@ impl<T: Transport> Worker<'_, T> {
             .find(is_ours)
             .is_some_and(|job| job.schedule == Schedule::Active);
         Ok(matches!(action, Action::Start) && is_running)
+    }
+
+    /// Whether an owner or an assignment stands; `None` for other steps.
+    async fn found_principal(&self, action: &Action) -> Result<Option<bool>, Trouble> {
+        let Some(application) = &self.objects.service_principal else {
+            return Ok(None);
+        };
+        let transport = self.run.transport;
+        if let Action::AddOwner { owner } = action {
+            let owners = self
+                .patiently(action, async || {
+                    observe::owners(transport, application).await
+                })
+                .await?;
+            return Ok(Some(owners.iter().any(|seen| seen.id == owner.id)));
+        }
+        if let Action::Assign { principal, role } = action {
+            let id = self.role(action, role).await?;
+            let assigned = self
+                .patiently(action, async || {
+                    observe::assignments(transport, application).await
+                })
+                .await?;
+            let is_it = |seen: &Assigned| seen.principal.id == principal.id && seen.role == id;
+            return Ok(Some(assigned.iter().any(is_it)));
+        }
+        Ok(None)
     }
 
     fn take(&mut self, mut candidates: Vec<Candidate>) -> Result<bool, Trouble> {

@@ -44,7 +44,7 @@ impl<'a, T: Transport> Worker<'a, T> {
                 None => self.step(action).await,
             };
             self.tell(action, happening(&fate));
-            if held_by.is_none() && action.is_needed() && !matches!(fate, Fate::Done { .. }) {
+            if held_by.is_none() && action.is_needed() && !fate.is_good() {
                 held_by = Some(action.name().to_owned());
             }
             steps.push(StepOutcome {
@@ -92,6 +92,7 @@ impl<'a, T: Transport> Worker<'a, T> {
         let mut may_stand = false;
         match self.tries(action, &mut may_stand).await {
             Ok(fate) => fate,
+            Err(trouble @ Trouble::NoRole(_)) => Fate::Deferred(trouble),
             Err(trouble) if may_stand => Fate::Unknown(trouble),
             Err(trouble) => Fate::Refused(trouble),
         }
@@ -113,6 +114,13 @@ impl<'a, T: Transport> Worker<'a, T> {
             let is_lost = matches!(answer, Err(Unanswered::Lost { .. }));
             last = trouble(&request, answer);
             match verdict {
+                Verdict::Gone => return Ok(Fate::Done { already: true }),
+                Verdict::Stands => {
+                    return match self.look(action).await? {
+                        true => Ok(Fate::Done { already: true }),
+                        false => Err(last),
+                    };
+                }
                 Verdict::Done | Verdict::No => return Err(last),
                 Verdict::Wait(duration) => {
                     self.tell(
@@ -192,6 +200,9 @@ fn happening(fate: &Fate) -> Happening {
             because: trouble.to_string(),
         },
         Fate::Held { by } => Happening::Held { by: by.clone() },
+        Fate::Deferred(trouble) => Happening::Deferred {
+            because: trouble.to_string(),
+        },
     }
 }
 

@@ -22,8 +22,7 @@ pub(super) fn check(desired: &Desired) -> Vec<Finding> {
                 )
                 .at(app.places.at("/spec/displayName"))
                 .help(format!(
-                    "the other one is \"{}\" at {}",
-                    first.name,
+                    "the other one is at {}",
                     first.places.at("/spec/displayName").line()
                 )),
             );

@@ -3,8 +3,11 @@
 //! A rule judges what was written, never what is live, and changes nothing.
 
 mod duplicate_display_name;
+mod duplicate_principal;
 mod invalid_mail;
+mod no_credentials;
 mod secret_in_clear;
+mod threshold_without_mail;
 mod unpinned_template;
 
 use crate::desired::Desired;
@@ -12,10 +15,13 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 7] = [
     duplicate_display_name::check,
+    duplicate_principal::check,
     invalid_mail::check,
+    no_credentials::check,
     secret_in_clear::check,
+    threshold_without_mail::check,
     unpinned_template::check,
 ];
 

@@ -1,6 +1,6 @@
 //! A secret in git is a secret lost. The value is neither quoted nor shown.
 
-use crate::desired::Desired;
+use crate::desired::{Desired, Provisioning};
 use crate::finding::{Code, Finding};
 use crate::model::Supply;
 
@@ -10,8 +10,8 @@ pub(super) fn check(desired: &Desired) -> Vec<Finding> {
         let values = app
             .provisioning
             .iter()
-            .filter_map(|job| job.credentials.as_ref())
-            .flat_map(|credentials| &credentials.values);
+            .filter_map(Provisioning::credential_set)
+            .flat_map(|set| &set.values);
         for (key, _) in
             values.filter(|(key, supply)| key.is_secret() && matches!(supply, Supply::Plain(_)))
         {

@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
+use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
 use crate::plan::Plan;
@@ -27,7 +28,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
     let loaded = load(global, voice)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice).await?;
+        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
         voice.say_human(&render::plan(&plan, remote.requests(), voice.style));
         if plan.is_blocked() {
             say_json(voice, &plan, &remote, None);
@@ -57,7 +58,16 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
                 "not confirmed; nothing was written",
             ));
         }
-        let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, run).await?;
+        let outcome = carry_out(
+            &loaded,
+            &plan,
+            &vault,
+            &remote,
+            voice,
+            run,
+            global.parallelism,
+        )
+        .await?;
         say_json(voice, &plan, &remote, Some(&outcome.0));
         voice.say_human(&render::outcome(&plan, &outcome.0, voice.style));
         Ok(exit(&outcome.0, outcome.1))
@@ -81,6 +91,7 @@ async fn carry_out(
     remote: &Remote,
     voice: Voice,
     run: &str,
+    parallelism: u16,
 ) -> Result<(Outcome, bool), Failure> {
     let folder = Path::new(FOLDER);
     let doubts = apply::doubts(folder, &plan.tenant, &remote.name)?;
@@ -117,7 +128,7 @@ async fn carry_out(
             watch: &|event| progress.hear(&event),
             stop: &stop,
             doubtful: &doubtful,
-            parallelism: survey::PARALLELISM,
+            parallelism: parallelism.into(),
         },
     )
     .await;
@@ -231,8 +242,8 @@ fn unresolvable(
     let app = loaded.desired.apps.get(&app.name);
     let values = app
         .and_then(|app| app.provisioning.as_ref())
-        .and_then(|job| job.credentials.as_ref())
-        .map(|credentials| &credentials.values);
+        .and_then(Provisioning::credential_set)
+        .map(|set| &set.values);
     let is_it =
         |(_, supply): &(&CredentialKey, &Supply)| **supply == Supply::Secret(reference.clone());
     let key = values

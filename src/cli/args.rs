@@ -36,6 +36,30 @@ pub(super) struct Global {
     /// The Tenant to work on, where the manifests have several
     #[arg(long, global = true, value_name = "NAME", env = "SYNCFORM_TENANT")]
     pub(super) tenant: Option<String>,
+    /// Only Apps of this name; `*` and `?` stand for any letters, and the flag may be repeated
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "SYNCFORM_TARGET",
+        value_delimiter = ','
+    )]
+    pub(super) target: Vec<String>,
+    /// No Apps of this name
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "SYNCFORM_EXCLUDE",
+        value_delimiter = ','
+    )]
+    pub(super) exclude: Vec<String>,
+    /// Only Apps with this label of metadata.labels; repeated, with all of them
+    #[arg(long, global = true, value_name = "KEY=VALUE", env = "SYNCFORM_SELECT", value_delimiter = ',', value_parser = label)]
+    pub(super) select: Vec<(String, String)>,
+    /// How many applications are worked on at a time
+    #[arg(long, global = true, value_name = "N", default_value_t = 8, env = "SYNCFORM_PARALLELISM", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(super) parallelism: u16,
     /// Work on the embedded tenant, whose state is kept in DIR
     #[arg(long, global = true, num_args = 0..=1, value_name = "DIR", default_missing_value = SANDBOX, env = "SYNCFORM_SANDBOX", conflicts_with = "endpoint")]
     pub(super) sandbox: Option<PathBuf>,
@@ -146,4 +170,14 @@ pub(super) enum Color {
 pub(super) enum LogFormat {
     Text,
     Json,
+}
+
+/// One `KEY=VALUE`.
+fn label(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() && !value.is_empty() => {
+            Ok((key.to_owned(), value.to_owned()))
+        }
+        Some(_) | None => Err("expected KEY=VALUE, such as tier=prod".to_owned()),
+    }
 }

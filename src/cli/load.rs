@@ -1,10 +1,10 @@
 //! From paths to a sound [`Desired`], or to findings and exit code 3.
 
 use super::args::Global;
+use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
-use crate::check;
-use crate::desired::{self, Desired};
-use crate::finding::{Code, Finding, Sources, any_error};
+use crate::desired::{self, Desired, Selection};
+use crate::finding::{Finding, Sources};
 use crate::manifest;
 use crate::render;
 
@@ -16,39 +16,36 @@ pub(super) struct Loaded {
     pub(super) findings: Vec<Finding>,
 }
 
-/// Reads, parses, closes and checks.
+/// Reads and judges.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
-    let (files, mut findings) = manifest::folder::read(&global.manifests);
-    let parsed = manifest::parse(&files);
-    findings.extend(parsed.findings);
-    let sources = parsed.sources;
-    let is_whole = !any_error(&findings);
-    let desired = match desired::resolve(parsed.documents, global.tenant.as_deref()) {
-        Ok(desired) => {
-            findings.extend(check::check(&desired));
-            Some(desired)
-        }
-        Err(more) => {
-            // A document that could not be read may be the missing tenant.
-            let is_guess = |code| matches!(code, Code::NoTenant | Code::UnknownTenant);
-            findings.extend(
-                more.into_iter()
-                    .filter(|finding| is_whole || !is_guess(finding.code)),
-            );
-            None
-        }
-    };
-    let Some(desired) = desired.filter(|_| !any_error(&findings)) else {
+    let (files, unread) = manifest::folder::read(&global.manifests);
+    let Judged {
+        desired,
+        findings,
+        sources,
+    } = judge(&files, unread, global.tenant.as_deref());
+    let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };
     if !findings.is_empty() {
         voice.remark(&render::findings(&findings, &sources, voice.aside));
     }
     Ok(Loaded {
-        desired,
+        desired: selected(desired, global)?,
         sources,
         findings,
     })
+}
+
+/// The part that the run is about. A word that fits nothing is a slip on the command line.
+fn selected(desired: Desired, global: &Global) -> Result<Desired, Failure> {
+    let selection = Selection {
+        targets: global.target.clone(),
+        excludes: global.exclude.clone(),
+        labels: global.select.clone(),
+    };
+    desired::select(desired, &selection)
+        .map_err(|unmatched| Failure::new(Exit::Usage, unmatched.to_string()).help(unmatched.help))
 }
 
 /// Says all findings and ends with code 3.

@@ -8,6 +8,7 @@ mod args;
 mod emulate;
 mod exit;
 mod failure;
+pub mod judge;
 mod load;
 mod plan;
 mod progress;

@@ -15,7 +15,7 @@ pub(super) fn run(
     let loaded = load(global, voice)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice).await?;
+        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
         let requests = remote.requests();
         voice.say(&render::plan(&plan, requests, voice.style), || {
             render::plan_json(&plan, requests)

@@ -8,7 +8,7 @@ use crate::desired::Desired;
 use crate::finding::Finding;
 use crate::live::LiveApp;
 use crate::observe::{self, ReadError};
-use crate::plan::{self, Entry, Plan, Survey};
+use crate::plan::{self, Entry, Ground, Plan, Survey};
 use crate::wire::Transport;
 
 /// Where the road led.
@@ -42,18 +42,21 @@ pub async fn plan<T: Transport>(
     if !survey.findings.is_empty() {
         return Ok(Road::Findings(survey.findings));
     }
-    let tenant = &desired.tenant;
+    let ground = Ground {
+        tenant: &desired.tenant,
+        principals: &survey.principals,
+    };
     let pairs = desired
         .apps
         .values()
         .filter_map(|app| Some((app, survey.entries.get(&app.name)?)));
     let planned = stream::iter(pairs).map(async |(app, entry)| {
         let live = live(transport, entry).await?;
-        Ok::<_, ReadError>(plan::app(tenant, app, entry, live.as_ref()))
+        Ok::<_, ReadError>(plan::app(ground, app, entry, live.as_ref()))
     });
     let planned: Vec<_> = planned.buffered(parallelism.max(1)).collect().await;
     let plan = plan::close(
-        tenant,
+        desired,
         planned.into_iter().collect::<Result<_, _>>()?,
         survey.notes,
     );

@@ -9,9 +9,6 @@ use crate::model::AppName;
 use crate::observe;
 use crate::plan::{Entry, Plan, Survey};
 
-/// How many applications are worked on at a time.
-pub(super) const PARALLELISM: usize = 8;
-
 /// The first look at the tenant.
 pub(super) async fn survey(
     loaded: &Loaded,
@@ -27,8 +24,13 @@ pub(super) async fn survey(
 }
 
 /// The whole plan.
-pub(super) async fn plan(loaded: &Loaded, remote: &Remote, voice: Voice) -> Result<Plan, Failure> {
-    match road::plan(&loaded.desired, remote, PARALLELISM).await? {
+pub(super) async fn plan(
+    loaded: &Loaded,
+    remote: &Remote,
+    voice: Voice,
+    parallelism: u16,
+) -> Result<Plan, Failure> {
+    match road::plan(&loaded.desired, remote, parallelism.into()).await? {
         Road::Plan(plan) => Ok(plan),
         Road::Findings(findings) => Err(refuse(&findings, &loaded.sources, voice)),
     }
@@ -47,6 +49,8 @@ pub(super) async fn jobs(
                 jobs: reads.jobs,
                 secrets: false,
                 templates: Templates::Never,
+                owners: false,
+                assignments: false,
             };
             Ok((observe::app(remote, app_id, &reads).await?, None))
         }

@@ -3,17 +3,21 @@
 //! It knows no file and no live tenant. Groups, people and templates stay references by name here,
 //! since only the tenant can tell what they stand for.
 
+mod refused;
 mod resolve;
+mod select;
 
+pub use refused::Refused;
 pub use resolve::resolve;
+pub use select::{Selection, Unmatched, matches, select};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Place;
 use crate::manifest::Places;
 use crate::model::{
-    AppName, Cloud, CredentialKey, JobState, Owner, Scope, Supply, SyncTemplateId, TemplateRef,
-    TenantId,
+    AppName, Cloud, CredentialKey, DeleteThreshold, JobId, JobState, Owner, PrincipalRef, Property,
+    Scope, SecretsPut, Setting, Supply, SyncTemplateId, TemplateRef, TenantId,
 };
 
 /// What should exist in one tenant.
@@ -21,6 +25,8 @@ use crate::model::{
 pub struct Desired {
     pub tenant: Tenant,
     pub apps: BTreeMap<AppName, App>,
+    /// Apps of the manifests that this run is not about. Their live applications are no strays.
+    pub unselected: BTreeSet<AppName>,
 }
 
 /// The tenant that the applications are for.
@@ -33,6 +39,7 @@ pub struct Tenant {
     pub owner: Owner,
     /// Whether creations are marked in `serviceManagementReference`.
     pub birth_mark: bool,
+    pub secrets_put: SecretsPut,
     pub place: Place,
 }
 
@@ -40,12 +47,26 @@ pub struct Tenant {
 #[derive(Clone, Debug, PartialEq)]
 pub struct App {
     pub name: AppName,
+    pub labels: BTreeMap<String, String>,
     pub protect: bool,
     pub display_name: String,
     pub template: TemplateRef,
+    /// All that is set but for the display name.
+    pub properties: BTreeMap<Property, Setting>,
+    /// Complete, in the order of the manifest.
+    pub owners: Option<Vec<PrincipalRef>>,
+    /// Complete, in the order of the manifest.
+    pub assignments: Option<Vec<Assignment>>,
     pub provisioning: Option<Provisioning>,
     /// Where each field stands, for every remark that comes later.
     pub places: Places,
+}
+
+/// One assignment. `role` is a display name, a value or an id; `None` is the default one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assignment {
+    pub principal: PrincipalRef,
+    pub role: Option<String>,
 }
 
 /// The provisioning job of an application.
@@ -53,15 +74,38 @@ pub struct App {
 pub struct Provisioning {
     /// `None`: the template that the service calls its default.
     pub template: Option<SyncTemplateId>,
+    /// The job that is meant, where there are several.
+    pub job: Option<JobId>,
     pub state: Option<JobState>,
     pub scope: Option<Scope>,
     pub notify: Option<Vec<String>>,
+    pub skip_out_of_scope_deletions: Option<bool>,
+    pub accidental_deletions: Option<DeleteThreshold>,
     pub credentials: Option<Credentials>,
+}
+
+impl Provisioning {
+    /// The credentials that the manifest looks after.
+    #[must_use]
+    pub const fn credential_set(&self) -> Option<&CredentialSet> {
+        match &self.credentials {
+            Some(Credentials::Managed(set)) => Some(set),
+            Some(Credentials::Unmanaged) | None => None,
+        }
+    }
+}
+
+/// Who looks after a job's credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// Somebody who authorised the job in a portal.
+    Unmanaged,
+    Managed(CredentialSet),
 }
 
 /// Credentials as references and public values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credentials {
+pub struct CredentialSet {
     pub version: u32,
     pub values: BTreeMap<CredentialKey, Supply>,
 }

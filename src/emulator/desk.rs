@@ -116,6 +116,20 @@ impl Desk {
         Ok(())
     }
 
+    pub(super) fn fork(&self) -> Self {
+        let mut fork = Self {
+            tenant: self.tenant.clone(),
+            faults: Faults::none(),
+            matched: Vec::new(),
+            recorded: Vec::new(),
+            moments: Moments::default(),
+            folder: None,
+        };
+        fork.moments
+            .look(0, &fork.tenant, &fork.faults.switches);
+        fork
+    }
+
     pub(super) fn requests(&self) -> Vec<Recorded> {
         self.recorded.clone()
     }

@@ -161,6 +161,14 @@ impl Emulator {
         self.desk().advance(duration);
     }
 
+    /// A second tenant that is like this one from now on, in memory alone, without its faults and its past requests.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            desk: Mutex::new(self.desk().fork()),
+        }
+    }
+
     /// The tenant in the middle of its thoughts. A panic elsewhere does not close the door for others.
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)

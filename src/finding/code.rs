@@ -27,6 +27,19 @@ macro_rules! codes {
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => $meaning,)* }
             }
+
+            /// What the code means, why it is said, and an example of each way: plain text in the manner of Markdown.
+            /// Every code has a file of its own, or this would not compile.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("explain/", $code, ".md")),)* }
+            }
+
+            /// The code that is printed as this text.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
         }
     };
 }
@@ -38,6 +51,10 @@ codes! {
     FileTooLarge = "file-too-large": "A manifest is larger than any honest manifest is.";
     NotUtf8 = "not-utf8": "A manifest is not UTF-8 text.";
     YamlSyntax = "yaml-syntax": "A document is not YAML; the rest of that document is not looked at.";
+    MissingSeparator = "missing-separator": "A second document starts without a line of three dashes before it.";
+    LookalikeLetter = "lookalike-letter": "An unquoted key or value holds a letter that only looks like a blank or a quote, or like nothing at all.";
+    CutValue = "cut-value": "An unquoted value ends before a # that may have been meant as a part of it.";
+    MergeKey = "merge-key": "A merge key, which would bring in fields that nobody sees where they count.";
     DuplicateKey = "duplicate-key": "A mapping has the same key twice.";
     TooManyAliases = "too-many-aliases": "The aliases of a document expand to more than any honest manifest holds.";
     EmptyDocument = "empty-document": "A document holds nothing.";
@@ -51,9 +68,12 @@ codes! {
     InvalidName = "invalid-name": "A name is not a DNS label.";
     InvalidGuid = "invalid-guid": "An id is not a GUID.";
     InvalidMail = "invalid-mail": "A mail address cannot be one.";
+    InvalidLabel = "invalid-label": "A label has letters that cannot be chosen on a command line.";
+    InvalidPrincipal = "invalid-principal": "A user, group or service principal is named in a way that nobody can look up.";
     InvalidReference = "invalid-reference": "A reference to a secret that nobody can resolve, or that would send syncform's own identity away.";
     EmptyValue = "empty-value": "A value is empty where emptiness means nothing.";
     DuplicateApp = "duplicate-app": "Two manifests have the same metadata.name.";
+    DuplicatePrincipal = "duplicate-principal": "An owner, or an assignment of the same role, is listed twice.";
     DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
     NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";
     SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one.";
@@ -61,10 +81,16 @@ codes! {
     UnknownCredentialKey = "unknown-credential-key": "A credential key that the service does not have.";
     ReservedCredentialKey = "reserved-credential-key": "A credential key that has a field of its own.";
     SecretInClear = "secret-in-clear": "A secret stands in the manifest; it must be a reference.";
+    NoCredentials = "no-credentials": "A job shall run and nothing says where its credentials come from.";
+    ThresholdWithoutMail = "threshold-without-mail": "The brake on accidental deletions stops a job, and nobody is told.";
     UnpinnedTemplate = "unpinned-template": "A gallery template is found by its display name, which its publisher may change.";
     UnknownTemplate = "unknown-template": "No gallery template of the tenant has that id or name.";
     AmbiguousTemplate = "ambiguous-template": "Several gallery templates of the tenant have that name.";
     UnknownJobTemplate = "unknown-job-template": "The application has no provisioning template of that id.";
+    UnknownJob = "unknown-job": "The application has no provisioning job of that id.";
+    UnknownPrincipal = "unknown-principal": "The tenant has no user, group or service principal of that name, address or id.";
+    AmbiguousPrincipal = "ambiguous-principal": "The tenant has several users, groups or service principals of that name or address.";
+    AmbiguousRole = "ambiguous-role": "Several app roles of the application fit, or none was named where several are there.";
     UnresolvedReference = "unresolved-reference": "A reference to a secret does not resolve on this machine.";
     TemplateWithoutProvisioning = "template-without-provisioning": "The gallery template has no provisioning (its supportedProvisioningTypes lack sync).";
 }

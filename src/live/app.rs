@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{AppId, BirthMark, JobId, JobState, Marks, ObjectId, SyncTemplateId};
+use super::role::AppRole;
+use crate::model::{
+    AppId, AssignmentId, BirthMark, JobId, JobState, Marks, ObjectId, Principal, Property, RoleId,
+    Setting, SyncTemplateId,
+};
 
 /// Which parts of an application must be read: only what a manifest declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +18,9 @@ pub struct Reads {
     pub jobs: bool,
     pub secrets: bool,
     pub templates: Templates,
+    pub owners: bool,
+    /// Assignments, and the app roles that they are of.
+    pub assignments: bool,
 }
 
 /// When to read provisioning templates, which come with their schemas and can be a megabyte each.
@@ -33,7 +40,8 @@ pub struct LiveApp {
     pub application: ObjectId,
     pub app_id: AppId,
     pub service_principal: ObjectId,
-    pub display_name: String,
+    /// Every property that a manifest can manage. A birth mark is no setting.
+    pub properties: BTreeMap<Property, Setting>,
     /// A birth mark still standing in `serviceManagementReference`.
     #[serde(skip)]
     pub birth: Option<BirthMark>,
@@ -45,6 +53,20 @@ pub struct LiveApp {
     pub jobs: Vec<Job>,
     /// Stored credentials by key, in the order of their names.
     pub secrets: BTreeMap<String, SecretState>,
+    pub roles: Vec<AppRole>,
+    /// By their ids.
+    pub owners: Vec<Principal>,
+    /// By principal and role.
+    pub assignments: Vec<Assigned>,
+}
+
+/// One app role assignment (reference, section 2.11). It cannot be changed, only made and removed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Assigned {
+    pub principal: Principal,
+    pub role: RoleId,
+    #[serde(skip)]
+    pub id: AssignmentId,
 }
 
 /// A provisioning template of a service principal (reference, section 2.2, row 4).
@@ -106,6 +128,9 @@ pub struct Job {
     /// `status.code`: `NotConfigured`, `NotRun`, `Active`, `Paused`, `Quarantine`.
     #[serde(skip)]
     pub status: String,
+    /// Whether `status.progress` shows a cycle under way. An empty one proves nothing: no documented field does.
+    #[serde(skip)]
+    pub is_busy: bool,
     #[serde(skip)]
     pub interval: Option<String>,
     #[serde(skip)]

@@ -5,10 +5,12 @@
 mod app;
 mod fingerprint;
 mod index;
+mod role;
 
 pub use app::{
-    Job, LastRun, LiveApp, Quarantine, Reads, Schedule, SecretState, SyncTemplate, Templates,
-    default_template,
+    Assigned, Job, LastRun, LiveApp, Quarantine, Reads, Schedule, SecretState, SyncTemplate,
+    Templates, default_template,
 };
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};
+pub use role::{AppRole, RoleMatch, role};

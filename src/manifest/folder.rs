@@ -171,6 +171,12 @@ fn decode(bytes: Vec<u8>) -> Result<String, Refusal> {
             "save the file as UTF-8; in PowerShell: Set-Content -Encoding utf8",
         ));
     }
+    if is_wide(&bytes) {
+        return Err(Refusal::NotText(
+            "the file is UTF-16 (every second byte is zero)",
+            "save the file as UTF-8; in PowerShell: Set-Content -Encoding utf8",
+        ));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text
             .strip_prefix('\u{feff}')
@@ -178,6 +184,13 @@ fn decode(bytes: Vec<u8>) -> Result<String, Refusal> {
             .unwrap_or(text)),
         Err(_) => Err(Refusal::NotText("the file is not UTF-8 text", SAVE)),
     }
+}
+
+/// Whether the first letters are written in two bytes each, as PowerShell and old editors do without a mark.
+fn is_wide(bytes: &[u8]) -> bool {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let is_letter = |pair: &[u8; 2]| pair.contains(&0) && pair != &[0, 0];
+    pairs.len() >= 4 && pairs.iter().take(4).all(is_letter)
 }
 
 fn is_manifest(path: &Path) -> bool {

@@ -11,24 +11,47 @@ use super::node::{Kind, Node};
 use super::schemas::{self, API_VERSION, KINDS};
 use super::words::{list, quote};
 
-/// The kind of a document and its schema.
-pub(super) fn read<'n>(
-    lines: &Lines<'_>,
-    root: &'n Node,
-) -> Result<(&'n str, Value), Vec<Finding>> {
+/// What the head of a document says.
+pub(super) struct Head {
+    pub(super) kind: &'static str,
+    pub(super) schema: Value,
+    /// What is wrong with a head that can be understood all the same.
+    pub(super) finding: Option<Finding>,
+}
+
+/// The kind of a document and its schema. A misspelt kind is taken for the one that was meant.
+pub(super) fn read(lines: &Lines<'_>, root: &Node) -> Result<Head, Box<Finding>> {
     if !matches!(root.kind, Kind::Mapping(_)) {
-        return Err(vec![no_mapping(lines, root)]);
+        return Err(Box::new(no_mapping(lines, root)));
     }
     if let Some(finding) = version(lines, root) {
-        return Err(vec![finding]);
+        return Err(Box::new(finding));
     }
     let Some((_, kind)) = root.pair("kind") else {
-        return Err(vec![no_kind(lines, root)]);
+        return Err(Box::new(no_kind(lines, root)));
     };
     let name = kind.text().unwrap_or_default();
-    match schemas::of_kind(name) {
-        Some(schema) => Ok((name, schema)),
-        None => Err(vec![unknown_kind(lines, kind)]),
+    let known = KINDS.into_iter().find(|known| *known == name);
+    let finding = known.is_none().then(|| unknown_kind(lines, kind));
+    let meant = known.or_else(|| did_you_mean(name, KINDS));
+    match (
+        meant.and_then(|kind| Some((kind, schemas::of_kind(kind)?))),
+        finding,
+    ) {
+        (Some((kind, mut schema)), finding) => {
+            if finding.is_some() {
+                // It has been said already.
+                schema["properties"]["kind"] = Value::Bool(true);
+            }
+            Ok(Head {
+                kind,
+                schema,
+                finding,
+            })
+        }
+        (None, finding) => Err(Box::new(
+            finding.unwrap_or_else(|| unknown_kind(lines, kind)),
+        )),
     }
 }
 

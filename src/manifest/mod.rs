@@ -1,44 +1,51 @@
 //! YAML text to documents with places.
 //!
 //! Two steps: first a document is read into a tree that knows where everything stands, and is walked against
-//! the JSON Schema of its kind, so that all its errors are said at once; only a sound one is read into its
-//! type. What the words mean (names, ids, references between documents) is settled by `desired`.
+//! the JSON Schema of its kind, so that all its errors are said at once; then it is read into its type. One with
+//! errors is read as far as it goes, marked, and judged for the rest. What the words mean (names, ids, references
+//! between documents) is settled by `desired`.
 //!
 //! Only `folder` touches a disk, and all YAML is in this room.
 
 pub mod folder;
 
+mod comment;
 mod files;
 mod head;
 mod kinds;
 mod lines;
+mod lookalike;
 mod node;
 mod places;
 mod read;
 mod scalar;
 mod schemas;
 mod shape;
+mod slips;
 mod split;
 mod syntax;
 mod tree;
 mod words;
+mod wounds;
 
 pub use files::Files;
 pub use kinds::{
-    AppSpec, CredentialValue, Credentials, Metadata, Provisioning, Template, TenantSpec,
+    AccidentalDeletions, AppSpec, Assignment, CredentialValue, Credentials, CredentialsSpec,
+    Metadata, OwnerEntry, Provisioning, Removable, Template, TenantSpec, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, KINDS, schemas};
+pub use wounds::Explained;
 
 use crate::finding::{Code, Finding, Place, Sources, Veil, Words};
 use crate::model::CredentialKey;
 use lines::Lines;
 
-/// One sound document.
+/// One document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     Tenant(Manifest<TenantSpec>),
-    App(Manifest<AppSpec>),
+    App(Box<Manifest<AppSpec>>),
 }
 
 /// What a document says, and where.
@@ -47,15 +54,33 @@ pub struct Manifest<S> {
     pub metadata: Metadata,
     pub spec: S,
     pub places: Places,
+    /// Whether all of it is what its author wrote. Else stand-ins are in the place of what was refused, and it
+    /// serves to be judged and for nothing else.
+    pub is_sound: bool,
 }
 
-/// What came of a set of files. A document with an error is among the findings only.
+impl Document {
+    /// Whether anything may be planned from it.
+    #[must_use]
+    pub const fn is_sound(&self) -> bool {
+        match self {
+            Self::Tenant(manifest) => manifest.is_sound,
+            Self::App(manifest) => manifest.is_sound,
+        }
+    }
+}
+
+/// What came of a set of files.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// In the order of the files, and of the documents in them.
+    /// In the order of the files, and of the documents in them; those with errors too, as far as they can be read.
     pub documents: Vec<Document>,
+    /// Whether some document is not among them: it may be what others seem to lack.
+    pub is_partial: bool,
     /// In the order of the files, and by position.
     pub findings: Vec<Finding>,
+    /// What these findings explain, so that nobody says it again.
+    pub explained: Explained,
     /// The texts that the findings point into, secrets veiled.
     pub sources: Sources,
 }
@@ -69,32 +94,25 @@ pub fn parse(files: &Files) -> Parsed {
     };
     for (name, text) in files.iter() {
         parsed.sources.add(name, text);
-        let (documents, mut findings) = file(name, text);
-        findings.sort_by_key(|finding| {
-            let span = finding.place.as_ref().and_then(|place| place.span);
-            span.map(|span| span.start.byte)
-        });
-        parsed.documents.extend(documents);
-        parsed.findings.extend(findings);
+        file(name, text, &mut parsed);
     }
+    parsed.sources.sort(&mut parsed.findings);
     parsed
 }
 
-fn file(name: &str, text: &str) -> (Vec<Document>, Vec<Finding>) {
+fn file(name: &str, text: &str, parsed: &mut Parsed) {
     let lines = Lines::new(name, text);
     let pieces = split::pieces(text);
-    let mut documents = Vec::new();
-    let mut findings = Vec::new();
     for piece in pieces.iter().filter(|piece| !piece.blank) {
-        match read::document(&lines, piece) {
-            Ok(document) => documents.push(document),
-            Err(found) => findings.extend(found),
-        }
+        let read = read::document(&lines, piece);
+        parsed.is_partial |= read.document.is_none();
+        parsed.documents.extend(read.document);
+        parsed.findings.extend(read.findings);
+        parsed.explained.add(name, read.wounds);
     }
     if pieces.iter().all(|piece| piece.blank) {
-        findings.push(empty(name));
+        parsed.findings.push(empty(name));
     }
-    (documents, findings)
 }
 
 /// A warning only: to comment a manifest out is a thing people do, and what it leads to is shown by the plan.
@@ -129,7 +147,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Fields outside of credentials. A word that is missing here costs legibility, and uncovers nothing.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 35] = [
     "apiVersion",
     "kind",
     "metadata",
@@ -147,4 +165,22 @@ const FIELDS: [&str; 17] = [
     "cloud",
     "owner",
     "birthMark",
+    "secretsPut",
+    "labels",
+    "homepage",
+    "notes",
+    "serviceManagementReference",
+    "accountEnabled",
+    "appRoleAssignmentRequired",
+    "owners",
+    "assignments",
+    "group",
+    "user",
+    "spn",
+    "role",
+    "job",
+    "skipOutOfScopeDeletions",
+    "accidentalDeletions",
+    "threshold",
+    "unmanaged",
 ];

@@ -75,4 +75,37 @@ impl Node {
             },
         }
     }
+
+    /// Says of a value and all inside it that an alias led there.
+    pub(super) fn mark(&mut self) {
+        self.aliased = true;
+        match &mut self.kind {
+            Kind::Scalar { .. } => {}
+            Kind::Sequence { items, .. } => items.iter_mut().for_each(Self::mark),
+            Kind::Mapping(pairs) => pairs.iter_mut().for_each(|(key, value)| {
+                key.mark();
+                value.mark();
+            }),
+        }
+    }
+
+    /// The number of values in a node, and how deep they nest.
+    pub(super) fn measure(&self) -> (usize, usize) {
+        let mut size = 1;
+        let mut depth = 0;
+        let mut child = |node: &Self| {
+            let (inner, below) = node.measure();
+            size += inner;
+            depth = depth.max(below);
+        };
+        match &self.kind {
+            Kind::Scalar { .. } => return (1, 0),
+            Kind::Sequence { items, .. } => items.iter().for_each(&mut child),
+            Kind::Mapping(pairs) => pairs.iter().for_each(|(key, value)| {
+                child(key);
+                child(value);
+            }),
+        }
+        (size, depth + 1)
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Place, Span};
 
 use super::node::{Kind, Node};
+use super::wounds::Wounds;
 
 /// The places of one document by JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,31 +16,34 @@ pub struct Places {
 }
 
 impl Places {
-    pub(super) fn new(file: &str, root: &Node) -> Self {
+    /// A misspelt field stands under the name that was meant.
+    pub(super) fn new(file: &str, root: &Node, wounds: &Wounds) -> Self {
         let mut places = Self {
             file: file.to_owned(),
             spans: BTreeMap::new(),
         };
-        places.collect(String::new(), None, root);
+        places.collect(String::new(), None, root, wounds);
         places
     }
 
-    fn collect(&mut self, pointer: String, key: Option<Span>, node: &Node) {
+    fn collect(&mut self, pointer: String, key: Option<Span>, node: &Node, wounds: &Wounds) {
         match &node.kind {
             Kind::Scalar { .. } => {}
             Kind::Sequence { items, .. } => {
                 for (index, item) in items.iter().enumerate() {
-                    self.collect(format!("{pointer}/{index}"), None, item);
+                    self.collect(format!("{pointer}/{index}"), None, item, wounds);
                 }
             }
             Kind::Mapping(pairs) => {
                 for (key, value) in pairs {
-                    let name = escape(key.text().unwrap_or_default());
-                    self.collect(format!("{pointer}/{name}"), Some(key.span), value);
+                    let name = wounds.meant(key.span).or(key.text());
+                    let pointer = format!("{pointer}/{}", escape(name.unwrap_or_default()));
+                    self.collect(pointer, Some(key.span), value, wounds);
                 }
             }
         }
-        self.spans.insert(pointer, (node.span, key));
+        // Of two equal keys the first one counts.
+        self.spans.entry(pointer).or_insert((node.span, key));
     }
 
     /// The place of the value at a JSON pointer such as `/spec/displayName`; where nothing stands there, of

@@ -1,54 +1,111 @@
 //! One document: tree, head, shape, and at last the type.
 //!
-//! The type is read from the document's own text, never from the tree, so that what other readers of YAML
-//! would see is what is used.
+//! The type of a sound document is read from its own text, never from the tree, so that what other readers of
+//! YAML would see is what is used. One with errors is read from what the walk left of it, to be judged only.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
-use crate::finding::{Code, Finding, Place, Span};
+use crate::finding::{Code, Finding, Place, Span, any_error};
 
 use super::kinds::{AppSpec, Metadata, TenantSpec};
 use super::lines::Lines;
 use super::node::Node;
 use super::places::Places;
 use super::split::Piece;
+use super::wounds::Wounds;
 use super::{Document, Manifest, head, shape, tree};
 
-/// Reads a piece of a file that is not blank.
-pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Result<Document, Vec<Finding>> {
-    let tree::Tree { root, mut findings } = tree::read(lines, piece);
-    let Some(root) = root else {
-        if findings.is_empty() {
-            findings.push(nothing(lines, piece));
+/// What came of one document.
+#[derive(Default)]
+pub(super) struct Read {
+    /// None where not even its kind is known, or its parts fit no type.
+    pub(super) document: Option<Document>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) wounds: Wounds,
+}
+
+impl Read {
+    fn refused(findings: Vec<Finding>) -> Self {
+        Self {
+            findings,
+            ..Self::default()
         }
-        return Err(findings);
-    };
-    let (kind, schema) = match head::read(lines, &root) {
-        Ok(head) => head,
-        Err(found) => {
-            findings.extend(found);
-            return Err(findings);
-        }
-    };
-    findings.extend(shape::check(lines, &schema, &root));
-    if findings.is_empty() {
-        sound(lines, piece, &root, kind)
-    } else {
-        Err(findings)
     }
 }
 
-fn sound(
+/// Reads a piece of a file that is not blank.
+pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
+    let tree::Tree { root, mut findings } = tree::read(lines, piece);
+    if piece.unmarked {
+        findings.push(no_separator(lines, piece));
+    }
+    let Some(root) = root else {
+        if !any_error(&findings) {
+            findings.push(nothing(lines, piece));
+        }
+        return Read::refused(findings);
+    };
+    let head = match head::read(lines, &root) {
+        Ok(head) => head,
+        Err(found) => {
+            findings.push(*found);
+            return Read::refused(findings);
+        }
+    };
+    findings.extend(head.finding);
+    let judged = shape::check(lines, &head.schema, &root);
+    findings.extend(judged.findings);
+    let mut document = None;
+    if !any_error(&findings) {
+        match from_text(lines, piece, &root, head.kind) {
+            Ok(sound) => document = Some(sound),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    let wounds = judged.wounds;
+    if document.is_none() {
+        let places = Places::new(lines.file, &root, &wounds);
+        document = judged
+            .copy
+            .and_then(|copy| from_copy(copy, places, head.kind));
+    }
+    Read {
+        document,
+        findings,
+        wounds,
+    }
+}
+
+/// A sound document.
+fn from_text(
     lines: &Lines<'_>,
     piece: &Piece,
     root: &Node,
     kind: &str,
-) -> Result<Document, Vec<Finding>> {
+) -> Result<Document, Box<Finding>> {
     if kind == "Tenant" {
         return typed::<TenantSpec>(lines, piece, root).map(Document::Tenant);
     }
-    typed::<AppSpec>(lines, piece, root).map(Document::App)
+    typed::<AppSpec>(lines, piece, root).map(|app| Document::App(Box::new(app)))
+}
+
+/// A document with errors, as far as it can be judged: it is never planned from.
+fn from_copy(copy: Value, places: Places, kind: &str) -> Option<Document> {
+    fn broken<S: DeserializeOwned>(copy: Value, places: Places) -> Option<Manifest<S>> {
+        let envelope: Envelope<S> = serde_json::from_value(copy).ok()?;
+        Some(Manifest {
+            metadata: envelope.metadata,
+            spec: envelope.spec,
+            places,
+            is_sound: false,
+        })
+    }
+    if kind == "Tenant" {
+        return broken::<TenantSpec>(copy, places).map(Document::Tenant);
+    }
+    broken::<AppSpec>(copy, places).map(|app| Document::App(Box::new(app)))
 }
 
 /// The envelope. Version and kind were judged before.
@@ -67,15 +124,16 @@ fn typed<S: DeserializeOwned>(
     lines: &Lines<'_>,
     piece: &Piece,
     root: &Node,
-) -> Result<Manifest<S>, Vec<Finding>> {
-    let places = Places::new(lines.file, root);
+) -> Result<Manifest<S>, Box<Finding>> {
+    let places = Places::new(lines.file, root, &Wounds::default());
     let text = &lines.text[piece.range.clone()];
-    let envelope: Envelope<S> =
-        serde_yaml::from_str(text).map_err(|error| vec![second(lines, piece, &places, &error)])?;
+    let envelope: Envelope<S> = serde_yaml::from_str(text)
+        .map_err(|error| Box::new(second(lines, piece, &places, &error)))?;
     Ok(Manifest {
         metadata: envelope.metadata,
         spec: envelope.spec,
         places,
+        is_sound: true,
     })
 }
 
@@ -114,6 +172,23 @@ fn overlap(place: &Place, around: &Place) -> bool {
         }
         _ => true,
     }
+}
+
+fn no_separator(lines: &Lines<'_>, piece: &Piece) -> Finding {
+    let start = piece.range.start;
+    let line = lines.text[piece.range.clone()].lines().next();
+    let word = line.and_then(|line| line.find(':')).unwrap_or_default();
+    let span = Span {
+        start: lines.of_byte(start),
+        end: lines.of_byte(start + word),
+    };
+    Finding::error(
+        Code::MissingSeparator,
+        "a second document starts here, without a line `---` before it",
+    )
+    .at(lines.place(span))
+    .label("the head of another document")
+    .help("put a line `---` above this one")
 }
 
 /// A piece that is not blank and yet holds no value, such as a lone anchor or directive.

@@ -7,10 +7,21 @@ use saphyr_parser::ScanError;
 use crate::finding::{Code, Finding, Span};
 
 use super::lines::Lines;
+use super::slips;
 use super::split::Piece;
 
 /// Parts of the parser's words, what they mean, and what helps. The first that fits is used.
-const WORDS: [(&str, &str, &str); 10] = [
+const WORDS: [(&str, &str, &str); 12] = [
+    (
+        "byte order mark",
+        "a byte order mark stands inside the file",
+        "delete it; it is left behind where files are joined",
+    ),
+    (
+        "unprintable",
+        "a control letter stands here",
+        "delete it, or save the file as UTF-8 text",
+    ),
     (
         "quoted scalar, found unexpected",
         "a quote is never closed",
@@ -78,30 +89,14 @@ pub(super) fn finding(
             .at(lines.place(Span { start, end }))
             .label("here")
     };
-    if let Some(tab) = tab(
-        &lines.text[piece.range.clone()],
-        at.byte - piece.range.start,
-    ) {
-        return finding("a line is indented with a tab", piece.range.start + tab, 1)
-            .help("indent with spaces");
+    let start = piece.range.start;
+    let text = &lines.text[piece.range.clone()];
+    if let Some(slip) = slips::find(text, at.byte.saturating_sub(start)) {
+        return finding(&slip.message, start + slip.at, slip.length).help(slip.help);
     }
     let info = error.info();
     match WORDS.iter().find(|(part, _, _)| info.contains(part)) {
         Some((_, message, help)) => finding(message, at.byte, 0).help(*help),
         None => finding(info, at.byte, 0).help("the rest of this document was not looked at"),
     }
-}
-
-/// A tab in the indentation of the line at hand or of the next one.
-fn tab(text: &str, at: usize) -> Option<usize> {
-    let start = text.get(..at)?.rfind('\n').map_or(0, |found| found + 1);
-    let mut from = start;
-    for line in text[start..].split('\n').take(2) {
-        let spaces = line.len() - line.trim_start_matches(' ').len();
-        if line[spaces..].starts_with('\t') {
-            return Some(from + spaces);
-        }
-        from += line.len() + 1;
-    }
-    None
 }

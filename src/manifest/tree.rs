@@ -9,7 +9,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 
 use crate::finding::{Code, Finding, Span};
 
+use super::comment;
 use super::lines::Lines;
+use super::lookalike;
 use super::node::{Kind, MAX_DEPTH, Node};
 use super::split::Piece;
 use super::syntax;
@@ -48,7 +50,12 @@ pub(super) fn read(lines: &Lines<'_>, piece: &Piece) -> Tree {
     };
     let mut findings = builder.findings;
     let root = if stop.is_none() { builder.root } else { None };
-    findings.extend(stop);
+    if let Some(stop) = stop {
+        // What the parser fell over may have been seen before it fell.
+        let at = |finding: &Finding| finding.place.as_ref()?.span.map(|span| span.start);
+        findings.retain(|finding| at(finding) != at(&stop));
+        findings.push(stop);
+    }
     Tree { root, findings }
 }
 
@@ -101,9 +108,20 @@ impl Builder<'_> {
             Event::DocumentStart(_) => Ok(()),
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
-                let quoted = style != ScalarStyle::Plain;
+                // `!x` is a tag without a value to YAML, and was a text to its author: one mistake is said once.
+                let is_tag = tag.is_some() && text.is_empty();
+                let quoted = style != ScalarStyle::Plain || is_tag;
                 let span = trimmed(self.lines, span);
-                let text = text.into_owned();
+                let mut text = if is_tag {
+                    "!".to_owned()
+                } else {
+                    text.into_owned()
+                };
+                if !quoted {
+                    let found = lookalike::judge(self.lines, span, self.is_key(), &mut text);
+                    self.findings.extend(found);
+                    self.findings.extend(comment::judge(self.lines, span));
+                }
                 let kind = Kind::Scalar { text, quoted };
                 let aliased = false;
                 self.finish(
@@ -127,6 +145,12 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => self.repeat(span, anchor),
         }
+    }
+
+    /// Whether the next value is a key.
+    fn is_key(&self) -> bool {
+        let open = self.stack.last().map(|open| &open.kind);
+        matches!(open, Some(Growing::Mapping { key: None, .. }))
     }
 
     fn open(&mut self, span: Span, anchor: usize, kind: Growing) -> Step<()> {
@@ -170,7 +194,7 @@ impl Builder<'_> {
     /// Hands a finished value to what holds it.
     fn finish(&mut self, node: Node, anchor: usize) -> Step<()> {
         if anchor != 0 {
-            let (size, depth) = measure(&node);
+            let (size, depth) = node.measure();
             self.spend(size, node.span)?;
             let node = node.clone();
             self.anchors.insert(anchor, Anchored { node, size, depth });
@@ -204,7 +228,7 @@ impl Builder<'_> {
         }
         let mut node = anchored.node.clone();
         self.spend(size, span)?;
-        mark(&mut node);
+        node.mark();
         self.finish(Node { span, ..node }, 0)
     }
 
@@ -263,7 +287,7 @@ impl Builder<'_> {
     }
 
     fn merge_key(&self, key: &Node) -> Finding {
-        Finding::error(Code::UnknownField, "merge keys are not supported")
+        Finding::error(Code::MergeKey, "merge keys are not supported")
             .at(self.lines.place(key.span))
             .label("no field of any mapping")
             .help("write the fields out; an alias of a whole value (`key: *name`) works")
@@ -271,6 +295,14 @@ impl Builder<'_> {
 
     fn bad_key(&self, key: &Node) -> Finding {
         let noun = key.noun();
+        if self.lines.text[..key.span.start.byte].ends_with('{') && noun == "a mapping" {
+            let message =
+                "double braces are a mapping inside a mapping to YAML, and no placeholder";
+            return Finding::error(Code::WrongType, message)
+                .at(self.lines.place(key.span))
+                .label("nothing is filled in here")
+                .help("write the value out, or quote it if it is meant as text");
+        }
         Finding::error(Code::WrongType, format!("a key must be text, found {noun}"))
             .at(self.lines.place(key.span))
             .label("expected text")
@@ -316,12 +348,13 @@ impl Builder<'_> {
 /// The parser ends block values at the next token; what lies between is white space and comments.
 fn trimmed(lines: &Lines<'_>, span: Span) -> Span {
     let text = &lines.text[span.start.byte..span.end.byte];
-    let mut kept = text.trim_end();
+    let blank = |letter: char| letter.is_ascii_whitespace();
+    let mut kept = text.trim_end_matches(blank);
     while let Some((before, last)) = kept.rsplit_once('\n') {
         if !last.trim_start().starts_with('#') {
             break;
         }
-        kept = before.trim_end();
+        kept = before.trim_end_matches(blank);
     }
     Span {
         start: span.start,
@@ -335,37 +368,4 @@ fn shown_at_key(node: Node, key: &Node) -> Node {
     let empty = matches!(&node.kind, Kind::Scalar { text, quoted: false } if text.is_empty());
     let span = if empty { key.span } else { node.span };
     Node { span, ..node }
-}
-
-/// Says of a value and all inside it that an alias led there.
-fn mark(node: &mut Node) {
-    node.aliased = true;
-    match &mut node.kind {
-        Kind::Scalar { .. } => {}
-        Kind::Sequence { items, .. } => items.iter_mut().for_each(mark),
-        Kind::Mapping(pairs) => pairs.iter_mut().for_each(|(key, value)| {
-            mark(key);
-            mark(value);
-        }),
-    }
-}
-
-/// The number of values in a node, and how deep they nest.
-fn measure(node: &Node) -> (usize, usize) {
-    let mut size = 1;
-    let mut depth = 0;
-    let mut child = |node: &Node| {
-        let (inner, below) = measure(node);
-        size += inner;
-        depth = depth.max(below);
-    };
-    match &node.kind {
-        Kind::Scalar { .. } => return (1, 0),
-        Kind::Sequence { items, .. } => items.iter().for_each(&mut child),
-        Kind::Mapping(pairs) => pairs.iter().for_each(|(key, value)| {
-            child(key);
-            child(value);
-        }),
-    }
-    (size, depth + 1)
 }

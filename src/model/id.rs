@@ -39,10 +39,6 @@ macro_rules! guid {
 }
 
 id! {
-    /// The `id` of a directory object (application, service principal).
-    ObjectId
-}
-id! {
     /// The `appId` that an application and its service principal share.
     AppId
 }
@@ -54,9 +50,21 @@ id! {
     /// The id of a provisioning job; opaque (reference, section 1).
     JobId
 }
+id! {
+    /// The id of an app role assignment (reference, section 2.11).
+    AssignmentId
+}
+id! {
+    /// The id of an app role; all zeros is the default access of a resource without roles.
+    RoleId
+}
 guid! {
     /// The id of a gallery application template; the same in every tenant.
     TemplateId
+}
+guid! {
+    /// The `id` of a directory object (application, service principal, user, group).
+    ObjectId
 }
 guid! {
     /// The id of a tenant.

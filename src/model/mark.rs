@@ -17,12 +17,17 @@ const PREFIX: &str = "syncform:";
 pub enum Pending {
     /// `SyncAll` went from true to false: the job must be restarted for it to take full effect.
     Restart,
+    /// The job was stopped for the time of the writes alone: it must be started again.
+    Start,
 }
 
 impl Pending {
-    const fn as_str(self) -> &'static str {
+    /// The word in the tag.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Restart => "restart",
+            Self::Start => "start",
         }
     }
 }
@@ -51,6 +56,7 @@ impl Mark {
             ("app", name) => AppName::new(name).ok().map(Self::App),
             ("credentials", version) => version.parse().ok().map(Self::Credentials),
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
+            ("pending", "start") => Some(Self::Pending(Pending::Start)),
             _ => None,
         }
     }
@@ -189,6 +195,7 @@ mod tests {
             Mark::App(AppName::new("aws-contoso").expect("a name")),
             Mark::Credentials(7),
             Mark::Pending(Pending::Restart),
+            Mark::Pending(Pending::Start),
         ];
         for mark in marks {
             assert_eq!(Mark::parse(&mark.to_string()), Some(mark));

@@ -5,14 +5,20 @@
 mod id;
 mod mark;
 mod name;
+mod principal;
+mod property;
 mod secret;
 mod template;
 mod text;
 
-pub use id::{AppId, JobId, NotAGuid, ObjectId, SyncTemplateId, TemplateId, TenantId};
+pub use id::{
+    AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,
+};
 pub use mark::{BirthMark, Mark, Marks, Pending};
 pub use name::{AppName, BadName, Owner};
-pub use secret::{CredentialKey, SecretRef, Supply};
+pub use principal::{Handle, Principal, PrincipalKind, PrincipalRef};
+pub use property::{Half, Property, Setting};
+pub use secret::{CredentialKey, SecretRef, SecretsPut, Supply};
 pub use template::TemplateRef;
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +50,8 @@ pub enum JobState {
     Running,
     /// The job is stopped and keeps where it was.
     Paused,
+    /// There is no job; what it knew is gone.
+    Absent,
 }
 
 impl JobState {
@@ -53,6 +61,7 @@ impl JobState {
         match self {
             Self::Running => "running",
             Self::Paused => "paused",
+            Self::Absent => "absent",
         }
     }
 }
@@ -77,4 +86,14 @@ impl Scope {
             Self::All => "all",
         }
     }
+}
+
+/// The brake on accidental deletions: `DeleteThresholdEnabled` and `DeleteThresholdValue` inside
+/// `SyncNotificationSettings` (reference, section 2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeleteThreshold {
+    /// A cycle may disable or delete this many accounts.
+    At(u32),
+    Off,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a secret value will come from. Never the value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -31,6 +31,22 @@ pub enum Supply {
     Plain(String),
     /// A reference, resolved at the moment of the PUT.
     Secret(SecretRef),
+    /// Nothing: the stored value is emptied.
+    Empty,
+}
+
+/// What a PUT of secrets does with the stored pairs that it does not name. Nobody outside knows (reference, section
+/// 2.5), so the safe side is the default.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretsPut {
+    /// They may be lost: every write sends all pairs, and stops where one cannot be sent.
+    #[default]
+    Replace,
+    /// They stay: a write sends the pairs that change and no other.
+    Merge,
 }
 
 /// A key of the `synchronizationSecret` enumeration (reference, section 2.5).

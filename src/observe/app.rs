@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::ReadError;
 use super::read::{Why, each, failed, read, read_young};
 use crate::api;
-use crate::live::{Job, LiveApp, Reads, SecretState, SyncTemplate, Templates};
-use crate::model::{AppId, ObjectId};
+use crate::live::{AppRole, Assigned, Job, LiveApp, Reads, SecretState, SyncTemplate, Templates};
+use crate::model::{AppId, ObjectId, Principal};
 use crate::wire::{Request, Response, Transport};
 
 /// Reads the parts of an application that matter. `None` where application or service principal cannot be found.
@@ -28,13 +28,13 @@ pub async fn app(
     let application = api::application(response.body.json(), &response)
         .map_err(|shape| failed(&request, Why::Shape(shape)))?;
     let is_young = application.is_young;
-    let request = api::service_principal_by_app_id(app_id);
+    let request = api::service_principal_by_app_id(app_id, reads);
     let Some(response) = found(read_young(transport, request.clone(), is_young).await)? else {
         return Ok(None);
     };
-    let principal =
-        api::carrier(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))?;
-    let id = &principal.service_principal;
+    let principal = api::principal_object(response.body.json())
+        .map_err(|shape| failed(&request, Why::Shape(shape)))?;
+    let id = &principal.carrier.service_principal;
     let jobs = if reads.jobs {
         jobs_of(transport, id, is_young).await?
     } else {
@@ -55,17 +55,32 @@ pub async fn app(
     } else {
         BTreeMap::new()
     };
+    let owners = if reads.owners {
+        owners_of(transport, id, is_young).await?
+    } else {
+        Vec::new()
+    };
+    let assignments = if reads.assignments {
+        assignments_of(transport, id, is_young).await?
+    } else {
+        Vec::new()
+    };
+    let mut properties = application.properties;
+    properties.extend(principal.properties);
     Ok(Some(LiveApp {
         application: application.id,
         app_id: application.app_id,
-        service_principal: principal.service_principal,
-        display_name: application.display_name,
+        service_principal: principal.carrier.service_principal,
+        properties,
         birth: application.birth,
-        marks: principal.marks,
+        marks: principal.carrier.marks,
         is_young,
         templates,
         jobs,
         secrets,
+        roles: principal.roles,
+        owners,
+        assignments,
     }))
 }
 
@@ -82,7 +97,7 @@ pub(super) async fn principal_of(
     transport: &impl Transport,
     app_id: &AppId,
 ) -> Result<Option<Value>, ReadError> {
-    let answer = found(read(transport, api::service_principal_by_app_id(app_id)).await)?;
+    let answer = found(read(transport, api::carrier_by_app_id(app_id)).await)?;
     Ok(answer.map(|response| response.body.into_json()))
 }
 
@@ -135,6 +150,62 @@ async fn stored_of(
     let request = api::stored_secrets(principal);
     let response = read_young(transport, request.clone(), is_young).await?;
     api::secrets(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
+}
+
+async fn owners_of(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    is_young: bool,
+) -> Result<Vec<Principal>, ReadError> {
+    let mut owners = listed(transport, api::owners(principal), is_young, api::owner).await?;
+    owners.sort();
+    Ok(owners)
+}
+
+async fn assignments_of(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    is_young: bool,
+) -> Result<Vec<Assigned>, ReadError> {
+    let request = api::assignments(principal);
+    let mut assignments = listed(transport, request, is_young, api::assigned).await?;
+    assignments.sort();
+    Ok(assignments)
+}
+
+/// Owners of a service principal, by their ids.
+///
+/// # Errors
+/// The read that fails.
+pub async fn owners(
+    transport: &impl Transport,
+    principal: &ObjectId,
+) -> Result<Vec<Principal>, ReadError> {
+    owners_of(transport, principal, false).await
+}
+
+/// Assignments of a service principal, by principal and role.
+///
+/// # Errors
+/// The read that fails.
+pub async fn assignments(
+    transport: &impl Transport,
+    principal: &ObjectId,
+) -> Result<Vec<Assigned>, ReadError> {
+    assignments_of(transport, principal, false).await
+}
+
+/// The app roles of a service principal.
+///
+/// # Errors
+/// The read that fails.
+pub async fn roles(
+    transport: &impl Transport,
+    principal: &ObjectId,
+) -> Result<Vec<AppRole>, ReadError> {
+    let request = api::roles(principal);
+    let response = read(transport, request.clone()).await?;
+    api::app_roles(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
 }
 
 /// All jobs of a service principal, by their ids.

@@ -5,8 +5,9 @@
 
 mod app;
 mod index;
+mod principals;
 mod read;
 
-pub use app::{app, jobs, stored, sync_templates, tags};
+pub use app::{app, assignments, jobs, owners, roles, stored, sync_templates, tags};
 pub use index::{candidates, index, owned};
 pub use read::{ReadError, Why};

@@ -1,16 +1,26 @@
 //! The second half of planning: one application, wanted against seen, aspect by aspect.
 
 use super::draft::Draft;
-use super::{Action, AppPlan, Entry, Objects, Verb, job, name, secrets, state};
-use crate::desired::{App, Tenant};
-use crate::live::{GalleryTemplate, LiveApp, fingerprint};
-use crate::model::BirthMark;
+use super::{
+    Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, properties,
+    secrets, state,
+};
+use crate::desired::{App, Provisioning, Tenant};
+use crate::live::{GalleryTemplate, Job, LiveApp, fingerprint};
+use crate::model::{BirthMark, JobState};
+
+/// What all applications of a plan share.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    pub tenant: &'a Tenant,
+    pub principals: &'a Principals,
+}
 
 /// Plans one application. `live` is what was seen of it where the entry says that there is something to see.
-pub fn app(tenant: &Tenant, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
+pub fn app(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
     match (entry, live) {
-        (Entry::New { template }, _) => new(tenant, app, template),
-        (Entry::Live { .. }, Some(live)) => existing(tenant, app, live),
+        (Entry::New { template }, _) => new(ground, app, template),
+        (Entry::Live { .. }, Some(live)) => existing(ground, app, live),
         (Entry::Live { app_id, .. }, None) => blocked(
             app,
             super::Note::blocking(
@@ -28,7 +38,8 @@ fn blocked(app: &App, note: super::Note) -> AppPlan {
     draft.finish(app, Verb::Blocked, Objects::default(), None)
 }
 
-fn new(tenant: &Tenant, app: &App, template: &GalleryTemplate) -> AppPlan {
+fn new(ground: Ground<'_>, app: &App, template: &GalleryTemplate) -> AppPlan {
+    let tenant = ground.tenant;
     let mut draft = Draft::default();
     let birth_mark = tenant.birth_mark.then(|| {
         BirthMark {
@@ -44,7 +55,9 @@ fn new(tenant: &Tenant, app: &App, template: &GalleryTemplate) -> AppPlan {
         format!("{} \"{}\"", template.id, template.display_name),
     );
     if birth_mark.is_some() {
-        draft.step(Action::RetireBirthMark);
+        draft.step(Action::RetireBirthMark {
+            to: properties::after_birth_mark(app),
+        });
     }
     draft.step(Action::Instantiate {
         template: template.id.clone(),
@@ -55,24 +68,26 @@ fn new(tenant: &Tenant, app: &App, template: &GalleryTemplate) -> AppPlan {
         owner: tenant.owner.clone(),
         app: app.name.clone(),
     });
+    properties::of_new(app, &mut draft);
+    owners::plan(app, None, ground.principals, &mut draft);
+    assignments::plan(app, None, ground.principals, &mut draft);
     if let Some(wanted) = &app.provisioning {
-        job::plan(app, wanted, None, &mut draft);
-        secrets::plan(wanted, None, &mut draft);
-        state::plan(wanted, None, None, &mut draft);
+        provisioning(tenant, app, wanted, None, &mut draft);
     }
     draft.finish(app, Verb::Create, Objects::default(), None)
 }
 
-fn existing(tenant: &Tenant, app: &App, live: &LiveApp) -> AppPlan {
+fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
+    let tenant = ground.tenant;
     let mut draft = Draft::default();
     let is_half_born = live.marks.owner().is_none();
-    name::plan(tenant, app, live, &mut draft);
-    let job = app.provisioning.as_ref().and_then(|wanted| {
-        let job = job::plan(app, wanted, Some(live), &mut draft);
-        secrets::plan(wanted, Some(live), &mut draft);
-        state::plan(wanted, Some(live), job, &mut draft);
-        job
-    });
+    properties::plan(tenant, app, live, &mut draft);
+    owners::plan(app, Some(live), ground.principals, &mut draft);
+    assignments::plan(app, Some(live), ground.principals, &mut draft);
+    let job = app
+        .provisioning
+        .as_ref()
+        .and_then(|wanted| provisioning(tenant, app, wanted, Some(live), &mut draft));
     let objects = Objects {
         application: Some(live.application.clone()),
         app_id: Some(live.app_id.clone()),
@@ -86,4 +101,22 @@ fn existing(tenant: &Tenant, app: &App, live: &LiveApp) -> AppPlan {
         Verb::Change
     };
     draft.finish(app, verb, objects, Some(fingerprint(live)))
+}
+
+/// The job last: whether it must stand still meanwhile depends on what else is written.
+fn provisioning<'a>(
+    tenant: &Tenant,
+    app: &App,
+    wanted: &Provisioning,
+    live: Option<&'a LiveApp>,
+    draft: &mut Draft,
+) -> Option<&'a Job> {
+    let job = job::plan(app, wanted, live, draft);
+    if wanted.state == Some(JobState::Absent) {
+        state::absent(live, job, draft);
+    } else {
+        secrets::plan(tenant.secrets_put, wanted, live, draft);
+        state::plan(wanted, live, job, draft);
+    }
+    job
 }

@@ -1,11 +1,12 @@
 //! The last part of planning: all applications together, with the digest that names the whole.
 
 use super::{AppPlan, Note, Plan};
-use crate::desired::Tenant;
+use crate::desired::Desired;
 use crate::live::Fingerprint;
 
 /// Closes the plan. The order in which applications arrive does not matter.
-pub fn close(tenant: &Tenant, mut apps: Vec<AppPlan>, notes: Vec<Note>) -> Plan {
+pub fn close(desired: &Desired, mut apps: Vec<AppPlan>, notes: Vec<Note>) -> Plan {
+    let tenant = &desired.tenant;
     apps.sort_by(|a, b| a.name.cmp(&b.name));
     let base = Fingerprint::of(
         &apps
@@ -19,6 +20,7 @@ pub fn close(tenant: &Tenant, mut apps: Vec<AppPlan>, notes: Vec<Note>) -> Plan 
         tenant_name: tenant.name.clone(),
         apps,
         notes,
+        unselected: desired.unselected.len(),
         base,
         digest,
     }

@@ -25,6 +25,27 @@ impl Draft {
         });
     }
 
+    pub(super) fn removal(&mut self, field: &str, from: impl Into<String>) {
+        self.changes.push(Change {
+            field: field.to_owned(),
+            from: Some(from.into()),
+            to: None,
+        });
+    }
+
+    /// Whether a step of that kind is planned so far.
+    pub(super) fn has(&self, is_it: fn(&Action) -> bool) -> bool {
+        self.steps.iter().any(is_it)
+    }
+
+    pub(super) fn steps(&self) -> &[Action] {
+        &self.steps
+    }
+
+    pub(super) fn retires_birth_mark(&self) -> bool {
+        self.has(|action| matches!(action, Action::RetireBirthMark { .. }))
+    }
+
     pub(super) fn step(&mut self, action: Action) {
         self.steps.push(action);
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Note;
+use super::principals::{self, Principals};
 use super::reads::reads;
 use crate::desired::{App, Desired};
 use crate::finding::{Code, Finding};
@@ -23,6 +24,7 @@ pub fn wanted(desired: &Desired) -> Wanted {
             .iter()
             .map(|(name, app)| (name.clone(), search(app)))
             .collect(),
+        principals: principals::wanted(desired),
     }
 }
 
@@ -30,6 +32,8 @@ pub fn wanted(desired: &Desired) -> Wanted {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
     pub entries: BTreeMap<AppName, Entry>,
+    /// Whom owners and assignments mean.
+    pub principals: Principals,
     /// What concerns no manifest, such as an application of ours that none describes.
     pub notes: Vec<Note>,
     /// Faults of manifests that only the tenant could show.
@@ -61,8 +65,11 @@ pub fn index(desired: &Desired, index: &Index) -> Survey {
         }
     }
     findings.extend(namesakes(desired, index));
+    let (principals, strangers) = principals::resolve(desired, index);
+    findings.extend(strangers);
     Survey {
         entries,
+        principals,
         notes: strays(desired, index),
         findings,
     }
@@ -214,7 +221,7 @@ fn stranger(owner: &Owner, app: &App, candidate: &Candidate, count: usize) -> (S
 
 /// Applications with our owner's mark that no manifest describes.
 fn strays(desired: &Desired, index: &Index) -> Vec<Note> {
-    let known: BTreeSet<_> = desired.apps.keys().collect();
+    let known: BTreeSet<_> = desired.apps.keys().chain(&desired.unselected).collect();
     let is_stray =
         |carrier: &&Carrier| carrier.marks.app().is_none_or(|name| !known.contains(name));
     let text = |carrier: &Carrier| match carrier.marks.app() {

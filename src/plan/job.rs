@@ -5,7 +5,7 @@ use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::live::{Job, LiveApp, default_template};
-use crate::model::SyncTemplateId;
+use crate::model::{JobId, JobState, SyncTemplateId};
 
 /// Finds the job by its template, never by its position (reference, section 1: several are possible).
 pub(super) fn plan<'a>(
@@ -14,10 +14,19 @@ pub(super) fn plan<'a>(
     live: Option<&'a LiveApp>,
     draft: &mut Draft,
 ) -> Option<&'a Job> {
+    let is_wanted = wanted.state != Some(JobState::Absent);
     let Some(live) = live else {
-        create(wanted.template.as_ref(), draft);
+        match &wanted.job {
+            Some(id) => draft.note(Note::blocking(format!("the application does not exist, so it has no job \"{id}\""), "remove spec.provisioning.job: it chooses among the jobs of an application that is there").at(app.places.at("/spec/provisioning/job"))),
+            None if is_wanted => create(wanted.template.as_ref(), draft),
+            None => {}
+        }
         return None;
     };
+    if let Some(id) = &wanted.job {
+        draft.left_alone += live.jobs.iter().filter(|job| job.id != *id).count();
+        return chosen(app, id, wanted, live, draft);
+    }
     let default = default_template(&live.templates).map(|template| &template.id);
     let template = wanted.template.as_ref().or(default);
     let jobs: Vec<_> = live
@@ -33,6 +42,7 @@ pub(super) fn plan<'a>(
         .collect();
     match jobs.as_slice() {
         // A second job would share the secrets of the first; the default may have moved since that was made.
+        [] if !is_wanted => None,
         [] if wanted.template.is_none() && !others.is_empty() => {
             let list = others
                 .iter()
@@ -73,13 +83,56 @@ pub(super) fn plan<'a>(
                         "{} jobs were made from this provisioning template: {ids}",
                         several.len()
                     ),
-                    "delete all but one; none is chosen by its position",
+                    "say which is meant with spec.provisioning.job; none is chosen by its position",
                 )
                 .at(app.places.at("/spec/provisioning")),
             );
             None
         }
     }
+}
+
+/// The job that the manifest names by its id.
+fn chosen<'a>(
+    app: &App,
+    id: &JobId,
+    wanted: &Provisioning,
+    live: &'a LiveApp,
+    draft: &mut Draft,
+) -> Option<&'a Job> {
+    let place = || app.places.at("/spec/provisioning/job");
+    let Some(job) = live.jobs.iter().find(|job| job.id == *id) else {
+        // A job that shall be gone and is gone is no mistake.
+        if wanted.state != Some(JobState::Absent) {
+            let known: Vec<_> = live.jobs.iter().map(|job| job.id.as_str()).collect();
+            let list = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
+            draft.finding(
+                Finding::error(Code::UnknownJob, format!("this application has no provisioning job \"{id}\""))
+                    .at(place())
+                    .help(format!("it has: {list}; without this field the job is found by its template, or created")),
+            );
+        }
+        return None;
+    };
+    if let Some(template) = wanted
+        .template
+        .as_ref()
+        .filter(|template| **template != job.template)
+    {
+        draft.note(
+            Note::blocking(
+                format!("the job \"{id}\" was made from the template {}, and the manifest says {template}", job.template),
+                "correct spec.provisioning.template, or leave it out beside spec.provisioning.job",
+            )
+            .at(place()),
+        );
+        return None;
+    }
+    Some(job)
 }
 
 fn create(template: Option<&SyncTemplateId>, draft: &mut Draft) {

@@ -5,22 +5,30 @@
 //! makes, secret values, and the service's own default job template.
 
 mod app;
+mod assignments;
 mod close;
 mod draft;
 mod index;
 mod job;
-mod name;
 mod order;
+mod owners;
+mod pair;
+mod principals;
+mod properties;
 mod reads;
 mod secrets;
 mod state;
 mod step;
+mod tags;
 
-pub use app::app;
+pub use app::{Ground, app};
 pub use close::close;
 pub use index::{Entry, Survey, index, wanted};
 pub use order::level;
-pub use step::{Action, Pair, TagChange};
+pub use pair::{Notification, Pair};
+pub use principals::Principals;
+pub use step::{Action, Role, Stop};
+pub use tags::TagChange;
 
 use serde::Serialize;
 
@@ -39,6 +47,8 @@ pub struct Plan {
     pub apps: Vec<AppPlan>,
     /// What concerns no single manifest.
     pub notes: Vec<Note>,
+    /// Apps of the manifests that the run was not asked about: where there are any, the plan is partial.
+    pub unselected: usize,
     /// Over the live state that the plan was made against.
     pub base: Fingerprint,
     /// Over everything above.
@@ -187,6 +197,11 @@ impl Note {
             help: Some(help.into()),
             place: None,
         }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
     }
 
     fn at(mut self, place: Place) -> Self {

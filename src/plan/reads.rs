@@ -2,21 +2,28 @@
 
 use crate::desired::App;
 use crate::live::{Reads, Templates};
+use crate::model::JobState;
 
 pub(super) fn reads(app: &App, is_young: bool) -> Reads {
-    let Some(job) = &app.provisioning else {
-        return Reads {
-            is_young,
-            ..Reads::default()
-        };
-    };
+    let job = app.provisioning.as_ref();
+    // While there shall be no job, nothing of what it would need is looked at.
+    let wanted = job.filter(|job| job.state != Some(JobState::Absent));
     Reads {
         is_young,
-        jobs: true,
-        secrets: job.scope.is_some() || job.notify.is_some() || job.credentials.is_some(),
-        templates: job
-            .template
-            .clone()
-            .map_or(Templates::Always, Templates::UnlessJobOf),
+        jobs: job.is_some(),
+        secrets: wanted.is_some_and(|job| {
+            job.scope.is_some()
+                || job.notify.is_some()
+                || job.skip_out_of_scope_deletions.is_some()
+                || job.accidental_deletions.is_some()
+                || job.credential_set().is_some()
+        }),
+        templates: match job.map(|job| (&job.template, &job.job)) {
+            None | Some((_, Some(_))) => Templates::Never,
+            Some((None, None)) => Templates::Always,
+            Some((Some(template), None)) => Templates::UnlessJobOf(template.clone()),
+        },
+        owners: app.owners.is_some(),
+        assignments: app.assignments.is_some(),
     }
 }

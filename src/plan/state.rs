@@ -1,8 +1,8 @@
-//! Whether the job runs, and whether a restart is owed.
+//! Whether the job runs, whether it must stand still while others write, and whether a restart is owed.
 
 use super::draft::Draft;
 use super::secrets::is_narrowed;
-use super::{Action, Note};
+use super::{Action, Note, Stop};
 use crate::desired::Provisioning;
 use crate::live::{Job, LiveApp, Schedule};
 use crate::model::{JobState, Pending};
@@ -21,34 +21,70 @@ pub(super) fn plan(
         ));
         return;
     }
+    let owes = |pending| live.is_some_and(|live| live.marks.is_pending(pending));
     let is_running = seen.and_then(Schedule::state) == Some(JobState::Running);
-    match (wanted.state, is_running) {
-        (Some(JobState::Running), false) => start(job, draft),
-        (Some(JobState::Paused), true) => {
+    let will_run = wanted.state.map_or(
+        is_running || (job.is_some() && owes(Pending::Start)),
+        |state| state == JobState::Running,
+    );
+    match (will_run, is_running) {
+        (true, false) => start(job, draft),
+        (false, true) => {
             draft.change("provisioning.state", Some("running".to_owned()), "paused");
             draft.cost("a cycle that is under way may finish first");
-            draft.step(Action::Pause);
+            draft.step(Action::Pause { stop: Stop::Wanted });
         }
-        (Some(JobState::Running), true) | (Some(JobState::Paused), false) | (None, _) => {}
+        (true, true) | (false, false) => {}
     }
-    let will_run = wanted
-        .state
-        .map_or(is_running, |state| state == JobState::Running);
-    match (live, job) {
-        (Some(live), Some(_)) => restart(wanted, live, will_run, draft),
-        (Some(live), None) if live.marks.is_pending(Pending::Restart) => {
-            draft.change(
-                "provisioning.restart",
-                Some("announced by an earlier run".to_owned()),
-                "not owed by a new job",
-            );
-            draft.step(Action::Settle {
-                pending: Pending::Restart,
-            });
+    if let (Some(live), Some(job)) = (live, job) {
+        let restarts = restart(wanted, live, will_run, draft);
+        if will_run {
+            meanwhile(wanted, job, restarts, draft);
         }
-        (Some(_) | None, _) => {}
+        if owes(Pending::Start) {
+            settle(Pending::Start, draft);
+        }
+    } else if live.is_some() {
+        settle_all(live, draft);
     }
     quarantine(job, draft);
+}
+
+/// There shall be no job. What else the manifest says of it rests.
+pub(super) fn absent(live: Option<&LiveApp>, job: Option<&Job>, draft: &mut Draft) {
+    if let Some(job) = job {
+        draft.removal("provisioning.job", format!("of template {}", job.template));
+        draft.impact(
+            true,
+            "the job forgets which accounts it looks after; accounts stay as they are, and nobody is provisioned",
+        );
+        draft.cost("a job that is created later begins with an initial cycle");
+        if job.schedule != Schedule::Stopped {
+            draft.step(Action::Pause { stop: Stop::Wanted });
+        }
+        draft.step(Action::DeleteJob);
+    }
+    settle_all(live, draft);
+}
+
+/// A job that does not exist owes nothing.
+fn settle_all(live: Option<&LiveApp>, draft: &mut Draft) {
+    for pending in [Pending::Restart, Pending::Start] {
+        if live.is_some_and(|live| live.marks.is_pending(pending)) {
+            settle(pending, draft);
+        }
+    }
+}
+
+fn settle(pending: Pending, draft: &mut Draft) {
+    if !draft.steps().contains(&Action::Settle { pending }) {
+        draft.change(
+            "provisioning.pending",
+            Some(format!("{}, announced by an earlier run", pending.as_str())),
+            "settled",
+        );
+        draft.step(Action::Settle { pending });
+    }
 }
 
 fn start(job: Option<&Job>, draft: &mut Draft) {
@@ -56,7 +92,7 @@ fn start(job: Option<&Job>, draft: &mut Draft) {
     if let Some(quarantine) = job.and_then(|job| job.quarantine.as_ref()) {
         draft.note(Note::blocking(
             format!("the job is stopped and in quarantine: {}", quarantine.reason),
-            "mend the cause and start it in the portal once; a quarantined job is never started by itself",
+            "mend the cause and start it with `syncform start` once; a quarantined job is never started by itself",
         ));
     }
     draft.change(
@@ -72,10 +108,34 @@ fn start(job: Option<&Job>, draft: &mut Draft) {
     draft.step(Action::Start);
 }
 
+/// Who is in scope is the product of assignments and secrets (`SyncAll`), and who may be written to the target one of
+/// credentials: where both change, no cycle may run in between. A job in quarantine runs none that would harm, and
+/// stopping it could not be told from the service's own stop.
+fn meanwhile(wanted: &Provisioning, job: &Job, restarts: bool, draft: &mut Draft) {
+    let is_both =
+        draft.has(|step| matches!(step, Action::PutSecrets { .. })) && draft.has(Action::assigns);
+    let is_running = job.schedule == Schedule::Active;
+    if !is_both || !(is_running || job.is_busy) || job.quarantine.is_some() {
+        return;
+    }
+    draft.cost("the job stands still while secrets and assignments change, once the cycle under way has ended");
+    draft.step(Action::Pause {
+        stop: Stop::Meanwhile,
+    });
+    if is_running && !restarts {
+        draft.step(Action::Start);
+    }
+    // Where the manifest says that the job runs, that is what remembers it.
+    if wanted.state.is_none() {
+        let pending = Pending::Start;
+        draft.step(Action::Announce { pending });
+        draft.step(Action::Settle { pending });
+    }
+}
+
 /// A restart is owed where people leave scope now, or where an earlier run announced one and did not settle it.
-/// It waits while the job is stopped, since restarting would set a paused job going; a job that does not exist
-/// yet owes nothing.
-fn restart(wanted: &Provisioning, live: &LiveApp, will_run: bool, draft: &mut Draft) {
+/// It waits while the job is stopped, since restarting would set a paused job going. Says whether it is done now.
+fn restart(wanted: &Provisioning, live: &LiveApp, will_run: bool, draft: &mut Draft) -> bool {
     let is_owed = live.marks.is_pending(Pending::Restart);
     let is_narrowed = is_narrowed(wanted, live);
     if !is_owed && is_narrowed {
@@ -84,10 +144,13 @@ fn restart(wanted: &Provisioning, live: &LiveApp, will_run: bool, draft: &mut Dr
         });
     }
     match (is_owed || is_narrowed, will_run) {
-        (false, _) => {}
-        (true, false) => draft.note(Note::info(
-            "a restart is owed for a narrowed scope; it waits until the job runs again",
-        )),
+        (false, _) => false,
+        (true, false) => {
+            draft.note(Note::info(
+                "a restart is owed for a narrowed scope; it waits until the job runs again",
+            ));
+            false
+        }
         (true, true) => {
             if !is_narrowed {
                 draft.change(
@@ -101,6 +164,7 @@ fn restart(wanted: &Provisioning, live: &LiveApp, will_run: bool, draft: &mut Dr
             draft.step(Action::Settle {
                 pending: Pending::Restart,
             });
+            true
         }
     }
 }

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::pair::Pair;
+use super::tags::TagChange;
 use crate::model::{
-    AppName, CredentialKey, Mark, Owner, Pending, SecretRef, Supply, SyncTemplateId, TemplateId,
+    AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property, RoleId,
+    SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
 };
 
 /// One step.
@@ -26,14 +29,21 @@ pub enum Action {
     },
     /// Puts our tags on the service principal.
     Mark { owner: Owner, app: AppName },
-    /// Empties `serviceManagementReference`, now that the tags stand.
-    RetireBirthMark,
-    /// Gives the application another display name.
-    Rename { from: String, to: String },
+    /// Gives `serviceManagementReference` back, now that the tags stand.
+    RetireBirthMark { to: Setting },
+    /// Sets properties of the application or of its service principal.
+    Update {
+        half: Half,
+        set: BTreeMap<Property, Setting>,
+    },
+    /// Makes a user or service principal an owner of the service principal.
+    AddOwner { owner: Principal },
+    /// Takes that away.
+    RemoveOwner { owner: Principal },
     /// Creates the provisioning job; `None` is the template that the service calls its default.
     CreateJob { template: Option<SyncTemplateId> },
-    /// Stops the job before anything else changes.
-    Pause,
+    /// Stops the job.
+    Pause { stop: Stop },
     /// Asks the target system whether the credentials are good. Saves nothing.
     ValidateCredentials {
         pairs: BTreeMap<CredentialKey, Supply>,
@@ -46,6 +56,16 @@ pub enum Action {
         /// Live keys that no manifest mentions. Whatever of them is readable at the PUT is sent along, so that a
         /// service that replaces loses nothing, and all of them must still be there afterwards.
         carried: Vec<String>,
+        /// Whether anything but `pairs` is sent.
+        put: SecretsPut,
+    },
+    /// Assigns a principal to the application.
+    Assign { principal: Principal, role: Role },
+    /// Removes an assignment; the names are for people.
+    Unassign {
+        assignment: AssignmentId,
+        principal: Principal,
+        role: String,
     },
     /// Notes on the object which version of the credentials it has.
     RecordCredentials { version: u32 },
@@ -55,27 +75,34 @@ pub enum Action {
     Restart,
     /// Takes the note of [`Action::Announce`] off again.
     Settle { pending: Pending },
+    /// Removes the job and all that it knows.
+    DeleteJob,
 }
 
-/// One pair of a PUT of secrets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Why a job is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Pair {
-    /// A value that is no secret.
-    Text(String),
-    /// A value that is resolved at the moment of the PUT.
-    Secret(SecretRef),
-    /// Recipients, merged into the live `SyncNotificationSettings` so that its other members survive.
-    Notify(Vec<String>),
+pub enum Stop {
+    /// The manifest wants it stopped, or gone.
+    Wanted,
+    /// No cycle may see half of what is about to change; it is started again.
+    Meanwhile,
 }
 
-/// Tags that a step adds and takes off. Everybody else's tags survive.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TagChange {
-    pub add: Vec<Mark>,
-    /// Whether an earlier version of the credentials goes, whatever its number.
-    pub replaces_credentials: bool,
-    pub remove: Vec<Mark>,
+/// An app role by the word that a manifest has for it, and by its id where that is known already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Role {
+    pub name: Option<String>,
+    pub id: Option<RoleId>,
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "\"{name}\""),
+            None => f.write_str("the default role"),
+        }
+    }
 }
 
 impl Action {
@@ -85,25 +112,45 @@ impl Action {
         match self {
             Self::Instantiate { .. } => "instantiate",
             Self::Mark { .. } => "mark",
-            Self::RetireBirthMark => "retire-birth-mark",
-            Self::Rename { .. } => "rename",
+            Self::RetireBirthMark { .. } => "retire-birth-mark",
+            Self::Update { half, .. } => match half {
+                Half::Application => "update-application",
+                Half::ServicePrincipal => "update-service-principal",
+            },
+            Self::AddOwner { .. } => "add-owner",
+            Self::RemoveOwner { .. } => "remove-owner",
             Self::CreateJob { .. } => "create-job",
-            Self::Pause => "pause",
+            Self::Pause { .. } => "pause",
             Self::ValidateCredentials { .. } => "validate-credentials",
             Self::Announce { .. } => "announce",
             Self::PutSecrets { .. } => "put-secrets",
             Self::RecordCredentials { .. } => "record-credentials",
+            Self::Assign { .. } => "assign",
+            Self::Unassign { .. } => "unassign",
             Self::Start => "start",
             Self::Restart => "restart",
             Self::Settle { .. } => "settle",
+            Self::DeleteJob => "delete-job",
         }
     }
 
-    /// Whether the steps behind this one need it. Nothing needs a name, so that a refused rename never keeps a job
-    /// running that was to be paused.
+    /// Whether the steps behind this one need it. Nothing needs a name or an owner, so that a refused one never keeps a
+    /// job running that was to be paused.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
-        !matches!(self, Self::Rename { .. } | Self::RetireBirthMark)
+        !matches!(
+            self,
+            Self::Update { .. }
+                | Self::RetireBirthMark { .. }
+                | Self::AddOwner { .. }
+                | Self::RemoveOwner { .. }
+        )
+    }
+
+    /// Whether this step changes who is in scope, or with what role.
+    #[must_use]
+    pub const fn assigns(&self) -> bool {
+        matches!(self, Self::Assign { .. } | Self::Unassign { .. })
     }
 
     /// Whether this step changes anything; asking whether credentials are good does not.
@@ -135,14 +182,19 @@ impl Action {
                 ..none
             }),
             Self::Instantiate { .. }
-            | Self::RetireBirthMark
-            | Self::Rename { .. }
+            | Self::RetireBirthMark { .. }
+            | Self::Update { .. }
+            | Self::AddOwner { .. }
+            | Self::RemoveOwner { .. }
             | Self::CreateJob { .. }
-            | Self::Pause
+            | Self::Pause { .. }
             | Self::ValidateCredentials { .. }
             | Self::PutSecrets { .. }
+            | Self::Assign { .. }
+            | Self::Unassign { .. }
             | Self::Start
-            | Self::Restart => None,
+            | Self::Restart
+            | Self::DeleteJob => None,
         }
     }
 
@@ -163,69 +215,15 @@ impl Action {
             .flatten()
             .filter_map(|(_, supply)| match supply {
                 Supply::Secret(reference) => Some(reference),
-                Supply::Plain(_) => None,
+                Supply::Plain(_) | Supply::Empty => None,
             });
         validated.chain(
             put.into_iter()
                 .flatten()
                 .filter_map(|(_, pair)| match pair {
                     Pair::Secret(reference) => Some(reference),
-                    Pair::Text(_) | Pair::Notify(_) => None,
+                    Pair::Text(_) | Pair::Notification(_) | Pair::Empty => None,
                 }),
         )
-    }
-}
-
-impl TagChange {
-    /// The tags to write, given those that stand now.
-    #[must_use]
-    pub fn applied_to(&self, tags: &[String]) -> Vec<String> {
-        let goes = |tag: &String| match Mark::parse(tag) {
-            Some(Mark::Credentials(_)) if self.replaces_credentials => true,
-            Some(mark) => self.remove.contains(&mark) || self.add.contains(&mark),
-            None => false,
-        };
-        tags.iter()
-            .filter(|tag| !goes(tag))
-            .cloned()
-            .chain(self.add.iter().map(ToString::to_string))
-            .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn change() -> impl Strategy<Value = TagChange> {
-        let owner = Owner::new("platform").expect("a name");
-        let app = AppName::new("aws").expect("a name");
-        prop_oneof![
-            Just(Action::Mark { owner, app }),
-            Just(Action::Announce {
-                pending: Pending::Restart
-            }),
-            Just(Action::Settle {
-                pending: Pending::Restart
-            }),
-            (0..9_u32).prop_map(|version| Action::RecordCredentials { version }),
-        ]
-        .prop_map(|action| action.tags().expect("each of these changes tags"))
-    }
-
-    proptest! {
-        #[test]
-        fn foreign_tags_survive_every_change(foreign in prop::collection::vec("[a-zA-Z][a-zA-Z:=]{0,12}", 0..5), changes in prop::collection::vec(change(), 1..6)) {
-            let foreign: Vec<String> = foreign.into_iter().chain(["WindowsAzureActiveDirectoryIntegratedApp".to_owned(), "syncform:future=1".to_owned()]).collect();
-            let mut tags = foreign.clone();
-            for change in changes {
-                tags = change.applied_to(&tags);
-                prop_assert_eq!(change.applied_to(&tags), tags.clone());
-            }
-            let survivors: Vec<String> = tags.into_iter().filter(|tag| Mark::parse(tag).is_none()).collect();
-            prop_assert_eq!(survivors, foreign);
-        }
     }
 }

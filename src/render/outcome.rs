@@ -30,6 +30,13 @@ pub fn event(event: &Event, style: Style) -> Option<String> {
         Happening::Unknown { because } => {
             format!("{} {}", paint(style, Tone::Bad, "unknown:"), line(because))
         }
+        Happening::Deferred { because } => {
+            format!(
+                "{} {}",
+                paint(style, Tone::Change, "deferred:"),
+                line(because)
+            )
+        }
         Happening::Held { by } => paint(style, Tone::Change, &format!("held by {by}")),
     };
     Some(format!("[{app} {number}/{of}] {step}: {said}"))
@@ -52,6 +59,7 @@ pub fn progress(event: &Event) -> String {
         | Happening::Done { .. }
         | Happening::Refused { .. }
         | Happening::Unknown { .. }
+        | Happening::Deferred { .. }
         | Happening::Held { .. } => String::new(),
     };
     format!("{app}: {step} ({number}/{of}){waits}")
@@ -81,8 +89,17 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
     } else {
         (Tone::Bad, "Apply incomplete")
     };
+    let deferred = outcome
+        .fates()
+        .filter(|fate| matches!(fate, Fate::Deferred(_)))
+        .count();
+    let later = if deferred > 0 {
+        format!(", {} deferred", count(deferred, "step"))
+    } else {
+        String::new()
+    };
     let text = format!(
-        "{head}: {done} of {}, {}.",
+        "{head}: {done} of {}, {}{later}.",
         count(whole, "application"),
         count(steps, "step")
     );
@@ -98,9 +115,7 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
 }
 
 fn is_done(app: &AppOutcome) -> bool {
-    app.steps
-        .iter()
-        .all(|step| matches!(step.fate, Fate::Done { .. }))
+    app.steps.iter().all(|step| step.fate.is_good())
 }
 
 fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String {
@@ -139,7 +154,7 @@ fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String {
                     line(&trouble.to_string())
                 );
             }
-            Fate::Done { .. } | Fate::Held { .. } => {}
+            Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => {}
         }
     }
     let list = |steps: &[&str]| {

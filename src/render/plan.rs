@@ -38,9 +38,20 @@ pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
             paint(
                 style,
                 Tone::Good,
-                "No changes. The tenant matches the manifests."
+                if plan.unselected == 0 {
+                    "No changes. The tenant matches the manifests."
+                } else {
+                    "No changes in what was looked at."
+                }
             )
         );
+    }
+    if plan.unselected > 0 {
+        let text = format!(
+            "Partial plan: {} of the manifests not looked at.",
+            count(plan.unselected, "App")
+        );
+        let _ = writeln!(out, "{}", paint(style, Tone::Change, &text));
     }
     let _ = writeln!(out, "{}", totals(plan, style));
     let _ = writeln!(
@@ -91,18 +102,18 @@ fn app(app: &AppPlan, style: Style) -> String {
         out.push_str(&self::change(change, style));
     }
     if !app.steps.is_empty() {
-        let steps: Vec<_> = app.steps.iter().map(crate::plan::Action::name).collect();
-        out.push_str(&folded("Steps:  ", &steps.join(", ")));
+        out.push_str(&folded("Steps:  ", &steps(app)));
     }
     for consequence in &app.consequences {
         let label = match consequence.kind {
             Kind::Impact => "Impact: ",
             Kind::Cost => "Cost:   ",
         };
+        let text = line(&consequence.text);
         let text = if consequence.destructive {
-            paint(style, Tone::Bad, &consequence.text)
+            paint(style, Tone::Bad, &text)
         } else {
-            consequence.text.clone()
+            text
         };
         let _ = writeln!(out, "      {label}{text}");
     }
@@ -117,6 +128,18 @@ fn app(app: &AppPlan, style: Style) -> String {
         let _ = writeln!(out, "      {}", paint(style, Tone::Faint, &text));
     }
     out
+}
+
+/// The steps in their order; several of one kind in a row are counted.
+fn steps(app: &AppPlan) -> String {
+    let names: Vec<_> = app.steps.iter().map(crate::plan::Action::name).collect();
+    let groups = names.chunk_by(|a, b| a == b);
+    let words = groups.filter_map(|group| match group {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        [first, ..] => Some(format!("{first} ({})", group.len())),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn change(change: &Change, style: Style) -> String {

@@ -25,6 +25,7 @@ pub fn plan_json(plan: &Plan, requests: usize) -> Value {
         },
         "apps": plan.apps.iter().map(app).collect::<Vec<_>>(),
         "notes": plan.notes,
+        "unselected": plan.unselected,
         "requests": requests,
     })
 }

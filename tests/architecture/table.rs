@@ -84,7 +84,7 @@ const DRY: [&str; 10] = [
     "model", "wire", "finding", "manifest", "desired", "check", "live", "plan", "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 25] = [
+const PACKAGES: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["render"]),
     ("axum", &["emulator"]),
     ("base64", &["http", "emulator"]),
@@ -110,6 +110,7 @@ const PACKAGES: [(&str, &[&str]); 25] = [
     ("tokio", &["http", "emulator", "apply", "cli"]),
     ("tracing", &["http", "emulator", "observe", "apply", "cli"]),
     ("tracing_subscriber", &["cli"]),
+    ("wildmatch", &["desired"]),
     // For tests: in the source they stand under `cfg(test)` alone, or they would not compile.
     ("proptest", &["*"]),
     ("similar", &["*"]),

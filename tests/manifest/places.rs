@@ -1,7 +1,9 @@
 //! What a sound document becomes, and where its fields stand.
 
 use syncform::finding::Place;
-use syncform::manifest::{self, AppSpec, CredentialValue, Document, Files, Manifest, TenantSpec};
+use syncform::manifest::{
+    self, AppSpec, CredentialValue, CredentialsSpec, Document, Files, Manifest, TenantSpec,
+};
 use syncform::model::{JobState, Scope};
 
 pub(crate) const APP: &str = include_str!("../cases/findings/sound/app.yaml");
@@ -16,7 +18,7 @@ fn only(text: &str) -> Document {
 
 fn app(text: &str) -> Manifest<AppSpec> {
     match only(text) {
-        Document::App(app) => app,
+        Document::App(app) => *app,
         Document::Tenant(_) => panic!("a Tenant"),
     }
 }
@@ -45,11 +47,15 @@ fn a_manifest_becomes_its_type() {
     let provisioning = app.spec.provisioning.expect("a job");
     assert_eq!(provisioning.state, Some(JobState::Running));
     assert_eq!(provisioning.scope, Some(Scope::Assigned));
-    let credentials = provisioning.credentials.expect("credentials");
+    let Some(CredentialsSpec::Managed(credentials)) = provisioning.credentials else {
+        panic!("no credentials");
+    };
     assert_eq!(credentials.version, 1);
     assert_eq!(
         credentials.values.get("SecretToken"),
-        Some(&CredentialValue::Env("AWS_CONTOSO_SECRET_TOKEN".to_owned()))
+        Some(&Some(CredentialValue::Env(
+            "AWS_CONTOSO_SECRET_TOKEN".to_owned()
+        )))
     );
     let tenant = tenant(TENANT);
     assert_eq!(tenant.spec.owner, "identity-platform");

@@ -2,52 +2,103 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Map, Value};
+
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
-use super::form::Record;
+use super::copy;
+use super::foreign;
+use super::form::{Form, Record};
 use super::{Step, Walk};
 
 impl Walk<'_> {
-    pub(super) fn record(&mut self, node: &Node, pairs: &[(Node, Node)], record: &Record<'_>) {
+    /// A mapping, and a copy of it in which every required field has a value or a stand-in.
+    pub(super) fn record(
+        &mut self,
+        node: &Node,
+        pairs: &[(Node, Node)],
+        record: &Record<'_>,
+    ) -> Value {
         let mut seen = BTreeSet::new();
-        let mut meant = BTreeSet::new();
+        let mut copy = Map::new();
+        let mut is_whole = true;
         for (key, value) in pairs {
             let Some(name) = self.key(key) else {
+                is_whole = false;
                 continue;
             };
             // The second of two was refused where the tree was built; what it holds is nobody's value.
             if !seen.insert(name) {
                 continue;
             }
-            let field = record.fields.iter().find(|(field, _)| *field == name);
-            match field.map(|(_, schema)| *schema).or(record.rest) {
-                Some(schema) => {
-                    let name = self.segment(name, value);
-                    let key = key.span;
-                    self.inside(Step::Field { name, key }, value, &schema.form());
+            let names = record.names();
+            let name = if record.rest.is_some() || names.contains(&name) {
+                name
+            } else {
+                // A misspelt field is one mistake: it is not missing as well, and what it holds is judged.
+                match self.unknown_field(key, name, &names) {
+                    Some(meant) if node.pair(meant).is_none() && seen.insert(meant) => {
+                        self.wounds.mean(key.span, meant);
+                        meant
+                    }
+                    Some(_) | None => {
+                        is_whole = false;
+                        continue;
+                    }
                 }
-                None => {
-                    let names = record.names();
-                    meant.extend(did_you_mean(name, names.iter().copied()).map(str::to_owned));
-                    self.unknown_field(key, name, &names);
-                }
+            };
+            if let Some(sound) = self.field(key, name, value, record) {
+                copy.insert(name.to_owned(), sound);
             }
+            is_whole &= !self.wounds.was_refused(value.span);
         }
+        let is_merged = pairs.iter().any(|(key, _)| is_merge(key));
         for name in &record.required {
-            // A misspelt field is one mistake: it is not missing as well.
-            if node.pair(name).is_none() && !meant.contains(*name) {
-                self.missing_field(node, name);
+            if !seen.contains(name) {
+                is_whole = false;
+                // What a merge key would have brought is not missing: the merge key has been refused.
+                if !is_merged {
+                    self.missing_field(node, name);
+                }
             }
         }
+        if let Some(Value::Object(needed)) = copy::stand_in(&Form::Record(record.clone()), true) {
+            for (name, value) in needed {
+                copy.entry(name).or_insert(value);
+            }
+        }
+        if !is_whole {
+            let owner = self.owner(node);
+            self.wounds.lack(node.span, owner);
+        }
+        Value::Object(copy)
+    }
+
+    fn field(
+        &mut self,
+        key: &Node,
+        name: &str,
+        value: &Node,
+        record: &Record<'_>,
+    ) -> Option<Value> {
+        let field = record.fields.iter().find(|(field, _)| *field == name);
+        let form = field.map(|(_, schema)| *schema).or(record.rest)?.form();
+        let step = Step::Field {
+            name: self.segment(name, value),
+            key: key.span,
+        };
+        let required = field.is_none() || record.required.contains(&name);
+        self.inside(step, value, &form)
+            .or_else(|| copy::stand_in(&form, required))
     }
 
     /// The name of a key. What is no text, and merge keys, have been refused where the tree was built.
     fn key<'n>(&mut self, key: &'n Node) -> Option<&'n str> {
         let text = key.text()?;
-        if matches!(key.kind, Kind::Scalar { quoted: false, .. }) && text == "<<" {
+        if is_merge(key) {
             return None;
         }
         if key.meaning() == Some(Plain::Text) {
@@ -76,7 +127,13 @@ impl Walk<'_> {
         }
     }
 
-    fn unknown_field(&mut self, key: &Node, name: &str, allowed: &[&str]) {
+    /// Refuses a field; gives the one that was meant.
+    fn unknown_field<'w>(
+        &mut self,
+        key: &Node,
+        name: &str,
+        allowed: &[&'w str],
+    ) -> Option<&'w str> {
         let meant = did_you_mean(name, allowed.iter().copied());
         let all = list(allowed.iter().copied(), "and");
         let quoted = if (self.veiled() && meant.is_none()) || key.aliased {
@@ -89,9 +146,10 @@ impl Walk<'_> {
             1 => format!("the only field here is {all}"),
             _ => format!("fields here are {all}"),
         };
-        let help = match meant {
-            Some(meant) => format!("did you mean \"{meant}\"? {fields}"),
-            None => fields,
+        let help = match (meant, foreign::field(name, allowed)) {
+            (Some(meant), _) => format!("did you mean \"{meant}\"? {fields}"),
+            (None, Some(ours)) => format!("here that is \"{ours}\"; {fields}"),
+            (None, None) => fields,
         };
         self.report(
             Code::UnknownField,
@@ -100,6 +158,7 @@ impl Walk<'_> {
             "not a field here",
             Some(help),
         );
+        meant
     }
 
     fn missing_field(&mut self, node: &Node, name: &str) {
@@ -119,7 +178,7 @@ impl Walk<'_> {
         node: &Node,
         pairs: &[(Node, Node)],
         records: &[&Record<'_>],
-    ) {
+    ) -> Option<Value> {
         let allowed: BTreeSet<&str> = records.iter().flat_map(|record| record.names()).collect();
         let allowed: Vec<&str> = allowed.into_iter().collect();
         let known = |key: &Node| key.text().is_some_and(|name| allowed.contains(&name));
@@ -138,10 +197,11 @@ impl Walk<'_> {
                 .all(|(key, _)| key.text().is_some_and(|name| names.contains(&name)))
         });
         match fitting {
-            Some(record) if !pairs.is_empty() => self.record(node, pairs, record),
+            Some(record) if !pairs.is_empty() => return Some(self.record(node, pairs, record)),
             _ if any => {}
             _ => self.not_one_of(node, &allowed, pairs.len()),
         }
+        None
     }
 
     pub(super) fn not_one_of(&mut self, node: &Node, allowed: &[&str], found: usize) {
@@ -162,4 +222,8 @@ impl Walk<'_> {
             None,
         );
     }
+}
+
+fn is_merge(key: &Node) -> bool {
+    matches!(&key.kind, Kind::Scalar { text, quoted: false } if text == "<<")
 }

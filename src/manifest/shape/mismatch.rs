@@ -1,17 +1,21 @@
 //! Values of the wrong type, and the traps of YAML that lead to most of them.
 
+use serde_json::Value;
+
 use crate::finding::{Code, did_you_mean};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
 use super::Walk;
+use super::foreign;
 use super::form::{Form, Record};
 
 impl Walk<'_> {
-    pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) {
-        if asks_for_text(form) && self.brackets(node) {
-            return;
+    /// Nothing can be made of the value.
+    pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) -> Option<Value> {
+        if asks_for_text(form) && (self.brackets(node) || is_braces(node)) {
+            return None;
         }
         let wanted = expected(form);
         let message = format!("{}: expected {wanted}, found {}", self.name(), node.noun());
@@ -23,6 +27,7 @@ impl Walk<'_> {
             &format!("expected {wanted}"),
             help,
         );
+        None
     }
 
     /// `Title: [title]` is how an expression looks when its quotes are forgotten.
@@ -59,6 +64,9 @@ impl Walk<'_> {
     fn advice(&self, node: &Node, form: &Form<'_>) -> Option<String> {
         let text = node.text()?;
         match (node.meaning()?, form) {
+            (Plain::Null, _) if text.is_empty() && self.is_comment_behind(node) => Some(
+                "a # behind a blank starts a comment: quote the value if it is meant".to_owned(),
+            ),
             (Plain::Null, _) => Some(if asks_for_text(form) {
                 "give it a value, or remove it; text that reads `null` or `~` is quoted".to_owned()
             } else {
@@ -77,7 +85,12 @@ impl Walk<'_> {
                 Some(format!("its fields are {all}, each on a line of its own"))
             }
             (Plain::Text, Form::List(_)) if !self.veiled() && !node.aliased => {
-                Some(format!("write a list: [{}]", cut(text)))
+                Some(match text.strip_prefix('-') {
+                    Some(item) => {
+                        format!("a list item has a blank behind its dash: - {}", cut(item))
+                    }
+                    None => format!("write a list: [{}]", cut(text)),
+                })
             }
             _ => None,
         }
@@ -88,7 +101,7 @@ impl Walk<'_> {
         if node.aliased {
             "quote it where its anchor stands".to_owned()
         } else if !self.veiled() {
-            format!("quote it: {}", quote(text))
+            format!("quote it: {}{}", quote(text), misread(text))
         } else if self.public() || self.inside_reference() {
             "quote it".to_owned()
         } else {
@@ -115,14 +128,42 @@ impl Walk<'_> {
         if fits && !self.veiled() && !node.aliased {
             return Some(format!("drop the quotes: {}", cut(text)));
         }
+        if matches!(form, Form::Integer { .. }) && text.contains('_') {
+            return Some("write the number without underscores".to_owned());
+        }
+        let word = |word: &str| {
+            Some(format!(
+                "write {word}; yes, no, on and off are text in YAML 1.2"
+            ))
+        };
         match text.to_lowercase().as_str() {
-            "yes" | "on" | "y" if matches!(form, Form::Flag) => Some("write true".to_owned()),
-            "no" | "off" | "n" if matches!(form, Form::Flag) => Some("write false".to_owned()),
+            "yes" | "on" | "y" if matches!(form, Form::Flag) => word("true"),
+            "no" | "off" | "n" if matches!(form, Form::Flag) => word("false"),
             _ => None,
         }
     }
 
-    pub(super) fn unknown_word(&mut self, node: &Node, text: &str, words: &[&str]) {
+    /// Whether what seems to be the value behind a key is a comment to YAML. An empty value stands at its key.
+    fn is_comment_behind(&self, node: &Node) -> bool {
+        let rest = self
+            .lines
+            .text
+            .get(node.span.end.byte..)
+            .unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        let value = line.trim_start_matches(['"', '\'', ':', ' ', '\t']);
+        value
+            .strip_prefix('#')
+            .is_some_and(|rest| !rest.starts_with([' ', '#']))
+    }
+
+    /// A word that was nearly right goes on as the one that was meant.
+    pub(super) fn unknown_word(
+        &mut self,
+        node: &Node,
+        text: &str,
+        words: &[&str],
+    ) -> Option<Value> {
         let quoted = quote(text);
         let message = if self.veiled() || node.aliased {
             format!("{}: unknown value", self.name())
@@ -130,8 +171,9 @@ impl Walk<'_> {
             format!("{}: unknown value {quoted}", self.name())
         };
         let all = list(words.iter().copied(), "or");
-        let help = did_you_mean(text, words.iter().copied())
-            .map(|word| format!("did you mean \"{word}\"?"));
+        let near = did_you_mean(text, words.iter().copied());
+        let meant = near.or_else(|| foreign::word(text, words));
+        let help = meant.map(|word| format!("did you mean \"{word}\"?"));
         self.report(
             Code::UnknownValue,
             node,
@@ -139,9 +181,15 @@ impl Walk<'_> {
             &format!("expected {all}"),
             help,
         );
+        meant.map(Value::from)
     }
 
-    pub(super) fn out_of_bounds(&mut self, node: &Node, least: Option<i128>, most: Option<i128>) {
+    pub(super) fn out_of_bounds(
+        &mut self,
+        node: &Node,
+        least: Option<i128>,
+        most: Option<i128>,
+    ) -> Option<Value> {
         let wanted = match (least, most) {
             (Some(least), Some(most)) => format!("a whole number from {least} to {most}"),
             (Some(least), None) => format!("a whole number, at least {least}"),
@@ -156,10 +204,11 @@ impl Walk<'_> {
             &format!("expected {wanted}"),
             None,
         );
+        None
     }
 
     /// Only a type of ours can lead here, and a test over all of them looks first.
-    pub(super) fn unsupported(&mut self, node: &Node, keyword: &str) {
+    pub(super) fn unsupported(&mut self, node: &Node, keyword: &str) -> Option<Value> {
         let message = format!(
             "{}: this version cannot check the rule {keyword}",
             self.name()
@@ -172,6 +221,29 @@ impl Walk<'_> {
             "cannot be checked",
             Some(help),
         );
+        None
+    }
+}
+
+/// `{{ name }}`, which was refused where the tree was built.
+fn is_braces(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Mapping(pairs) if pairs.len() == 1)
+        && node.pairs().iter().all(|(key, _)| key.text().is_none())
+}
+
+/// What unquoted digits lose where text is meant.
+fn misread(text: &str) -> &'static str {
+    let digits = text.trim_start_matches(['+', '-']);
+    if digits.starts_with("0o") || digits.starts_with("0x") {
+        "; YAML reads 0o and 0x as a number in another base"
+    } else if digits.len() > 1 && digits.starts_with('0') && !digits.contains('.') {
+        "; YAML reads a number, which has no leading zero"
+    } else if digits.contains(['e', 'E'])
+        && digits.starts_with(|first: char| first.is_ascii_digit())
+    {
+        "; YAML reads a number with an exponent"
+    } else {
+        ""
     }
 }
 

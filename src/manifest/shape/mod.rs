@@ -3,10 +3,14 @@
 //! It judges shape only. Whether a name, an id or a reference makes sense is settled by later rooms, and no
 //! message made here repeats a value that may be a secret.
 
+mod copy;
+mod exactly_one;
 mod field;
+mod foreign;
 mod form;
 mod mismatch;
-mod template;
+
+use serde_json::Value;
 
 use crate::finding::{Code, Finding, Span};
 use crate::model::CredentialKey;
@@ -14,6 +18,7 @@ use crate::model::CredentialKey;
 use super::lines::Lines;
 use super::node::{Kind, Node};
 use super::scalar::Plain;
+use super::wounds::Wounds;
 use form::{Form, Schema};
 
 /// Where credentials stand: nothing below it is ever repeated in a message.
@@ -22,12 +27,24 @@ const VEILED: [&str; 4] = ["spec", "provisioning", "credentials", "values"];
 /// How many of these steps lead to credentials.
 const CREDENTIALS: usize = 3;
 
+/// What the walk made of a document.
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    /// The document with stand-ins for what was refused; none where not even a stand-in would do.
+    pub(super) copy: Option<Value>,
+    pub(super) wounds: Wounds,
+}
+
 /// Walks a document against the schema of its kind.
-pub(super) fn check(lines: &Lines<'_>, schema: &serde_json::Value, root: &Node) -> Vec<Finding> {
+pub(super) fn check(lines: &Lines<'_>, schema: &Value, root: &Node) -> Judged {
     let mut walk = Walk::new(lines);
-    walk.value(root, &Schema::new(schema).form());
-    walk.findings.extend(template::check(lines, root));
-    walk.findings
+    let copy = walk.value(root, &Schema::new(schema).form());
+    walk.exactly_one(root);
+    Judged {
+        findings: walk.findings,
+        copy,
+        wounds: walk.wounds,
+    }
 }
 
 /// One step from a value to one inside it.
@@ -41,21 +58,24 @@ struct Walk<'a> {
     lines: &'a Lines<'a>,
     path: Vec<Step>,
     findings: Vec<Finding>,
+    wounds: Wounds,
 }
 
 impl<'a> Walk<'a> {
-    const fn new(lines: &'a Lines<'a>) -> Self {
+    fn new(lines: &'a Lines<'a>) -> Self {
         Self {
             lines,
             path: Vec::new(),
             findings: Vec::new(),
+            wounds: Wounds::default(),
         }
     }
 
-    fn value(&mut self, node: &Node, form: &Form<'_>) {
+    /// Judges a value, and hands back a copy of it where it can be used: as it is, or with stand-ins inside.
+    fn value(&mut self, node: &Node, form: &Form<'_>) -> Option<Value> {
         match form {
-            Form::Anything => {}
-            Form::Text => self.text(node),
+            Form::Anything => Some(copy::of(node)),
+            Form::Text => self.scalar(node, form, |plain| plain == Plain::Text),
             Form::Word(words) => self.word(node, words),
             Form::Flag => self.scalar(node, form, |plain| matches!(plain, Plain::Flag(_))),
             Form::Nothing => self.scalar(node, form, |plain| plain == Plain::Null),
@@ -64,15 +84,11 @@ impl<'a> Walk<'a> {
             }),
             Form::Integer { least, most } => self.integer(node, form, *least, *most),
             Form::List(item) => match &node.kind {
-                Kind::Sequence { items, .. } => {
-                    for (index, child) in items.iter().enumerate() {
-                        self.inside(Step::Item(index), child, &item.form());
-                    }
-                }
+                Kind::Sequence { items, .. } => Some(self.list(items, &item.form())),
                 Kind::Scalar { .. } | Kind::Mapping(_) => self.mismatch(node, form),
             },
             Form::Record(record) => match &node.kind {
-                Kind::Mapping(pairs) => self.record(node, pairs, record),
+                Kind::Mapping(pairs) => Some(self.record(node, pairs, record)),
                 Kind::Scalar { .. } | Kind::Sequence { .. } => self.mismatch(node, form),
             },
             Form::Choice(forms) => self.choice(node, form, forms),
@@ -80,49 +96,72 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn inside(&mut self, step: Step, node: &Node, form: &Form<'_>) {
+    /// Items keep their numbers: a refused one leaves a stand-in.
+    fn list(&mut self, items: &[Node], form: &Form<'_>) -> Value {
+        let items = items.iter().enumerate();
+        let items = items.map(|(index, child)| {
+            let sound = self.inside(Step::Item(index), child, form);
+            sound.or_else(|| copy::stand_in(form, true))
+        });
+        Value::Array(items.map(Option::unwrap_or_default).collect())
+    }
+
+    fn inside(&mut self, step: Step, node: &Node, form: &Form<'_>) -> Option<Value> {
         self.path.push(step);
-        self.value(node, form);
+        let sound = self.value(node, form);
         self.path.pop();
-    }
-
-    fn text(&mut self, node: &Node) {
-        if node.meaning() != Some(Plain::Text) {
-            self.mismatch(node, &Form::Text);
+        if sound.is_none() {
+            self.wounds.refuse(node.span);
         }
+        sound
     }
 
-    fn word(&mut self, node: &Node, words: &[&str]) {
+    fn word(&mut self, node: &Node, words: &[&str]) -> Option<Value> {
         match node.text() {
-            Some(text) if words.contains(&text) => {}
+            Some(text) if words.contains(&text) => Some(Value::from(text)),
             Some(text) if node.meaning() == Some(Plain::Text) => {
-                self.unknown_word(node, text, words);
+                self.unknown_word(node, text, words)
             }
             Some(_) | None => self.mismatch(node, &Form::Word(words.to_vec())),
         }
     }
 
-    fn scalar(&mut self, node: &Node, form: &Form<'_>, fits: impl Fn(Plain) -> bool) {
-        if !node.meaning().is_some_and(fits) {
-            self.mismatch(node, form);
+    fn scalar(
+        &mut self,
+        node: &Node,
+        form: &Form<'_>,
+        fits: impl Fn(Plain) -> bool,
+    ) -> Option<Value> {
+        if node.meaning().is_some_and(fits) {
+            Some(copy::of(node))
+        } else {
+            self.mismatch(node, form)
         }
     }
 
-    fn integer(&mut self, node: &Node, form: &Form<'_>, least: Option<i128>, most: Option<i128>) {
+    fn integer(
+        &mut self,
+        node: &Node,
+        form: &Form<'_>,
+        least: Option<i128>,
+        most: Option<i128>,
+    ) -> Option<Value> {
         let Some(Plain::Integer(number)) = node.meaning() else {
             return self.mismatch(node, form);
         };
         let fits = number.is_some_and(|number| {
             least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)
         });
-        if !fits {
-            self.out_of_bounds(node, least, most);
+        if fits {
+            Some(copy::of(node))
+        } else {
+            self.out_of_bounds(node, least, most)
         }
     }
 
     /// A value fits a choice where it fits one of its forms. Where it fits none, what is wrong with it is said
     /// against the form that its author most likely meant: the mapping for a mapping, text for text.
-    fn choice(&mut self, node: &Node, whole: &Form<'_>, forms: &[Form<'_>]) {
+    fn choice(&mut self, node: &Node, whole: &Form<'_>, forms: &[Form<'_>]) -> Option<Value> {
         let alike: Vec<&Form<'_>> = forms.iter().filter(|form| alike(node, form)).collect();
         let mut records = Vec::new();
         for form in &alike {
@@ -130,22 +169,28 @@ impl<'a> Walk<'a> {
                 records.push(record);
             }
         }
-        if let (Kind::Mapping(pairs), false) = (&node.kind, records.is_empty()) {
-            return self.one_of_records(node, pairs, &records);
+        match (&node.kind, records.as_slice()) {
+            (Kind::Mapping(pairs), [only]) => return Some(self.record(node, pairs, only)),
+            (Kind::Mapping(pairs), [_, ..]) => return self.one_of_records(node, pairs, &records),
+            (Kind::Mapping(_) | Kind::Scalar { .. } | Kind::Sequence { .. }, _) => {}
         }
         let mut first = None;
         for form in &alike {
             let mut walk = Walk::new(self.lines);
             walk.path.clone_from(&self.path);
-            walk.value(node, form);
+            let sound = walk.value(node, form);
             if walk.findings.is_empty() {
-                return;
+                return sound;
             }
-            first.get_or_insert(walk.findings);
+            first.get_or_insert((sound, walk.findings, walk.wounds));
         }
         match first {
-            Some(findings) if alike.len() == 1 && !matches!(alike.first(), Some(Form::Text)) => {
+            Some((sound, findings, wounds))
+                if alike.len() == 1 && !matches!(alike.first(), Some(Form::Text)) =>
+            {
                 self.findings.extend(findings);
+                self.wounds.extend(wounds);
+                sound
             }
             _ => self.mismatch(node, whole),
         }

@@ -13,7 +13,7 @@ fn said(schema: &Value, text: &str) -> Vec<String> {
     let tree = tree::read(&lines, pieces.first().expect("a piece"));
     assert_eq!(tree.findings, []);
     let root = tree.root.expect("a tree");
-    let found = super::check(&lines, schema, &root);
+    let found = super::check(&lines, schema, &root).findings;
     found.into_iter().map(|finding| finding.message).collect()
 }
 

@@ -1,14 +1,17 @@
 //! The writes: one step, one request.
 
+mod secrets;
+
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{job_path, synchronization};
+use super::{assigned_to, job_path, synchronization};
 use crate::live::SecretState;
-use crate::model::{ObjectId, SecretRef, Supply, SyncTemplateId};
-use crate::plan::{Action, Objects, Pair};
+use crate::model::{Half, ObjectId, Property, RoleId, SecretRef, Setting, SyncTemplateId};
+use crate::plan::{Action, Objects};
 use crate::wire::{Method, Request};
+use secrets::{all_pairs, listed, validated};
 
 /// What a step needs that no plan can hold, read or resolved just before it is sent.
 pub struct Fresh<'a> {
@@ -18,6 +21,10 @@ pub struct Fresh<'a> {
     pub stored: &'a BTreeMap<String, SecretState>,
     /// The provisioning template that a job is made from.
     pub template: Option<&'a SyncTemplateId>,
+    /// The app role of an assignment.
+    pub role: Option<&'a RoleId>,
+    /// Scheme and authority of the service: a reference to an owner is a whole address.
+    pub root: &'a str,
     /// Values of references.
     pub value: &'a dyn Fn(&SecretRef) -> Option<String>,
 }
@@ -62,13 +69,40 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             )
             .json(body))
         }
-        Action::RetireBirthMark => Ok(patch_application(
+        Action::RetireBirthMark { to } => Ok(patch(
+            "applications",
             application()?,
-            json!({ "serviceManagementReference": null }),
+            json!({ "serviceManagementReference": value(to) }),
         )),
-        Action::Rename { to, .. } => Ok(patch_application(
-            application()?,
-            json!({ "displayName": to }),
+        Action::Update { half, set } => Ok(match half {
+            Half::Application => patch("applications", application()?, properties(set)),
+            Half::ServicePrincipal => patch("servicePrincipals", principal()?, properties(set)),
+        }),
+        Action::AddOwner { owner } => {
+            let address = format!("{}/v1.0/directoryObjects/{}", fresh.root, owner.id);
+            let path = format!("/v1.0/servicePrincipals/{}/owners/$ref", principal()?);
+            Ok(Request::new(Method::Post, path).json(json!({ "@odata.id": address })))
+        }
+        Action::RemoveOwner { owner } => {
+            let owners = format!("/v1.0/servicePrincipals/{}/owners", principal()?);
+            Ok(Request::new(
+                Method::Delete,
+                format!("{owners}/{}/$ref", owner.id),
+            ))
+        }
+        Action::Assign {
+            principal: assignee,
+            ..
+        } => {
+            let resource = principal()?;
+            let role = known(fresh.role, "the app role")?;
+            let body =
+                json!({ "principalId": assignee.id, "resourceId": resource, "appRoleId": role });
+            Ok(Request::new(Method::Post, assigned_to(resource)).json(body))
+        }
+        Action::Unassign { assignment, .. } => Ok(Request::new(
+            Method::Delete,
+            format!("{}/{assignment}", assigned_to(principal()?)),
         )),
         Action::CreateJob { .. } => {
             let template = known(fresh.template, "the provisioning template")?;
@@ -79,19 +113,17 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             .json(json!({ "templateId": template })))
         }
         Action::ValidateCredentials { pairs } => {
-            let pairs = pairs
-                .iter()
-                .map(|(key, supply)| Ok((key.to_string(), supplied(supply, fresh)?)))
-                .collect::<Result<Vec<_>, Blank>>()?;
+            let pairs = validated(pairs, fresh)?;
             Ok(on_job("validateCredentials")?
                 .json(json!({ "useSavedCredentials": false, "credentials": listed(pairs) })))
         }
-        Action::PutSecrets { pairs, .. } => {
+        Action::PutSecrets { pairs, put, .. } => {
             let path = format!("{}/secrets", synchronization(principal()?));
             Ok(Request::new(Method::Put, path)
-                .json(json!({ "value": listed(all_pairs(pairs, fresh)?) })))
+                .json(json!({ "value": listed(all_pairs(pairs, *put, fresh)?) })))
         }
-        Action::Pause => on_job("pause"),
+        Action::DeleteJob => Ok(Request::new(Method::Delete, job_path(principal()?, job()?))),
+        Action::Pause { .. } => on_job("pause"),
         Action::Start => on_job("start"),
         // Without a body this is what the portal's "Restart provisioning" does; said out loud it is the same.
         Action::Restart => Ok(on_job("restart")?
@@ -114,61 +146,31 @@ fn known<'a, T>(id: Option<&'a T>, what: &str) -> Result<&'a T, Blank> {
     id.ok_or_else(|| Blank(what.to_owned()))
 }
 
-fn patch_application(application: &ObjectId, body: Value) -> Request {
-    Request::new(Method::Patch, format!("/v1.0/applications/{application}")).json(body)
+fn patch(collection: &str, id: &ObjectId, body: Value) -> Request {
+    Request::new(Method::Patch, format!("/v1.0/{collection}/{id}")).json(body)
 }
 
-fn supplied(supply: &Supply, fresh: &Fresh<'_>) -> Result<String, Blank> {
-    match supply {
-        Supply::Plain(text) => Ok(text.clone()),
-        Supply::Secret(reference) => resolved(reference, fresh),
-    }
-}
-
-fn resolved(reference: &SecretRef, fresh: &Fresh<'_>) -> Result<String, Blank> {
-    (fresh.value)(reference).ok_or_else(|| Blank(format!("the value of {reference}")))
-}
-
-/// Every declared pair, then every readable live pair that nobody declares; a mask is never echoed.
-fn all_pairs(
-    pairs: &BTreeMap<String, Pair>,
-    fresh: &Fresh<'_>,
-) -> Result<Vec<(String, String)>, Blank> {
-    let declared = pairs.iter().map(|(key, pair)| {
-        let value = match pair {
-            Pair::Text(text) => text.clone(),
-            Pair::Secret(reference) => resolved(reference, fresh)?,
-            Pair::Notify(recipients) => notification(fresh.stored.get(key), recipients),
+/// The homepage is a member of a complex property, of which a PATCH leaves the other members alone.
+fn properties(set: &BTreeMap<Property, Setting>) -> Value {
+    let mut body = Map::new();
+    for (property, setting) in set {
+        let (name, value) = match property {
+            Property::Homepage => ("web", json!({ "homePageUrl": value(setting) })),
+            Property::DisplayName
+            | Property::ServiceManagementReference
+            | Property::Notes
+            | Property::AccountEnabled
+            | Property::AppRoleAssignmentRequired => (property.field(), value(setting)),
         };
-        Ok((key.clone(), value))
-    });
-    let carried = fresh
-        .stored
-        .iter()
-        .filter(|(key, _)| !pairs.contains_key(*key))
-        .filter_map(|(key, state)| match state {
-            SecretState::Clear(text) => Some(Ok((key.clone(), text.clone()))),
-            SecretState::Masked => None,
-        });
-    declared.chain(carried).collect()
+        body.insert(name.to_owned(), value);
+    }
+    Value::Object(body)
 }
 
-/// `SyncNotificationSettings` is JSON inside a text; members that are not ours stay as they are
-/// (reference, section 2.5).
-fn notification(stored: Option<&SecretState>, recipients: &[String]) -> String {
-    let seen = match stored {
-        Some(SecretState::Clear(text)) => serde_json::from_str(text).ok(),
-        Some(SecretState::Masked) | None => None,
-    };
-    let mut settings = seen.filter(Value::is_object).unwrap_or_else(|| json!({}));
-    settings["Enabled"] = json!(!recipients.is_empty());
-    settings["Recipients"] = json!(recipients.join(","));
-    settings.to_string()
-}
-
-fn listed(pairs: Vec<(String, String)>) -> Value {
-    pairs
-        .into_iter()
-        .map(|(key, value)| json!({ "key": key, "value": value }))
-        .collect()
+fn value(setting: &Setting) -> Value {
+    match setting {
+        Setting::Text(text) => json!(text),
+        Setting::Flag(flag) => json!(flag),
+        Setting::Empty => Value::Null,
+    }
 }

@@ -1,0 +1,90 @@
+//! Credentials and settings on their way out: the only place where a resolved value meets a request.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Blank, Fresh};
+use crate::live::SecretState;
+use crate::model::{CredentialKey, DeleteThreshold, SecretRef, SecretsPut, Supply};
+use crate::plan::{Notification, Pair};
+
+fn supplied(supply: &Supply, fresh: &Fresh<'_>) -> Result<String, Blank> {
+    match supply {
+        Supply::Plain(text) => Ok(text.clone()),
+        Supply::Secret(reference) => resolved(reference, fresh),
+        Supply::Empty => Ok(String::new()),
+    }
+}
+
+fn resolved(reference: &SecretRef, fresh: &Fresh<'_>) -> Result<String, Blank> {
+    (fresh.value)(reference).ok_or_else(|| Blank(format!("the value of {reference}")))
+}
+
+/// The pairs of a question to the target system.
+pub(super) fn validated(
+    pairs: &BTreeMap<CredentialKey, Supply>,
+    fresh: &Fresh<'_>,
+) -> Result<Vec<(String, String)>, Blank> {
+    pairs
+        .iter()
+        .map(|(key, supply)| Ok((key.to_string(), supplied(supply, fresh)?)))
+        .collect()
+}
+
+/// Every declared pair, then, where the service may replace the set, every readable live pair that nobody declares; a
+/// mask is never echoed.
+pub(super) fn all_pairs(
+    pairs: &BTreeMap<String, Pair>,
+    put: SecretsPut,
+    fresh: &Fresh<'_>,
+) -> Result<Vec<(String, String)>, Blank> {
+    let declared = pairs.iter().map(|(key, pair)| {
+        let value = match pair {
+            Pair::Text(text) => text.clone(),
+            Pair::Secret(reference) => resolved(reference, fresh)?,
+            Pair::Notification(wanted) => notification(fresh.stored.get(key), wanted),
+            Pair::Empty => String::new(),
+        };
+        Ok((key.clone(), value))
+    });
+    let carried = fresh
+        .stored
+        .iter()
+        .filter(|(key, _)| put == SecretsPut::Replace && !pairs.contains_key(*key))
+        .filter_map(|(key, state)| match state {
+            SecretState::Clear(text) => Some(Ok((key.clone(), text.clone()))),
+            SecretState::Masked => None,
+        });
+    declared.chain(carried).collect()
+}
+
+/// `SyncNotificationSettings` is JSON inside a text; members that are not ours stay as they are
+/// (reference, section 2.5).
+fn notification(stored: Option<&SecretState>, wanted: &Notification) -> String {
+    let seen = match stored {
+        Some(SecretState::Clear(text)) => serde_json::from_str(text).ok(),
+        Some(SecretState::Masked) | None => None,
+    };
+    let mut settings = seen.filter(Value::is_object).unwrap_or_else(|| json!({}));
+    if let Some(recipients) = &wanted.recipients {
+        settings["Enabled"] = json!(!recipients.is_empty());
+        settings["Recipients"] = json!(recipients.join(","));
+    }
+    match wanted.threshold {
+        Some(DeleteThreshold::At(threshold)) => {
+            settings["DeleteThresholdEnabled"] = json!(true);
+            settings["DeleteThresholdValue"] = json!(threshold);
+        }
+        Some(DeleteThreshold::Off) => settings["DeleteThresholdEnabled"] = json!(false),
+        None => {}
+    }
+    settings.to_string()
+}
+
+pub(super) fn listed(pairs: Vec<(String, String)>) -> Value {
+    pairs
+        .into_iter()
+        .map(|(key, value)| json!({ "key": key, "value": value }))
+        .collect()
+}

@@ -1,0 +1,179 @@
+//! One App: text becomes names, ids and references.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::credentials::credentials;
+use super::principals::{assignments, owners};
+use super::{filled, keep, pointer_to};
+use crate::desired::{App, Provisioning, refused};
+use crate::finding::{Code, Finding};
+use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
+use crate::model::{
+    AppName, DeleteThreshold, JobId, Property, Setting, SyncTemplateId, TemplateId, TemplateRef,
+};
+
+/// Labels are short words, since they are typed on command lines.
+const LABEL: usize = 63;
+
+/// An application with findings has stand-ins for what was refused, so that the rest of it is judged.
+pub(super) fn app(
+    manifest: Manifest<AppSpec>,
+    names: &mut impl Iterator<Item = AppName>,
+    findings: &mut Vec<Finding>,
+) -> App {
+    let Manifest {
+        metadata,
+        spec,
+        places,
+        is_sound: _,
+    } = manifest;
+    let name = keep(
+        AppName::new(&metadata.name),
+        Code::InvalidName,
+        &places,
+        "/metadata/name",
+        findings,
+    );
+    labels(&metadata.labels, &places, findings);
+    filled(&spec.display_name, &places, "/spec/displayName", findings);
+    let properties = properties(&spec, &places, findings);
+    let template = template_ref(spec.template, &places, findings);
+    let owners = spec.owners.map(|list| owners(list, &places, findings));
+    let assignments = spec
+        .assignments
+        .map(|list| assignments(list, &places, findings));
+    let provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
+    App {
+        name: name.unwrap_or_else(|| names.next().expect("names do not end")),
+        labels: metadata.labels,
+        protect: metadata.protect,
+        display_name: spec.display_name,
+        template: template.unwrap_or_else(|| refused::no_template(findings.len())),
+        properties,
+        owners,
+        assignments,
+        provisioning,
+        places,
+    }
+}
+
+fn labels(labels: &BTreeMap<String, String>, places: &Places, findings: &mut Vec<Finding>) {
+    let is_word = |text: &str| {
+        (1..=LABEL).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
+    };
+    let bad = labels
+        .iter()
+        .filter(|(key, value)| !is_word(key) || !is_word(value));
+    for (key, _) in bad {
+        findings.push(
+            Finding::error(Code::InvalidLabel, "a label cannot be chosen by --select")
+                .at(places.key(&pointer_to("/metadata/labels", key)))
+                .label(format!(
+                    "key and value have 1 to {LABEL} letters, digits, '-', '_', '.' or '/'"
+                )),
+        );
+    }
+}
+
+fn properties(
+    spec: &AppSpec,
+    places: &Places,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<Property, Setting> {
+    let mut properties = BTreeMap::new();
+    let texts = [
+        (Property::Homepage, &spec.homepage),
+        (Property::Notes, &spec.notes),
+        (
+            Property::ServiceManagementReference,
+            &spec.service_management_reference,
+        ),
+    ];
+    for (property, text) in texts {
+        let setting = match text {
+            None => continue,
+            Some(Removable::Remove) => Setting::Empty,
+            Some(Removable::Set(text)) => {
+                let pointer = format!("/spec/{}", property.field());
+                filled(text, places, &pointer, findings);
+                Setting::Text(text.clone())
+            }
+        };
+        properties.insert(property, setting);
+    }
+    let flags = [
+        (Property::AccountEnabled, spec.account_enabled),
+        (
+            Property::AppRoleAssignmentRequired,
+            spec.app_role_assignment_required,
+        ),
+    ];
+    properties.extend(
+        flags
+            .into_iter()
+            .filter_map(|(property, flag)| Some((property, Setting::Flag(flag?)))),
+    );
+    properties
+}
+
+fn template_ref(
+    template: manifest::Template,
+    places: &Places,
+    findings: &mut Vec<Finding>,
+) -> Option<TemplateRef> {
+    match template {
+        manifest::Template {
+            id: Some(id),
+            name: _,
+        } => keep(
+            TemplateId::parse(&id),
+            Code::InvalidGuid,
+            places,
+            "/spec/template/id",
+            findings,
+        )
+        .map(TemplateRef::Id),
+        manifest::Template { id: None, name } => {
+            let name = name.unwrap_or_default();
+            filled(&name, places, "/spec/template/name", findings)
+                .then_some(TemplateRef::Name(name))
+        }
+    }
+}
+
+fn job(spec: manifest::Provisioning, places: &Places, findings: &mut Vec<Finding>) -> Provisioning {
+    for (field, text) in [("template", &spec.template), ("job", &spec.job)] {
+        if let Some(text) = text {
+            let pointer = format!("/spec/provisioning/{field}");
+            filled(text, places, &pointer, findings);
+        }
+    }
+    let credentials = spec
+        .credentials
+        .map(|spec| credentials(spec, places, findings));
+    Provisioning {
+        template: spec.template.map(SyncTemplateId::new),
+        job: spec.job.map(JobId::new),
+        state: spec.state,
+        scope: spec.scope,
+        notify: spec.notify.map(distinct),
+        skip_out_of_scope_deletions: spec.skip_out_of_scope_deletions,
+        accidental_deletions: spec.accidental_deletions.map(|wanted| match wanted {
+            Removable::Set(AccidentalDeletions { threshold }) => DeleteThreshold::At(threshold),
+            Removable::Remove => DeleteThreshold::Off,
+        }),
+        credentials,
+    }
+}
+
+/// The service keeps what it is sent; twice the same address would be a difference for ever.
+fn distinct(mails: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    mails
+        .into_iter()
+        .filter(|mail| seen.insert(mail.clone()))
+        .collect()
+}

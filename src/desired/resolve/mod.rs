@@ -1,0 +1,198 @@
+//! Documents to [`Desired`]: one tenant is chosen, text becomes names and ids, duplicates are refused.
+//! All remarks of all documents come back at once.
+
+mod app;
+mod credentials;
+mod principals;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::refused::{self, Refused};
+use super::{App, Desired, Tenant};
+use crate::finding::{Code, Finding, did_you_mean};
+use crate::manifest::{self, Document, Manifest, Places, TenantSpec};
+use crate::model::{AppName, Owner, TenantId};
+use app::app;
+
+/// Closes the set. `chosen` is the name given with `--tenant`.
+///
+/// # Errors
+/// Every finding of every document, in the order of the documents; and always where a document is not sound.
+pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired, Box<Refused>> {
+    let is_sound = documents.iter().all(Document::is_sound);
+    let declared = documents
+        .iter()
+        .filter(|document| matches!(document, Document::Tenant(_)))
+        .count();
+    let mut names = refused::free_names(&documents);
+    let mut findings = Vec::new();
+    let mut tenants = Vec::new();
+    let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
+    for document in documents {
+        match document {
+            Document::Tenant(manifest) => tenants.extend(tenant(manifest, &mut findings)),
+            Document::App(manifest) => {
+                let app = app(*manifest, &mut names, &mut findings);
+                if let Some(first) = apps.get(&app.name) {
+                    findings.push(duplicate(&app, first));
+                } else {
+                    apps.insert(app.name.clone(), app);
+                }
+            }
+        }
+    }
+    let is_refused = tenants.len() < declared;
+    let tenant = match choose(tenants, chosen) {
+        Ok(tenant) => Some(tenant),
+        // A tenant whose own fields are wrong has been reported already.
+        Err(finding) if finding.code != Code::SeveralTenants && is_refused => None,
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    };
+    match tenant {
+        Some(tenant) if findings.is_empty() && is_sound => Ok(Desired {
+            tenant,
+            apps,
+            unselected: BTreeSet::new(),
+        }),
+        tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
+    }
+}
+
+fn choose(tenants: Vec<Tenant>, chosen: Option<&str>) -> Result<Tenant, Box<Finding>> {
+    let names = tenants
+        .iter()
+        .map(|tenant| tenant.name.clone())
+        .collect::<Vec<_>>();
+    let list = names.join(", ");
+    let found = match chosen {
+        Some(name) => tenants
+            .into_iter()
+            .filter(|tenant| tenant.name == name)
+            .collect(),
+        None => tenants,
+    };
+    let [tenant] = <[Tenant; 1]>::try_from(found)
+        .map_err(|found| Box::new(no_choice(&found, chosen, &names, &list)))?;
+    Ok(tenant)
+}
+
+fn no_choice(found: &[Tenant], chosen: Option<&str>, names: &[String], list: &str) -> Finding {
+    match (chosen, names.is_empty(), found.get(1)) {
+        (_, true, _) => Finding::error(Code::NoTenant, "no document of kind Tenant")
+            .help("add one, such as manifests/tenant.yaml, with spec.tenantId and spec.owner"),
+        (_, _, Some(second)) => {
+            Finding::error(Code::SeveralTenants, format!("several Tenants: {list}"))
+                .at(second.place.clone())
+                .help("choose one with --tenant NAME")
+        }
+        (name, ..) => {
+            let name = name.unwrap_or_default();
+            let near = did_you_mean(name, names.iter().map(String::as_str));
+            let hint = near
+                .map(|near| format!("; did you mean \"{near}\"?"))
+                .unwrap_or_default();
+            Finding::error(
+                Code::UnknownTenant,
+                format!("no Tenant is named \"{name}\""),
+            )
+            .help(format!("the manifests have: {list}{hint}"))
+        }
+    }
+}
+
+fn duplicate(app: &App, first: &App) -> Finding {
+    Finding::error(
+        Code::DuplicateApp,
+        format!("two Apps are named \"{}\"", app.name),
+    )
+    .at(app.places.at("/metadata/name"))
+    .label("the second one")
+    .help(format!(
+        "the first one is at {}; a name is the mark on the live object and must be unique",
+        first.places.at("/metadata/name").line()
+    ))
+}
+
+fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option<Tenant> {
+    let Manifest {
+        metadata,
+        spec,
+        places,
+        is_sound: _,
+    } = manifest;
+    let TenantSpec {
+        tenant_id,
+        cloud,
+        owner,
+        birth_mark,
+        secrets_put,
+    } = spec;
+    let name = keep(
+        AppName::new(&metadata.name),
+        Code::InvalidName,
+        &places,
+        "/metadata/name",
+        findings,
+    );
+    let id = keep(
+        TenantId::parse(&tenant_id),
+        Code::InvalidGuid,
+        &places,
+        "/spec/tenantId",
+        findings,
+    );
+    let owner = keep(
+        Owner::new(&owner),
+        Code::InvalidName,
+        &places,
+        "/spec/owner",
+        findings,
+    );
+    Some(Tenant {
+        name: name?.to_string(),
+        id: id?,
+        cloud: cloud.unwrap_or_default(),
+        owner: owner?,
+        birth_mark: birth_mark.unwrap_or(true),
+        secrets_put: secrets_put.unwrap_or_default(),
+        place: places.at("/metadata/name"),
+    })
+}
+
+fn keep<T, E: std::fmt::Display>(
+    parsed: Result<T, E>,
+    code: Code,
+    places: &Places,
+    pointer: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
+    parsed
+        .map_err(|error| {
+            let field = pointer.trim_start_matches('/').replace('/', ".");
+            findings.push(
+                Finding::error(code, format!("{field} cannot be used"))
+                    .at(places.at(pointer))
+                    .label(error.to_string()),
+            );
+        })
+        .ok()
+}
+
+fn filled(text: &str, places: &Places, pointer: &str, findings: &mut Vec<Finding>) -> bool {
+    let is_filled = !text.trim().is_empty();
+    if !is_filled {
+        let field = pointer.trim_start_matches('/').replace('/', ".");
+        findings.push(
+            Finding::error(Code::EmptyValue, format!("{field} is empty")).at(places.at(pointer)),
+        );
+    }
+    is_filled
+}
+
+/// The pointer to a key of a map, whatever letters the key has.
+fn pointer_to(map: &str, key: &str) -> String {
+    format!("{map}/{}", manifest::escape(key))
+}

@@ -1,0 +1,120 @@
+//! A part of the set: by name, by what is left out, by label. The rest stays known, so that nothing is taken for a
+//! stray because a run did not look at it.
+
+use wildmatch::WildMatch;
+
+use super::{App, Desired};
+use crate::finding::did_you_mean;
+
+/// What a run is about. Empty: everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Names, in which `*` and `?` stand for any letters; an App must match one, where there are any.
+    pub targets: Vec<String>,
+    /// The same, for Apps that are left out.
+    pub excludes: Vec<String>,
+    /// Labels that an App must have, all of them.
+    pub labels: Vec<(String, String)>,
+}
+
+/// A word of a selection that fits no App: more likely a typo than a wish for nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no App {what}")]
+pub struct Unmatched {
+    pub what: String,
+    /// What there is, and what may have been meant.
+    pub help: String,
+}
+
+/// Whether a name matches a pattern with `*` and `?`.
+#[must_use]
+pub fn matches(pattern: &str, name: &str) -> bool {
+    WildMatch::new(pattern).matches(name)
+}
+
+/// Leaves what the selection means.
+///
+/// # Errors
+/// [`Unmatched`] where a target, an exclusion or a label fits no App, or nothing is left.
+pub fn select(mut desired: Desired, selection: &Selection) -> Result<Desired, Unmatched> {
+    for pattern in selection.targets.iter().chain(&selection.excludes) {
+        if !desired
+            .apps
+            .keys()
+            .any(|name| matches(pattern, name.as_str()))
+        {
+            return Err(unknown(&desired, pattern));
+        }
+    }
+    for (key, value) in &selection.labels {
+        if !desired.apps.values().any(|app| has(app, key, value)) {
+            return Err(unlabelled(&desired, key, value));
+        }
+    }
+    let is_named = |patterns: &[String], app: &App| {
+        patterns
+            .iter()
+            .any(|pattern| matches(pattern, app.name.as_str()))
+    };
+    let is_meant = |app: &App| {
+        (selection.targets.is_empty() || is_named(&selection.targets, app))
+            && !is_named(&selection.excludes, app)
+            && selection
+                .labels
+                .iter()
+                .all(|(key, value)| has(app, key, value))
+    };
+    let (meant, rest) = desired.apps.into_iter().partition(|(_, app)| is_meant(app));
+    desired.apps = meant;
+    desired.unselected = rest.into_keys().collect();
+    if desired.apps.is_empty() {
+        return Err(Unmatched {
+            what: "fits all that was asked for".to_owned(),
+            help: "each --target, --exclude and --select fits some App, and none fits all"
+                .to_owned(),
+        });
+    }
+    Ok(desired)
+}
+
+fn has(app: &App, key: &str, value: &str) -> bool {
+    app.labels.get(key).is_some_and(|label| label == value)
+}
+
+fn unknown(desired: &Desired, pattern: &str) -> Unmatched {
+    let names = || desired.apps.keys().map(crate::model::AppName::as_str);
+    let near = did_you_mean(pattern, names())
+        .map(|near| format!("; did you mean \"{near}\"?"))
+        .unwrap_or_default();
+    Unmatched {
+        what: format!("is named \"{pattern}\""),
+        help: format!(
+            "the manifests have: {}{near}",
+            names().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+fn unlabelled(desired: &Desired, key: &str, value: &str) -> Unmatched {
+    let mut labels: Vec<_> = desired
+        .apps
+        .values()
+        .flat_map(|app| &app.labels)
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    labels.sort();
+    labels.dedup();
+    let wanted = format!("{key}={value}");
+    let near = did_you_mean(&wanted, labels.iter().map(String::as_str))
+        .map(|near| format!("; did you mean \"{near}\"?"))
+        .unwrap_or_default();
+    let help = if labels.is_empty() {
+        "no App has labels; they stand in metadata.labels".to_owned()
+    } else {
+        format!("the manifests have: {}{near}", labels.join(", "))
+    };
+    Unmatched {
+        what: format!("has the label {wanted}"),
+        help,
+    }
+}

@@ -1,0 +1,197 @@
+//! Assignments of users, groups and service principals to app roles. The list is complete: what is not in it goes.
+//!
+//! A role that the application does not have is *held*: connectors import roles after their first cycle, and only the
+//! next plan can see them. Whoever waits for a role keeps the assignments that they have.
+
+use std::collections::BTreeSet;
+
+use super::draft::Draft;
+use super::{Action, Note, Principals, Role};
+use crate::desired::{App, Assignment};
+use crate::finding::{Code, Finding, did_you_mean};
+use crate::live::{AppRole, Assigned, LiveApp, RoleMatch, role};
+use crate::model::{ObjectId, Principal, RoleId};
+
+const FIELD: &str = "assignments";
+
+pub(super) fn plan(app: &App, live: Option<&LiveApp>, principals: &Principals, draft: &mut Draft) {
+    let Some(wanted) = &app.assignments else {
+        return;
+    };
+    let each = wanted.iter().enumerate().filter_map(|(at, assignment)| {
+        Some((at, assignment, principals.get(&assignment.principal)?))
+    });
+    match live {
+        None => {
+            for (_, assignment, principal) in each {
+                assign(assignment, principal, None, draft);
+            }
+        }
+        Some(live) => {
+            let mut kept = Kept::default();
+            for (at, assignment, principal) in each {
+                kept.take(app, at, assignment, principal, live, draft);
+            }
+            for assigned in &live.assignments {
+                kept.judge(assigned, live, draft);
+            }
+            impact(live, &kept, draft);
+        }
+    }
+}
+
+fn assign(assignment: &Assignment, principal: &Principal, id: Option<RoleId>, draft: &mut Draft) {
+    let role = Role {
+        name: assignment.role.clone(),
+        id,
+    };
+    draft.change(FIELD, None, format!("{principal} as {role}"));
+    draft.step(Action::Assign {
+        principal: principal.clone(),
+        role,
+    });
+}
+
+/// What stays, and who leaves.
+#[derive(Default)]
+struct Kept {
+    wanted: BTreeSet<(ObjectId, RoleId)>,
+    held: BTreeSet<ObjectId>,
+    /// Those who lose an assignment.
+    losers: Vec<Principal>,
+}
+
+impl Kept {
+    fn take(
+        &mut self,
+        app: &App,
+        at: usize,
+        assignment: &Assignment,
+        principal: &Principal,
+        live: &LiveApp,
+        draft: &mut Draft,
+    ) {
+        let place = || app.places.at(&format!("/spec/assignments/{at}/role"));
+        match role(&live.roles, assignment.role.as_deref()) {
+            RoleMatch::One(id) => {
+                let is_there = live
+                    .assignments
+                    .iter()
+                    .any(|seen| seen.principal.id == principal.id && seen.role == id);
+                if !is_there {
+                    assign(assignment, principal, Some(id.clone()), draft);
+                }
+                self.wanted.insert((principal.id.clone(), id));
+            }
+            RoleMatch::None => {
+                self.held.insert(principal.id.clone());
+                draft.note(held(assignment, principal, &live.roles).at(place()));
+            }
+            RoleMatch::Several(several) => {
+                draft.finding(ambiguous(assignment, &several).at(place()));
+            }
+        }
+    }
+
+    fn judge(&mut self, assigned: &Assigned, live: &LiveApp, draft: &mut Draft) {
+        let Assigned {
+            principal,
+            role,
+            id,
+        } = assigned;
+        let is_wanted = self.wanted.contains(&(principal.id.clone(), role.clone()));
+        if is_wanted || self.held.contains(&principal.id) {
+            return;
+        }
+        let role = name_of(role, &live.roles);
+        draft.removal(FIELD, format!("{principal} as \"{role}\""));
+        draft.step(Action::Unassign {
+            assignment: id.clone(),
+            principal: principal.clone(),
+            role,
+        });
+        self.losers.push(principal.clone());
+    }
+
+    fn stays(&self, principal: &Principal) -> bool {
+        self.wanted.iter().any(|(id, _)| *id == principal.id)
+    }
+}
+
+/// Where only assigned people are in scope, whoever loses the last assignment is deprovisioned.
+fn impact(live: &LiveApp, kept: &Kept, draft: &mut Draft) {
+    let leaving: Vec<_> = kept
+        .losers
+        .iter()
+        .filter(|principal| !kept.stays(principal))
+        .map(ToString::to_string)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let list = leaving.join(", ");
+    if leaving.is_empty() {
+    } else if live.jobs.is_empty() {
+        draft.impact(true, format!("{list}: no longer assigned"));
+    } else {
+        draft.impact(
+            true,
+            format!("{list}: no longer assigned; where scope is assigned, they and the members of groups are deprovisioned: not counted"),
+        );
+    }
+}
+
+fn name_of(id: &RoleId, roles: &[AppRole]) -> String {
+    let role = roles.iter().find(|role| role.id == *id);
+    match role {
+        Some(role) if !role.name.is_empty() => role.name.clone(),
+        Some(_) | None => id.to_string(),
+    }
+}
+
+fn held(assignment: &Assignment, principal: &Principal, roles: &[AppRole]) -> Note {
+    let Some(wanted) = &assignment.role else {
+        return Note::info(format!(
+            "{principal}: held, since the application has no role that could be the default one"
+        ));
+    };
+    let words = || {
+        let names = roles.iter().flat_map(|role| {
+            role.value
+                .as_deref()
+                .into_iter()
+                .chain([role.name.as_str()])
+        });
+        names.filter(|name| !name.is_empty())
+    };
+    let hint = match did_you_mean(wanted, words()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!(
+            "connectors import roles after their first cycle; by now there are: {}",
+            words().collect::<Vec<_>>().join(", ")
+        ),
+    };
+    Note::info(format!(
+        "{principal}: held, since the application has no role \"{wanted}\" yet"
+    ))
+    .help(hint)
+}
+
+fn ambiguous(assignment: &Assignment, several: &[&AppRole]) -> Finding {
+    let list: Vec<_> = several
+        .iter()
+        .map(|role| match &role.value {
+            Some(value) => format!("{} (value {value}, id {})", role.name, role.id),
+            None => format!("{} (id {})", role.name, role.id),
+        })
+        .collect();
+    let message = match &assignment.role {
+        Some(role) => format!("several app roles are called \"{role}\""),
+        None => "the application has several app roles, and none is named".to_owned(),
+    };
+    Finding::error(Code::AmbiguousRole, message)
+        .label("which role is meant?")
+        .help(format!(
+            "say it with role: by display name, value or id: {}",
+            list.join(", ")
+        ))
+}

@@ -1,0 +1,115 @@
+//! Whose the application is, what it is called, and its other single-valued properties.
+
+use std::collections::BTreeMap;
+
+use super::Action;
+use super::draft::Draft;
+use crate::desired::{App, Tenant};
+use crate::live::LiveApp;
+use crate::model::{Half, Property, Setting};
+
+type Settings = BTreeMap<Property, Setting>;
+
+/// A new application has the name that it is created with; all else that is declared is set.
+pub(super) fn of_new(app: &App, draft: &mut Draft) {
+    let mut set = app.properties.clone();
+    if let Some(reference) = set.remove(&Property::ServiceManagementReference) {
+        let field = Property::ServiceManagementReference.field();
+        draft.change(field, None, reference.to_string());
+        if !draft.retires_birth_mark() {
+            set.insert(Property::ServiceManagementReference, reference);
+        }
+    }
+    for (property, setting) in app
+        .properties
+        .iter()
+        .filter(|(property, _)| **property != Property::ServiceManagementReference)
+    {
+        draft.change(property.field(), None, setting.to_string());
+    }
+    update(&set, draft);
+}
+
+/// What the birth mark gives way to: the manifest's value, or nothing.
+pub(super) fn after_birth_mark(app: &App) -> Setting {
+    app.properties
+        .get(&Property::ServiceManagementReference)
+        .cloned()
+        .unwrap_or(Setting::Empty)
+}
+
+pub(super) fn plan(tenant: &Tenant, app: &App, live: &LiveApp, draft: &mut Draft) {
+    let is_marked =
+        live.marks.owner() == Some(&tenant.owner) && live.marks.app() == Some(&app.name);
+    if !is_marked {
+        draft.change(
+            "mark",
+            None,
+            format!(
+                "owner {}, app {} (its creation was cut short)",
+                tenant.owner, app.name
+            ),
+        );
+        draft.step(Action::Mark {
+            owner: tenant.owner.clone(),
+            app: app.name.clone(),
+        });
+    }
+    let birth = live
+        .birth
+        .as_ref()
+        .filter(|birth| birth.owner == tenant.owner && birth.app == app.name);
+    if let Some(birth) = birth {
+        let to = after_birth_mark(app);
+        draft.change(
+            Property::ServiceManagementReference.field(),
+            Some(birth.to_string()),
+            to.to_string(),
+        );
+        draft.step(Action::RetireBirthMark { to });
+    }
+    let mut wanted = app.properties.clone();
+    wanted.insert(
+        Property::DisplayName,
+        Setting::Text(app.display_name.clone()),
+    );
+    if birth.is_some() {
+        wanted.remove(&Property::ServiceManagementReference);
+    }
+    let none = Setting::Empty;
+    wanted.retain(|property, setting| *setting != *live.properties.get(property).unwrap_or(&none));
+    for (property, setting) in &wanted {
+        let seen = live
+            .properties
+            .get(property)
+            .filter(|seen| **seen != Setting::Empty);
+        let seen = seen.map(ToString::to_string);
+        match setting {
+            Setting::Empty => draft.removal(property.field(), seen.unwrap_or_default()),
+            Setting::Text(_) | Setting::Flag(_) => {
+                draft.change(property.field(), seen, setting.to_string());
+            }
+        }
+    }
+    if wanted.contains_key(&Property::DisplayName) {
+        draft.cost("consent texts keep the name that the application was created with");
+    }
+    if wanted.get(&Property::AccountEnabled) == Some(&Setting::Flag(false)) {
+        draft.impact(true, "nobody can sign in to the application any more");
+    }
+    update(&wanted, draft);
+}
+
+/// One request for each of the two objects.
+fn update(set: &Settings, draft: &mut Draft) {
+    for half in [Half::Application, Half::ServicePrincipal] {
+        let set: Settings = set
+            .iter()
+            .filter(|(property, _)| property.half() == half)
+            .map(|(property, setting)| (*property, setting.clone()))
+            .collect();
+        if !set.is_empty() {
+            draft.step(Action::Update { half, set });
+        }
+    }
+}

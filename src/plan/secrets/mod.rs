@@ -1,0 +1,155 @@
+//! Credentials, scope, notification settings and what happens to those who leave: they share one PUT, because the
+//! service keeps them in one set (reference, section 2.5).
+//!
+//! What the PUT does with pairs that it does not name is unknown. Unless the Tenant knows better, every write sends all
+//! pairs and never an echoed mask.
+
+mod credentials;
+mod settings;
+
+pub(super) use settings::is_narrowed;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::Draft;
+use super::{Action, Note, Notification, Pair};
+use crate::desired::Provisioning;
+use crate::live::{LiveApp, SecretState};
+use crate::model::{CredentialKey, Scope, SecretsPut, Supply};
+
+const SCOPE: &str = "SyncAll";
+const NOTIFY: &str = "SyncNotificationSettings";
+const SKIP: &str = "SkipOutOfScopeDeletions";
+
+type Stored = BTreeMap<String, SecretState>;
+
+pub(super) fn plan(
+    put: SecretsPut,
+    wanted: &Provisioning,
+    live: Option<&LiveApp>,
+    draft: &mut Draft,
+) {
+    let empty = Stored::new();
+    let stored = live.map_or(&empty, |live| &live.secrets);
+    let version = live.and_then(|live| live.marks.credentials());
+    let mut changed = BTreeSet::new();
+    if let Some(set) = wanted.credential_set() {
+        changed = credentials::plan(set, stored, version, draft);
+    }
+    let pushes = !changed.is_empty();
+    changed.extend(settings::plan(wanted, stored, draft));
+    let undeclared: Vec<_> = stored
+        .keys()
+        .filter(|key| !is_declared(wanted, key))
+        .collect();
+    draft.left_alone += undeclared.len();
+    if changed.is_empty() {
+        return;
+    }
+    let mut pairs = pairs(wanted, stored);
+    match put {
+        SecretsPut::Replace => block_masked(&undeclared, stored, draft),
+        SecretsPut::Merge => pairs.retain(|key, _| changed.contains(key)),
+    }
+    // What is sent is tried before any of it is saved. A merging service is not sent what does not change.
+    if pushes || put == SecretsPut::Replace {
+        validate(wanted, draft);
+    }
+    let carried = match put {
+        SecretsPut::Replace => undeclared.into_iter().cloned().collect(),
+        SecretsPut::Merge => {
+            let rest = stored.keys().filter(|key| !pairs.contains_key(*key));
+            rest.cloned().collect()
+        }
+    };
+    draft.step(Action::PutSecrets {
+        pairs,
+        carried,
+        put,
+    });
+}
+
+fn validate(wanted: &Provisioning, draft: &mut Draft) {
+    let given = |(_, supply): &(&CredentialKey, &Supply)| **supply != Supply::Empty;
+    let values = wanted.credential_set().map(|set| &set.values);
+    let pairs: BTreeMap<_, _> = values
+        .into_iter()
+        .flatten()
+        .filter(given)
+        .map(|(key, supply)| (key.clone(), supply.clone()))
+        .collect();
+    if !pairs.is_empty() {
+        draft.step(Action::ValidateCredentials { pairs });
+    }
+}
+
+fn is_declared(wanted: &Provisioning, key: &str) -> bool {
+    match key {
+        SCOPE => wanted.scope.is_some(),
+        NOTIFY => wanted.notify.is_some() || wanted.accidental_deletions.is_some(),
+        SKIP => wanted.skip_out_of_scope_deletions.is_some(),
+        key => wanted
+            .credential_set()
+            .into_iter()
+            .flat_map(|set| set.values.keys())
+            .any(|declared| declared.as_str() == key),
+    }
+}
+
+/// A service that replaces the set would lose a value that nobody can read and nobody declares.
+fn block_masked(undeclared: &[&String], stored: &Stored, draft: &mut Draft) {
+    let masked: Vec<_> = undeclared
+        .iter()
+        .filter(|key| stored.get(**key) == Some(&SecretState::Masked))
+        .map(|key| key.as_str())
+        .collect();
+    if !masked.is_empty() {
+        draft.note(Note::blocking(
+            format!("the service stores secret keys that the manifest does not declare: {}", masked.join(", ")),
+            "declare them below spec.provisioning.credentials.values, null to empty one: a write sends the whole set, and a masked value cannot be sent back; or say secretsPut: merge in the Tenant where its service is known to keep what is not sent",
+        ));
+    }
+}
+
+/// Every declared pair. One that shall be empty is named only where there is something to empty.
+fn pairs(wanted: &Provisioning, stored: &Stored) -> BTreeMap<String, Pair> {
+    let credential = |(key, supply): (&CredentialKey, &Supply)| {
+        let pair = match supply {
+            Supply::Plain(text) => Pair::Text(text.clone()),
+            Supply::Secret(reference) => Pair::Secret(reference.clone()),
+            Supply::Empty if is_empty(stored.get(key.as_str())) => return None,
+            Supply::Empty => Pair::Empty,
+        };
+        Some((key.to_string(), pair))
+    };
+    let mut pairs: BTreeMap<_, _> = wanted
+        .credential_set()
+        .into_iter()
+        .flat_map(|set| &set.values)
+        .filter_map(credential)
+        .collect();
+    if let Some(scope) = wanted.scope {
+        let text = (scope == Scope::All).to_string();
+        pairs.insert(SCOPE.to_owned(), Pair::Text(text));
+    }
+    if let Some(skip) = wanted.skip_out_of_scope_deletions {
+        let text = if skip { "True" } else { "False" };
+        pairs.insert(SKIP.to_owned(), Pair::Text(text.to_owned()));
+    }
+    if wanted.notify.is_some() || wanted.accidental_deletions.is_some() {
+        let notification = Notification {
+            recipients: wanted.notify.clone(),
+            threshold: wanted.accidental_deletions,
+        };
+        pairs.insert(NOTIFY.to_owned(), Pair::Notification(notification));
+    }
+    pairs
+}
+
+fn is_empty(seen: Option<&SecretState>) -> bool {
+    match seen {
+        None => true,
+        Some(SecretState::Clear(text)) => text.is_empty(),
+        Some(SecretState::Masked) => false,
+    }
+}

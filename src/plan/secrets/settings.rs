@@ -1,0 +1,167 @@
+//! The pairs that have fields of their own: who is in scope, who hears of failures, and what happens to accounts of
+//! those who leave.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{NOTIFY, SCOPE, SKIP, Stored};
+use crate::desired::Provisioning;
+use crate::live::{LiveApp, SecretState};
+use crate::model::{DeleteThreshold, Scope};
+use crate::plan::draft::Draft;
+
+/// The keys that must be written.
+pub(super) fn plan(wanted: &Provisioning, stored: &Stored, draft: &mut Draft) -> BTreeSet<String> {
+    let mut changed = BTreeSet::new();
+    if wanted
+        .scope
+        .is_some_and(|wanted| scope(wanted, stored, draft))
+    {
+        changed.insert(SCOPE.to_owned());
+    }
+    if wanted
+        .skip_out_of_scope_deletions
+        .is_some_and(|wanted| skip(wanted, stored, draft))
+    {
+        changed.insert(SKIP.to_owned());
+    }
+    let settings = match stored.get(NOTIFY) {
+        Some(SecretState::Clear(text)) => serde_json::from_str(text).unwrap_or_default(),
+        Some(SecretState::Masked) | None => Value::Null,
+    };
+    let mails = wanted
+        .notify
+        .as_ref()
+        .is_some_and(|wanted| mails(wanted, &settings, draft));
+    let brake = wanted
+        .accidental_deletions
+        .is_some_and(|wanted| brake(wanted, &settings, draft));
+    if mails || brake {
+        changed.insert(NOTIFY.to_owned());
+    }
+    changed
+}
+
+fn scope(wanted: Scope, stored: &Stored, draft: &mut Draft) -> bool {
+    let seen = stored.get(SCOPE).map(|state| {
+        if is_true(state) {
+            Scope::All
+        } else {
+            Scope::Assigned
+        }
+    });
+    if seen == Some(wanted) {
+        return false;
+    }
+    draft.change(
+        "provisioning.scope",
+        seen.map(|scope| scope.as_str().to_owned()),
+        wanted.as_str(),
+    );
+    match (seen, wanted) {
+        (Some(Scope::All), Scope::Assigned) => {
+            draft.impact(
+                true,
+                "everybody who is not assigned leaves scope and is deprovisioned: not counted",
+            );
+        }
+        (Some(_), Scope::All) => draft.impact(
+            false,
+            "everybody enters scope, assigned or not: not counted",
+        ),
+        (_, scope) => draft.impact(
+            false,
+            format!("scope is {}: people in scope not counted", scope.as_str()),
+        ),
+    }
+    true
+}
+
+/// Whether everybody was in scope and only those assigned shall be.
+pub(in crate::plan) fn is_narrowed(wanted: &Provisioning, live: &LiveApp) -> bool {
+    wanted.scope == Some(Scope::Assigned) && live.secrets.get(SCOPE).is_some_and(is_true)
+}
+
+/// The service writes its booleans in several ways (reference, section 2.5).
+fn is_true(state: &SecretState) -> bool {
+    matches!(state, SecretState::Clear(text) if text.eq_ignore_ascii_case("true") || text == "1")
+}
+
+/// Not set and false are the same to the service: whoever leaves scope is deprovisioned.
+fn skip(wanted: bool, stored: &Stored, draft: &mut Draft) -> bool {
+    let seen = stored.get(SKIP);
+    if seen.is_some_and(is_true) == wanted {
+        return false;
+    }
+    draft.change(
+        "provisioning.skipOutOfScopeDeletions",
+        seen.map(|state| is_true(state).to_string()),
+        wanted.to_string(),
+    );
+    if wanted {
+        draft.impact(
+            false,
+            "accounts of people who leave scope stay active in the target system",
+        );
+    } else {
+        draft.impact(
+            true,
+            "people who left scope and kept their accounts are deprovisioned: not counted",
+        );
+    }
+    true
+}
+
+/// Recipients are compared as a set: the service keeps them in one comma-joined text.
+fn mails(wanted: &[String], settings: &Value, draft: &mut Draft) -> bool {
+    let is_enabled = settings["Enabled"].as_bool().unwrap_or(false);
+    let recipients = settings["Recipients"].as_str().unwrap_or_default();
+    let seen: BTreeSet<_> = recipients
+        .split(',')
+        .map(str::trim)
+        .filter(|mail| is_enabled && !mail.is_empty())
+        .collect();
+    let wanted: BTreeSet<_> = wanted.iter().map(String::as_str).collect();
+    if seen == wanted {
+        return false;
+    }
+    let list = |mails: &BTreeSet<&str>| {
+        if mails.is_empty() {
+            "nobody".to_owned()
+        } else {
+            mails.iter().copied().collect::<Vec<_>>().join(", ")
+        }
+    };
+    draft.change(
+        "provisioning.notify",
+        (!seen.is_empty()).then(|| list(&seen)),
+        list(&wanted),
+    );
+    true
+}
+
+fn brake(wanted: DeleteThreshold, settings: &Value, draft: &mut Draft) -> bool {
+    let is_on = settings["DeleteThresholdEnabled"]
+        .as_bool()
+        .unwrap_or(false);
+    let seen = settings["DeleteThresholdValue"].as_u64().filter(|_| is_on);
+    let field = "provisioning.accidentalDeletions";
+    let words = |threshold: u64| format!("threshold {threshold}");
+    match wanted {
+        DeleteThreshold::At(threshold) if seen == Some(threshold.into()) => false,
+        DeleteThreshold::At(threshold) => {
+            draft.change(field, seen.map(words), words(threshold.into()));
+            true
+        }
+        DeleteThreshold::Off if !is_on => false,
+        DeleteThreshold::Off => {
+            draft.removal(field, seen.map_or_else(|| "on".to_owned(), words));
+            draft.impact(
+                true,
+                "no number of disabled or deleted accounts stops a cycle any more",
+            );
+            true
+        }
+    }
+}
