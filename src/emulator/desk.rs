@@ -125,8 +125,7 @@ impl Desk {
             moments: Moments::default(),
             folder: None,
         };
-        fork.moments
-            .look(0, &fork.tenant, &fork.faults.switches);
+        fork.moments.look(0, &fork.tenant, &fork.faults.switches);
         fork
     }
 

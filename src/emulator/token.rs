@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_first_sign_in_names_the_tenant_and_no_later_one_does() {
-        let mut tenant = Tenant::empty(None, 0);
+        let mut tenant = Tenant::empty(None);
         assert_eq!(ask(&mut tenant, OTHER, GOOD).status, 200);
         assert_eq!(tenant.tenant_id, OTHER);
         let second = ask(&mut tenant, "99999999-2222-4333-8444-555555555555", GOOD);
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_refused_sign_in_does_not_name_the_tenant() {
-        let mut tenant = Tenant::empty(None, 0);
+        let mut tenant = Tenant::empty(None);
         let form = GOOD.replace("client_secret=s", "client_secret=refuse-me");
         let answer = ask(&mut tenant, OTHER, &form);
         assert_eq!(numbers(&answer), (401, 7_000_215));
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn incomplete_forms_are_refused() {
-        let mut tenant = Tenant::empty(Some(OTHER.to_owned()), 0);
+        let mut tenant = Tenant::empty(Some(OTHER.to_owned()));
         for (from, to, number) in [
             ("client_credentials", "password", 70003),
             ("client_id=c", "client_id=", 900_144),
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_token_opens_the_tenant_it_was_minted_for_and_no_other() {
-        let mut tenant = Tenant::empty(Some(OTHER.to_owned()), 0);
+        let mut tenant = Tenant::empty(Some(OTHER.to_owned()));
         let answer = ask(&mut tenant, OTHER, GOOD);
         let token = answer.body["access_token"]
             .as_str()
@@ -295,7 +295,7 @@ mod tests {
                 401
             );
         }
-        let stranger = Tenant::empty(None, 0);
+        let stranger = Tenant::empty(None);
         assert!(check(&stranger, Some(&format!("Bearer {token}"))).is_err());
     }
 }

@@ -2,8 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::assigned::{assign, role};
+use super::people::{group, reference};
 use super::provisioned::{CYCLE, INITIAL, Provisioned, line};
 use super::text;
+use syncform::wire::Method::{Delete, Post};
 
 /// Everybody of the small crowd who is enabled and has a mail.
 const WELL: [usize; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 11, 12];
@@ -257,6 +260,41 @@ fn nobody_leaves_by_sync_all_alone_until_a_restart() {
 }
 
 #[test]
+fn those_are_in_scope_who_are_assigned_themselves_or_by_a_group_of_theirs() {
+    let app = Provisioned::new("{}", 0);
+    app.secrets(&[("SyncAll", "false")]);
+    let (caller, born) = (&app.caller, &app.born);
+    let user = role(caller, born, "User");
+    let users = group(caller, "sg-scim-users");
+    assign(caller, born, &users, &user);
+    let direct = assign(caller, born, &app.user(1), &user);
+    let nested = group(caller, "sg-databricks-admins");
+    let members = format!("/v1.0/groups/{users}/members");
+    let add = |id: &str| caller.status(Post, &format!("{members}/$ref"), reference(id));
+    assert_eq!(add(&nested), 204);
+    app.post("start", Value::Null);
+    app.wait(INITIAL);
+    // The group has 2, 3, 9 who is disabled and 10 who has no mail; 8 is in the nested one.
+    assert_eq!(app.accounts(), (vec![1, 2, 3], vec![]));
+    assert_eq!(app.status()["lastExecution"]["countEntitled"], 4);
+
+    assert_eq!(add(&app.user(5)), 204);
+    let gone = format!("{members}/{}/$ref", app.user(2));
+    assert_eq!(caller.status(Delete, &gone, Value::Null), 204);
+    let unassigned = format!(
+        "/v1.0/servicePrincipals/{}/appRoleAssignedTo/{}",
+        born.principal,
+        text(&direct, "/id")
+    );
+    assert_eq!(caller.status(Delete, &unassigned, Value::Null), 204);
+    app.wait(CYCLE);
+    assert_eq!(app.accounts(), (vec![3, 5], vec![1, 2]));
+    assign(caller, born, &app.user(1), &user);
+    app.wait(CYCLE);
+    assert_eq!(app.accounts(), (vec![1, 3, 5], vec![2]));
+}
+
+#[test]
 fn leavers_are_let_be_where_the_setting_says_so() {
     let app = Provisioned::cycled("{}");
     app.secrets(&[("SyncAll", "false"), ("SkipOutOfScopeDeletions", "True")]);
@@ -310,7 +348,7 @@ fn roles_of_aws_appear_with_the_first_cycle_and_once() {
     let start = |action: &str| {
         let path = format!("{job}/{action}");
         assert_eq!(
-            caller.status(syncform::wire::Method::Post, &path, Value::Null),
+            caller.status(Post, &path, Value::Null),
             204
         );
     };
@@ -351,6 +389,8 @@ fn roles_of_aws_appear_with_the_first_cycle_and_once() {
         "contoso-admin,contoso-saml, contoso-readonly,contoso-saml"
     );
     assert_eq!(caller.0.accounts(&born.principal), json!([]));
+    let imported = role(&caller, &born, "contoso-admin,contoso-saml");
+    assign(&caller, &born, &group(&caller, "sg-aws-users"), &imported);
 }
 
 #[test]
