@@ -7,10 +7,15 @@ mod canary;
 mod cli;
 #[cfg(feature = "emulator")]
 mod emulator;
+#[cfg(feature = "emulator")]
+mod fields;
 mod findings;
+#[cfg(feature = "emulator")]
+mod jobs;
 #[cfg(feature = "emulator")]
 mod killed;
 mod manifest;
+mod monitor;
 #[cfg(feature = "emulator")]
 mod outcomes;
 #[cfg(feature = "emulator")]

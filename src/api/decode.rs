@@ -6,12 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::objects::properties;
-use crate::live::{
-    Candidate, Carrier, GalleryTemplate, Job, LastRun, Quarantine, Schedule, SecretState,
-    SyncTemplate,
-};
+use crate::live::{Candidate, Carrier, GalleryTemplate, SecretState, SyncTemplate};
 use crate::model::{
-    AppId, BirthMark, Half, JobId, Marks, ObjectId, Property, Setting, SyncTemplateId, TemplateId,
+    AppId, BirthMark, Half, Marks, ObjectId, Property, Setting, SyncTemplateId, TemplateId,
 };
 use crate::wire::Response;
 
@@ -184,76 +181,6 @@ pub fn sync_template(value: &Value) -> Result<SyncTemplate, Shape> {
     Ok(SyncTemplate {
         id: SyncTemplateId::new(text(value, "id")?),
         is_default,
-    })
-}
-
-/// A job with its status.
-///
-/// # Errors
-/// [`Shape`] where id, template or schedule are missing.
-pub fn job(value: &Value) -> Result<Job, Shape> {
-    let none = Value::Null;
-    let status = value.get("status").unwrap_or(&none);
-    let schedule = value.get("schedule").ok_or(Shape("schedule"))?;
-    Ok(Job {
-        id: JobId::new(text(value, "id")?),
-        template: SyncTemplateId::new(text(value, "templateId")?),
-        schedule: match text(schedule, "state")? {
-            "Active" => Schedule::Active,
-            "Disabled" | "Paused" => Schedule::Stopped,
-            other => Schedule::Other(other.to_owned()),
-        },
-        status: text(status, "code").unwrap_or_default().to_owned(),
-        is_busy: status
-            .get("progress")
-            .and_then(Value::as_array)
-            .is_some_and(|progress| !progress.is_empty()),
-        interval: text(schedule, "interval").ok().map(str::to_owned),
-        last_run: status.get("lastExecution").and_then(last_run),
-        counts: counts(status),
-        quarantine: status.get("quarantine").and_then(quarantine),
-    })
-}
-
-/// A start leaves a placeholder of the year 1 behind that reads like a failure (reference, section 2.4).
-fn last_run(value: &Value) -> Option<LastRun> {
-    let ended = text(value, "timeEnded")
-        .ok()
-        .filter(|time| !time.starts_with("0001-"))?;
-    Some(LastRun {
-        state: text(value, "state").ok()?.to_owned(),
-        ended: ended.to_owned(),
-    })
-}
-
-fn counts(status: &Value) -> BTreeMap<String, i64> {
-    let items = status
-        .get("synchronizedEntryCountByType")
-        .and_then(Value::as_array);
-    let pair = |item: &Value| {
-        Some((
-            text(item, "key").ok()?.to_owned(),
-            item.get("value")?.as_i64()?,
-        ))
-    };
-    items.into_iter().flatten().filter_map(pair).collect()
-}
-
-fn quarantine(value: &Value) -> Option<Quarantine> {
-    let reason = text(value, "reason").ok()?.to_owned();
-    let message = value
-        .pointer("/error/message")
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned);
-    let next_attempt = text(value, "nextAttempt")
-        .ok()
-        .filter(|time| !time.starts_with("0001-"))
-        .map(str::to_owned);
-    Some(Quarantine {
-        reason,
-        message,
-        next_attempt,
     })
 }
 

@@ -5,18 +5,22 @@
 
 mod decode;
 mod encode;
+mod job;
 mod objects;
 mod principals;
+mod provisioning;
 mod query;
 mod refusal;
 
 pub use decode::{
-    Application, Born, Shape, application, born, candidate, carrier, gallery_template, job,
-    secrets, sync_template, tags,
+    Application, Born, Shape, application, born, candidate, carrier, gallery_template, secrets,
+    sync_template, tags,
 };
 pub use encode::{Blank, Fresh, encode};
+pub use job::job;
 pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
 pub use principals::{owner, principal, principal_by};
+pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
     application_by_app_id, assignments, candidates, carrier_by_app_id, gallery, jobs, owned,
     owners, roles, service_principal, service_principal_by_app_id, stored_secrets, sync_templates,

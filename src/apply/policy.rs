@@ -36,7 +36,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::PutSecrets { .. }
         | Action::RecordCredentials { .. }
         | Action::Unassign { .. }
-        | Action::Restart
+        | Action::Restart { .. }
         | Action::Settle { .. }
         | Action::DeleteJob => Repeat::Freely,
     }
@@ -81,7 +81,7 @@ pub(super) fn judge(
         401 | 403 | 404 | 409 if is_young => Verdict::Wait(back_off(attempt)),
         409 if matches!(
             action,
-            Action::Start | Action::Pause { .. } | Action::Restart | Action::DeleteJob
+            Action::Start | Action::Pause { .. } | Action::Restart { .. } | Action::DeleteJob
         ) =>
         {
             Verdict::Wait(back_off(attempt))
@@ -110,7 +110,14 @@ pub(super) fn back_off(attempt: usize) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ResetScope;
     use crate::wire::Body;
+
+    fn restart() -> Action {
+        Action::Restart {
+            reset: ResetScope::portal(),
+        }
+    }
 
     fn answered(status: u16) -> Result<Response, Unanswered> {
         Ok(Response {
@@ -124,23 +131,17 @@ mod tests {
     fn a_refusal_of_an_old_object_is_final_at_once() {
         for status in [400, 401, 403, 404] {
             assert_eq!(
-                judge(&Action::Restart, &answered(status), false, 0),
+                judge(&restart(), &answered(status), false, 0),
                 Verdict::No,
                 "{status}"
             );
         }
-        assert_ne!(
-            judge(&Action::Restart, &answered(404), true, 0),
-            Verdict::No
-        );
+        assert_ne!(judge(&restart(), &answered(404), true, 0), Verdict::No);
     }
 
     #[test]
     fn a_throttle_that_outlasts_the_doors_patience_is_not_knocked_on_again() {
-        assert_eq!(
-            judge(&Action::Restart, &answered(429), false, 0),
-            Verdict::No
-        );
+        assert_eq!(judge(&restart(), &answered(429), false, 0), Verdict::No);
     }
 
     #[test]

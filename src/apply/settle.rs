@@ -100,20 +100,39 @@ impl<T: Transport> Worker<'_, T> {
             Action::Pause {
                 stop: Stop::Meanwhile,
             } => self.shows_rest(action).await,
-            // A 201 or a 204 is proof for these, and lists would show it late.
             Action::AddOwner { .. }
             | Action::RemoveOwner { .. }
             | Action::Assign { .. }
-            | Action::Unassign { .. }
-            | Action::DeleteJob
-            | Action::RetireBirthMark { .. }
+            | Action::Unassign { .. } => self.shows_principal(action).await,
+            Action::DeleteJob => {
+                let jobs = self.jobs(action).await?;
+                let is_listed = jobs
+                    .iter()
+                    .any(|job| Some(&job.id) == self.objects.job.as_ref());
+                Ok(is_listed.then(|| "the job is still listed".to_owned()))
+            }
+            Action::RetireBirthMark { .. }
             | Action::Update { .. }
             | Action::ValidateCredentials { .. }
             | Action::Announce { .. }
             | Action::RecordCredentials { .. }
-            | Action::Restart
+            | Action::Restart { .. }
             | Action::Settle { .. } => Ok(None),
         }
+    }
+
+    /// Of several steps of one kind in a row the last one tells for all: lists catch up in the order of the writes.
+    async fn shows_principal(&self, action: &Action) -> Result<Option<String>, Trouble> {
+        if self.next().is_some_and(|next| next.name() == action.name()) {
+            return Ok(None);
+        }
+        let is_listed = self.found_principal(action).await?.unwrap_or(false);
+        let is_removal = matches!(action, Action::RemoveOwner { .. } | Action::Unassign { .. });
+        Ok(match (is_listed, is_removal) {
+            (true, false) | (false, true) => None,
+            (false, false) => Some("the list does not show it yet".to_owned()),
+            (true, true) => Some("the list still shows it".to_owned()),
+        })
     }
 
     async fn shows_application(&mut self) -> Result<Option<String>, Trouble> {

@@ -99,13 +99,13 @@ impl<T: Transport> Worker<'_, T> {
         Ok(matches!(action, Action::Start) && is_running)
     }
 
-    /// Whether an owner or an assignment stands; `None` for other steps.
-    async fn found_principal(&self, action: &Action) -> Result<Option<bool>, Trouble> {
+    /// Whether the list shows the owner or the assignment of a step; `None` for other steps.
+    pub(super) async fn found_principal(&self, action: &Action) -> Result<Option<bool>, Trouble> {
         let Some(application) = &self.objects.service_principal else {
             return Ok(None);
         };
         let transport = self.run.transport;
-        if let Action::AddOwner { owner } = action {
+        if let Action::AddOwner { owner } | Action::RemoveOwner { owner } = action {
             let owners = self
                 .patiently(action, async || {
                     observe::owners(transport, application).await
@@ -122,6 +122,14 @@ impl<T: Transport> Worker<'_, T> {
                 .await?;
             let is_it = |seen: &Assigned| seen.principal.id == principal.id && seen.role == id;
             return Ok(Some(assigned.iter().any(is_it)));
+        }
+        if let Action::Unassign { assignment, .. } = action {
+            let assigned = self
+                .patiently(action, async || {
+                    observe::assignments(transport, application).await
+                })
+                .await?;
+            return Ok(Some(assigned.iter().any(|seen| seen.id == *assignment)));
         }
         Ok(None)
     }

@@ -60,6 +60,11 @@ impl<'a, T: Transport> Worker<'a, T> {
         }
     }
 
+    /// The step behind the one in flight.
+    pub(super) fn next(&self) -> Option<&Action> {
+        self.app.steps.get(self.number)
+    }
+
     pub(super) fn tell(&self, action: &Action, happening: Happening) {
         let event = Event {
             app: self.app.name.clone(),
@@ -114,7 +119,7 @@ impl<'a, T: Transport> Worker<'a, T> {
             let is_lost = matches!(answer, Err(Unanswered::Lost { .. }));
             last = trouble(&request, answer);
             match verdict {
-                Verdict::Gone => return Ok(Fate::Done { already: true }),
+                Verdict::Gone => return Ok(self.seen(action, true).await),
                 Verdict::Stands => {
                     return match self.look(action).await? {
                         true => Ok(Fate::Done { already: true }),

@@ -22,7 +22,8 @@ use crate::secrets::{self, Secret};
 /// Where journals lie, below the folder that syncform runs in.
 const FOLDER: &str = ".syncform";
 
-type Vault = BTreeMap<SecretRef, Secret>;
+/// Values of references.
+pub(super) type Vault = BTreeMap<SecretRef, Secret>;
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
@@ -52,22 +53,22 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
             .beside());
         }
         let vault = vault(&loaded, &plan, voice)?;
-        if !yes && !confirmed(voice, &plan, remote.requests()) {
+        if !yes
+            && !confirmed(voice, || {
+                render::plan(&plan, remote.requests(), voice.aside)
+            })
+        {
             return Err(Failure::new(
                 Exit::Error,
                 "not confirmed; nothing was written",
             ));
         }
-        let outcome = carry_out(
-            &loaded,
-            &plan,
-            &vault,
-            &remote,
-            voice,
+        let errand = Errand {
             run,
-            global.parallelism,
-        )
-        .await?;
+            doubts: &apply::doubts(Path::new(FOLDER), &plan.tenant, &remote.name)?,
+            parallelism: global.parallelism,
+        };
+        let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, &errand).await?;
         say_json(voice, &plan, &remote, Some(&outcome.0));
         voice.say_human(&render::outcome(&plan, &outcome.0, voice.style));
         Ok(exit(&outcome.0, outcome.1))
@@ -84,18 +85,29 @@ fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome
     }
 }
 
-async fn carry_out(
+/// What one carrying out has of its own.
+pub(super) struct Errand<'a> {
+    pub(super) run: &'a str,
+    /// What earlier runs left behind; a complete run heals them.
+    pub(super) doubts: &'a [Doubt],
+    pub(super) parallelism: u16,
+}
+
+/// Carries a plan out.
+pub(super) async fn carry_out(
     loaded: &Loaded,
     plan: &Plan,
     vault: &Vault,
     remote: &Remote,
     voice: Voice,
-    run: &str,
-    parallelism: u16,
+    errand: &Errand<'_>,
 ) -> Result<(Outcome, bool), Failure> {
-    let folder = Path::new(FOLDER);
-    let doubts = apply::doubts(folder, &plan.tenant, &remote.name)?;
-    for doubt in &doubts {
+    let Errand {
+        run,
+        doubts,
+        parallelism,
+    } = *errand;
+    for doubt in doubts {
         voice.remark(&format!("note: an earlier run did not come to its end ({}); this one looks what stands and goes on", doubt.path.display()));
     }
     let doubtful: BTreeSet<_> = doubts
@@ -103,7 +115,7 @@ async fn carry_out(
         .flat_map(|doubt: &Doubt| doubt.apps.iter().cloned())
         .collect();
     let journal = Journal::begin(
-        folder,
+        Path::new(FOLDER),
         run,
         &plan.tenant,
         &remote.name,
@@ -134,7 +146,7 @@ async fn carry_out(
     .await;
     ear.abort();
     progress.end();
-    journal.end(outcome.is_complete(), &doubts);
+    journal.end(outcome.is_complete(), doubts);
     if !outcome.is_complete() {
         voice.remark(&format!("journal: {}", journal.path().display()));
     }
@@ -174,7 +186,8 @@ fn give_up() -> ! {
     std::process::exit(Exit::Interrupted.code().into())
 }
 
-async fn signalled() {
+/// Ends when somebody asks this process to.
+pub(super) async fn signalled() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -258,16 +271,17 @@ fn unresolvable(
 }
 
 /// Whoever is asked must have seen what for, even where stdout carries JSON.
-fn confirmed(voice: Voice, plan: &Plan, requests: usize) -> bool {
-    if voice.output == Output::Json {
-        voice.insist(&render::plan(plan, requests, voice.aside));
+pub(super) fn confirmed(voice: Voice, preview: impl FnOnce() -> String) -> bool {
+    if voice.output.is_json() {
+        voice.insist(&preview());
     }
     voice.insist("Carry out this plan? Only \"yes\" is taken as yes:");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes"
 }
 
-fn exit(outcome: &Outcome, is_interrupted: bool) -> Exit {
+/// The code that says how it went.
+pub(super) fn exit(outcome: &Outcome, is_interrupted: bool) -> Exit {
     let all = |test: fn(&Trouble) -> bool| {
         outcome.troubles().next().is_some() && outcome.troubles().all(test)
     };

@@ -1,5 +1,9 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
+mod monitoring;
+
+pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed};
+
 #[cfg(feature = "emulator")]
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -108,10 +112,15 @@ pub(super) enum Verb {
         yes: bool,
     },
     /// Show how the provisioning jobs are doing
-    Status {
-        /// Only these applications
-        names: Vec<String>,
-    },
+    Status(Status),
+    /// Show what the service did with each user and group, newest last
+    Logs(Logs),
+    /// Start paused jobs by hand
+    Start(Start),
+    /// Pause running jobs by hand
+    Pause(ByHand),
+    /// Restart jobs by hand: they forget what --reset names, and run
+    Restart(Restart),
     /// Serve an emulated Graph tenant on this machine
     #[cfg(feature = "emulator")]
     Emulate(Emulate),
@@ -157,6 +166,24 @@ pub(super) struct Emulate {
 pub(super) enum Output {
     Human,
     Json,
+    /// One JSON document per line
+    Ndjson,
+}
+
+impl Output {
+    /// The word on the command line.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// Whether programs read it.
+    pub(super) const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Ndjson)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

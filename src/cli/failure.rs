@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use crate::apply::JournalError;
+use crate::desired::Unmatched;
 use crate::observe::{ReadError, Why};
 use crate::wire::Unanswered;
 
@@ -55,12 +56,21 @@ impl From<ReadError> for Failure {
         let text = format!("{error}; nothing was written");
         match (&error.why, error.status()) {
             (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
+            (_, Some(401 | 403)) if error.path.contains("/auditLogs/") => Self::new(Exit::Identity, text)
+                .help("the provisioning logs need ProvisioningLog.Read.All or AuditLog.Read.All"),
             (_, Some(401 | 403)) => Self::new(Exit::Identity, text)
                 .help("a plan needs Application.Read.All and Synchronization.Read.All; missing ones are answered with 401 below /synchronization"),
             (_, Some(429 | 502 | 503 | 504)) => Self::new(Exit::Busy, text).help("run again later"),
             (Why::Unanswered(_), _) => Self::new(Exit::Busy, text).help("check the network and the endpoint, then run again"),
             _ => Self::new(Exit::Error, text),
         }
+    }
+}
+
+/// A word that fits nothing is a slip on the command line.
+impl From<Unmatched> for Failure {
+    fn from(unmatched: Unmatched) -> Self {
+        Self::new(Exit::Usage, unmatched.to_string()).help(unmatched.help)
     }
 }
 

@@ -44,8 +44,7 @@ fn selected(desired: Desired, global: &Global) -> Result<Desired, Failure> {
         excludes: global.exclude.clone(),
         labels: global.select.clone(),
     };
-    desired::select(desired, &selection)
-        .map_err(|unmatched| Failure::new(Exit::Usage, unmatched.to_string()).help(unmatched.help))
+    desired::select(desired, &selection).map_err(Failure::from)
 }
 
 /// Says all findings and ends with code 3.
@@ -61,6 +60,8 @@ pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
         super::args::Output::Human => {
             voice.insist(&render::findings(findings, sources, voice.aside));
         }
-        super::args::Output::Json => voice.say("", || render::findings_json(findings, sources)),
+        super::args::Output::Json | super::args::Output::Ndjson => {
+            voice.say("", || render::findings_json(findings, sources));
+        }
     }
 }

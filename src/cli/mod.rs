@@ -4,12 +4,15 @@
 
 mod apply;
 mod args;
+mod by_hand;
 #[cfg(feature = "emulator")]
 mod emulate;
 mod exit;
 mod failure;
 pub mod judge;
 mod load;
+mod logs;
+mod outputs;
 mod plan;
 mod progress;
 mod remote;
@@ -19,6 +22,7 @@ mod status;
 mod survey;
 mod validate;
 mod voice;
+mod watch;
 
 pub use exit::Exit;
 
@@ -28,8 +32,10 @@ use std::future::Future;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
+use crate::model::ResetScope;
+use crate::plan::{Allowed, Deed};
 use crate::render;
-use args::{Cli, Global, LogFormat, Output, Verb};
+use args::{Cli, Global, LogFormat, Verb};
 use failure::Failure;
 use voice::Voice;
 
@@ -50,7 +56,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let voice = Voice::new(&cli.global);
     log(&cli.global, voice);
     // The panic has been printed by then; what remains is to end with the code that says so.
-    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&cli, voice)));
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        outputs::check(&cli.verb, cli.global.output).and_then(|()| dispatch(&cli, voice))
+    }));
     let ended = ended.unwrap_or_else(|_| {
         Err(Failure::new(
             Exit::Bug,
@@ -68,7 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             if let Some(help) = &failure.help {
                 voice.insist(&format!("  help: {}", render::line(help)));
             }
-            if !failure.is_beside && voice.output == Output::Json {
+            if !failure.is_beside && voice.output.is_json() {
                 voice.say("", || failure.json());
             }
             failure.exit
@@ -83,7 +91,20 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Validate => validate::run(global, voice, &run),
         Verb::Plan { detailed_exitcode } => plan::run(global, voice, &run, *detailed_exitcode),
         Verb::Apply { yes } => apply::run(global, voice, &run, *yes),
-        Verb::Status { names } => status::run(global, voice, &run, names),
+        Verb::Status(args) => status::run(global, voice, &run, args),
+        Verb::Logs(args) => logs::run(global, voice, &run, args),
+        Verb::Start(args) => {
+            let allowed = args::allowed(&args.allow);
+            by_hand::run(global, voice, &run, &args.by_hand, &Deed::Start, &allowed)
+        }
+        Verb::Pause(args) => {
+            by_hand::run(global, voice, &run, args, &Deed::Pause, &Allowed::default())
+        }
+        Verb::Restart(args) => {
+            let deed = Deed::Restart(ResetScope::of(args.reset.iter().copied()));
+            let allowed = args::allowed(&args.allow);
+            by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
+        }
         #[cfg(feature = "emulator")]
         Verb::Emulate(args) => emulate::run(args, voice),
         Verb::Schema { kind, output_dir } => schema::run(voice, kind.as_deref(), output_dir),

@@ -1,8 +1,9 @@
 //! Which tenant a verb talks to: the embedded one, or Graph over HTTP.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::args::Global;
@@ -30,6 +31,8 @@ enum Door {
 struct Counted<T> {
     inner: T,
     requests: AtomicUsize,
+    /// The service's own clock at its last answer, in seconds since 1970; nothing yet where it is 0.
+    clock: AtomicI64,
 }
 
 impl<T> Counted<T> {
@@ -37,6 +40,7 @@ impl<T> Counted<T> {
         Self {
             inner,
             requests: AtomicUsize::new(0),
+            clock: AtomicI64::new(0),
         }
     }
 }
@@ -48,7 +52,16 @@ impl<T: Transport> Transport for Counted<T> {
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        self.inner.send(request).await
+        let answer = self.inner.send(request).await;
+        let date = answer
+            .as_ref()
+            .ok()
+            .and_then(|answer| answer.header("date"));
+        if let Some(date) = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) {
+            self.clock
+                .store(date.timestamp().as_second(), Ordering::Relaxed);
+        }
+        answer
     }
 
     async fn pause(&self, duration: Duration) {
@@ -105,6 +118,20 @@ impl Remote {
             Door::Graph(door) => &door.requests,
         };
         counter.load(Ordering::Relaxed)
+    }
+
+    /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
+    /// seldom agree.
+    pub(super) fn now(&self) -> Timestamp {
+        let clock = match self.door.inner() {
+            #[cfg(feature = "emulator")]
+            Door::Sandbox(door) => &door.clock,
+            Door::Graph(door) => &door.clock,
+        };
+        match clock.load(Ordering::Relaxed) {
+            0 => Timestamp::now(),
+            seconds => Timestamp::from_second(seconds).unwrap_or_else(|_| Timestamp::now()),
+        }
     }
 
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.

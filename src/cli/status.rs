@@ -1,49 +1,74 @@
-//! `status`: how the provisioning jobs of the manifests are doing.
+//! `status`: how the provisioning jobs of the manifests are doing, now or until nothing more happens by itself.
 
-use super::args::Global;
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
+use super::args::{Global, Output, Status};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
-use crate::finding::did_you_mean;
-use crate::model::AppName;
+use super::{Exit, Failure, Voice, online, survey, watch};
+use crate::desired::{self, App};
+use crate::model::JobState;
+use crate::plan::Survey;
 use crate::render::{self, StatusRow};
 
 pub(super) fn run(
     global: &Global,
     voice: Voice,
     run: &str,
-    names: &[String],
+    args: &Status,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
-    let known: Vec<_> = loaded.desired.apps.keys().map(AppName::as_str).collect();
-    if let Some(stranger) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        let near = did_you_mean(stranger, known.iter().copied())
-            .map(|near| format!("; did you mean \"{near}\"?"))
-            .unwrap_or_default();
-        return Err(
-            Failure::new(Exit::Usage, format!("no App is named \"{stranger}\""))
-                .help(format!("the manifests have: {}{near}", known.join(", "))),
-        );
-    }
+    let apps = desired::named(&loaded.desired, &args.names)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let mut rows = Vec::new();
-        for name in
-            loaded.desired.apps.keys().filter(|name| {
-                names.is_empty() || names.iter().any(|wanted| wanted == name.as_str())
-            })
-        {
-            let (live, because) = survey::jobs(&remote, name, survey.entries.get(name)).await?;
-            rows.push(StatusRow {
-                name: name.clone(),
-                live,
-                because,
-            });
+        let rows = rows(&remote, &survey, &apps, global.parallelism).await?;
+        if args.watch {
+            return watch::run(&remote, voice, rows, args.pace, global.parallelism).await;
         }
-        voice.say(&render::status(&rows, voice.style), || {
-            render::status_json(&rows)
-        });
+        say(voice, &remote, &rows);
         Ok(Exit::Done)
     })
+}
+
+/// One row for each application, read side by side.
+async fn rows(
+    remote: &Remote,
+    survey: &Survey,
+    apps: &[&App],
+    parallelism: u16,
+) -> Result<Vec<StatusRow>, Failure> {
+    let read = async |app: &&App| {
+        let entry = survey.entries.get(&app.name);
+        let (live, because) = survey::jobs(remote, &app.name, entry).await?;
+        Ok::<_, Failure>(StatusRow {
+            name: app.name.clone(),
+            live,
+            because,
+            wants_job: app
+                .provisioning
+                .as_ref()
+                .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
+        })
+    };
+    let rows: Vec<_> = stream::iter(apps)
+        .map(read)
+        .buffered(parallelism.into())
+        .collect()
+        .await;
+    rows.into_iter().collect()
+}
+
+/// The result: a table, a document, or a line for each application.
+pub(super) fn say(voice: Voice, remote: &Remote, rows: &[StatusRow]) {
+    if voice.output == Output::Ndjson {
+        for row in rows {
+            voice.say("", || render::status_row_json(row));
+        }
+    } else {
+        voice.say(&render::status(rows, remote.now(), voice.style), || {
+            render::status_json(rows)
+        });
+    }
 }

@@ -57,6 +57,7 @@ impl Voice {
         let text = match self.output {
             Output::Human => human.to_owned(),
             Output::Json => format!("{}\n", render::json_text(&json())),
+            Output::Ndjson => format!("{}\n", render::json_line(&json())),
         };
         let mut stdout = std::io::stdout();
         match stdout

@@ -32,20 +32,29 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     WildMatch::new(pattern).matches(name)
 }
 
+/// The Apps whose names match one of these patterns; all of them where there is none.
+///
+/// # Errors
+/// [`Unmatched`] where a pattern fits no App.
+pub fn named<'a>(desired: &'a Desired, patterns: &[String]) -> Result<Vec<&'a App>, Unmatched> {
+    let fits = |pattern: &String, app: &App| matches(pattern, app.name.as_str());
+    for pattern in patterns {
+        if !desired.apps.values().any(|app| fits(pattern, app)) {
+            return Err(unknown(desired, pattern));
+        }
+    }
+    let is_meant =
+        |app: &&App| patterns.is_empty() || patterns.iter().any(|pattern| fits(pattern, app));
+    Ok(desired.apps.values().filter(is_meant).collect())
+}
+
 /// Leaves what the selection means.
 ///
 /// # Errors
 /// [`Unmatched`] where a target, an exclusion or a label fits no App, or nothing is left.
 pub fn select(mut desired: Desired, selection: &Selection) -> Result<Desired, Unmatched> {
-    for pattern in selection.targets.iter().chain(&selection.excludes) {
-        if !desired
-            .apps
-            .keys()
-            .any(|name| matches(pattern, name.as_str()))
-        {
-            return Err(unknown(&desired, pattern));
-        }
-    }
+    named(&desired, &selection.targets)?;
+    named(&desired, &selection.excludes)?;
     for (key, value) in &selection.labels {
         if !desired.apps.values().any(|app| has(app, key, value)) {
             return Err(unlabelled(&desired, key, value));

@@ -33,6 +33,7 @@ const WRITABLE: &[(&str, Kind)] = &[
     ("serviceManagementReference", Kind::TextOrNull),
     ("tags", Kind::Texts),
     ("identifierUris", Kind::Texts),
+    ("appRoles", Kind::List),
     ("web", Kind::Object),
 ];
 
@@ -83,6 +84,7 @@ pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<A
         ("displayName", name),
         ("appDisplayName", name),
         ("homepage", home.as_ref().filter(|_| follows)),
+        ("appRoles", changes.get("appRoles")),
     ];
     let shared: Vec<(&str, &Value)> = shared
         .into_iter()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::role::AppRole;
+use super::{Execution, Quarantine, Record};
 use crate::model::{
     AppId, AssignmentId, BirthMark, JobId, JobState, Marks, ObjectId, Principal, Property, RoleId,
     Setting, SyncTemplateId,
@@ -134,29 +135,12 @@ pub struct Job {
     #[serde(skip)]
     pub interval: Option<String>,
     #[serde(skip)]
-    pub last_run: Option<LastRun>,
+    pub last_run: Option<Execution>,
     /// Objects in the target by type.
     #[serde(skip)]
     pub counts: BTreeMap<String, i64>,
     #[serde(skip)]
     pub quarantine: Option<Quarantine>,
-}
-
-/// `status.lastExecution`, without the placeholder of the year 1 that a fresh start shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LastRun {
-    /// `Succeeded`, `Failed` or `EntryLevelErrors`.
-    pub state: String,
-    /// RFC 3339.
-    pub ended: String,
-}
-
-/// Why a job is in quarantine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Quarantine {
-    /// Such as `EncounteredQuarantineException` (reference, section 2.4).
-    pub reason: String,
-    pub message: Option<String>,
-    /// RFC 3339; when the service tries again by itself.
-    pub next_attempt: Option<String>,
+    #[serde(skip)]
+    pub record: Record,
 }

@@ -5,12 +5,18 @@
 mod app;
 mod fingerprint;
 mod index;
+mod provisioning;
 mod role;
+mod status;
 
 pub use app::{
-    Assigned, Job, LastRun, LiveApp, Quarantine, Reads, Schedule, SecretState, SyncTemplate,
-    Templates, default_template,
+    Assigned, Job, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates, default_template,
 };
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};
+pub use provisioning::{
+    Account, ErrorInformation, LogQuery, ModifiedProperty, ProvisioningAction, ProvisioningLog,
+    ProvisioningStatus, ProvisioningStep, ProvisioningSummary, System,
+};
 pub use role::{AppRole, RoleMatch, role};
+pub use status::{Execution, Fault, NextRun, Phase, Progress, Quarantine, Record};

@@ -7,6 +7,7 @@ mod mark;
 mod name;
 mod principal;
 mod property;
+mod reset;
 mod secret;
 mod template;
 mod text;
@@ -18,6 +19,7 @@ pub use mark::{BirthMark, Mark, Marks, Pending};
 pub use name::{AppName, BadName, Owner};
 pub use principal::{Handle, Principal, PrincipalKind, PrincipalRef};
 pub use property::{Half, Property, Setting};
+pub use reset::{NoReset, Reset, ResetScope};
 pub use secret::{CredentialKey, SecretRef, SecretsPut, Supply};
 pub use template::TemplateRef;
 

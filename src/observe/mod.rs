@@ -5,9 +5,11 @@
 
 mod app;
 mod index;
+mod log;
 mod principals;
 mod read;
 
 pub use app::{app, assignments, jobs, owners, roles, stored, sync_templates, tags};
 pub use index::{candidates, index, owned};
+pub use log::provisioning_log;
 pub use read::{ReadError, Why};

@@ -101,30 +101,79 @@ pub(super) async fn each<T: Transport>(
     is_young: bool,
     mut take: impl FnMut(&Value, &Response) -> Result<(), Shape>,
 ) -> Result<(), ReadError> {
-    let mut request = first;
-    let mut seen = BTreeSet::new();
+    let mut pages = Pages::from(first);
     for _ in 0..PAGES {
-        let response = read_young(transport, request.clone(), is_young).await?;
-        let page = response.body.json();
-        let items = page
-            .get("value")
-            .and_then(Value::as_array)
-            .ok_or_else(|| failed(&request, Why::Shape(Shape("value"))))?;
-        for item in items {
+        let Some((request, response)) = pages.next(transport, is_young).await? else {
+            return Ok(());
+        };
+        for item in items(&request, &response)? {
             take(item, &response).map_err(|shape| failed(&request, Why::Shape(shape)))?;
         }
-        match page.get("@odata.nextLink").and_then(Value::as_str) {
-            None => return Ok(()),
-            Some(link) => {
-                let path = path_of(transport.root(), link)
-                    .map_err(|foreign| failed(&request, Why::Foreign(foreign)))?;
-                // A service that leads in circles would never be done.
-                if !seen.insert(path.clone()) {
-                    break;
-                }
-                request.path = path;
-            }
+    }
+    Err(failed(&pages.last, Why::Endless))
+}
+
+/// The items of one page.
+pub(super) fn items<'a>(
+    request: &Request,
+    response: &'a Response,
+) -> Result<&'a Vec<Value>, ReadError> {
+    let items = response.body.json().get("value");
+    items
+        .and_then(Value::as_array)
+        .ok_or_else(|| failed(request, Why::Shape(Shape("value"))))
+}
+
+/// A list, page by page, for as long as its reader cares.
+pub(super) struct Pages {
+    next: Option<Request>,
+    last: Request,
+    seen: BTreeSet<String>,
+}
+
+impl From<Request> for Pages {
+    fn from(first: Request) -> Self {
+        Self {
+            next: Some(first.clone()),
+            last: first,
+            seen: BTreeSet::new(),
         }
     }
-    Err(failed(&request, Why::Endless))
+}
+
+impl Pages {
+    /// Whether there is a page that was not read.
+    pub(super) const fn has_more(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// The next page with the request that it answers, or none behind the last one.
+    pub(super) async fn next(
+        &mut self,
+        transport: &impl Transport,
+        is_young: bool,
+    ) -> Result<Option<(Request, Response)>, ReadError> {
+        let Some(request) = self.next.take() else {
+            return Ok(None);
+        };
+        let response = read_young(transport, request.clone(), is_young).await?;
+        if let Some(link) = response
+            .body
+            .json()
+            .get("@odata.nextLink")
+            .and_then(Value::as_str)
+        {
+            let path = path_of(transport.root(), link)
+                .map_err(|foreign| failed(&request, Why::Foreign(foreign)))?;
+            // A service that leads in circles would never be done.
+            if !self.seen.insert(path.clone()) {
+                return Err(failed(&request, Why::Endless));
+            }
+            let mut next = request.clone();
+            next.path = path;
+            self.next = Some(next);
+        }
+        self.last = request.clone();
+        Ok(Some((request, response)))
+    }
 }

@@ -6,6 +6,7 @@
 
 mod app;
 mod assignments;
+mod by_hand;
 mod close;
 mod draft;
 mod index;
@@ -22,6 +23,7 @@ mod step;
 mod tags;
 
 pub use app::{Ground, app};
+pub use by_hand::{Allowed, Deed, by_hand, by_hand_reads};
 pub use close::close;
 pub use index::{Entry, Survey, index, wanted};
 pub use order::level;

@@ -47,7 +47,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::RecordCredentials { .. } => 10,
         Action::Unassign { .. } => 11,
         Action::Start => 12,
-        Action::Restart => 13,
+        Action::Restart { .. } => 13,
         Action::Settle { .. } => 14,
         Action::RemoveOwner { .. } => 15,
         Action::DeleteJob => 16,

@@ -5,7 +5,7 @@ use super::secrets::is_narrowed;
 use super::{Action, Note, Stop};
 use crate::desired::Provisioning;
 use crate::live::{Job, LiveApp, Schedule};
-use crate::model::{JobState, Pending};
+use crate::model::{JobState, Pending, ResetScope};
 
 pub(super) fn plan(
     wanted: &Provisioning,
@@ -160,7 +160,9 @@ fn restart(wanted: &Provisioning, live: &LiveApp, will_run: bool, draft: &mut Dr
                 );
             }
             draft.cost("the job is restarted: every object is evaluated anew");
-            draft.step(Action::Restart);
+            draft.step(Action::Restart {
+                reset: ResetScope::portal(),
+            });
             draft.step(Action::Settle {
                 pending: Pending::Restart,
             });

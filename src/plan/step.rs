@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::pair::Pair;
 use super::tags::TagChange;
 use crate::model::{
-    AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property, RoleId,
-    SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
+    AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
+    ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
 };
 
 /// One step.
@@ -71,8 +71,8 @@ pub enum Action {
     RecordCredentials { version: u32 },
     /// Starts the job, from paused.
     Start,
-    /// Makes the job evaluate everything anew.
-    Restart,
+    /// Makes the job forget these parts of what it knows, and run.
+    Restart { reset: ResetScope },
     /// Takes the note of [`Action::Announce`] off again.
     Settle { pending: Pending },
     /// Removes the job and all that it knows.
@@ -128,7 +128,7 @@ impl Action {
             Self::Assign { .. } => "assign",
             Self::Unassign { .. } => "unassign",
             Self::Start => "start",
-            Self::Restart => "restart",
+            Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
             Self::DeleteJob => "delete-job",
         }
@@ -193,7 +193,7 @@ impl Action {
             | Self::Assign { .. }
             | Self::Unassign { .. }
             | Self::Start
-            | Self::Restart
+            | Self::Restart { .. }
             | Self::DeleteJob => None,
         }
     }

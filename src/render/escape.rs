@@ -27,8 +27,18 @@ pub fn line(text: &str) -> String {
 /// The JSON of a value, indented, with the letters that a terminal would obey as JSON escapes of their own.
 #[must_use]
 pub fn json_text(value: &serde_json::Value) -> String {
+    visible(&format!("{value:#}"))
+}
+
+/// As [`json_text`], on one line.
+#[must_use]
+pub fn json_line(value: &serde_json::Value) -> String {
+    visible(&value.to_string())
+}
+
+fn visible(json: &str) -> String {
     let mut text = String::new();
-    for letter in format!("{value:#}").chars() {
+    for letter in json.chars() {
         if letter != '\n' && hidden(letter) {
             for unit in letter.encode_utf16(&mut [0; 2]) {
                 // Writing to a String cannot fail.

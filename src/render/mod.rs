@@ -3,23 +3,31 @@
 //!
 //! What it shows may be hostile: letters that move a cursor or hide text are shown as escapes.
 
+mod attention;
+mod by_hand;
 mod escape;
 mod findings;
 mod findings_json;
+mod logs;
 mod outcome;
 mod paint;
 mod plan;
 mod plan_json;
 mod status;
+mod status_json;
+mod time;
 mod window;
 
-pub use escape::{escape, json_text, line};
+pub use by_hand::{by_hand, by_hand_outcome};
+pub use escape::{escape, json_line, json_text, line};
 pub use findings::findings;
 pub use findings_json::findings_json;
+pub use logs::{Depth, log_entry, log_entry_json};
 pub use outcome::{event, outcome, progress};
 pub use plan::plan;
 pub use plan_json::plan_json;
-pub use status::{StatusRow, status, status_json};
+pub use status::{StatusRow, status, status_line};
+pub use status_json::{status_json, status_row_json};
 
 /// How text is to look. Without colour, and without anything that only a terminal understands, by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -114,11 +114,11 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
     out
 }
 
-fn is_done(app: &AppOutcome) -> bool {
+pub(super) fn is_done(app: &AppOutcome) -> bool {
     app.steps.iter().all(|step| step.fate.is_good())
 }
 
-fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String {
+pub(super) fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String {
     let head = paint(style, Tone::Bad, &format!("! app \"{}\"", app.name));
     let mut out = format!("  {head}  {}\n", line(place));
     let done: Vec<_> = app

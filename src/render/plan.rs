@@ -82,7 +82,7 @@ fn totals(plan: &Plan, style: Style) -> String {
     paint(style, Tone::Strong, &text)
 }
 
-fn app(app: &AppPlan, style: Style) -> String {
+pub(super) fn app(app: &AppPlan, style: Style) -> String {
     let (symbol, tone, hint) = match app.verb {
         Verb::Create => ("+", Tone::Good, ""),
         Verb::Mark => ("~", Tone::Change, "  mark and go on"),

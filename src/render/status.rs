@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
-use serde_json::{Value, json};
+use jiff::Timestamp;
 
 use super::Style;
+use super::attention::attention;
 use super::escape::line;
-use super::paint::{Tone, paint};
-use crate::live::{Job, LiveApp, Quarantine, Schedule};
+use super::time::minute;
+use crate::live::{Job, LiveApp, NextRun, Phase, Schedule};
 use crate::model::AppName;
 
 /// One application of the manifests, and what was seen of it.
@@ -20,81 +21,176 @@ pub struct StatusRow {
     pub live: Option<LiveApp>,
     /// Why there is nothing to show.
     pub because: Option<String>,
+    /// Whether the manifest wants a job.
+    pub wants_job: bool,
 }
 
-/// The table.
+impl StatusRow {
+    /// The jobs that were seen.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.live.iter().flat_map(|live| &live.jobs)
+    }
+
+    /// Whether two looks show the same, whenever they were taken.
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let timeless = |row: &Self| {
+            let mut row = row.clone();
+            let jobs = row.live.iter_mut().flat_map(|live| &mut live.jobs);
+            for progress in jobs.flat_map(|job| &mut job.record.progress) {
+                progress.observed = None;
+            }
+            row
+        };
+        timeless(self) == timeless(other)
+    }
+
+    /// Whether nothing more happens by itself that somebody would wait for.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.jobs().all(|job| job.phase().is_settled())
+    }
+
+    /// Whether the application has come to a bad end: a job in quarantine, or none where the manifest wants one.
+    #[must_use]
+    pub fn is_stuck(&self) -> bool {
+        let has_job = self.jobs().next().is_some();
+        self.jobs().any(|job| job.phase().is_quarantined()) || (self.wants_job && !has_job)
+    }
+}
+
+/// A column's name, whether it stands there with nothing in it, and what it shows at a time.
+type Column = (&'static str, bool, fn(&Job, Timestamp) -> String);
+
+const COLUMNS: [Column; 10] = [
+    ("JOB", true, |job, _| line(job.template.as_str())),
+    ("STATE", true, |job, _| state(job)),
+    ("STATUS", true, |job, _| line(&job.status)),
+    ("LAST RUN", true, |job, _| last_run(job)),
+    ("NEXT RUN", false, next_run),
+    ("EVERY", true, |job, _| {
+        job.interval.as_deref().map_or_else(none, interval)
+    }),
+    ("EXPORTED", false, |job, _| {
+        of_last_run(job, |run| run.exported)
+    }),
+    ("FAILED", false, |job, _| {
+        of_last_run(job, |run| run.escrowed)
+    }),
+    ("OBJECTS", true, |job, _| objects(job)),
+    ("PROGRESS", false, |job, _| progress(job)),
+];
+
+fn none() -> String {
+    "-".to_owned()
+}
+
+/// The table, and an explanation of each job that needs attention. `now` is the service's own time.
 #[must_use]
-pub fn status(rows: &[StatusRow], style: Style) -> String {
+pub fn status(rows: &[StatusRow], now: Timestamp, style: Style) -> String {
+    let cells: Vec<(String, Vec<String>)> = rows
+        .iter()
+        .flat_map(|row| {
+            let own: Vec<Vec<String>> = row
+                .jobs()
+                .map(|job| COLUMNS.iter().map(|(.., show)| show(job, now)).collect())
+                .collect();
+            let own = if own.is_empty() {
+                vec![empty(row)]
+            } else {
+                own
+            };
+            own.into_iter().map(|cells| (row.name.to_string(), cells))
+        })
+        .collect();
+    let is_shown: Vec<bool> = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(at, (_, always, _))| *always || cells.iter().any(|(_, cells)| cells[at] != "-"))
+        .collect();
+    let shown = |at: &usize| is_shown[*at];
     let mut table = Table::new();
-    table.load_style(NOTHING).set_header([
-        "NAME", "JOB", "STATE", "STATUS", "LAST RUN", "EVERY", "OBJECTS",
-    ]);
-    for row in rows {
-        let cells = cells(row);
-        if cells.is_empty() {
-            table.add_row([
-                row.name.as_str(),
-                "-",
-                "-",
-                &row.because
-                    .as_deref()
-                    .map_or_else(|| "no job".to_owned(), line),
-                "-",
-                "-",
-                "-",
-            ]);
-        }
-        for cells in cells {
-            table.add_row(cells);
-        }
+    let heads = (0..COLUMNS.len()).filter(shown).map(|at| COLUMNS[at].0);
+    table
+        .load_style(NOTHING)
+        .set_header(std::iter::once("NAME").chain(heads));
+    for (name, cells) in &cells {
+        let cells = (0..COLUMNS.len())
+            .filter(shown)
+            .map(|at| cells[at].as_str());
+        table.add_row(std::iter::once(name.as_str()).chain(cells));
     }
     let mut out = String::new();
     for line in table.to_string().lines() {
         let _ = writeln!(out, "{}", line.trim_end());
     }
-    for (name, quarantine) in rows.iter().flat_map(quarantines) {
-        out.push_str(&explained(name, quarantine, style));
+    for row in rows {
+        out.push_str(&attention(row, now, style));
     }
     out
 }
 
-fn cells(row: &StatusRow) -> Vec<[String; 7]> {
-    let jobs = row.live.iter().flat_map(|live| &live.jobs);
-    jobs.map(|job| {
-        let counts: Vec<_> = job
-            .counts
-            .iter()
-            .map(|(kind, number)| format!("{} {}", number, line(kind)))
-            .collect();
-        let last = job.last_run.as_ref().map_or_else(
-            || "never".to_owned(),
-            |run| format!("{} {}", run.state, run.ended),
-        );
-        let objects = if counts.is_empty() {
-            "-".to_owned()
+/// The cells of an application without a job: why there is none stands where its status would.
+fn empty(row: &StatusRow) -> Vec<String> {
+    let because = row
+        .because
+        .as_deref()
+        .map_or_else(|| "no job".to_owned(), line);
+    let cell = |(name, ..): &Column| {
+        if *name == "STATUS" {
+            because.clone()
         } else {
-            counts.join(", ")
-        };
-        let every = job.interval.as_deref().map_or("-", interval);
-        [
-            row.name.to_string(),
-            line(job.template.as_str()),
-            state(job),
-            line(&job.status),
-            line(&last),
-            line(every),
-            objects,
-        ]
-    })
-    .collect()
+            none()
+        }
+    };
+    COLUMNS.iter().map(cell).collect()
 }
 
-/// The largest time span of .NET is how the service says "not yet known" (reference, section 2.3).
-fn interval(text: &str) -> &str {
-    if text.starts_with("P10675199") {
-        "-"
+/// What a job does, in one line for whoever watches it.
+#[must_use]
+pub fn status_line(row: &StatusRow) -> String {
+    let jobs: Vec<_> = row
+        .jobs()
+        .map(|job| {
+            let mut text = match job.phase() {
+                Phase::Stopped => "paused".to_owned(),
+                Phase::Finishing => "paused, the last cycle goes on to its end".to_owned(),
+                Phase::Quarantined => format!("running, in quarantine{}", reason(job)),
+                Phase::Retrying => {
+                    format!("running, in quarantine{}, trying again", reason(job))
+                }
+                Phase::StoppedInQuarantine => format!("paused, in quarantine{}", reason(job)),
+                Phase::FirstCycle => "running, the first cycle is not done".to_owned(),
+                Phase::Cycling => "running, the first cycle is done".to_owned(),
+                Phase::Unclear => format!("schedule.state is \"{}\"", state(job)),
+            };
+            for (cell, what) in [(last_run(job), "last run "), (progress(job), "")] {
+                if cell != "-" && cell != "never" {
+                    let _ = write!(text, "; {what}{cell}");
+                }
+            }
+            text
+        })
+        .collect();
+    let text = if jobs.is_empty() {
+        row.because
+            .as_deref()
+            .map_or_else(|| "no job".to_owned(), line)
     } else {
-        text.strip_prefix("PT").unwrap_or(text)
+        jobs.join(" | ")
+    };
+    format!("{}: {text}", row.name)
+}
+
+fn reason(job: &Job) -> String {
+    let reason = job
+        .quarantine
+        .as_ref()
+        .map_or("", |quarantine| &quarantine.reason);
+    if reason.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", line(reason))
     }
 }
 
@@ -102,70 +198,68 @@ fn state(job: &Job) -> String {
     match &job.schedule {
         Schedule::Active => "running".to_owned(),
         Schedule::Stopped => "paused".to_owned(),
+        Schedule::Other(word) if word.is_empty() => "unknown".to_owned(),
         Schedule::Other(word) => line(word),
     }
 }
 
-fn quarantines(row: &StatusRow) -> impl Iterator<Item = (&AppName, &Quarantine)> {
-    let jobs = row.live.iter().flat_map(|live| &live.jobs);
-    jobs.filter_map(|job| job.quarantine.as_ref())
-        .map(|quarantine| (&row.name, quarantine))
+fn last_run(job: &Job) -> String {
+    job.last_run.as_ref().map_or_else(
+        || "never".to_owned(),
+        |run| format!("{} {}", line(&run.state), minute(run.ended)),
+    )
 }
 
-fn explained(name: &AppName, quarantine: &Quarantine, style: Style) -> String {
-    let mut out = format!(
-        "\n{} {}\n",
-        paint(style, Tone::Bad, &format!("{name} is in quarantine:")),
-        line(&quarantine.reason)
-    );
-    let _ = writeln!(out, "  {}", meaning(&quarantine.reason));
-    if let Some(message) = &quarantine.message {
-        let _ = writeln!(out, "  the service says: {}", line(message));
-    }
-    if let Some(next) = &quarantine.next_attempt {
-        let _ = writeln!(out, "  it tries again by itself at {}", line(next));
-    }
-    out
+fn of_last_run(job: &Job, count: fn(&crate::live::Execution) -> i64) -> String {
+    job.last_run
+        .as_ref()
+        .map_or_else(none, |run| count(run).to_string())
 }
 
-/// What each reason means and what to do (reference, section 2.4).
-fn meaning(reason: &str) -> &'static str {
-    match reason {
-        "EncounteredQuarantineException" => {
-            "the service cannot sign in to the target system; mend the credentials and raise credentials.version"
-        }
-        "EncounteredEscrowProportionThreshold" => {
-            "more than 40 % of the changes failed; look at the provisioning logs for the common cause"
-        }
-        "EncounteredBaseEscrowThreshold" | "EncounteredTotalEscrowThreshold" => {
-            "too many changes failed; look at the provisioning logs for the common cause"
-        }
-        "TooManyDeletes" => {
-            "one cycle would have deleted or disabled more accounts than the threshold allows; check the scope before anything else"
-        }
-        "QuarantinedOnDemand" => "Microsoft has stopped this job; ask their support",
-        "IngestionInterrupted" => "reading the source was interrupted; the service tries again",
-        _ => "this version does not know the reason; look at the job in the portal",
+fn next_run(job: &Job, now: Timestamp) -> String {
+    match job.next_run() {
+        Some(NextRun::Said(at) | NextRun::About(at)) if at <= now => "due".to_owned(),
+        Some(NextRun::Said(at)) => minute(at),
+        Some(NextRun::About(at)) => format!("about {}", minute(at)),
+        None => none(),
     }
 }
 
-/// The same for programs.
-#[must_use]
-pub fn status_json(rows: &[StatusRow]) -> Value {
-    let job = |job: &Job| {
-        json!({
-            "id": job.id, "template": job.template, "schedule": job.schedule, "status": job.status, "interval": job.interval,
-            "last_run": job.last_run, "objects": job.counts, "quarantine": job.quarantine,
+/// The largest time span of .NET is how the service says "not yet known" (reference, section 2.3).
+fn interval(text: &str) -> String {
+    if text.starts_with("P10675199") {
+        none()
+    } else {
+        line(text.strip_prefix("PT").unwrap_or(text))
+    }
+}
+
+fn objects(job: &Job) -> String {
+    let counts: Vec<_> = job
+        .counts
+        .iter()
+        .map(|(kind, number)| format!("{} {}", number, line(kind)))
+        .collect();
+    if counts.is_empty() {
+        none()
+    } else {
+        counts.join(", ")
+    }
+}
+
+fn progress(job: &Job) -> String {
+    let parts: Vec<_> = job
+        .record
+        .progress
+        .iter()
+        .map(|part| {
+            let text = format!("{} of {} {}", part.completed, part.total, line(&part.units));
+            text.trim_end().to_owned()
         })
-    };
-    let row = |row: &StatusRow| {
-        let jobs: Vec<_> = row
-            .live
-            .iter()
-            .flat_map(|live| &live.jobs)
-            .map(job)
-            .collect();
-        json!({ "name": row.name, "exists": row.live.is_some(), "because": row.because, "jobs": jobs })
-    };
-    json!({ "format_version": "1.0", "apps": rows.iter().map(row).collect::<Vec<_>>() })
+        .collect();
+    if parts.is_empty() {
+        none()
+    } else {
+        parts.join(", ")
+    }
 }

@@ -2,10 +2,17 @@
 
 #[cfg(feature = "emulator")]
 pub(crate) mod binary;
+#[cfg(feature = "emulator")]
+pub(crate) mod fields;
+pub(crate) mod fixtures;
 pub(crate) mod golden;
 #[cfg(feature = "emulator")]
 pub(crate) mod hands;
 #[cfg(feature = "emulator")]
+pub(crate) mod scopes;
+#[cfg(feature = "emulator")]
 pub(crate) mod stories;
+#[cfg(feature = "emulator")]
+pub(crate) mod walk;
 #[cfg(feature = "emulator")]
 pub(crate) mod world;

@@ -60,7 +60,7 @@ const CREDENTIALS: &str = "    credentials:
         SecretToken: { file: secret-key }
 ";
 
-fn stage(apps: &[String]) -> Vec<(String, String)> {
+pub(crate) fn stage(apps: &[String]) -> Vec<(String, String)> {
     let tenant = ("manifests/tenant.yaml".to_owned(), TENANT.to_owned());
     let apps = apps
         .iter()

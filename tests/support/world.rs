@@ -129,7 +129,12 @@ pub(crate) fn portrait(emulator: &Emulator) -> Value {
             let ids: BTreeSet<_> = principals.iter().filter_map(|principal| principal["id"].as_str()).map(str::to_owned).collect();
             let jobs: Vec<_> = list("jobs").into_iter().filter(|job| job["servicePrincipal"].as_str().is_some_and(|id| ids.contains(id))).map(|job| self::job(&job)).collect();
             let secrets: BTreeMap<_, _> = ids.iter().map(|id| ("secrets", tenant["secrets"][id].clone())).collect();
-            blank(&json!({ "application": application, "servicePrincipals": principals, "jobs": jobs, "secrets": secrets }))
+            let ours = |item: &&Value, member: &str| item[member].as_str().is_some_and(|id| ids.contains(id));
+            // Users and groups are there from the start, so their ids are the same in every tenant.
+            let owners: Vec<_> = list("owners").iter().filter(|owner| ours(owner, "servicePrincipal")).map(|owner| owner["owner"].as_str().unwrap_or_default().replace('-', "")).collect();
+            let role = |assignment: &Value| principals.iter().flat_map(|principal| principal["appRoles"].as_array().into_iter().flatten()).find(|role| role["id"] == assignment["appRoleId"]).map(|role| role["displayName"].clone());
+            let assignments: Vec<_> = list("assignments").iter().filter(|assignment| ours(assignment, "resourceId")).map(|assignment| json!([assignment["principalId"].as_str().unwrap_or_default().replace('-', ""), role(assignment)])).collect();
+            blank(&json!({ "application": application, "servicePrincipals": principals, "jobs": jobs, "secrets": secrets, "owners": owners, "assignments": assignments }))
         })
         .collect();
     portraits.sort_by_key(ToString::to_string);

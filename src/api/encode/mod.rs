@@ -126,8 +126,9 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
         Action::Pause { .. } => on_job("pause"),
         Action::Start => on_job("start"),
         // Without a body this is what the portal's "Restart provisioning" does; said out loud it is the same.
-        Action::Restart => Ok(on_job("restart")?
-            .json(json!({ "criteria": { "resetScope": "Watermark, Escrows, QuarantineState" } }))),
+        Action::Restart { reset } => {
+            Ok(on_job("restart")?.json(json!({ "criteria": { "resetScope": reset.to_string() } })))
+        }
         Action::Mark { .. }
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }

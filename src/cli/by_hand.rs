@@ -1,0 +1,111 @@
+//! `start`, `pause`, `restart`: a deed by hand. It is shown, asked for and carried out as an apply is.
+
+use std::io::IsTerminal as _;
+
+use super::apply::{Errand, Vault, carry_out, confirmed, exit};
+use super::args::{ByHand, Global, Output};
+use super::load::{Loaded, load};
+use super::remote::Remote;
+use super::{Exit, Failure, Voice, online, survey};
+use crate::apply::Outcome;
+use crate::desired::{self, App};
+use crate::observe;
+use crate::plan::{self, Allowed, Deed, Entry, Plan};
+use crate::render;
+
+pub(super) fn run(
+    global: &Global,
+    voice: Voice,
+    run: &str,
+    args: &ByHand,
+    deed: &Deed,
+    allowed: &Allowed,
+) -> Result<Exit, Failure> {
+    let loaded = load(global, voice)?;
+    let apps = desired::named(&loaded.desired, &args.names)?;
+    online(async {
+        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let plan = planned(&loaded, &remote, voice, &apps, (deed, allowed)).await?;
+        voice.say_human(&render::by_hand(&plan, deed, voice.style));
+        if plan.is_blocked() {
+            say_json(voice, &plan, &remote, None);
+            return Err(Failure::new(
+                Exit::Blocked,
+                format!("the {} is blocked; nothing was written", deed.name()),
+            )
+            .help("each blocked application above says what to do")
+            .beside());
+        }
+        if !plan.has_changes() {
+            say_json(voice, &plan, &remote, None);
+            return Ok(Exit::Done);
+        }
+        if !args.yes && !std::io::stdin().is_terminal() {
+            say_json(voice, &plan, &remote, None);
+            return Err(Failure::new(
+                Exit::Usage,
+                format!(
+                    "{} asks before it writes, and there is no terminal to ask on",
+                    deed.name()
+                ),
+            )
+            .help("look at what it would do, then say --yes; nothing was written")
+            .beside());
+        }
+        let is_confirmed =
+            args.yes || confirmed(voice, || render::by_hand(&plan, deed, voice.aside));
+        if !is_confirmed {
+            return Err(Failure::new(
+                Exit::Error,
+                "not confirmed; nothing was written",
+            ));
+        }
+        // What an interrupted apply left in doubt is no business of a deed by hand, and stays in its journal.
+        let errand = Errand {
+            run,
+            doubts: &[],
+            parallelism: global.parallelism,
+        };
+        let (outcome, is_interrupted) =
+            carry_out(&loaded, &plan, &Vault::new(), &remote, voice, &errand).await?;
+        say_json(voice, &plan, &remote, Some(&outcome));
+        voice.say_human(&render::by_hand_outcome(&plan, deed, &outcome, voice.style));
+        Ok(exit(&outcome, is_interrupted))
+    })
+}
+
+/// The plan of the deed: first the index, so that nothing but ours is touched, then each application's jobs.
+async fn planned(
+    loaded: &Loaded,
+    remote: &Remote,
+    voice: Voice,
+    apps: &[&App],
+    (deed, allowed): (&Deed, &Allowed),
+) -> Result<Plan, Failure> {
+    let survey = survey::survey(loaded, remote, voice).await?;
+    let mut plans = Vec::new();
+    for app in apps {
+        let Some(entry) = survey.entries.get(&app.name) else {
+            continue;
+        };
+        let live = match entry {
+            Entry::Live { app_id, reads } => {
+                let reads = plan::by_hand_reads(reads.is_young);
+                observe::app(remote, app_id, &reads).await?
+            }
+            Entry::New { .. } | Entry::Blocked { .. } => None,
+        };
+        plans.push(plan::by_hand(app, entry, live.as_ref(), deed, allowed));
+    }
+    Ok(plan::close(&loaded.desired, plans, Vec::new()))
+}
+
+fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome>) {
+    if voice.output == Output::Json {
+        voice.say("", || {
+            let mut json = render::plan_json(plan, remote.requests());
+            json["outcome"] = serde_json::json!(outcome);
+            json
+        });
+    }
+}

@@ -1,0 +1,38 @@
+//! Which verb can write which output. What it cannot is refused before anything is done.
+
+use super::args::{Output, Verb};
+use super::{Exit, Failure};
+
+const TEXT: &[Output] = &[Output::Human, Output::Json];
+const LINES: &[Output] = &[Output::Human, Output::Json, Output::Ndjson];
+
+/// The name of a verb, and what it can write.
+const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
+    match verb {
+        Verb::Validate => ("validate", TEXT),
+        Verb::Plan { .. } => ("plan", TEXT),
+        Verb::Apply { .. } => ("apply", TEXT),
+        Verb::Status(_) => ("status", LINES),
+        Verb::Logs(_) => ("logs", LINES),
+        Verb::Start(_) => ("start", TEXT),
+        Verb::Pause(_) => ("pause", TEXT),
+        Verb::Restart(_) => ("restart", TEXT),
+        #[cfg(feature = "emulator")]
+        Verb::Emulate(_) => ("emulate", TEXT),
+        Verb::Schema { .. } => ("schema", TEXT),
+    }
+}
+
+/// Refuses an output that the verb cannot write.
+pub(super) fn check(verb: &Verb, output: Output) -> Result<(), Failure> {
+    let (name, can) = outputs(verb);
+    if can.contains(&output) {
+        return Ok(());
+    }
+    let can: Vec<_> = can.iter().map(|output| output.as_str()).collect();
+    Err(Failure::new(
+        Exit::Usage,
+        format!("{name} cannot write {}", output.as_str()),
+    )
+    .help(format!("{name} writes: {}", can.join(", "))))
+}

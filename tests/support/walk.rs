@@ -1,0 +1,183 @@
+//! What holds for every story: the fixed point, determinism, dryness, healing, and that nobody is in or out of scope
+//! who should not be.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use syncform::desired::Desired;
+use syncform::emulator::{Emulator, Faults};
+use syncform::http::Patient;
+use syncform::plan::Plan;
+use syncform::render::{self, Style};
+
+use super::scopes::{self, Scopes};
+use super::stories::Story;
+use super::world::{Mortal, apply, desired, emulator, plan, portrait, run, writes};
+
+/// A tenant in which all stages but the last have been applied, and what the last one wants.
+async fn before_the_last(story: &Story) -> (Emulator, Desired) {
+    let emulator = emulator();
+    let (last, earlier) = story.stages.split_last().expect("a stage");
+    for stage in earlier {
+        apply(&desired(stage), &emulator).await;
+    }
+    // What was applied is old when the last stage comes: a list that lags must not lag behind the past.
+    emulator.advance(Duration::from_secs(3600));
+    (emulator, desired(last))
+}
+
+/// Holds every property against the last stage of a story, and gives the tenant that it leads to.
+pub(crate) async fn walk(story: &Story) -> Emulator {
+    let (past, desired) = before_the_last(story).await;
+    let emulator = past.fork();
+    dry_and_deterministic(story, &desired, &emulator).await;
+    let before = emulator.requests().len();
+    apply(&desired, &emulator).await;
+    let requests = emulator.requests().len() - before;
+    fixed_point(story, &desired, &emulator).await;
+    let end = End {
+        story,
+        desired,
+        past,
+        portrait: portrait(&emulator),
+        scopes: scopes::last(&emulator),
+    };
+    scopes::hold(&emulator, &end.scopes, story.name);
+    for (fault, lag) in FAULTS {
+        for number in 1..=requests {
+            end.heal(Break::Fault { fault, lag }, number).await;
+        }
+    }
+    for (is_sent, lag) in [(false, NO_LAG), (true, NO_LAG), (true, LAG)] {
+        for number in 1..=requests {
+            end.heal(Break::Death { is_sent, lag }, number).await;
+        }
+    }
+    emulator
+}
+
+/// How a story ends where nothing disturbs it.
+struct End<'a> {
+    story: &'a Story,
+    desired: Desired,
+    /// The tenant before the last stage.
+    past: Emulator,
+    portrait: Value,
+    scopes: Scopes,
+}
+
+/// Planning writes nothing, and neither the order of files nor the hour changes a byte.
+async fn dry_and_deterministic(story: &Story, desired: &Desired, emulator: &Emulator) {
+    let before = (writes(emulator), emulator.snapshot());
+    let first = plan(desired, emulator).await;
+    let texts = |plan: &Plan| {
+        (
+            render::plan(plan, 0, Style::default()),
+            render::plan_json(plan, 0).to_string(),
+        )
+    };
+    let mut files = story.stages.last().expect("a stage").clone();
+    for _ in 0..files.len() {
+        files.rotate_left(1);
+        let shuffled = plan(&self::desired(&files), emulator).await;
+        assert_eq!(texts(&first), texts(&shuffled), "{}", story.name);
+    }
+    assert_eq!(
+        before,
+        (writes(emulator), emulator.snapshot()),
+        "{}: planning wrote",
+        story.name
+    );
+}
+
+async fn fixed_point(story: &Story, desired: &Desired, emulator: &Emulator) {
+    let plan = plan(desired, emulator).await;
+    assert!(
+        !plan.has_changes() && !plan.is_blocked(),
+        "{}: {}",
+        story.name,
+        render::plan(&plan, 0, Style::default())
+    );
+}
+
+/// What one request meets, and how late the tenant shows things meanwhile.
+const FAULTS: [(&str, &str); 6] = [
+    (r#""do": "refuse", "status": 503"#, NO_LAG),
+    (r#""do": "refuse", "status": 429, "retryAfter": 7"#, NO_LAG),
+    (r#""do": "lose""#, NO_LAG),
+    (r#""do": "commit-and-lose""#, NO_LAG),
+    (r#""do": "commit-and-lose""#, LAG),
+    (r#""do": "commit-and-refuse", "status": 504"#, NO_LAG),
+];
+
+const NO_LAG: &str = "{}";
+/// New objects hide for a while, and lists are stale for longer.
+const LAG: &str = r#"{ "objects": 5, "lists": 60 }"#;
+
+#[derive(Clone, Copy, Debug)]
+enum Break {
+    Fault {
+        fault: &'static str,
+        lag: &'static str,
+    },
+    /// The client dies.
+    Death { is_sent: bool, lag: &'static str },
+}
+
+fn faults(rules: &str, lag: &str) -> Faults {
+    Faults::parse(&format!(r#"{{ "rules": [{rules}], "lag": {lag} }}"#)).expect("faults")
+}
+
+impl End<'_> {
+    /// Breaks one request; at most three runs converge, the tenant ends as if nothing had happened, and nobody was in or
+    /// out of scope who should not have been.
+    async fn heal(&self, broken: Break, number: usize) {
+        let Self {
+            story,
+            desired,
+            past,
+            portrait: undisturbed,
+            scopes,
+        } = self;
+        let emulator = past.fork();
+        match broken {
+            Break::Fault { fault, lag } => {
+                emulator.set_faults(faults(
+                    &format!(r#"{{ "request": {number}, {fault} }}"#),
+                    lag,
+                ));
+                let _ = run(desired, &Patient::new(&emulator, "test")).await;
+            }
+            Break::Death { is_sent, lag } => {
+                emulator.set_faults(faults("", lag));
+                Mortal::new(&emulator, number, is_sent).run(desired).await;
+            }
+        }
+        let door = Patient::new(&emulator, "test");
+        for _ in 0..2 {
+            let _ = run(desired, &door).await;
+        }
+        let plan = plan(desired, &door).await;
+        let told = || {
+            format!(
+                "{}: {broken:?} at request {number}\n{}",
+                story.name,
+                render::plan(&plan, 0, Style::default())
+            )
+        };
+        assert!(!plan.has_changes(), "{}", told());
+        if plan.is_blocked() {
+            // Without birth mark, a creation whose answer was lost is a stranger: that blocks, and makes no twin.
+            assert!(!desired.tenant.birth_mark, "{}", told());
+            assert_eq!(
+                portrait(&emulator).as_array().map(Vec::len),
+                undisturbed.as_array().map(Vec::len),
+                "{}",
+                told()
+            );
+            return;
+        }
+        assert_eq!(&portrait(&emulator), undisturbed, "{}", told());
+        scopes::hold(&emulator, scopes, &told());
+    }
+}
