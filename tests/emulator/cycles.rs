@@ -347,10 +347,7 @@ fn roles_of_aws_appear_with_the_first_cycle_and_once() {
     };
     let start = |action: &str| {
         let path = format!("{job}/{action}");
-        assert_eq!(
-            caller.status(Post, &path, Value::Null),
-            204
-        );
+        assert_eq!(caller.status(Post, &path, Value::Null), 204);
     };
     start("start");
     assert_eq!(names("applications", &born.application).len(), 2);
