@@ -80,6 +80,7 @@ impl Desk {
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
         }
+        desk.tenant.wake();
         desk.step(0);
         let grown = desk.tenant.people.grow(options.users);
         desk.move_in(kept.filter(|_| !grown))?;
