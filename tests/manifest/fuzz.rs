@@ -11,7 +11,7 @@ use syncform::manifest::Files;
 use syncform::render::{self, Style};
 
 /// How many inputs the normal suite tries.
-const INPUTS: u64 = 10_000;
+const INPUTS: u64 = 6_000;
 
 /// The longest text that a mutation may grow to.
 const LONGEST: usize = 4 * 1024;
