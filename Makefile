@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test build check all fmt bless schemas
+.PHONY: help demo test build check all fmt bless schemas fuzz
 
 # Nextest where it is installed, cargo's own runner elsewhere. Neither then runs doctests.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
@@ -61,3 +61,6 @@ bless: ## Rewrite golden files with what the tests see now
 
 schemas: ## Rewrite schemas/ and docs/manifest.md from the types
 	BLESS=1 cargo test --quiet --locked --test it schemas
+
+fuzz: ## Read a million manifests that chance has broken
+	SYNCFORM_FUZZ=$${SYNCFORM_FUZZ:-1000000} cargo test --quiet --release --locked --test it manifest::fuzz

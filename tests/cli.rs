@@ -126,6 +126,35 @@ fn an_unknown_gallery_template() {
 }
 
 #[test]
+fn people_whom_the_tenant_does_not_know_or_knows_twice() {
+    let workspace = Workspace::example();
+    let assignments = "  assignments:
+    - { group: sg-nobody, role: User }
+    - { user: nobody@contoso.com, role: User }
+    - { group: sg-twins, role: User }
+";
+    workspace.edit(APP, "  assignments:\n", assignments);
+    refused(&workspace, "unknown-people", 3, &[PLAN]);
+}
+
+#[test]
+fn a_job_and_a_role_that_only_the_live_application_can_refuse() {
+    let workspace = Workspace::example();
+    let apply = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    assert_eq!(apply.code, Some(0), "{}", apply.text());
+    // The first cycle imports roles, so that the default role is no longer the only one.
+    let watch = workspace.run(&["status", "--watch", "--sandbox", SANDBOX]);
+    assert_eq!(watch.code, Some(0), "{}", watch.text());
+    workspace.edit(APP, "sg-aws-users\n      role: User\n", "sg-aws-users\n");
+    workspace.edit(
+        APP,
+        "  provisioning:\n",
+        "  provisioning:\n    job: aws.old\n",
+    );
+    refused(&workspace, "unknown-job-and-role", 3, &[PLAN]);
+}
+
+#[test]
 fn a_gallery_template_without_provisioning() {
     let workspace = Workspace::example();
     workspace.edit(
@@ -136,6 +165,14 @@ fn a_gallery_template_without_provisioning() {
     let ran = workspace.run(&["plan", "--sandbox", SANDBOX]);
     assert_eq!(ran.code, Some(3), "{}", ran.text());
     accepted("unfit-template-plan", &ran);
+}
+
+#[test]
+fn a_gallery_template_that_cannot_be_provisioned() {
+    let workspace = Workspace::example();
+    let id = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
+    workspace.edit(APP, id, "c0a7050e-0000-4000-8000-000000000001");
+    refused(&workspace, "no-provisioning", 3, &[VALIDATE]);
 }
 
 #[test]

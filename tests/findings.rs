@@ -1,5 +1,9 @@
 //! Every folder of `tests/cases/findings` is a set of manifests; `expected.txt` is what people are told about it.
 
+mod codes;
+mod sarif;
+mod thirty;
+
 use std::path::{Path, PathBuf};
 
 use syncform::cli::judge::{Judged, judge};

@@ -1,6 +1,7 @@
 //! The reader from outside: places, typed values, folders, and input that means harm.
 
 mod folder;
+mod fuzz;
 mod hostile;
 mod places;
 mod veil;

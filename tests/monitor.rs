@@ -8,6 +8,9 @@ mod fixtures;
 #[cfg(feature = "emulator")]
 #[path = "monitor/lived.rs"]
 mod lived;
+#[cfg(feature = "emulator")]
+#[path = "monitor/logs.rs"]
+mod logs;
 #[path = "monitor/shown.rs"]
 mod shown;
 #[cfg(feature = "emulator")]

@@ -9,7 +9,9 @@ use crate::finding::{Code, Finding};
 pub(super) fn check(desired: &Desired) -> Vec<Finding> {
     let mut seen = BTreeMap::new();
     let mut findings = Vec::new();
-    for app in desired.apps.values() {
+    let mut apps: Vec<_> = desired.apps.values().collect();
+    apps.sort_by_key(|app| app.places.document());
+    for app in apps {
         let key = (&app.template, app.display_name.to_lowercase());
         if let Some(first) = seen.insert(key, app) {
             findings.push(

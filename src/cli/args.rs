@@ -8,6 +8,7 @@ pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed}
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::explain::LIST;
 use clap::builder::FalseyValueParser;
 #[cfg(feature = "emulator")]
 use clap::builder::RangedU64ValueParser;
@@ -97,7 +98,17 @@ pub(super) struct Global {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Check manifests; offline unless --sandbox or --endpoint names a tenant to ask as well
-    Validate,
+    Validate {
+        /// Explain a code of a finding, or list all codes, and check nothing
+        #[arg(
+            long,
+            value_name = "CODE",
+            num_args = 0..=1,
+            default_missing_value = LIST,
+            env = "SYNCFORM_EXPLAIN"
+        )]
+        explain: Option<String>,
+    },
     /// Show what an apply would do; writes nothing
     #[command(alias = "diff")]
     Plan {
@@ -171,6 +182,8 @@ pub(super) enum Output {
     Json,
     /// One JSON document per line
     Ndjson,
+    /// For code hosts: findings beside the lines of a pull request (validate only)
+    Sarif,
 }
 
 impl Output {
@@ -180,6 +193,7 @@ impl Output {
             Self::Human => "human",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
         }
     }
 

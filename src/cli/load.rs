@@ -1,6 +1,8 @@
 //! From paths to a sound [`Desired`], or to findings and exit code 3.
 
-use super::args::Global;
+use serde_json::Value;
+
+use super::args::{Global, Output};
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
 use crate::desired::{self, Desired, Selection};
@@ -47,6 +49,18 @@ fn selected(desired: Desired, global: &Global) -> Result<Desired, Failure> {
     desired::select(desired, &selection).map_err(Failure::from)
 }
 
+/// Says what only a tenant could show, and ends with code 3. People have read the warnings of the manifests by then;
+/// programs read one result, so it holds them as well.
+pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) -> Failure {
+    let mut findings = match voice.output {
+        Output::Human => Vec::new(),
+        Output::Json | Output::Ndjson | Output::Sarif => loaded.findings.clone(),
+    };
+    findings.extend(found);
+    loaded.sources.sort(&mut findings);
+    refuse(&findings, &loaded.sources, voice)
+}
+
 /// Says all findings and ends with code 3.
 pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> Failure {
     report(findings, sources, voice);
@@ -57,11 +71,17 @@ pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> F
 /// Findings are the result of the run where they are all there is to say.
 pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
     match voice.output {
-        super::args::Output::Human => {
-            voice.insist(&render::findings(findings, sources, voice.aside));
+        Output::Human => voice.insist(&render::findings(findings, sources, voice.aside)),
+        Output::Json | Output::Ndjson | Output::Sarif => {
+            voice.say("", || for_programs(findings, sources, voice));
         }
-        super::args::Output::Json | super::args::Output::Ndjson => {
-            voice.say("", || render::findings_json(findings, sources));
-        }
+    }
+}
+
+/// Findings in the form that was asked for.
+pub(super) fn for_programs(findings: &[Finding], sources: &Sources, voice: Voice) -> Value {
+    match voice.output {
+        Output::Human | Output::Json | Output::Ndjson => render::findings_json(findings, sources),
+        Output::Sarif => render::sarif(findings, sources),
     }
 }

@@ -210,7 +210,8 @@ impl Reader<'_> {
                     .collect();
                 self.voice.say_human(&text);
             }
-            Output::Json => self.voice.say("", || {
+            // SARIF has been refused: it is for findings.
+            Output::Json | Output::Sarif => self.voice.say("", || {
                 let entries: Vec<_> = found
                     .iter()
                     .map(|(name, entry)| render::log_entry_json(name, entry))

@@ -8,6 +8,7 @@ mod by_hand;
 #[cfg(feature = "emulator")]
 mod emulate;
 mod exit;
+mod explain;
 mod failure;
 pub mod judge;
 mod load;
@@ -88,7 +89,10 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
     let global = &cli.global;
     let run = run_id();
     match &cli.verb {
-        Verb::Validate => validate::run(global, voice, &run),
+        Verb::Validate { explain: None } => validate::run(global, voice, &run),
+        Verb::Validate {
+            explain: Some(code),
+        } => explain::run(voice, code),
         Verb::Plan { detailed_exitcode } => plan::run(global, voice, &run, *detailed_exitcode),
         Verb::Apply { yes } => apply::run(global, voice, &run, *yes),
         Verb::Status(args) => status::run(global, voice, &run, args),

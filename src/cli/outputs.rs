@@ -4,12 +4,14 @@ use super::args::{Output, Verb};
 use super::{Exit, Failure};
 
 const TEXT: &[Output] = &[Output::Human, Output::Json];
+const FINDINGS: &[Output] = &[Output::Human, Output::Json, Output::Sarif];
 const LINES: &[Output] = &[Output::Human, Output::Json, Output::Ndjson];
 
 /// The name of a verb, and what it can write.
 const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
     match verb {
-        Verb::Validate => ("validate", TEXT),
+        Verb::Validate { explain: None } => ("validate", FINDINGS),
+        Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
         Verb::Plan { .. } => ("plan", TEXT),
         Verb::Apply { .. } => ("apply", TEXT),
         Verb::Status(_) => ("status", LINES),

@@ -1,6 +1,6 @@
 //! The road with words: what it finds is said, and ends the verb with its code.
 
-use super::load::{Loaded, refuse};
+use super::load::{Loaded, refuse_live};
 use super::remote::Remote;
 use super::road::{self, Road};
 use super::{Failure, Voice};
@@ -19,7 +19,7 @@ pub(super) async fn survey(
     if survey.findings.is_empty() {
         Ok(survey)
     } else {
-        Err(refuse(&survey.findings, &loaded.sources, voice))
+        Err(refuse_live(loaded, survey.findings, voice))
     }
 }
 
@@ -32,7 +32,7 @@ pub(super) async fn plan(
 ) -> Result<Plan, Failure> {
     match road::plan(&loaded.desired, remote, parallelism.into()).await? {
         Road::Plan(plan) => Ok(plan),
-        Road::Findings(findings) => Err(refuse(&findings, &loaded.sources, voice)),
+        Road::Findings(findings) => Err(refuse_live(loaded, findings, voice)),
     }
 }
 

@@ -1,10 +1,9 @@
 //! `validate`: what the manifests say, without a network; with a tenant named, what that tenant says of them too.
 
 use super::args::Global;
-use super::load::load;
+use super::load::{for_programs, load};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
-use crate::render;
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
@@ -21,7 +20,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
         loaded.desired.tenant.name
     );
     voice.say(&text, || {
-        render::findings_json(&loaded.findings, &loaded.sources)
+        for_programs(&loaded.findings, &loaded.sources, voice)
     });
     Ok(Exit::Done)
 }

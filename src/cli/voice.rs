@@ -51,13 +51,13 @@ impl Voice {
         }
     }
 
-    /// Writes a result: text for people, or the JSON of it. A closed pipe is the reader's choice and no error; a
+    /// Writes a result: text for people, or the JSON of it. A verb that has SARIF writes it as the JSON it is. A closed pipe is the reader's choice and no error; a
     /// disk that is full is one, and is remembered until the end.
     pub(super) fn say(self, human: &str, json: impl FnOnce() -> Value) {
         let text = match self.output {
             Output::Human => human.to_owned(),
-            Output::Json => format!("{}\n", render::json_text(&json())),
             Output::Ndjson => format!("{}\n", render::json_line(&json())),
+            Output::Json | Output::Sarif => format!("{}\n", render::json_text(&json())),
         };
         let mut stdout = std::io::stdout();
         match stdout

@@ -80,6 +80,7 @@ impl Desk {
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
         }
+        desk.tenant.wake();
         desk.step(0);
         let grown = desk.tenant.people.grow(options.users);
         desk.move_in(kept.filter(|_| !grown))?;
@@ -314,7 +315,12 @@ impl Desk {
     /// Moves the clock, lets jobs do what is due by then, and says whether they did anything.
     fn step(&mut self, seconds: i64) -> bool {
         self.tenant.clock = self.tenant.clock.saturating_add(seconds);
-        cycles::catch_up(&mut self.tenant, &self.faults.switches)
+        let did = cycles::catch_up(&mut self.tenant, &self.faults.switches);
+        if did {
+            let n = self.recorded.len() as u64;
+            self.moments.look(n, &self.tenant, &self.faults.switches);
+        }
+        did
     }
 
     fn save(&self) -> io::Result<()> {

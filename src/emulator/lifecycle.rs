@@ -129,6 +129,13 @@ impl Job {
         self.course.next = Some(at);
     }
 
+    /// Sets a running job of an older store going, which knew no cycles.
+    pub(super) fn wake(&mut self, at: Instant) {
+        if self.standing == Standing::Running && self.due().is_none() {
+            self.course.next = Some(at);
+        }
+    }
+
     /// Stops it and keeps what it knows. A cycle that is cut off has written nothing: its effects come with its end.
     pub(super) fn pause(&mut self, cycle: PausedCycle) {
         self.standing = Standing::Paused;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! It knows Graph from the reference alone and imports `wire` only, so that it can disagree with our
-//! client. It will not provision anybody, reach a network, read the wall clock or throw dice: the same
+//! client. It will not reach a target or a network, read the wall clock or throw dice: the same
 //! requests always give the same answers. What nobody knows about the service is a switch in [`Faults`].
 
 mod accounts;

@@ -1,11 +1,12 @@
-//! The witness of scope: who was in the scope of a running job, after each write.
+//! The witness of scope: who was in the scope of a running job, after each write and whenever jobs did something.
 //!
-//! It judges nobody and knows no cycle: what people wanted is the caller's to compare. Only writes can change what it
-//! sees, so the clock alone makes no moment.
+//! It judges nobody and knows no cycle: what people wanted is the caller's to compare. The clock changes no scope, but it
+//! can end a job's schedule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::people;
+use super::scope::Terms;
 use super::status;
 use super::store::Tenant;
 use super::switches::Switches;
@@ -13,7 +14,8 @@ use super::switches::Switches;
 /// Who was in the scope of a service principal whose job runs, from one request on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// The number of the request that made it so, as in [`Recorded`](super::Recorded); 0 is how the tenant was opened.
+    /// The number of the request that made it so, as in [`Recorded`](super::Recorded), or of the latest one by then; 0 is
+    /// how the tenant was opened.
     pub n: u64,
     /// The id of the service principal.
     pub service_principal: String,
@@ -73,9 +75,7 @@ fn scopes(tenant: &Tenant, switches: &Switches) -> BTreeMap<String, InScope> {
 }
 
 fn scope(tenant: &Tenant, service_principal: &str) -> InScope {
-    let secrets = tenant.secrets_of(service_principal).iter();
-    let mut everybody = secrets.filter(|(key, _)| key == "SyncAll");
-    if everybody.any(|(_, value)| value.eq_ignore_ascii_case("true")) {
+    if Terms::of(tenant.secrets_of(service_principal)).everybody {
         return InScope::Everybody;
     }
     let principals = people::principals(tenant, service_principal).into_iter();

@@ -112,6 +112,12 @@ impl Tenant {
         self.tenant_id_settled = true;
     }
 
+    /// Readies a tenant that may come from an older store.
+    pub(super) fn wake(&mut self) {
+        let at = self.clock;
+        self.jobs.rewrite(|job| job.wake(at));
+    }
+
     /// Takes jobs away, with what they remember.
     pub(super) fn remove_jobs(&mut self, at: Instant, fits: impl Fn(&Job) -> bool) {
         for job in self.jobs.remove(at, fits) {

@@ -2,6 +2,10 @@
 //!
 //! Without a head nothing else can be judged, so its errors stand alone.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use crate::finding::{Code, Finding, did_you_mean};
@@ -11,10 +15,18 @@ use super::node::{Kind, Node};
 use super::schemas::{self, API_VERSION, KINDS};
 use super::words::{list, quote};
 
+/// The schema of every kind. To make one takes longer than to read a manifest.
+static SCHEMAS: LazyLock<BTreeMap<&str, Value>> = LazyLock::new(|| {
+    let schemas = KINDS
+        .into_iter()
+        .filter_map(|kind| Some((kind, schemas::of_kind(kind)?)));
+    schemas.collect()
+});
+
 /// What the head of a document says.
 pub(super) struct Head {
     pub(super) kind: &'static str,
-    pub(super) schema: Value,
+    pub(super) schema: Cow<'static, Value>,
     /// What is wrong with a head that can be understood all the same.
     pub(super) finding: Option<Finding>,
 }
@@ -33,25 +45,38 @@ pub(super) fn read(lines: &Lines<'_>, root: &Node) -> Result<Head, Box<Finding>>
     let name = kind.text().unwrap_or_default();
     let known = KINDS.into_iter().find(|known| *known == name);
     let finding = known.is_none().then(|| unknown_kind(lines, kind));
-    let meant = known.or_else(|| did_you_mean(name, KINDS));
-    match (
-        meant.and_then(|kind| Some((kind, schemas::of_kind(kind)?))),
-        finding,
-    ) {
-        (Some((kind, mut schema)), finding) => {
-            if finding.is_some() {
-                // It has been said already.
-                schema["properties"]["kind"] = Value::Bool(true);
-            }
+    let meant = known.or_else(|| meant(name));
+    let schema = meant.and_then(|kind| Some((kind, SCHEMAS.get(kind)?)));
+    match (schema, finding) {
+        (Some((kind, schema)), None) => Ok(Head {
+            kind,
+            schema: Cow::Borrowed(schema),
+            finding: None,
+        }),
+        (Some((kind, schema)), finding) => {
+            let mut schema = schema.clone();
+            // It has been said already.
+            schema["properties"]["kind"] = Value::Bool(true);
             Ok(Head {
                 kind,
-                schema,
+                schema: Cow::Owned(schema),
                 finding,
             })
         }
         (None, finding) => Err(Box::new(
             finding.unwrap_or_else(|| unknown_kind(lines, kind)),
         )),
+    }
+}
+
+/// The kind that was meant: a slip of the pen, or what Graph and the portal call ours.
+fn meant(name: &str) -> Option<&'static str> {
+    match name {
+        "Application" | "Applications" | "EnterpriseApplication" | "ServicePrincipal" => {
+            Some("App")
+        }
+        "Directory" | "Organization" => Some("Tenant"),
+        name => did_you_mean(name, KINDS),
     }
 }
 
@@ -103,7 +128,7 @@ fn unknown_kind(lines: &Lines<'_>, kind: &Node) -> Finding {
     Finding::error(Code::UnknownKind, message)
         .at(lines.place(kind.span))
         .label(format!("expected {}", list(KINDS, "or")))
-        .help(match did_you_mean(text, KINDS) {
+        .help(match meant(text) {
             Some(meant) => format!("did you mean \"{meant}\"? {known}"),
             None => known,
         })

@@ -23,6 +23,7 @@ mod schemas;
 mod shape;
 mod slips;
 mod split;
+mod stretch;
 mod syntax;
 mod tree;
 mod words;

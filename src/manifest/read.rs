@@ -140,6 +140,20 @@ fn typed<S: DeserializeOwned>(
 /// Both steps disagree about the text. The reader's own words may repeat a value, so they are used only where
 /// no credential stands.
 fn second(lines: &Lines<'_>, piece: &Piece, places: &Places, error: &serde_yaml::Error) -> Finding {
+    let text = &lines.text[piece.range.clone()];
+    let is_control = |letter: char| letter.is_control() && !letter.is_whitespace();
+    if let Some((at, letter)) = text.char_indices().find(|(_, letter)| is_control(*letter)) {
+        let start = piece.range.start + at;
+        let span = Span {
+            start: lines.of_byte(start),
+            end: lines.of_byte(start + letter.len_utf8()),
+        };
+        let message = format!("a control letter (U+{:04X}) stands here", u32::from(letter));
+        return Finding::error(Code::YamlSyntax, format!("this is not YAML: {message}"))
+            .at(lines.place(span))
+            .label("here")
+            .help("delete it, or write an escape inside double quotes");
+    }
     let place = match error.location() {
         Some(location) => {
             let at = lines.of_byte(piece.range.start + location.index());

@@ -14,6 +14,7 @@ use super::lines::Lines;
 use super::lookalike;
 use super::node::{Kind, MAX_DEPTH, Node};
 use super::split::Piece;
+use super::stretch;
 use super::syntax;
 
 /// How many values all aliases of one document may expand to.
@@ -111,7 +112,7 @@ impl Builder<'_> {
                 // `!x` is a tag without a value to YAML, and was a text to its author: one mistake is said once.
                 let is_tag = tag.is_some() && text.is_empty();
                 let quoted = style != ScalarStyle::Plain || is_tag;
-                let span = trimmed(self.lines, span);
+                let span = stretch::of_scalar(self.lines, span, style);
                 let mut text = if is_tag {
                     "!".to_owned()
                 } else {
@@ -165,10 +166,7 @@ impl Builder<'_> {
         let Some(open) = self.stack.pop() else {
             return Ok(());
         };
-        let span = Span {
-            start: open.span.start,
-            end: end.end.max(open.span.end),
-        };
+        let span = stretch::around(self.lines, open.span, end);
         let kind = match open.kind {
             Growing::Sequence(items) => Kind::Sequence {
                 items,
@@ -179,7 +177,7 @@ impl Builder<'_> {
                 Kind::Mapping(pairs)
             }
         };
-        let span = trimmed(self.lines, span);
+        let span = stretch::trimmed(self.lines, span);
         let aliased = false;
         self.finish(
             Node {
@@ -205,7 +203,7 @@ impl Builder<'_> {
             Some(Growing::Mapping { pairs, key }) => match key.take() {
                 None => *key = Some(node),
                 Some(key) => {
-                    let node = shown_at_key(node, &key);
+                    let node = stretch::shown_at_key(node, &key);
                     pairs.push((key, node));
                 }
             },
@@ -222,7 +220,7 @@ impl Builder<'_> {
             ));
         };
         let (size, depth) = (anchored.size, anchored.depth);
-        let span = trimmed(self.lines, span);
+        let span = stretch::trimmed(self.lines, span);
         if self.stack.len() + depth > MAX_DEPTH {
             return Err(self.too_deep(span));
         }
@@ -343,29 +341,4 @@ impl Builder<'_> {
             end: end.max(start),
         }
     }
-}
-
-/// The parser ends block values at the next token; what lies between is white space and comments.
-fn trimmed(lines: &Lines<'_>, span: Span) -> Span {
-    let text = &lines.text[span.start.byte..span.end.byte];
-    let blank = |letter: char| letter.is_ascii_whitespace();
-    let mut kept = text.trim_end_matches(blank);
-    while let Some((before, last)) = kept.rsplit_once('\n') {
-        if !last.trim_start().starts_with('#') {
-            break;
-        }
-        kept = before.trim_end_matches(blank);
-    }
-    Span {
-        start: span.start,
-        end: lines.of_byte(span.start.byte + kept.len()),
-    }
-}
-
-/// An empty value fills no stretch of the file, and the parser finds it at the next token, which may be lines
-/// away: what people look at is its key.
-fn shown_at_key(node: Node, key: &Node) -> Node {
-    let empty = matches!(&node.kind, Kind::Scalar { text, quoted: false } if text.is_empty());
-    let span = if empty { key.span } else { node.span };
-    Node { span, ..node }
 }

@@ -5,6 +5,7 @@
 
 mod attention;
 mod by_hand;
+mod codes;
 mod escape;
 mod findings;
 mod findings_json;
@@ -13,12 +14,14 @@ mod outcome;
 mod paint;
 mod plan;
 mod plan_json;
+mod sarif;
 mod status;
 mod status_json;
 mod time;
 mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome};
+pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use escape::{escape, json_line, json_text, line};
 pub use findings::findings;
 pub use findings_json::findings_json;
@@ -26,6 +29,7 @@ pub use logs::{Depth, log_entry, log_entry_json};
 pub use outcome::{event, outcome, progress};
 pub use plan::plan;
 pub use plan_json::plan_json;
+pub use sarif::sarif;
 pub use status::{StatusRow, status, status_line};
 pub use status_json::{status_json, status_row_json};
 

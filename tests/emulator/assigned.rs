@@ -19,7 +19,7 @@ fn assigned_to(principal: &str) -> String {
 }
 
 /// The id of an app role of an application by its display name.
-fn role(caller: &Caller, born: &Born, name: &str) -> String {
+pub(super) fn role(caller: &Caller, born: &Born, name: &str) -> String {
     let path = format!(
         "/v1.0/servicePrincipals/{}?$select=appRoles",
         born.principal
@@ -44,7 +44,7 @@ fn body(principal: &str, resource: &str, role: &str) -> Value {
     json!({"principalId": principal, "resourceId": resource, "appRoleId": role})
 }
 
-fn assign(caller: &Caller, born: &Born, principal: &str, role: &str) -> Value {
+pub(super) fn assign(caller: &Caller, born: &Born, principal: &str, role: &str) -> Value {
     let path = assigned_to(&born.principal);
     let (status, made) = caller.call(Post, &path, body(principal, &born.principal, role));
     assert_eq!(status, 201, "{made}");

@@ -2,8 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::assigned::{assign, role};
+use super::people::{group, reference};
 use super::provisioned::{CYCLE, INITIAL, Provisioned, line};
 use super::text;
+use syncform::wire::Method::{Delete, Post};
 
 /// Everybody of the small crowd who is enabled and has a mail.
 const WELL: [usize; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 11, 12];
@@ -257,6 +260,41 @@ fn nobody_leaves_by_sync_all_alone_until_a_restart() {
 }
 
 #[test]
+fn those_are_in_scope_who_are_assigned_themselves_or_by_a_group_of_theirs() {
+    let app = Provisioned::new("{}", 0);
+    app.secrets(&[("SyncAll", "false")]);
+    let (caller, born) = (&app.caller, &app.born);
+    let user = role(caller, born, "User");
+    let users = group(caller, "sg-scim-users");
+    assign(caller, born, &users, &user);
+    let direct = assign(caller, born, &app.user(1), &user);
+    let nested = group(caller, "sg-databricks-admins");
+    let members = format!("/v1.0/groups/{users}/members");
+    let add = |id: &str| caller.status(Post, &format!("{members}/$ref"), reference(id));
+    assert_eq!(add(&nested), 204);
+    app.post("start", Value::Null);
+    app.wait(INITIAL);
+    // The group has 2, 3, 9 who is disabled and 10 who has no mail; 8 is in the nested one.
+    assert_eq!(app.accounts(), (vec![1, 2, 3], vec![]));
+    assert_eq!(app.status()["lastExecution"]["countEntitled"], 4);
+
+    assert_eq!(add(&app.user(5)), 204);
+    let gone = format!("{members}/{}/$ref", app.user(2));
+    assert_eq!(caller.status(Delete, &gone, Value::Null), 204);
+    let unassigned = format!(
+        "/v1.0/servicePrincipals/{}/appRoleAssignedTo/{}",
+        born.principal,
+        text(&direct, "/id")
+    );
+    assert_eq!(caller.status(Delete, &unassigned, Value::Null), 204);
+    app.wait(CYCLE);
+    assert_eq!(app.accounts(), (vec![3, 5], vec![1, 2]));
+    assign(caller, born, &app.user(1), &user);
+    app.wait(CYCLE);
+    assert_eq!(app.accounts(), (vec![1, 3, 5], vec![2]));
+}
+
+#[test]
 fn leavers_are_let_be_where_the_setting_says_so() {
     let app = Provisioned::cycled("{}");
     app.secrets(&[("SyncAll", "false"), ("SkipOutOfScopeDeletions", "True")]);
@@ -292,65 +330,6 @@ fn a_long_absence_ends_like_many_short_ones() {
     }
     let lines = |app: &Provisioned| app.log("").iter().map(line).collect::<Vec<_>>();
     assert_eq!(lines(&long), lines(&short));
-}
-
-#[test]
-fn roles_of_aws_appear_with_the_first_cycle_and_once() {
-    let caller = super::Caller::new("{}");
-    let born = caller.create("AWS Contoso");
-    let job = born.sync(&format!("jobs/{}", caller.create_job(&born)));
-    let names = |kind: &str, id: &str| -> Vec<String> {
-        let object = caller.get(&format!("/v1.0/{kind}/{id}"));
-        let roles = object["appRoles"].as_array().expect("roles").clone();
-        roles
-            .iter()
-            .map(|role| text(role, "/displayName"))
-            .collect()
-    };
-    let start = |action: &str| {
-        let path = format!("{job}/{action}");
-        assert_eq!(
-            caller.status(syncform::wire::Method::Post, &path, Value::Null),
-            204
-        );
-    };
-    start("start");
-    assert_eq!(names("applications", &born.application).len(), 2);
-    caller.0.advance(std::time::Duration::from_secs(INITIAL));
-    let expected = [
-        "User",
-        "msiam_access",
-        "contoso-admin,contoso-saml",
-        "contoso-readonly,contoso-saml",
-    ];
-    for _ in 0..2 {
-        assert_eq!(names("applications", &born.application), expected);
-        assert_eq!(names("servicePrincipals", &born.principal), expected);
-        start("restart");
-        caller.0.advance(std::time::Duration::from_secs(INITIAL));
-    }
-    let principal = caller.get(&format!("/v1.0/servicePrincipals/{}", born.principal));
-    assert_eq!(
-        principal["appRoles"][2]["value"],
-        "arn:aws:iam::123456789012:role/contoso-admin,arn:aws:iam::123456789012:saml-provider/contoso-saml"
-    );
-    let status = caller.get(&job)["status"].clone();
-    assert_eq!(
-        status["synchronizedEntryCountByType"],
-        json!([{"key": "Role to AppRole", "value": 2}])
-    );
-    let filter = format!("servicePrincipal/id eq '{}'", born.principal);
-    let log = caller.get(&format!("/v1.0/auditLogs/provisioning?$filter={filter}"));
-    assert_eq!(log["value"].as_array().map(Vec::len), Some(1));
-    assert_eq!(
-        log["value"][0]["sourceIdentity"]["identityType"],
-        "RolesCompound"
-    );
-    assert_eq!(
-        log["value"][0]["modifiedProperties"][1]["newValue"],
-        "contoso-admin,contoso-saml, contoso-readonly,contoso-saml"
-    );
-    assert_eq!(caller.0.accounts(&born.principal), json!([]));
 }
 
 #[test]

@@ -309,3 +309,35 @@ fn jobs_accounts_and_log_come_back_from_the_folder() {
         "links are known: only the failure is tried again"
     );
 }
+
+#[test]
+fn a_tenant_that_was_stored_before_there_were_cycles_opens_and_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = || Options {
+        dir: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let app = Provisioned::open(options());
+    app.post("start", Value::Null);
+    app.wait(INITIAL);
+    let path = app.path();
+    drop(app.caller);
+    let file = folder.path().join("tenant.json");
+    let text = std::fs::read_to_string(&file).expect("a store");
+    let mut stored: Value = serde_json::from_str(&text).expect("JSON");
+    for name in ["targets", "ledgers", "log"] {
+        let members = stored.as_object_mut().expect("an object");
+        assert!(members.remove(name).is_some(), "{name}");
+    }
+    for job in stored["jobs"].as_array_mut().expect("jobs") {
+        for version in job["versions"].as_array_mut().expect("versions") {
+            let job = version["value"].as_object_mut().expect("a job");
+            assert!(job.remove("course").is_some());
+        }
+    }
+    std::fs::write(&file, stored.to_string()).expect("writable");
+    let again = super::Caller::open(options());
+    assert_eq!(again.get(&path)["status"]["code"], "NotRun");
+    again.0.advance(std::time::Duration::from_secs(INITIAL));
+    assert_eq!(again.get(&path)["status"]["code"], "Active");
+}

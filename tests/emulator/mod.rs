@@ -5,6 +5,7 @@ mod cycles;
 mod faulty;
 mod folder;
 mod http;
+mod imported;
 mod lagging;
 mod log;
 mod objects;

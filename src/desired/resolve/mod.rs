@@ -32,12 +32,14 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
         match document {
             Document::Tenant(manifest) => tenants.extend(tenant(manifest, &mut findings)),
             Document::App(manifest) => {
-                let app = app(*manifest, &mut names, &mut findings);
+                let mut app = app(*manifest, &mut names, &mut findings);
                 if let Some(first) = apps.get(&app.name) {
                     findings.push(duplicate(&app, first));
-                } else {
-                    apps.insert(app.name.clone(), app);
+                    // The rest of it is judged, and that it is a second one has been said.
+                    app.name = names.next().expect("names do not end");
+                    app.template = refused::no_template(findings.len());
                 }
+                apps.insert(app.name.clone(), app);
             }
         }
     }

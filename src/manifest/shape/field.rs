@@ -148,7 +148,7 @@ impl Walk<'_> {
             _ => format!("fields here are {all}"),
         };
         let help = match (meant, foreign::field(name, allowed)) {
-            (Some(meant), _) => format!("did you mean \"{meant}\"? {fields}"),
+            (Some(meant), _) => format!("did you mean \"{meant}\"?"),
             (None, Some(ours)) => format!("here that is \"{ours}\"; {fields}"),
             (None, None) => fields,
         };

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::finding::{Code, did_you_mean};
+use crate::manifest::is_word;
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
@@ -79,6 +80,11 @@ impl Walk<'_> {
             }
             (Plain::Text, Form::Flag | Form::Integer { .. } | Form::Number) => {
                 self.unquote(node, text, form)
+            }
+            (Plain::Text, Form::Record(_))
+                if text.split_once(':').is_some_and(|(key, _)| is_word(key)) =>
+            {
+                Some("put a space between the colon and the value".to_owned())
             }
             (Plain::Text, Form::Record(record))
                 if !record.fields.is_empty() && record.rest.is_none() =>

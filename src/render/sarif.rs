@@ -1,0 +1,193 @@
+//! Findings as SARIF 2.1.0, the format in which code hosts show remarks beside the lines of a pull request.
+//!
+//! Columns count characters, which the log says of itself, and a secret in a snippet is hidden as everywhere.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::finding::{Code, Finding, Place, Position, Severity, Sources};
+
+use super::{findings, window};
+
+/// Where the format is published.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// All that a path may hold as it is. A colon is not among it: the first part of a path would look like a scheme.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// One run with all findings, and the rules that they break.
+#[must_use]
+pub fn sarif(findings: &[Finding], sources: &Sources) -> Value {
+    let (shown, left_out) = findings::first(findings);
+    let rules: Vec<Code> = Code::ALL
+        .iter()
+        .copied()
+        .filter(|code| shown.iter().any(|finding| finding.code == *code))
+        .collect();
+    let mut seen = BTreeMap::new();
+    let results: Vec<Value> = shown
+        .iter()
+        .map(|finding| result(finding, &rules, sources, &mut seen))
+        .collect();
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "syncform",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().copied().map(rule).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+            "properties": { "resultsLeftOut": left_out },
+        }],
+    })
+}
+
+fn rule(code: Code) -> Value {
+    let text = code.explanation();
+    // An explanation starts with a paragraph, and its examples follow.
+    let full = text.split("\n\n").next().unwrap_or(text).replace('\n', " ");
+    json!({
+        "id": code,
+        "shortDescription": { "text": code.meaning() },
+        "fullDescription": { "text": full.trim() },
+        "help": { "text": text, "markdown": text },
+    })
+}
+
+fn result(
+    finding: &Finding,
+    rules: &[Code],
+    sources: &Sources,
+    seen: &mut BTreeMap<String, usize>,
+) -> Value {
+    let mut value = json!({
+        "ruleId": finding.code,
+        "ruleIndex": rules.iter().position(|code| *code == finding.code),
+        "level": match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        "message": { "text": words(finding) },
+        "partialFingerprints": { "findingInFile/v1": fingerprint(finding, seen) },
+    });
+    if let (Some(place), Some(map)) = (&finding.place, value.as_object_mut()) {
+        let mut location = json!({ "artifactLocation": { "uri": uri(&place.file) } });
+        if let (Some(region), Some(map)) = (region(place, sources), location.as_object_mut()) {
+            map.insert("region".to_owned(), region);
+        }
+        map.insert(
+            "locations".to_owned(),
+            json!([{ "physicalLocation": location }]),
+        );
+    }
+    value
+}
+
+/// Message, what was expected, and help. A viewer makes links of `[text](target)`, and input must not make one.
+fn words(finding: &Finding) -> String {
+    let mut words = finding.message.clone();
+    if let Some(label) = finding
+        .label
+        .as_ref()
+        .filter(|label| !words.contains(*label))
+    {
+        words.push_str(&format!(" ({label})"));
+    }
+    if let Some(help) = &finding.help {
+        words.push_str(&format!("\n{help}"));
+    }
+    words.replace("](", "] (")
+}
+
+/// The same for one finding wherever its line moves to; equal ones of one file are told apart by their order.
+fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+    let file = finding.place.as_ref().map(|place| place.file.as_str());
+    let key = format!(
+        "{}\n{}\n{}",
+        finding.code,
+        file.unwrap_or_default(),
+        finding.message
+    );
+    let count = seen.entry(key.clone()).or_default();
+    *count += 1;
+    let hash = Sha256::digest(format!("{key}\n{count}"));
+    hash.iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A path as a URI: relative as it was given, or of a file of this machine.
+fn uri(path: &str) -> String {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    format!("{scheme}{}", utf8_percent_encode(path, PATH))
+}
+
+fn region(place: &Place, sources: &Sources) -> Option<Value> {
+    let span = place.span?;
+    let at = |position: Position| (position.line.max(1), position.column.max(1));
+    let ((start_line, start_column), (end_line, end_column)) = (at(span.start), at(span.end));
+    let mut region = json!({
+        "startLine": start_line,
+        "startColumn": start_column,
+        "endLine": end_line,
+        "endColumn": end_column,
+    });
+    // A snippet is one line, and a region may have several.
+    let window = window::of(place, sources).filter(|_| start_line == end_line);
+    if let (Some(window), Some(map)) = (window, region.as_object_mut()) {
+        let marked = window.line.get(window.mark).unwrap_or_default();
+        map.insert("snippet".to_owned(), json!({ "text": marked }));
+    }
+    Some(region)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("manifests/a b.yaml"), "manifests/a%20b.yaml");
+        assert_eq!(uri("c:x/é.yaml"), "c%3Ax/%C3%A9.yaml");
+        assert_eq!(uri("/tmp/x.yaml"), "file:///tmp/x.yaml");
+    }
+
+    #[test]
+    fn a_fingerprint_stays_where_lines_move_and_differs_for_a_second_one() {
+        let finding = |line: usize| {
+            let at = Position {
+                line,
+                column: 1,
+                byte: line,
+            };
+            Finding::error(Code::WrongType, "x").at(Place {
+                file: "a.yaml".to_owned(),
+                span: Some(crate::finding::Span { start: at, end: at }),
+            })
+        };
+        let alone = fingerprint(&finding(3), &mut BTreeMap::new());
+        assert_eq!(alone, fingerprint(&finding(9), &mut BTreeMap::new()));
+        let mut seen = BTreeMap::new();
+        assert_eq!(alone, fingerprint(&finding(3), &mut seen));
+        assert_ne!(alone, fingerprint(&finding(4), &mut seen));
+    }
+
+    #[test]
+    fn input_makes_no_link() {
+        let finding = Finding::error(Code::UnknownField, "unknown field \"[x](http://y)\"");
+        assert!(!words(&finding).contains("]("));
+    }
+}
