@@ -16,6 +16,8 @@ mod findings;
 mod jobs;
 #[cfg(feature = "emulator")]
 mod killed;
+#[cfg(feature = "emulator")]
+mod lookups;
 mod manifest;
 mod monitor;
 #[cfg(feature = "emulator")]

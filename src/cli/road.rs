@@ -8,7 +8,7 @@ use crate::desired::Desired;
 use crate::finding::Finding;
 use crate::live::LiveApp;
 use crate::observe::{self, ReadError};
-use crate::plan::{self, Entry, Ground, Plan, Survey};
+use crate::plan::{self, Entry, Ground, Plan, Principals, Survey};
 use crate::wire::Transport;
 
 /// Where the road led.
@@ -19,13 +19,27 @@ pub enum Road {
     Findings(Vec<Finding>),
 }
 
-/// The first look: which manifest belongs to which live application.
+/// The first look: which manifest belongs to which live application. Whom manifests name is not looked up, which only
+/// plans need.
 ///
 /// # Errors
 /// The first read that fails.
 pub async fn survey(desired: &Desired, transport: &impl Transport) -> Result<Survey, ReadError> {
     let index = observe::index(transport, &plan::wanted(desired)).await?;
     Ok(plan::index(desired, &index))
+}
+
+/// Whom owners and assignments mean, and a finding for each place where that is not one.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn people<T: Transport>(
+    desired: &Desired,
+    transport: &T,
+    parallelism: usize,
+) -> Result<(Principals, Vec<Finding>), ReadError> {
+    let answers = observe::principals(transport, &plan::references(desired), parallelism).await?;
+    Ok(plan::principals(desired, &answers))
 }
 
 /// The whole plan. Applications are read and compared one by one, `parallelism` at a time, so that only their
@@ -39,12 +53,14 @@ pub async fn plan<T: Transport>(
     parallelism: usize,
 ) -> Result<Road, ReadError> {
     let survey = survey(desired, transport).await?;
-    if !survey.findings.is_empty() {
-        return Ok(Road::Findings(survey.findings));
+    let (principals, strangers) = people(desired, transport, parallelism).await?;
+    let findings = [survey.findings, strangers].concat();
+    if !findings.is_empty() {
+        return Ok(Road::Findings(findings));
     }
     let ground = Ground {
         tenant: &desired.tenant,
-        principals: &survey.principals,
+        principals: &principals,
     };
     let pairs = desired
         .apps

@@ -9,7 +9,7 @@ use crate::model::AppName;
 use crate::observe;
 use crate::plan::{Entry, Plan, Survey};
 
-/// The first look at the tenant.
+/// The first look at the tenant, for verbs that plan nothing.
 pub(super) async fn survey(
     loaded: &Loaded,
     remote: &Remote,
@@ -20,6 +20,23 @@ pub(super) async fn survey(
         Ok(survey)
     } else {
         Err(refuse_live(loaded, survey.findings, voice))
+    }
+}
+
+/// What the tenant says of the manifests, without a look at the live applications.
+pub(super) async fn judge(
+    loaded: &Loaded,
+    remote: &Remote,
+    voice: Voice,
+    parallelism: u16,
+) -> Result<(), Failure> {
+    let survey = road::survey(&loaded.desired, remote).await?;
+    let (_, strangers) = road::people(&loaded.desired, remote, parallelism.into()).await?;
+    let findings = [survey.findings, strangers].concat();
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(refuse_live(loaded, findings, voice))
     }
 }
 

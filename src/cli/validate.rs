@@ -10,7 +10,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
     if global.sandbox.is_some() || global.endpoint.is_some() {
         online(async {
             let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-            survey::survey(&loaded, &remote, voice).await
+            survey::judge(&loaded, &remote, voice, global.parallelism).await
         })?;
     }
     let apps = loaded.desired.apps.len();

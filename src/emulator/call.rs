@@ -105,6 +105,24 @@ pub(super) fn segments(path: &str) -> Vec<String> {
     segments
 }
 
+/// Splits `/v1.0/...` or `/beta/...` into the version and the rest.
+pub(super) fn versioned(path: &str) -> Result<(String, Vec<String>), Refusal> {
+    let mut segments = segments(path);
+    let known = segments
+        .first()
+        .is_some_and(|first| first == "v1.0" || first == "beta");
+    if !known {
+        let first = segments.first().cloned().unwrap_or_default();
+        return Err(Refusal::directory(
+            400,
+            "BadRequest",
+            format!("Invalid version: {first}."),
+        ));
+    }
+    let version = segments.remove(0);
+    Ok((version, segments))
+}
+
 /// The decoded query options, in order.
 pub(super) fn options(query: &str) -> Vec<(String, String)> {
     query

@@ -17,7 +17,7 @@ use super::call::{self, Call};
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
 use super::error::EmulatorError;
-use super::faults::{Act, Faults, Rule};
+use super::faults::{Act, Faults};
 use super::identity::{guid, is_guid};
 use super::moments::{Moment, Moments};
 use super::persist::Folder;
@@ -25,15 +25,14 @@ use super::record::{Fate, Recorded};
 use super::routes;
 use super::seed;
 use super::store::Tenant;
+use super::strikes::{Strikes, refusal_of};
 use super::token;
 use crate::wire::{Request, Response};
 
 /// Everything of one open tenant.
 pub(super) struct Desk {
     tenant: Tenant,
-    faults: Faults,
-    /// How many requests each rule has matched so far.
-    matched: Vec<u64>,
+    strikes: Strikes,
     recorded: Vec<Recorded>,
     moments: Moments,
     folder: Option<Folder>,
@@ -71,8 +70,7 @@ impl Desk {
         let kept = stored.as_ref().map(|tenant| tenant.tenant_id_settled);
         let mut desk = Self {
             tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone())),
-            matched: vec![0; options.faults.rules.len()],
-            faults: options.faults,
+            strikes: Strikes::new(options.faults),
             recorded: Vec::new(),
             moments: Moments::default(),
             folder,
@@ -84,7 +82,8 @@ impl Desk {
         desk.step(0);
         let grown = desk.tenant.people.grow(options.users);
         desk.move_in(kept.filter(|_| !grown))?;
-        desk.moments.look(0, &desk.tenant, &desk.faults.switches);
+        desk.moments
+            .look(0, &desk.tenant, &desk.strikes.faults.switches);
         Ok(desk)
     }
 
@@ -120,13 +119,13 @@ impl Desk {
     pub(super) fn fork(&self) -> Self {
         let mut fork = Self {
             tenant: self.tenant.clone(),
-            faults: Faults::none(),
-            matched: Vec::new(),
+            strikes: Strikes::new(Faults::none()),
             recorded: Vec::new(),
             moments: Moments::default(),
             folder: None,
         };
-        fork.moments.look(0, &fork.tenant, &fork.faults.switches);
+        fork.moments
+            .look(0, &fork.tenant, &fork.strikes.faults.switches);
         fork
     }
 
@@ -147,8 +146,7 @@ impl Desk {
     }
 
     pub(super) fn set_faults(&mut self, faults: Faults) {
-        self.matched = vec![0; faults.rules.len()];
-        self.faults = faults;
+        self.strikes = Strikes::new(faults);
     }
 
     /// Moves the clock. A store that cannot be written now will say so at the next write.
@@ -173,7 +171,7 @@ impl Desk {
         };
         self.take(&headline, |tenant, faults, now| {
             let (raw_path, raw_query) = call::split_target(&request.path);
-            let (version, segments) = versioned(raw_path)?;
+            let (version, segments) = call::versioned(raw_path)?;
             let body = request.body.as_ref().map(crate::wire::Body::json);
             let call = Call {
                 method: request.method,
@@ -202,7 +200,8 @@ impl Desk {
         if self.step(1) {
             let _ = self.save();
         }
-        let rule = self.strike(headline);
+        let (path, _) = call::split_target(headline.target);
+        let rule = self.strikes.next(headline.method, path);
         let act = rule.as_ref().map(|rule| rule.act);
         let mut committed = false;
         let outcome = if matches!(act, Some(Act::Refuse | Act::Lose | Act::Hold)) {
@@ -228,10 +227,10 @@ impl Desk {
     ) -> Result<Answer, Refusal> {
         if headline.method == "GET" {
             let now = self.tenant.clock;
-            return deed(&mut self.tenant, &self.faults, now);
+            return deed(&mut self.tenant, &self.strikes.faults, now);
         }
         let mut draft = self.tenant.clone();
-        let answer = deed(&mut draft, &self.faults, self.tenant.clock)?;
+        let answer = deed(&mut draft, &self.strikes.faults, self.tenant.clock)?;
         if answer.writes {
             let before = std::mem::replace(&mut self.tenant, draft);
             if self.save().is_err() {
@@ -239,7 +238,8 @@ impl Desk {
                 return Err(unwritten());
             }
             let n = self.recorded.len() as u64 + 1;
-            self.moments.look(n, &self.tenant, &self.faults.switches);
+            self.moments
+                .look(n, &self.tenant, &self.strikes.faults.switches);
         }
         Ok(answer)
     }
@@ -279,25 +279,10 @@ impl Desk {
             Some(folder) => folder.witness(&recorded),
             None => Ok(()),
         };
-        tracing::debug!(n = recorded.n, method = recorded.method, path = recorded.path, fate = %recorded.status, committed);
+        let (path, _) = call::split_target(headline.target);
+        tracing::debug!(n = recorded.n, method = recorded.method, path, fate = %recorded.status, committed);
         self.recorded.push(recorded);
         written
-    }
-
-    /// The rule that acts on this request, if one does. Every rule counts what it matches.
-    fn strike(&mut self, headline: &Headline<'_>) -> Option<Rule> {
-        let (path, _) = call::split_target(headline.target);
-        let line = format!("{} {}", headline.method, path.trim_end_matches('/'));
-        let mut acting = None;
-        for (rule, matched) in self.faults.rules.iter().zip(&mut self.matched) {
-            if rule.matches(&line) {
-                *matched += 1;
-                if acting.is_none() && rule.request.is_none_or(|request| request == *matched) {
-                    acting = Some(rule.clone());
-                }
-            }
-        }
-        acting
     }
 
     /// Ids of requests come from time and number, not from the counter of objects, so that reads leave no trace.
@@ -315,10 +300,11 @@ impl Desk {
     /// Moves the clock, lets jobs do what is due by then, and says whether they did anything.
     fn step(&mut self, seconds: i64) -> bool {
         self.tenant.clock = self.tenant.clock.saturating_add(seconds);
-        let did = cycles::catch_up(&mut self.tenant, &self.faults.switches);
+        let did = cycles::catch_up(&mut self.tenant, &self.strikes.faults.switches);
         if did {
             let n = self.recorded.len() as u64;
-            self.moments.look(n, &self.tenant, &self.faults.switches);
+            self.moments
+                .look(n, &self.tenant, &self.strikes.faults.switches);
         }
         did
     }
@@ -336,57 +322,6 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
         .iter()
         .find(|(key, _)| key.eq_ignore_ascii_case(name))
         .map(|(_, value)| value.as_str())
-}
-
-/// Splits `/v1.0/...` or `/beta/...`.
-fn versioned(path: &str) -> Result<(String, Vec<String>), Refusal> {
-    let mut segments = call::segments(path);
-    let known = segments
-        .first()
-        .is_some_and(|first| first == "v1.0" || first == "beta");
-    if !known {
-        let first = segments.first().cloned().unwrap_or_default();
-        return Err(Refusal::directory(
-            400,
-            "BadRequest",
-            format!("Invalid version: {first}."),
-        ));
-    }
-    let version = segments.remove(0);
-    Ok((version, segments))
-}
-
-/// The error that a rule answers. Its defaults are the documented ones of the status (reference sections 5 and 6).
-fn refusal_of(rule: Option<&Rule>) -> Refusal {
-    let status = rule.and_then(|rule| rule.status).unwrap_or(503);
-    let (code, message) = match status {
-        400 => ("Request_BadRequest", "Bad request."),
-        401 => (
-            "InvalidAuthenticationToken",
-            "Access token has expired or is not yet valid.",
-        ),
-        403 => (
-            "Authorization_RequestDenied",
-            "Insufficient privileges to complete the operation.",
-        ),
-        404 => (
-            "NotFound",
-            "Graph call failed with httpCode=NotFound, errorCode=, errorMessage=, reason=Not Found.",
-        ),
-        409 => (
-            "Request_MultipleObjectsWithSameKeyValue",
-            "A conflicting object exists.",
-        ),
-        429 => ("TooManyRequests", "Please retry again later."),
-        _ => ("UnknownError", ""),
-    };
-    let code = rule.and_then(|rule| rule.code.as_deref()).unwrap_or(code);
-    let message = rule
-        .and_then(|rule| rule.message.as_deref())
-        .unwrap_or(message);
-    let mut refusal = Refusal::directory(status, code, message);
-    refusal.retry_after = rule.and_then(|rule| rule.retry_after);
-    refusal
 }
 
 /// The disk failed, not the tenant.

@@ -11,6 +11,7 @@
 //! that want to act on one request the first does. Nothing here is random.
 
 use serde::Deserialize;
+use wildmatch::WildMatchPattern;
 
 use super::error::EmulatorError;
 use super::history::HORIZON;
@@ -121,7 +122,7 @@ impl Rule {
     pub(super) fn matches(&self, line: &str) -> bool {
         self.pattern
             .as_deref()
-            .is_none_or(|pattern| glob(pattern, line))
+            .is_none_or(|pattern| WildMatchPattern::<'*', '\0'>::new(pattern).matches(line))
     }
 
     fn check(&self) -> Result<(), String> {
@@ -154,26 +155,6 @@ fn words_of(error: &serde_json::Error) -> String {
     }
 }
 
-/// Whether `text` fits a pattern in which `*` stands for any characters.
-fn glob(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else {
-        return rest.is_empty();
-    };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,13 +162,19 @@ mod tests {
     #[test]
     fn a_star_stands_for_any_characters() {
         let line = "POST /v1.0/applicationTemplates/8b10/instantiate";
-        assert!(glob("POST /v1.0/applicationTemplates/*/instantiate", line));
-        assert!(glob("*", line));
-        assert!(glob("POST *instantiate", line));
-        assert!(glob(line, line));
-        assert!(!glob("GET *", line));
-        assert!(!glob("POST /v1.0/applicationTemplates/*/instantiat", line));
-        assert!(!glob("POST /v1.0/applicationTemplates", line));
+        let fits = |pattern: &str| {
+            let text = serde_json::json!({ "rules": [{ "match": pattern, "do": "lose" }] });
+            let faults = Faults::parse(&text.to_string()).expect("good");
+            faults.rules[0].matches(line)
+        };
+        assert!(fits("POST /v1.0/applicationTemplates/*/instantiate"));
+        assert!(fits("*"));
+        assert!(fits("POST *instantiate"));
+        assert!(fits(line));
+        assert!(!fits("GET *"));
+        assert!(!fits("POST /v1.0/applicationTemplates/*/instantiat"));
+        assert!(!fits("POST /v1.0/applicationTemplates"));
+        assert!(!fits("POST /v?.0/*"), "only the star stands for others");
     }
 
     #[test]

@@ -64,6 +64,7 @@ mod service_principals;
 mod shared;
 mod status;
 mod store;
+mod strikes;
 mod summary;
 mod switches;
 mod synchronization;

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::model::{
-    AppId, AppName, BirthMark, Mark, Marks, ObjectId, Owner, Principal, PrincipalRef, TemplateId,
-    TemplateRef,
+    AppId, AppName, BirthMark, Mark, Marks, ObjectId, Owner, TemplateId, TemplateRef,
 };
 
 /// What the first look must find out.
@@ -14,8 +13,6 @@ use crate::model::{
 pub struct Wanted {
     pub owner: Owner,
     pub searches: BTreeMap<AppName, Search>,
-    /// Whom owners and assignments name; each is looked up once, however many applications name it.
-    pub principals: BTreeSet<PrincipalRef>,
 }
 
 /// How a live application would be recognised that does not carry our marks yet.
@@ -34,8 +31,6 @@ pub struct Index {
     pub templates: BTreeMap<TemplateRef, Vec<GalleryTemplate>>,
     /// Applications of the same template and display name, for those that no carrier answers for.
     pub candidates: BTreeMap<AppName, Vec<Candidate>>,
-    /// Those who answer to each reference: one, or a reason to stop.
-    pub principals: BTreeMap<PrincipalRef, Vec<Principal>>,
 }
 
 impl Index {

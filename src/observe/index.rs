@@ -1,6 +1,5 @@
 //! The first look at a tenant.
 
-use super::principals::principals;
 use super::read::{Why, each, failed, read};
 use super::{ReadError, app};
 use crate::api;
@@ -9,7 +8,7 @@ use crate::model::{Owner, TemplateId, TemplateRef};
 use crate::wire::Transport;
 
 /// Reads the index: owned applications in one list, each wanted template once, and for every manifest that no
-/// carrier answers for, the applications that bear its name. Whom owners and assignments name is looked up once each.
+/// carrier answers for, the applications that bear its name.
 ///
 /// # Errors
 /// The first read that fails.
@@ -26,10 +25,6 @@ pub async fn index(transport: &impl Transport, wanted: &Wanted) -> Result<Index,
     {
         let found = gallery(transport, &template).await?;
         index.templates.insert(template, found);
-    }
-    for reference in &wanted.principals {
-        let found = principals(transport, reference).await?;
-        index.principals.insert(reference.clone(), found);
     }
     for (name, search) in &wanted.searches {
         let is_carried = index

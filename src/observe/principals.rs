@@ -1,13 +1,34 @@
 //! Whom manifests name: each reference is one request, whatever the size of the tenant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
 use super::ReadError;
 use super::read::{Why, each, failed, read};
 use crate::api;
 use crate::model::{Handle, Principal, PrincipalRef};
 use crate::wire::Transport;
 
-/// Those who answer to a reference, by their ids.
-pub(super) async fn principals(
+/// Those who answer to each reference, by their ids: one, or a reason to stop. `parallelism` requests at a time.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn principals<T: Transport>(
+    transport: &T,
+    references: &BTreeSet<PrincipalRef>,
+    parallelism: usize,
+) -> Result<BTreeMap<PrincipalRef, Vec<Principal>>, ReadError> {
+    let found: Vec<_> = stream::iter(references)
+        .map(async |reference| Ok((reference.clone(), answering(transport, reference).await?)))
+        .buffered(parallelism.max(1))
+        .collect()
+        .await;
+    found.into_iter().collect()
+}
+
+async fn answering(
     transport: &impl Transport,
     reference: &PrincipalRef,
 ) -> Result<Vec<Principal>, ReadError> {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Note;
-use super::principals::{self, Principals};
 use super::reads::reads;
 use crate::desired::{App, Desired};
 use crate::finding::{Code, Finding};
@@ -24,7 +23,6 @@ pub fn wanted(desired: &Desired) -> Wanted {
             .iter()
             .map(|(name, app)| (name.clone(), search(app)))
             .collect(),
-        principals: principals::wanted(desired),
     }
 }
 
@@ -32,8 +30,6 @@ pub fn wanted(desired: &Desired) -> Wanted {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
     pub entries: BTreeMap<AppName, Entry>,
-    /// Whom owners and assignments mean.
-    pub principals: Principals,
     /// What concerns no manifest, such as an application of ours that none describes.
     pub notes: Vec<Note>,
     /// Faults of manifests that only the tenant could show.
@@ -65,11 +61,8 @@ pub fn index(desired: &Desired, index: &Index) -> Survey {
         }
     }
     findings.extend(namesakes(desired, index));
-    let (principals, strangers) = principals::resolve(desired, index);
-    findings.extend(strangers);
     Survey {
         entries,
-        principals,
         notes: strays(desired, index),
         findings,
     }

@@ -4,24 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::desired::{App, Desired};
 use crate::finding::{Code, Finding, Place};
-use crate::live::Index;
 use crate::model::{Handle, Principal, PrincipalKind, PrincipalRef};
 
 /// Every reference with the one principal that answers to it.
 pub type Principals = BTreeMap<PrincipalRef, Principal>;
 
-/// Every reference of every manifest.
-pub(super) fn wanted(desired: &Desired) -> BTreeSet<PrincipalRef> {
+/// Every reference of every manifest: each is looked up once, however many applications name it.
+#[must_use]
+pub fn references(desired: &Desired) -> BTreeSet<PrincipalRef> {
     desired
         .apps
         .values()
-        .flat_map(references)
+        .flat_map(places)
         .map(|(reference, _)| reference.clone())
         .collect()
 }
 
 /// The references of one manifest, each with the pointer to where it stands.
-fn references(app: &App) -> impl Iterator<Item = (&PrincipalRef, String)> {
+fn places(app: &App) -> impl Iterator<Item = (&PrincipalRef, String)> {
     let owners = app.owners.iter().flatten().enumerate();
     let owners = owners.map(|(at, owner)| (owner, format!("/spec/owners/{at}")));
     let assignments = app.assignments.iter().flatten().enumerate();
@@ -34,15 +34,16 @@ fn references(app: &App) -> impl Iterator<Item = (&PrincipalRef, String)> {
 }
 
 /// Those who are known, and a finding for each place that names nobody or several.
-pub(super) fn resolve(desired: &Desired, index: &Index) -> (Principals, Vec<Finding>) {
+#[must_use]
+pub fn principals(
+    desired: &Desired,
+    answers: &BTreeMap<PrincipalRef, Vec<Principal>>,
+) -> (Principals, Vec<Finding>) {
     let mut principals = Principals::new();
     let mut findings = Vec::new();
     for app in desired.apps.values() {
-        for (reference, pointer) in references(app) {
-            let found = index
-                .principals
-                .get(reference)
-                .map_or(&[][..], Vec::as_slice);
+        for (reference, pointer) in places(app) {
+            let found = answers.get(reference).map_or(&[][..], Vec::as_slice);
             match found {
                 [one] => {
                     principals.insert(reference.clone(), one.clone());

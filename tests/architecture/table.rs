@@ -110,7 +110,7 @@ const PACKAGES: [(&str, &[&str]); 26] = [
     ("tokio", &["http", "emulator", "apply", "cli"]),
     ("tracing", &["http", "emulator", "observe", "apply", "cli"]),
     ("tracing_subscriber", &["cli"]),
-    ("wildmatch", &["desired"]),
+    ("wildmatch", &["desired", "emulator"]),
     // For tests: in the source they stand under `cfg(test)` alone, or they would not compile.
     ("proptest", &["*"]),
     ("similar", &["*"]),
