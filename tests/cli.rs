@@ -356,30 +356,3 @@ fn a_sandbox_needs_no_other_flag() {
             .is_file()
     );
 }
-
-#[test]
-fn the_readme_shows_what_the_tour_says() {
-    let readme = std::fs::read_to_string(golden::root().join("README.md")).expect("the README");
-    for name in [
-        "tour-1-validate",
-        "tour-2-plan",
-        "tour-3-apply",
-        "tour-4-status",
-        "tour-5-plan",
-        "typo-plan",
-    ] {
-        let path = golden::root()
-            .join("tests/cases/cli")
-            .join(format!("{name}.txt"));
-        let accepted = std::fs::read_to_string(path).expect("a golden file");
-        for line in accepted
-            .lines()
-            .filter(|line| !line.starts_with("exit code: ") && !line.starts_with("--- std"))
-        {
-            assert!(
-                readme.lines().any(|shown| shown == line),
-                "{name}: the README lacks {line:?}"
-            );
-        }
-    }
-}

@@ -24,6 +24,8 @@ mod monitor;
 mod outcomes;
 #[cfg(feature = "emulator")]
 mod ownership;
+#[cfg(feature = "emulator")]
+mod readme;
 mod schemas;
 #[cfg(feature = "emulator")]
 mod stories;

@@ -1,0 +1,122 @@
+//! What the README shows is what the binary says.
+
+use std::fs;
+
+use crate::support::binary::Workspace;
+use crate::support::golden;
+
+/// The commands of the tour, in their order, with the golden file of what each says.
+const TOUR: [(&str, &str); 6] = [
+    ("validate", "tour-1-validate"),
+    ("plan --sandbox", "tour-2-plan"),
+    ("apply --sandbox --yes", "tour-3-apply"),
+    ("status --sandbox", "tour-4-status"),
+    ("plan --sandbox --detailed-exitcode", "tour-5-plan"),
+    ("plan --sandbox", "typo-plan"),
+];
+
+/// Stands in the README for lines that are left out.
+const LEFT_OUT: &str = "...";
+
+fn text(path: &str) -> String {
+    fs::read_to_string(golden::root().join(path)).expect("text")
+}
+
+/// The lines between fences of one language.
+fn blocks(readme: &str, language: &str) -> Vec<Vec<String>> {
+    let mut blocks = Vec::new();
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        if line == format!("```{language}") {
+            let inside = lines.by_ref().take_while(|line| *line != "```");
+            blocks.push(inside.map(str::to_owned).collect());
+        }
+    }
+    blocks
+}
+
+/// Each command of the consoles with the lines shown under it, for those that are ours and say something.
+fn shown(readme: &str) -> Vec<(String, Vec<String>)> {
+    let mut shown: Vec<(String, Vec<String>)> = Vec::new();
+    for line in blocks(readme, "console").concat() {
+        match (line.strip_prefix("$ "), shown.last_mut()) {
+            (Some(command), _) => shown.push((command.to_owned(), Vec::new())),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) => panic!("{line:?} has no command"),
+        }
+    }
+    shown.retain(|(_, lines)| !lines.is_empty());
+    shown
+}
+
+#[test]
+fn the_tour_is_shown_as_it_is() {
+    let shown = shown(&text("README.md"));
+    let commands: Vec<_> = shown.iter().map(|(command, _)| command.clone()).collect();
+    let tour = TOUR.map(|(command, _)| format!("syncform {command}"));
+    assert_eq!(commands, tour);
+    for ((command, lines), (_, name)) in shown.iter().zip(TOUR) {
+        let accepted = text(&format!("tests/cases/cli/{name}.txt"));
+        let frame = ["exit code: ", "--- std"];
+        let said: Vec<_> = accepted
+            .lines()
+            .filter(|line| !frame.iter().any(|part| line.starts_with(part)))
+            .collect();
+        // A terminal mixes the streams that the golden file keeps apart.
+        let chunks: Vec<_> = lines.split(|line| line == LEFT_OUT).collect();
+        for chunk in chunks.iter().filter(|chunk| !chunk.is_empty()) {
+            let is_said = said.windows(chunk.len()).any(|window| window == *chunk);
+            assert!(is_said, "{command}: {name} lacks {chunk:#?}");
+        }
+        assert!(
+            chunks.len() > 1 || lines.len() == said.len(),
+            "{command}: the README shows {} of {} lines",
+            lines.len(),
+            said.len()
+        );
+    }
+}
+
+#[test]
+fn the_manifest_is_shown_as_it_is() {
+    let blocks = blocks(&text("README.md"), "yaml");
+    let manifest = text("manifests/aws-contoso.yaml");
+    let (_, body) = manifest.split_once("apiVersion").expect("a manifest");
+    let body = format!("apiVersion{body}");
+    assert_eq!(blocks, [body.lines().collect::<Vec<_>>()]);
+}
+
+#[test]
+fn every_exit_code_has_its_row() {
+    let readme = text("README.md");
+    let (_, table) = readme.split_once("## Exit codes").expect("a table");
+    let rows = table.lines().filter_map(|line| {
+        let (code, _) = line.strip_prefix("| ")?.split_once(' ')?;
+        code.parse::<u8>().ok()
+    });
+    let codes = syncform::cli::Exit::ALL.map(syncform::cli::Exit::code);
+    assert_eq!(rows.collect::<Vec<_>>(), codes);
+}
+
+#[test]
+fn every_verb_has_its_row() {
+    let readme = text("README.md");
+    let (_, table) = readme.split_once("## Verbs").expect("a table");
+    let (table, _) = table.split_once("## Exit codes").expect("its end");
+    let help = Workspace::empty().run(&["--help"]).stdout;
+    let (_, verbs) = help.split_once("Commands:\n").expect("a list");
+    let (verbs, _) = verbs.split_once("\n\n").expect("its end");
+    let verbs: Vec<_> = verbs
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|verb| *verb != "help")
+        .collect();
+    assert!(verbs.len() > 5, "{help}");
+    for verb in verbs {
+        let is_told = table
+            .lines()
+            .filter_map(|row| row.split('|').nth(1))
+            .any(|cell| cell.contains(&format!("`{verb}")));
+        assert!(is_told, "the README is silent about {verb}");
+    }
+}
