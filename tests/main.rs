@@ -21,6 +21,8 @@ mod lookups;
 mod manifest;
 mod monitor;
 #[cfg(feature = "emulator")]
+mod ordering;
+#[cfg(feature = "emulator")]
 mod outcomes;
 #[cfg(feature = "emulator")]
 mod ownership;

@@ -1,0 +1,232 @@
+//! Running jobs are changed without anybody losing access who keeps it, or gaining it who never should.
+//!
+//! Each story is told in every world: whatever the service does with stored secrets, with a cycle under a pause and with a
+//! narrowed scope; and however badly the cycles fall, in the middle of the change or once between any two writes. The
+//! witnesses are the provisioning log, which tells each account that was touched, and the accounts themselves.
+
+mod cycling;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use syncform::emulator::{Emulator, Faults};
+use syncform::http::Patient;
+use syncform::wire::Method;
+
+use crate::support::hands::{by_hand, principal};
+use crate::support::scopes;
+use crate::support::stories::stage;
+use crate::support::world::{apply, desired, emulator, plan, run};
+use cycling::{Pace, Restless, begin_cycle, settle};
+
+/// Everybody who can have an account in the target, as far as these stories look.
+const EVERYBODY: [u8; 5] = [1, 2, 3, 4, 5];
+const NAME: &str = "Expenses";
+
+/// One side of a change.
+#[derive(Clone, Copy)]
+struct Side {
+    scope: &'static str,
+    /// Users by number, each with a role.
+    assigned: &'static [(u8, &'static str)],
+    /// Further lines below `spec.provisioning`.
+    rest: &'static str,
+    version: u8,
+}
+
+const fn side(scope: &'static str, assigned: &'static [(u8, &'static str)]) -> Side {
+    Side {
+        scope,
+        assigned,
+        rest: "",
+        version: 1,
+    }
+}
+
+const USER: &str = "User";
+const OTHER: &str = "msiam_access";
+const ONE_TO_THREE: &[(u8, &str)] = &[(1, USER), (2, USER), (3, USER)];
+const TWO_TO_FOUR: &[(u8, &str)] = &[(2, USER), (3, USER), (4, USER)];
+
+impl Side {
+    fn files(self) -> Vec<(String, String)> {
+        let Self {
+            scope,
+            assigned,
+            rest,
+            version,
+        } = self;
+        let assigned: String = assigned
+            .iter()
+            .map(|(user, role)| {
+                format!("    - {{ user: user{user:04}@contoso.com, role: {role} }}\n")
+            })
+            .collect();
+        stage(&[format!(
+            "apiVersion: syncform/v1
+kind: App
+metadata: {{ name: expenses }}
+spec:
+  displayName: {NAME}
+  template: {{ id: 8adf8e6e-67b2-4cf2-a259-e3dc5476c621 }}
+  assignments:
+{assigned}  provisioning:
+    template: scim
+    state: running
+    scope: {scope}
+    credentials:
+      version: {version}
+      values:
+        BaseAddress: https://expenses.example
+        SecretToken: {{ env: TOKEN_{version} }}
+{rest}"
+        )])
+    }
+
+    /// Who should have an account.
+    fn people(self) -> BTreeSet<u8> {
+        if self.scope == "all" {
+            return EVERYBODY.into();
+        }
+        self.assigned.iter().map(|(user, _)| *user).collect()
+    }
+}
+
+/// Every world: what secrets PUT does, what a pause does with a cycle, when a narrowed scope takes effect.
+fn worlds() -> impl Iterator<Item = String> {
+    let two = |words: [&'static str; 2]| words.into_iter();
+    two(["merge", "replace"]).flat_map(move |put| {
+        two(["finishes", "ends"]).flat_map(move |cycle| {
+            two(["at-restart", "next-cycle"]).map(move |narrowing| {
+                json!({ "switches": { "secretsPut": put, "pausedCycle": cycle, "syncAllNarrowing": narrowing } })
+                    .to_string()
+            })
+        })
+    })
+}
+
+/// Tells a change in every world and at every pace.
+async fn tell(before: Side, after: Side) {
+    for world in worlds() {
+        for pace in [Pace::Idle, Pace::InCycle, Pace::CycleAfterEachWrite] {
+            change(before, after, pace, &world).await;
+        }
+    }
+}
+
+async fn change(before: Side, after: Side, pace: Pace, world: &str) {
+    let told = format!("{pace:?} in {world}");
+    let tenant = emulator();
+    tenant.set_faults(Faults::parse(world).expect("switches"));
+    apply(&desired(&before.files()), &tenant).await;
+    let id = principal(&tenant, NAME);
+    settle(&tenant);
+    assert_eq!(people(&tenant, &id), before.people(), "{told}: before");
+    if pace == Pace::InCycle {
+        begin_cycle(&tenant, &id).await;
+    }
+    let known: BTreeSet<_> = log(&tenant, &id)
+        .await
+        .into_iter()
+        .map(|(entry, ..)| entry)
+        .collect();
+    // The witness begins anew with a fork, and so do the switches.
+    let ours = tenant.fork();
+    ours.set_faults(Faults::parse(world).expect("switches"));
+    let wanted = desired(&after.files());
+    let door = Restless {
+        tenant: &ours,
+        pace,
+    };
+    let outcome = run(&wanted, &Patient::new(&door, "test"))
+        .await
+        .expect("nothing in the way");
+    assert!(outcome.is_complete(), "{told}: {outcome:#?}");
+    settle(&ours);
+    let plan = plan(&wanted, &ours).await;
+    assert!(
+        !plan.has_changes() && !plan.is_blocked(),
+        "{told}: {plan:#?}"
+    );
+    scopes::hold(&ours, &scopes::last(&ours), &told);
+    assert_eq!(people(&ours, &id), after.people(), "{told}: after");
+    let (stay, ever) = (
+        &before.people() & &after.people(),
+        &before.people() | &after.people(),
+    );
+    for (entry, user, action) in log(&ours, &id).await {
+        if !EVERYBODY.contains(&user) || known.contains(&entry) {
+            continue;
+        }
+        let is_right = match action.as_str() {
+            "create" | "update" => ever.contains(&user),
+            "disable" | "delete" => !stay.contains(&user),
+            _ => true,
+        };
+        assert!(is_right, "{told}: {action} of user {user}");
+    }
+    let secrets = ours.snapshot()["secrets"][&id].clone();
+    assert_eq!(
+        secrets["SecretToken"],
+        json!(format!("value of env TOKEN_{}", after.version)),
+        "{told}: the credentials survive"
+    );
+}
+
+/// Users with an active account, of those whom the stories look at.
+fn people(tenant: &Emulator, id: &str) -> BTreeSet<u8> {
+    let accounts = tenant.accounts(id);
+    let active = accounts.as_array().expect("a list").iter();
+    active
+        .filter(|account| account["active"] == true)
+        .filter_map(|account| number(account["values"]["userName"].as_str()?))
+        .filter(|user| EVERYBODY.contains(user))
+        .collect()
+}
+
+fn number(name: &str) -> Option<u8> {
+    name.strip_prefix("user")?.get(..4)?.parse().ok()
+}
+
+/// What the log tells: the id of each entry with the user and the action.
+async fn log(tenant: &Emulator, id: &str) -> Vec<(String, u8, String)> {
+    let path =
+        format!("/v1.0/auditLogs/provisioning?$filter=servicePrincipal/id eq '{id}'&$top=1000");
+    let log = by_hand(tenant, Method::Get, &path, Value::Null).await;
+    assert!(log.get("@odata.nextLink").is_none(), "the log has more");
+    let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or_default().to_owned();
+    let entries = log["value"].as_array().expect("a list").iter();
+    entries
+        .filter_map(|entry| {
+            let user = number(
+                &text(&entry["sourceIdentity"], "displayName")
+                    .to_lowercase()
+                    .replace(' ', ""),
+            )?;
+            Some((text(entry, "id"), user, text(entry, "provisioningAction")))
+        })
+        .collect()
+}
+
+/// Each change is a test of its own.
+macro_rules! changes {
+    ($($test:ident $before:expr, $after:expr;)*) => {
+        $(#[tokio::test] async fn $test() { tell($before, $after).await; })*
+    };
+}
+
+const BRAKE: &str = "    notify: [ops@contoso.com]\n    accidentalDeletions: { threshold: 20 }\n";
+
+changes! {
+    some_come_and_some_go side("assigned", ONE_TO_THREE), side("assigned", TWO_TO_FOUR);
+    the_scope_narrows side("all", TWO_TO_FOUR), side("assigned", TWO_TO_FOUR);
+    the_scope_widens side("assigned", TWO_TO_FOUR), side("all", TWO_TO_FOUR);
+    the_scope_narrows_to_others side("all", ONE_TO_THREE), side("assigned", TWO_TO_FOUR);
+    the_scope_widens_while_some_go side("assigned", ONE_TO_THREE), side("all", TWO_TO_FOUR);
+    a_role_changes side("assigned", ONE_TO_THREE), side("assigned", &[(1, USER), (2, OTHER), (3, USER)]);
+    everybody_changes side("assigned", &[(1, USER), (2, USER)]), side("assigned", &[(3, USER), (4, OTHER)]);
+    credentials_are_rotated_while_the_scope_narrows
+        side("all", TWO_TO_FOUR), Side { version: 2, ..side("assigned", ONE_TO_THREE) };
+    the_brake_is_set_while_some_go
+        side("assigned", ONE_TO_THREE), Side { rest: BRAKE, ..side("assigned", TWO_TO_FOUR) };
+}
