@@ -1,12 +1,11 @@
 //! How the binary speaks of findings: files that cannot be read, explanations, SARIF, and forms that a verb refuses.
 
 use crate::support::binary::{Ran, Workspace};
-use crate::support::golden;
 
 #[track_caller]
+/// Holds a run against its golden file.
 fn accepted(name: &str, ran: &Ran) {
-    let folder = golden::root().join("tests/cases/cli");
-    golden::check(&folder.join(format!("{name}.txt")), &ran.text());
+    ran.accepted(&format!("cli/{name}"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Every field of an App has stories: it is set, changed, removed and left alone. A field without one fails here.
+//! Every field has stories: it is set, changed, removed and left alone. A field without one fails here.
 
 use std::collections::BTreeSet;
 
@@ -6,46 +6,113 @@ use serde_json::Value;
 use syncform::manifest;
 
 use crate::support::fields::{self, Field, manifest as written};
+use crate::support::golden;
 use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
-/// Fields that no story of this table can show, and why.
-const ELSEWHERE: [(&str, &str); 12] = [
+/// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
+const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
     (
         "spec.assignments[].spn",
-        "needs a role for applications: tests/jobs.rs",
+        "needs a role for applications",
+        "jobs.rs",
+        "a_service_principal_is_assigned_to_a_role_for_applications",
     ),
-    ("apiVersion", "the format of the document"),
-    ("kind", "the kind of the document"),
+    (
+        "apiVersion",
+        "the format of the document",
+        "schemas/agreement.rs",
+        "a_mapping_refuses_strangers_and_misses_what_it_needs",
+    ),
+    (
+        "kind",
+        "the kind of the document",
+        "schemas/agreement.rs",
+        "a_mapping_refuses_strangers_and_misses_what_it_needs",
+    ),
     (
         "metadata.name",
-        "the mark on the object: tests/ownership.rs",
+        "the mark on the object",
+        "ownership.rs",
+        "two_carriers_of_one_mark_stop_everything",
     ),
     (
         "metadata.labels",
         "stays in git: chooses applications for a run",
+        "selection.rs",
+        "labels_choose_applications",
     ),
-    ("metadata.protect", "stays in git: keeps from removal"),
+    (
+        "metadata.protect",
+        "stays in git: keeps from removal, and is shown",
+        "cli.rs",
+        "the_tour",
+    ),
     (
         "spec.displayName",
-        "required: the_display_name_changes in support/stories.rs",
+        "required",
+        "stories.rs",
+        "the_display_name_changes",
     ),
     (
         "spec.template.id",
-        "an application cannot change it: every story has it",
+        "an application cannot change it",
+        "ownership.rs",
+        "a_mark_on_an_object_of_another_template_is_a_forgery",
     ),
     (
         "spec.template.name",
-        "the same: a_template_is_found_by_its_name",
+        "the same",
+        "stories.rs",
+        "a_template_is_found_by_its_name",
     ),
     (
         "spec.provisioning.template",
-        "a job cannot change it: every job has it",
+        "a job cannot change it",
+        "stories.rs",
+        "a_job_of_the_default_template_is_created",
     ),
-    ("spec.provisioning.job", "chooses among jobs: tests/jobs.rs"),
+    (
+        "spec.provisioning.job",
+        "chooses among jobs",
+        "jobs.rs",
+        "several_jobs_are_chosen_by_id_and_never_by_position",
+    ),
     (
         "spec.provisioning.credentials",
-        "the word unmanaged: tests/jobs.rs",
+        "the word unmanaged",
+        "jobs.rs",
+        "masked_keys_block_unless_the_tenant_merges",
+    ),
+    (
+        "spec.tenantId",
+        "is never written",
+        "tenant.rs",
+        "a_token_of_another_tenant_is_refused_before_anything_is_read",
+    ),
+    (
+        "spec.cloud",
+        "decides where tokens go",
+        "tenant.rs",
+        "a_cloud_has_hosts_of_its_own",
+    ),
+    (
+        "spec.owner",
+        "required; the mark of all that is ours",
+        "cli.rs",
+        "a_second_owner",
+    ),
+    (
+        "spec.birthMark",
+        "how a creation is found again",
+        "stories.rs",
+        "a_creation_without_birth_mark",
+    ),
+    (
+        "spec.secretsPut",
+        "how secrets are written",
+        "jobs.rs",
+        "masked_keys_block_unless_the_tenant_merges",
     ),
 ];
 
@@ -117,17 +184,14 @@ async fn left_alone(field: &Field) {
 }
 
 #[test]
-fn every_field_of_an_app_is_told() {
-    let schemas = manifest::schemas();
-    let (_, schema) = schemas
-        .iter()
-        .find(|(name, _)| *name == "app.schema.json")
-        .expect("the schema of an App");
+fn every_field_is_told() {
     let mut known = BTreeSet::new();
-    collect(schema, schema, "", &mut known);
+    for (_, schema) in manifest::schemas() {
+        collect(&schema, &schema, "", &mut known);
+    }
     let told: BTreeSet<String> = PATHS
         .iter()
-        .chain(ELSEWHERE.iter().map(|(path, _)| path))
+        .chain(ELSEWHERE.iter().map(|(path, ..)| path))
         .map(|path| (*path).to_owned())
         .collect();
     let missing: Vec<_> = known.difference(&told).collect();
@@ -141,6 +205,16 @@ fn every_field_of_an_app_is_told() {
             .collect::<Vec<_>>(),
         PATHS
     );
+}
+
+#[test]
+fn what_is_told_elsewhere_is_told_there() {
+    for (path, _, file, test) in ELSEWHERE {
+        let text = std::fs::read_to_string(golden::root().join("tests").join(file));
+        let text = text.unwrap_or_else(|error| panic!("{path}: {file}: {error}"));
+        let is_word = |line: &str| line.trim() == test || line.contains(&format!("fn {test}("));
+        assert!(text.lines().any(is_word), "{path}: {file} has no {test}");
+    }
 }
 
 /// The paths of all fields. A mapping with one way to write it is told by its fields; what may be written in several ways

@@ -30,5 +30,9 @@ mod ownership;
 mod readme;
 mod schemas;
 #[cfg(feature = "emulator")]
+mod selection;
+#[cfg(feature = "emulator")]
 mod stories;
 mod support;
+#[cfg(feature = "emulator")]
+mod tenant;

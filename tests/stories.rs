@@ -12,7 +12,9 @@ macro_rules! stories {
 }
 
 stories! {
-    the_worked_examples_are_created
+    the_example_of_aws_is_created
+    the_example_of_databricks_is_created
+    the_example_of_scim_is_created
     an_application_without_provisioning_is_created
     a_stopped_job_is_created
     a_job_of_the_default_template_is_created

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::support::binary::{Ran, STATE, Server, Workspace};
-use crate::support::golden;
 
 const SANDBOX: &str = "sandbox";
 
@@ -23,9 +22,9 @@ pub(super) fn run(workspace: &Workspace, verb: &[&str]) -> Ran {
 
 /// Code and both streams in a golden file.
 #[track_caller]
+/// Holds a run against its golden file.
 fn accepted(name: &str, ran: &Ran) {
-    let folder = golden::root().join("tests/cases/monitor");
-    golden::check(&folder.join(format!("{name}.txt")), &ran.text());
+    ran.accepted(&format!("monitor/{name}"));
 }
 
 pub(super) fn documents(ran: &Ran) -> Vec<Value> {

@@ -4,10 +4,11 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, channel};
 
+use regex::Regex;
 use serde_json::Value;
-
 use tempfile::TempDir;
 
 use super::golden;
@@ -35,6 +36,17 @@ impl Ran {
         } = self;
         let code = code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
         format!("exit code: {code}\n--- stdout ---\n{stdout}--- stderr ---\n{stderr}")
+    }
+
+    /// Holds it against a golden file below `tests/cases`. The journal's name, which holds the hour and the process, is
+    /// blanked.
+    pub(crate) fn accepted(&self, case: &str) {
+        static JOURNAL: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"\d{8}T\d{6}Z-\d+").expect("a pattern"));
+        let path = golden::root()
+            .join("tests/cases")
+            .join(format!("{case}.txt"));
+        golden::check(&path, &JOURNAL.replace_all(&self.text(), "(run)"));
     }
 }
 

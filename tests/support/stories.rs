@@ -1,6 +1,7 @@
 //! The stories: what a tenant's manifests say, one stage after the other. The last stage is the one under test;
 //! those before it are how the tenant got there.
 
+use super::golden;
 use super::world::TENANT;
 
 /// One story.
@@ -10,29 +11,41 @@ pub(crate) struct Story {
     pub(crate) stages: Vec<Vec<(String, String)>>,
 }
 
-/// The worked examples of the repository, read as they are.
-fn examples() -> Vec<(String, String)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .expect("manifests")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
-        .map(|path| {
-            let text = std::fs::read_to_string(&path).expect("text");
-            (
-                format!(
-                    "manifests/{}",
-                    path.file_name().expect("a name").to_string_lossy()
-                ),
-                text,
-            )
-        })
+/// The worked examples of the repository, read as they are: each is a story of its own.
+const EXAMPLES: [(&str, &str); 3] = [
+    ("the_example_of_aws_is_created", "aws-contoso.yaml"),
+    (
+        "the_example_of_databricks_is_created",
+        "databricks-analytics.yaml",
+    ),
+    ("the_example_of_scim_is_created", "scim-helpdesk.yaml"),
+];
+const EXAMPLE_TENANT: &str = "tenant.yaml";
+
+fn examples() -> Vec<Story> {
+    let read = |file: &str| {
+        let path = golden::root().join("manifests").join(file);
+        let text = std::fs::read_to_string(path).expect("text");
+        (format!("manifests/{file}"), text)
+    };
+    let story = |(name, file): (&'static str, &str)| Story {
+        name,
+        stages: vec![vec![read(file), read(EXAMPLE_TENANT)]],
+    };
+    EXAMPLES.map(story).into()
+}
+
+#[test]
+fn every_example_has_a_story() {
+    let folder = std::fs::read_dir(golden::root().join("manifests")).expect("manifests");
+    let names = folder.map(|entry| entry.expect("an entry").file_name());
+    let mut files: Vec<_> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".yaml"))
         .collect();
     files.sort();
-    files
+    let told = EXAMPLES.map(|(_, file)| file);
+    assert_eq!(files, [&told[..], &[EXAMPLE_TENANT]].concat());
 }
 
 /// An App of the AWS template; `rest` is what stands below `spec.provisioning`, indented by four.
@@ -106,11 +119,7 @@ pub(crate) fn all() -> Vec<Story> {
     );
     let mut no_birth_mark = stage(&[app("aws", "AWS", &job("running", "assigned"))]);
     no_birth_mark[0].1 = unmarked;
-    vec![
-        Story {
-            name: "the_worked_examples_are_created",
-            stages: vec![examples()],
-        },
+    let others = vec![
         story(
             "an_application_without_provisioning_is_created",
             &[("AWS", String::new())],
@@ -236,7 +245,8 @@ pub(crate) fn all() -> Vec<Story> {
                 ("AWS", job("running", "assigned")),
             ],
         ),
-    ]
+    ];
+    examples().into_iter().chain(others).collect()
 }
 
 /// The story of that name.
