@@ -9,16 +9,6 @@ use syncform::emulator::{Emulator, Options};
 use crate::support::binary::{STATE, Server, Workspace};
 use crate::support::world::portrait;
 
-fn workspace() -> Workspace {
-    let mut workspace = Workspace::example();
-    for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
-        workspace
-            .environment
-            .push((name.to_owned(), "demo".to_owned()));
-    }
-    workspace
-}
-
 /// The tenant that a server has left behind.
 fn tenant(workspace: &Workspace) -> Value {
     let dir = Some(workspace.path().join(STATE));
@@ -33,7 +23,7 @@ fn tenant(workspace: &Workspace) -> Value {
 
 /// How a run without faults ends: its tenant, and how many requests it took.
 fn undisturbed(kill: Kill) -> (Value, usize) {
-    let workspace = workspace();
+    let workspace = Workspace::signed_in();
     let server = Server::start(&workspace, &json!({ "lag": kill.lag() }));
     let ran = workspace.run(&["apply", "--yes", "--endpoint", &server.url]);
     assert_eq!(ran.code, Some(0), "{}", ran.text());
@@ -61,7 +51,7 @@ impl Kill {
 
 /// Kills the client at one request, and lets it try again.
 fn kill_and_heal(number: usize, kill: Kill, undisturbed: &Value) {
-    let workspace = workspace();
+    let workspace = Workspace::signed_in();
     let server = Server::start(
         &workspace,
         &json!({ "rules": [{ "request": number, "do": "commit-and-hold" }], "lag": kill.lag() }),

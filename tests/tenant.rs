@@ -7,20 +7,9 @@ use crate::support::binary::{STATE, Server, Workspace};
 const OURS: &str = "ff8bf889-e031-41ac-8f7b-aedb059892ee";
 const OTHER: &str = "11111111-2222-4333-8444-555555555555";
 
-/// The example with a credential to sign in with.
-fn with_credential() -> Workspace {
-    let mut workspace = Workspace::example();
-    for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
-        workspace
-            .environment
-            .push((name.to_owned(), "demo".to_owned()));
-    }
-    workspace
-}
-
 #[test]
 fn a_token_of_another_tenant_is_refused_before_anything_is_read() {
-    let workspace = with_credential();
+    let workspace = Workspace::signed_in();
     // The server's tenant is settled by the first run that names one.
     let server = Server::start(&workspace, &json!({}));
     let plan = ["plan", "--endpoint", &server.url];
@@ -60,7 +49,7 @@ fn a_cloud_has_hosts_of_its_own() {
         ("usgov-dod", "login.microsoftonline.us"),
         ("china", "login.chinacloudapi.cn"),
     ] {
-        let mut workspace = with_credential();
+        let mut workspace = Workspace::signed_in();
         let nowhere = ("HTTPS_PROXY".to_owned(), "http://127.0.0.1:1".to_owned());
         workspace.environment.push(nowhere);
         workspace.edit(

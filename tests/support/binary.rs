@@ -91,6 +91,16 @@ impl Workspace {
         workspace
     }
 
+    /// The same with a credential to sign in with at an emulator.
+    pub(crate) fn signed_in() -> Self {
+        let mut workspace = Self::example();
+        for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
+            let variable = (name.to_owned(), "demo".to_owned());
+            workspace.environment.push(variable);
+        }
+        workspace
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
