@@ -120,3 +120,21 @@ fn every_verb_has_its_row() {
         assert!(is_told, "the README is silent about {verb}");
     }
 }
+
+#[test]
+fn every_path_of_the_recipe_is_there() {
+    let readme = text("README.md");
+    let (_, recipe) = readme.split_once("## How to add a step").expect("a recipe");
+    let (recipe, _) = recipe.split_once("\n## ").expect("its end");
+    let paths: Vec<_> = recipe
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.contains('/'))
+        .collect();
+    assert!(paths.len() > 7, "{paths:?}");
+    for path in paths {
+        let is_there = |base: &str| golden::root().join(base).join(path).exists();
+        assert!(is_there("") || is_there("src"), "the README says {path}");
+    }
+}
