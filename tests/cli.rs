@@ -140,7 +140,7 @@ fn a_job_and_a_role_that_only_the_live_application_can_refuse() {
     // The first cycle imports roles, so that the default role is no longer the only one.
     let watch = workspace.run(&["status", "--watch", "--sandbox", SANDBOX]);
     assert_eq!(watch.code, Some(0), "{}", watch.text());
-    workspace.edit(APP, "sg-aws-users\n      role: User\n", "sg-aws-users\n");
+    workspace.edit(APP, "sg-aws-users\n      role: User\n", "sg-mail\n");
     workspace.edit(
         APP,
         "  provisioning:\n",

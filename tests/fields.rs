@@ -82,7 +82,7 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
         "spec.provisioning.credentials",
         "the word unmanaged",
         "jobs.rs",
-        "masked_keys_block_unless_the_tenant_merges",
+        "credentials_come_and_go_with_the_word_unmanaged",
     ),
     (
         "spec.tenantId",

@@ -1,7 +1,9 @@
 //! Which job is meant, roles that come later, and how a running job is changed.
 
 use serde_json::{Value, json};
+use syncform::cli::road::Road;
 use syncform::emulator::Faults;
+use syncform::finding::Code;
 use syncform::http::Patient;
 use syncform::wire::Method;
 
@@ -9,7 +11,7 @@ use crate::support::fields::{self, Hand, NAME, manifest as written, shown};
 use crate::support::hands::{by_hand, notes, principal};
 use crate::support::stories::Story;
 use crate::support::walk::walk;
-use crate::support::world::{apply, carry_out, desired, emulator, plan, run};
+use crate::support::world::{apply, carry_out, desired, emulator, plan, road, run};
 
 const ROLE: &str = "state: running\nscope: assigned\ncredentials: unmanaged";
 
@@ -197,4 +199,69 @@ async fn a_service_principal_is_assigned_to_a_role_for_applications() {
         assert_eq!(fields::roles(&emulator), names);
         assert!(!plan(&wanted, &emulator).await.has_changes());
     }
+}
+
+#[tokio::test]
+async fn credentials_come_and_go_with_the_word_unmanaged() {
+    let emulator = emulator();
+    let managed = |version: u8| {
+        format!(
+            "scope: assigned\ncredentials: {{ version: {version}, values: {{ ClientSecret: {{ env: SECRET_{version} }} }} }}"
+        )
+    };
+    let unmanaged = "scope: assigned\ncredentials: unmanaged".to_owned();
+    let stored = || {
+        let id = principal(&emulator, NAME);
+        emulator.snapshot()["secrets"][id]["ClientSecret"].clone()
+    };
+    // Set, let go, changed by somebody else meanwhile, and taken up again.
+    apply(&desired(&written(true, &managed(1))), &emulator).await;
+    assert_eq!(stored(), "value of env SECRET_1");
+    let let_go = desired(&written(true, &unmanaged));
+    let change = plan(&let_go, &emulator).await;
+    assert!(!change.has_changes() && !change.is_blocked(), "{change:#?}");
+    Hand::Secrets(json!([{ "key": "ClientSecret", "value": "by hand" }]))
+        .write(&emulator)
+        .await;
+    apply(&let_go, &emulator).await;
+    assert_eq!(stored(), "by hand", "left alone");
+    apply(&desired(&written(true, &managed(2))), &emulator).await;
+    assert_eq!(stored(), "value of env SECRET_2");
+    for (name, stages) in [
+        ("unmanaged_from_the_start", vec![unmanaged.clone()]),
+        ("let_go", vec![managed(1), unmanaged.clone()]),
+        ("taken_up", vec![unmanaged, managed(1)]),
+    ] {
+        let stages = stages.iter().map(|job| written(true, job)).collect();
+        walk(&Story { name, stages }).await;
+    }
+}
+
+#[tokio::test]
+async fn roles_that_a_connector_imports_move_nobody_whose_role_is_not_named() {
+    let emulator = emulator();
+    let files = |more: &str| {
+        both(
+            &format!("assignments: [{{ group: sg-aws-users }}{more}]"),
+            "state: running\nscope: assigned\ncredentials: { version: 1, values: { ClientSecret: { env: A }, SecretToken: { env: B } } }",
+        )
+    };
+    let wanted = desired(&files(""));
+    apply(&wanted, &emulator).await;
+    emulator.advance(std::time::Duration::from_secs(3600));
+    let imported = shown(&emulator, "servicePrincipals")["appRoles"].clone();
+    assert!(
+        imported.as_array().is_some_and(|roles| roles.len() > 2),
+        "{imported}"
+    );
+    let after = plan(&wanted, &emulator).await;
+    assert!(!after.has_changes() && !after.is_blocked(), "{after:#?}");
+    assert_eq!(fields::roles(&emulator), json!([["sg-aws-users", "User"]]));
+    // Who comes now has to say which.
+    let Road::Findings(findings) = road(&desired(&files(", { group: sg-mail }")), &emulator).await
+    else {
+        panic!("nobody says which role sg-mail gets");
+    };
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0].code, Code::AmbiguousRole);
 }

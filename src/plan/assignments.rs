@@ -88,7 +88,13 @@ impl Kept {
                 draft.note(held(assignment, principal, &live.roles).at(place()));
             }
             RoleMatch::Several(several) => {
-                draft.finding(ambiguous(assignment, &several).at(place()));
+                let before = self.wanted.len();
+                if assignment.role.is_none() {
+                    self.wanted.extend(standing(principal, live));
+                }
+                if self.wanted.len() == before {
+                    draft.finding(ambiguous(assignment, &several).at(place()));
+                }
             }
         }
     }
@@ -116,6 +122,19 @@ impl Kept {
     fn stays(&self, principal: &Principal) -> bool {
         self.wanted.iter().any(|(id, _)| *id == principal.id)
     }
+}
+
+/// What somebody has already. A connector that imports roles makes no old assignment ambiguous: where a manifest names no
+/// role, the one that was meant before is meant still.
+fn standing<'a>(
+    principal: &'a Principal,
+    live: &'a LiveApp,
+) -> impl Iterator<Item = (ObjectId, RoleId)> + 'a {
+    let theirs = live
+        .assignments
+        .iter()
+        .filter(|seen| seen.principal.id == principal.id);
+    theirs.map(|seen| (principal.id.clone(), seen.role.clone()))
 }
 
 /// Where only assigned people are in scope, whoever loses the last assignment is deprovisioned.

@@ -142,7 +142,10 @@ pub(crate) fn portrait(emulator: &Emulator) -> Value {
 }
 
 fn job(job: &Value) -> Value {
-    json!({ "template": job["templateId"], "state": job["schedule"]["state"].as_str().or(job["state"].as_str()) })
+    let members = ["templateId", "standing", "quarantined"];
+    let members = members.map(|name| (name, job[name].clone()));
+    assert!(members.iter().all(|(_, value)| !value.is_null()), "{job}");
+    members.into_iter().collect()
 }
 
 static GUID: LazyLock<Regex> = LazyLock::new(|| {

@@ -29,13 +29,24 @@ pub(super) fn notification(emulator: &Emulator, members: &[&str]) -> Value {
         .collect()
 }
 
-pub(super) fn of_principal(emulator: &Emulator, list: &str, member: &str) -> usize {
-    let id = principal(emulator, NAME);
+/// Names of owners. A user's is in the last digits of the id.
+pub(super) fn owners(emulator: &Emulator) -> Value {
+    let principal = principal(emulator, NAME);
     let tenant = emulator.snapshot();
-    let all = tenant[list].as_array().expect("a list").clone();
-    all.iter()
-        .filter(|item| item[member] == id.as_str())
-        .count()
+    let list = |name: &str| tenant[name].as_array().cloned().unwrap_or_default();
+    let apps = list("servicePrincipals");
+    let name = |id: &str| {
+        let app = apps.iter().find(|app| app["id"] == id);
+        let user = || json!(format!("User {}", &id[id.len() - 4..]));
+        app.map_or_else(user, |app| app["displayName"].clone())
+    };
+    let owners = list("owners").into_iter();
+    let ours = owners.filter(|owner| owner["servicePrincipal"] == principal.as_str());
+    let mut names: Vec<_> = ours
+        .map(|owner| name(owner["owner"].as_str().expect("an id")))
+        .collect();
+    names.sort_by_key(ToString::to_string);
+    json!(names)
 }
 
 pub(crate) fn roles(emulator: &Emulator) -> Value {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use syncform::emulator::Emulator;
 
-use super::seen::{notification, of_principal, roles, secret, shown, state};
+use super::seen::{notification, owners, roles, secret, shown, state};
 use super::{Field, Hand};
 
 /// Every field that the tenant shows.
@@ -115,14 +115,14 @@ fn people() -> [Field; 4] {
         Field {
             path: "spec.owners",
             of_job: false,
-            set: ("owners: [spn:graph-gitops]", json!(1)),
+            set: ("owners: [spn:graph-gitops]", json!(["graph-gitops"])),
             changed: (
                 "owners: [user:user0001@contoso.com, user:user0002@contoso.com]",
-                json!(2),
+                json!(["User 0001", "User 0002"]),
             ),
-            removed: Some(("owners: []", json!(0))),
-            seen: |emulator| json!(of_principal(emulator, "owners", "servicePrincipal")),
-            by_hand: (Hand::Owns("user0005@contoso.com"), json!(1)),
+            removed: Some(("owners: []", json!([]))),
+            seen: owners,
+            by_hand: (Hand::Owns("user0005@contoso.com"), json!(["User 0005"])),
         },
         assigned(
             "spec.assignments[].group",
