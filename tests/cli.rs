@@ -133,6 +133,26 @@ fn people_whom_the_tenant_does_not_know_or_knows_twice() {
 }
 
 #[test]
+fn two_names_of_one_person() {
+    let workspace = Workspace::example();
+    workspace.edit(
+        APP,
+        "    - user:user0001@contoso.com\n",
+        "    - user:user0001@contoso.com\n    - user: User 0001\n",
+    );
+    workspace.edit(
+        APP,
+        "  assignments:\n",
+        "  assignments:
+    - { user: user0002@contoso.com, role: User }
+    - { user: User 0002, role: User }
+    - { user: User 0002, role: msiam_access }
+",
+    );
+    refused(&workspace, "two-names", 3, &[PLAN]);
+}
+
+#[test]
 fn a_job_and_a_role_that_only_the_live_application_can_refuse() {
     let workspace = Workspace::example();
     let apply = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);

@@ -26,6 +26,8 @@ const NAME: &str = "Expenses";
 /// One side of a change.
 #[derive(Clone, Copy)]
 struct Side {
+    /// A line below `spec.provisioning`, or none.
+    state: &'static str,
     scope: &'static str,
     /// Users by number, each with a role.
     assigned: &'static [(u8, &'static str)],
@@ -36,6 +38,7 @@ struct Side {
 
 const fn side(scope: &'static str, assigned: &'static [(u8, &'static str)]) -> Side {
     Side {
+        state: RUNNING,
         scope,
         assigned,
         rest: "",
@@ -43,6 +46,10 @@ const fn side(scope: &'static str, assigned: &'static [(u8, &'static str)]) -> S
     }
 }
 
+const RUNNING: &str = "    state: running\n";
+const PAUSED: &str = "    state: paused\n";
+const ABSENT: &str = "    state: absent\n";
+const SILENT: &str = "";
 const USER: &str = "User";
 const OTHER: &str = "msiam_access";
 const ONE_TO_THREE: &[(u8, &str)] = &[(1, USER), (2, USER), (3, USER)];
@@ -51,17 +58,19 @@ const TWO_TO_FOUR: &[(u8, &str)] = &[(2, USER), (3, USER), (4, USER)];
 impl Side {
     fn files(self) -> Vec<(String, String)> {
         let Self {
+            state,
             scope,
             assigned,
             rest,
             version,
         } = self;
-        let assigned: String = assigned
-            .iter()
-            .map(|(user, role)| {
-                format!("    - {{ user: user{user:04}@contoso.com, role: {role} }}\n")
-            })
-            .collect();
+        let item = |(user, role): &(u8, &str)| {
+            format!("\n    - {{ user: user{user:04}@contoso.com, role: {role} }}")
+        };
+        let assigned: String = match assigned {
+            [] => " []".to_owned(),
+            [_, ..] => assigned.iter().map(item).collect(),
+        };
         stage(&[format!(
             "apiVersion: syncform/v1
 kind: App
@@ -69,11 +78,10 @@ metadata: {{ name: expenses }}
 spec:
   displayName: {NAME}
   template: {{ id: 8adf8e6e-67b2-4cf2-a259-e3dc5476c621 }}
-  assignments:
-{assigned}  provisioning:
+  assignments:{assigned}
+  provisioning:
     template: scim
-    state: running
-    scope: {scope}
+{state}    scope: {scope}
     credentials:
       version: {version}
       values:
@@ -149,11 +157,22 @@ async fn change(before: Side, after: Side, pace: Pace, world: &str) {
         "{told}: {plan:#?}"
     );
     scopes::hold(&ours, &scopes::last(&ours), &told);
-    assert_eq!(people(&ours, &id), after.people(), "{told}: after");
-    let (stay, ever) = (
-        &before.people() & &after.people(),
-        &before.people() | &after.people(),
-    );
+    // A job that is gone leaves accounts as they are; one that is stopped may or may not have seen the change.
+    let wanted = if after.state == ABSENT {
+        before.people()
+    } else {
+        after.people()
+    };
+    let (stay, ever) = (&before.people() & &wanted, &before.people() | &wanted);
+    if after.state == PAUSED {
+        let now = people(&ours, &id);
+        assert!(
+            stay.is_subset(&now) && now.is_subset(&ever),
+            "{told}: {now:?}"
+        );
+    } else {
+        assert_eq!(people(&ours, &id), wanted, "{told}: after");
+    }
     for (entry, user, action) in log(&ours, &id).await {
         if !EVERYBODY.contains(&user) || known.contains(&entry) {
             continue;
@@ -164,6 +183,9 @@ async fn change(before: Side, after: Side, pace: Pace, world: &str) {
             _ => true,
         };
         assert!(is_right, "{told}: {action} of user {user}");
+    }
+    if after.state == ABSENT {
+        return;
     }
     let secrets = ours.snapshot()["secrets"][&id].clone();
     assert_eq!(
@@ -227,6 +249,14 @@ changes! {
     everybody_changes side("assigned", &[(1, USER), (2, USER)]), side("assigned", &[(3, USER), (4, OTHER)]);
     credentials_are_rotated_while_the_scope_narrows
         side("all", TWO_TO_FOUR), Side { version: 2, ..side("assigned", ONE_TO_THREE) };
+    some_go_while_the_job_is_paused
+        side("assigned", ONE_TO_THREE), Side { state: PAUSED, ..side("assigned", TWO_TO_FOUR) };
+    the_scope_narrows_to_others_while_the_job_is_paused
+        side("all", ONE_TO_THREE), Side { state: PAUSED, ..side("assigned", TWO_TO_FOUR) };
+    the_scope_narrows_to_others_where_nobody_manages_the_state
+        side("all", ONE_TO_THREE), Side { state: SILENT, ..side("assigned", TWO_TO_FOUR) };
+    everybody_is_let_go_with_the_job
+        side("assigned", ONE_TO_THREE), Side { state: ABSENT, ..side("assigned", &[]) };
     the_brake_is_set_while_some_go
         side("assigned", ONE_TO_THREE), Side { rest: BRAKE, ..side("assigned", TWO_TO_FOUR) };
 }

@@ -10,6 +10,8 @@ pub struct Event {
     pub app: AppName,
     /// The step's name.
     pub step: &'static str,
+    /// Whom the step is about, where there can be several of its kind.
+    pub about: Option<String>,
     /// The step's place, from 1.
     pub number: usize,
     /// How many steps the application has.
@@ -37,6 +39,10 @@ pub enum Happening {
     Refused {
         because: String,
     },
+    /// The service said yes, and the effect does not show.
+    Unseen {
+        because: String,
+    },
     /// The answer was lost and looking did not tell.
     Unknown {
         because: String,
@@ -62,6 +68,9 @@ impl Happening {
                 because: veil(&because),
             },
             Self::Refused { because } => Self::Refused {
+                because: veil(&because),
+            },
+            Self::Unseen { because } => Self::Unseen {
                 because: veil(&because),
             },
             Self::Unknown { because } => Self::Unknown {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Trouble;
 use super::worker::Worker;
 use crate::api::{self, Fresh};
-use crate::live::{self, RoleMatch, SecretState, default_template};
+use crate::live::{self, AppRole, RoleMatch, SecretState, default_template};
 use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
 use crate::plan::{Action, Objects, Pair, Role};
@@ -137,15 +137,9 @@ impl<T: Transport> Worker<'_, T> {
         if let Some(id) = &wanted.id {
             return Ok(id.clone());
         }
-        let roles = match &self.objects.service_principal {
-            Some(principal) => {
-                let transport = self.run.transport;
-                self.patiently(action, async || observe::roles(transport, principal).await)
-                    .await?
-            }
-            None => Vec::new(),
-        };
-        match live::role(&roles, wanted.name.as_deref()) {
+        let read = async || self.roles(action).await;
+        let roles = self.roles.get_or_try_init(read).await?;
+        match live::role(roles, wanted.name.as_deref()) {
             RoleMatch::One(id) => Ok(id),
             RoleMatch::None => Err(Trouble::NoRole(wanted.clone())),
             RoleMatch::Several(several) => {
@@ -156,6 +150,15 @@ impl<T: Transport> Worker<'_, T> {
                 )))
             }
         }
+    }
+
+    async fn roles(&self, action: &Action) -> Result<Vec<AppRole>, Trouble> {
+        let Some(principal) = &self.objects.service_principal else {
+            return Ok(Vec::new());
+        };
+        let transport = self.run.transport;
+        self.patiently(action, async || observe::roles(transport, principal).await)
+            .await
     }
 
     /// Takes the ids that an answer brings.

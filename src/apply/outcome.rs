@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::api::{Blank, Refusal};
-use crate::model::AppName;
+use crate::model::{AppName, SecretsPut};
 use crate::observe::{ReadError, Why};
 use crate::plan::{Objects, Role};
 use crate::wire::Unanswered;
@@ -27,6 +27,8 @@ pub struct AppOutcome {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StepOutcome {
     pub step: &'static str,
+    /// Whom it is about, where there can be several of its kind.
+    pub about: Option<String>,
     pub fate: Fate,
     /// Whether the step changes anything when it is done.
     #[serde(skip)]
@@ -42,6 +44,8 @@ pub enum Fate {
         already: bool,
     },
     Refused(#[serde(serialize_with = "said")] Trouble),
+    /// The service said yes, and yet the effect does not show within the time of a wait.
+    Unseen(#[serde(serialize_with = "said")] Trouble),
     /// It may have been carried out; the next run looks again.
     Unknown(#[serde(serialize_with = "said")] Trouble),
     /// Not begun.
@@ -81,9 +85,12 @@ pub enum Trouble {
     /// Something that no retry mends, in the service's answers or in what they lack.
     #[error("{0}")]
     Unfit(String),
-    /// Carried out, as the service says, and yet it does not show.
-    #[error("written, but: {0}")]
+    /// What does not show yet.
+    #[error("{0}")]
     Unseen(String),
+    /// Stored pairs that a PUT did not name, and that are gone after it.
+    #[error("these keys were stored before and are gone: {}", keys.join(", "))]
+    Vanished { keys: Vec<String>, put: SecretsPut },
     /// The application does not have the role yet; the next plan looks again.
     #[error("the application has no role {0} yet; the next plan looks again")]
     NoRole(Role),
@@ -99,6 +106,7 @@ impl Fate {
         match self {
             Self::Done { .. } => "done",
             Self::Refused(_) => "refused",
+            Self::Unseen(_) => "unseen",
             Self::Unknown(_) => "unknown",
             Self::Held { .. } => "held",
             Self::Deferred(_) => "deferred",
@@ -109,7 +117,9 @@ impl Fate {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Refused(trouble) | Self::Unknown(trouble) => trouble.status(),
+            Self::Refused(trouble) | Self::Unseen(trouble) | Self::Unknown(trouble) => {
+                trouble.status()
+            }
             Self::Done { .. } | Self::Held { .. } | Self::Deferred(_) => None,
         }
     }
@@ -124,6 +134,7 @@ impl Fate {
     pub(super) fn veiled(self, veil: &dyn Fn(&str) -> String) -> Self {
         match self {
             Self::Refused(trouble) => Self::Refused(trouble.veiled(veil)),
+            Self::Unseen(trouble) => Self::Unseen(trouble.veiled(veil)),
             Self::Unknown(trouble) => Self::Unknown(trouble.veiled(veil)),
             Self::Done { .. } | Self::Held { .. } | Self::Deferred(_) => self,
         }
@@ -156,6 +167,7 @@ impl Trouble {
             | Self::Stale(_)
             | Self::Unfit(_)
             | Self::Unseen(_)
+            | Self::Vanished { .. }
             | Self::NoRole(_)
             | Self::Interrupted => None,
         }
@@ -191,6 +203,32 @@ impl Trouble {
         ) || matches!(self.status(), Some(408 | 429 | 500 | 502 | 503 | 504))
     }
 
+    /// What to do about it, where that is not plain.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Vanished {
+                put: SecretsPut::Merge,
+                ..
+            } => Some(
+                "this tenant's service replaces what it stores: remove secretsPut: merge from the Tenant, then apply again",
+            ),
+            Self::Vanished {
+                put: SecretsPut::Replace,
+                ..
+            } => Some("store them again where they came from; what was sent is in the plan above"),
+            Self::Refused { .. }
+            | Self::Unanswered { .. }
+            | Self::Read(_)
+            | Self::Blank(_)
+            | Self::Stale(_)
+            | Self::Unfit(_)
+            | Self::Unseen(_)
+            | Self::NoRole(_)
+            | Self::Interrupted => None,
+        }
+    }
+
     /// Whether somebody else was faster.
     #[must_use]
     pub const fn is_stale(&self) -> bool {
@@ -213,8 +251,7 @@ impl Outcome {
             .flat_map(|app| &app.steps)
             .any(|step| match &step.fate {
                 Fate::Done { already } => step.writes && !already,
-                Fate::Refused(Trouble::Unseen(_)) => true,
-                Fate::Unknown(_) => step.writes,
+                Fate::Unseen(_) | Fate::Unknown(_) => step.writes,
                 Fate::Refused(_) | Fate::Held { .. } | Fate::Deferred(_) => false,
             })
     }
@@ -229,7 +266,9 @@ impl Outcome {
     /// What went wrong, step by step.
     pub fn troubles(&self) -> impl Iterator<Item = &Trouble> {
         self.fates().filter_map(|fate| match fate {
-            Fate::Refused(trouble) | Fate::Unknown(trouble) => Some(trouble),
+            Fate::Refused(trouble) | Fate::Unseen(trouble) | Fate::Unknown(trouble) => {
+                Some(trouble)
+            }
             Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => None,
         })
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::worker::Worker;
 use super::{Fate, Happening, Trouble};
 use crate::live::{Job, Reads, Schedule, SecretState};
-use crate::model::JobState;
+use crate::model::{JobState, SecretsPut};
 use crate::observe::{self, ReadError};
 use crate::plan::{Action, Pair, Stop};
 use crate::wire::Transport;
@@ -66,12 +66,13 @@ impl<T: Transport> Worker<'_, T> {
                 Ok(None) => return Fate::Done { already },
                 Ok(Some(missing)) => match looks.next() {
                     Some(seconds) => {
-                        self.tell(action, Happening::Waiting { because: missing });
+                        let because = missing.to_string();
+                        self.tell(action, Happening::Waiting { because });
                         if let Err(trouble) = self.pause(*seconds).await {
                             return Fate::Unknown(trouble);
                         }
                     }
-                    None => return unseen(action, missing),
+                    None => return Fate::Unseen(missing),
                 },
                 Err(trouble) => return Fate::Unknown(trouble),
             }
@@ -79,7 +80,19 @@ impl<T: Transport> Worker<'_, T> {
     }
 
     /// What does not show yet, if anything.
-    async fn shows(&mut self, action: &Action) -> Result<Option<String>, Trouble> {
+    async fn shows(&mut self, action: &Action) -> Result<Option<Trouble>, Trouble> {
+        if let Action::PutSecrets {
+            pairs,
+            carried,
+            put,
+        } = action
+        {
+            return self.shows_keys(action, pairs, carried, *put).await;
+        }
+        Ok(self.missing(action).await?.map(Trouble::Unseen))
+    }
+
+    async fn missing(&mut self, action: &Action) -> Result<Option<String>, Trouble> {
         match action {
             Action::Instantiate { .. } => self.shows_application().await,
             Action::Mark { .. } => self.shows_in_list().await,
@@ -90,15 +103,12 @@ impl<T: Transport> Worker<'_, T> {
                     .any(|job| Some(&job.id) == self.objects.job.as_ref());
                 Ok((!is_listed).then(|| "the new job is not listed yet".to_owned()))
             }
-            Action::PutSecrets { pairs, carried, .. } => {
-                self.shows_keys(action, pairs, carried).await
-            }
             Action::Start => self.shows_state(action, JobState::Running).await,
             Action::Pause { stop: Stop::Wanted } => {
                 self.shows_state(action, JobState::Paused).await
             }
             Action::Pause {
-                stop: Stop::Meanwhile,
+                stop: Stop::AtRest | Stop::Meanwhile,
             } => self.shows_rest(action).await,
             Action::AddOwner { .. }
             | Action::RemoveOwner { .. }
@@ -114,6 +124,7 @@ impl<T: Transport> Worker<'_, T> {
             Action::RetireBirthMark { .. }
             | Action::Update { .. }
             | Action::ValidateCredentials { .. }
+            | Action::PutSecrets { .. }
             | Action::Announce { .. }
             | Action::RecordCredentials { .. }
             | Action::Restart { .. }
@@ -170,7 +181,8 @@ impl<T: Transport> Worker<'_, T> {
         action: &Action,
         pairs: &BTreeMap<String, Pair>,
         carried: &[String],
-    ) -> Result<Option<String>, Trouble> {
+        put: SecretsPut,
+    ) -> Result<Option<Trouble>, Trouble> {
         let Some(principal) = &self.objects.service_principal else {
             return Ok(None);
         };
@@ -186,16 +198,21 @@ impl<T: Transport> Worker<'_, T> {
             (Pair::Empty, None) => false,
             (Pair::Text(_) | Pair::Secret(_) | Pair::Notification(_), seen) => seen.is_none(),
         };
-        let sent = pairs.iter().filter(is_missing).map(|(key, _)| key);
-        let missing: Vec<_> = sent
-            .chain(carried.iter().filter(|key| !stored.contains_key(*key)))
-            .map(String::as_str)
+        let gone = carried.iter().filter(|key| !stored.contains_key(*key));
+        let keys: Vec<_> = gone.cloned().collect();
+        if !keys.is_empty() {
+            return Ok(Some(Trouble::Vanished { keys, put }));
+        }
+        let missing: Vec<_> = pairs
+            .iter()
+            .filter(is_missing)
+            .map(|(key, _)| key.as_str())
             .collect();
         Ok((!missing.is_empty()).then(|| {
-            format!(
+            Trouble::Unseen(format!(
                 "the service does not show what should be stored now: {}",
                 missing.join(", ")
-            )
+            ))
         }))
     }
 
@@ -234,15 +251,5 @@ impl<T: Transport> Worker<'_, T> {
         let transport = self.run.transport;
         self.patiently(action, async || observe::jobs(transport, principal).await)
             .await
-    }
-}
-
-/// Pairs that vanish are a loss and said as such; anything else may still come.
-fn unseen(action: &Action, missing: String) -> Fate {
-    let trouble = Trouble::Unseen(missing);
-    if matches!(action, Action::PutSecrets { .. }) {
-        Fate::Refused(trouble)
-    } else {
-        Fate::Unknown(trouble)
     }
 }

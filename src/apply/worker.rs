@@ -2,9 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
+use tokio::sync::OnceCell;
+
 use super::policy::{Repeat, TRIES, Verdict, back_off, judge, repeat};
 use super::{AppOutcome, Event, Fate, Happening, Run, StepOutcome, Trouble};
 use crate::api::Refusal;
+use crate::live::AppRole;
 use crate::plan::{Action, AppPlan, Objects};
 use crate::wire::{Request, Response, Transport, Unanswered};
 
@@ -16,6 +19,8 @@ pub(super) struct Worker<'a, T> {
     pub(super) is_born_here: bool,
     /// Whether the answer to the step in flight was lost.
     pub(super) is_in_doubt: bool,
+    /// The app roles, read once for all assignments that name theirs.
+    pub(super) roles: OnceCell<Vec<AppRole>>,
     number: usize,
 }
 
@@ -27,6 +32,7 @@ impl<'a, T: Transport> Worker<'a, T> {
             objects: app.objects.clone(),
             is_born_here: false,
             is_in_doubt: false,
+            roles: OnceCell::new(),
             number: 0,
         }
     }
@@ -49,6 +55,7 @@ impl<'a, T: Transport> Worker<'a, T> {
             }
             steps.push(StepOutcome {
                 step: action.name(),
+                about: action.about(),
                 fate,
                 writes: action.writes(),
             });
@@ -69,6 +76,7 @@ impl<'a, T: Transport> Worker<'a, T> {
         let event = Event {
             app: self.app.name.clone(),
             step: action.name(),
+            about: action.about(),
             number: self.number,
             of: self.app.steps.len(),
             happening: happening.veiled(self.run.veil),
@@ -199,6 +207,9 @@ fn happening(fate: &Fate) -> Happening {
     match fate {
         Fate::Done { already } => Happening::Done { already: *already },
         Fate::Refused(trouble) => Happening::Refused {
+            because: trouble.to_string(),
+        },
+        Fate::Unseen(trouble) => Happening::Unseen {
             because: trouble.to_string(),
         },
         Fate::Unknown(trouble) => Happening::Unknown {

@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lifecycle::Job;
 use super::people;
 use super::scope::Terms;
 use super::status;
 use super::store::Tenant;
 use super::switches::Switches;
 
-/// Who was in the scope of a service principal whose job runs, from one request on.
+/// Who was in the scope of a service principal whose job runs or ends a cycle, from one request on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// The number of the request that made it so, as in [`Recorded`](super::Recorded), or of the latest one by then; 0 is
@@ -61,10 +62,12 @@ impl Moments {
     }
 }
 
-/// The scope of every service principal that has a job with an active schedule.
+/// The scope of every service principal that has a job with an active schedule, or with a cycle that a pause lets finish.
 fn scopes(tenant: &Tenant, switches: &Switches) -> BTreeMap<String, InScope> {
     let jobs = tenant.jobs.living();
-    let running = jobs.filter(|job| status::schedule(job, switches) == "Active");
+    let is_live =
+        |job: &&Job| status::schedule(job, switches) == "Active" || job.course.run.is_some();
+    let running = jobs.filter(is_live);
     running
         .map(|job| {
             let id = job.service_principal.clone();

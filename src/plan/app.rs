@@ -116,7 +116,7 @@ fn provisioning<'a>(
         state::absent(live, job, draft);
     } else {
         secrets::plan(tenant.secrets_put, wanted, live, draft);
-        state::plan(wanted, live, job, draft);
+        state::plan(&app.name, wanted, live, job, draft);
     }
     job
 }

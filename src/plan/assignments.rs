@@ -3,14 +3,15 @@
 //! A role that the application does not have is *held*: connectors import roles after their first cycle, and only the
 //! next plan can see them. Whoever waits for a role keeps the assignments that they have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
+use super::secrets::scope;
 use super::{Action, Note, Principals, Role};
-use crate::desired::{App, Assignment};
+use crate::desired::{App, Assignment, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::live::{AppRole, Assigned, LiveApp, RoleMatch, role};
-use crate::model::{ObjectId, Principal, RoleId};
+use crate::model::{JobState, ObjectId, Principal, PrincipalKind, RoleId, Scope};
 
 const FIELD: &str = "assignments";
 
@@ -35,7 +36,10 @@ pub(super) fn plan(app: &App, live: Option<&LiveApp>, principals: &Principals, d
             for assigned in &live.assignments {
                 kept.judge(assigned, live, draft);
             }
-            impact(live, &kept, draft);
+            let leaving = kept.leaving();
+            if !leaving.is_empty() {
+                draft.impact(true, impact(app.provisioning.as_ref(), live, &leaving));
+            }
         }
     }
 }
@@ -85,6 +89,7 @@ impl Kept {
             }
             RoleMatch::None => {
                 self.held.insert(principal.id.clone());
+                draft.held += 1;
                 draft.note(held(assignment, principal, &live.roles).at(place()));
             }
             RoleMatch::Several(several) => {
@@ -119,8 +124,14 @@ impl Kept {
         self.losers.push(principal.clone());
     }
 
-    fn stays(&self, principal: &Principal) -> bool {
-        self.wanted.iter().any(|(id, _)| *id == principal.id)
+    /// Whoever loses the last assignment, each once.
+    fn leaving(&self) -> Vec<&Principal> {
+        let stays = |principal: &Principal| self.wanted.iter().any(|(id, _)| *id == principal.id);
+        let leaving = self.losers.iter().filter(|principal| !stays(principal));
+        let by_id: BTreeMap<_, _> = leaving
+            .map(|principal| (&principal.id, principal))
+            .collect();
+        by_id.into_values().collect()
     }
 }
 
@@ -137,25 +148,31 @@ fn standing<'a>(
     theirs.map(|seen| (principal.id.clone(), seen.role.clone()))
 }
 
-/// Where only assigned people are in scope, whoever loses the last assignment is deprovisioned.
-fn impact(live: &LiveApp, kept: &Kept, draft: &mut Draft) {
-    let leaving: Vec<_> = kept
-        .losers
-        .iter()
-        .filter(|principal| !kept.stays(principal))
-        .map(ToString::to_string)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    let list = leaving.join(", ");
-    if leaving.is_empty() {
-    } else if live.jobs.is_empty() {
-        draft.impact(true, format!("{list}: no longer assigned"));
+/// What follows for those who lose the last assignment: it depends on who is in scope.
+fn impact(wanted: Option<&Provisioning>, live: &LiveApp, leaving: &[&Principal]) -> String {
+    let list: Vec<_> = leaving.iter().map(ToString::to_string).collect();
+    let list = list.join(", ");
+    let has_job =
+        !live.jobs.is_empty() && wanted.is_none_or(|wanted| wanted.state != Some(JobState::Absent));
+    if !has_job {
+        return format!("{list}: no longer assigned");
+    }
+    let is_group = |principal: &&Principal| principal.kind == Some(PrincipalKind::Group);
+    let members = if leaving.iter().any(is_group) {
+        " with the members of groups, who are not counted"
     } else {
-        draft.impact(
-            true,
-            format!("{list}: no longer assigned; where scope is assigned, they and the members of groups are deprovisioned: not counted"),
-        );
+        ""
+    };
+    match scope(wanted, live) {
+        Some(Scope::All) => {
+            format!("{list}: no longer assigned; everybody is in scope, so nobody leaves it")
+        }
+        Some(Scope::Assigned) => {
+            format!("{list}: no longer assigned, and deprovisioned{members}")
+        }
+        None => {
+            format!("{list}: no longer assigned; where scope is assigned, deprovisioned{members}")
+        }
     }
 }
 

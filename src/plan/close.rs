@@ -1,8 +1,39 @@
 //! The last part of planning: all applications together, with the digest that names the whole.
 
+use serde::Serialize;
+
 use super::{AppPlan, Note, Plan};
 use crate::desired::Desired;
 use crate::live::Fingerprint;
+
+impl AppPlan {
+    /// What is planned, wherever the manifests lie: the same plan has the same digest from every folder.
+    fn placeless(&self) -> impl Serialize + '_ {
+        let Self {
+            name,
+            place: _,
+            protect,
+            verb,
+            objects,
+            changes,
+            steps,
+            consequences,
+            notes,
+            left_alone,
+            held,
+            base,
+            findings: _,
+        } = self;
+        let head = (name, protect, verb, objects, left_alone, held, base);
+        (head, changes, steps, consequences, texts(notes))
+    }
+}
+
+fn texts(notes: &[Note]) -> Vec<(bool, &str, Option<&str>)> {
+    let each = notes.iter();
+    each.map(|note| (note.blocks, note.text.as_str(), note.help.as_deref()))
+        .collect()
+}
 
 /// Closes the plan. The order in which applications arrive does not matter.
 pub fn close(desired: &Desired, mut apps: Vec<AppPlan>, notes: Vec<Note>) -> Plan {
@@ -14,7 +45,9 @@ pub fn close(desired: &Desired, mut apps: Vec<AppPlan>, notes: Vec<Note>) -> Pla
             .map(|app| (&app.name, &app.base))
             .collect::<Vec<_>>(),
     );
-    let digest = Fingerprint::of(&(env!("CARGO_PKG_VERSION"), &tenant.id, &apps, &notes, &base));
+    let version = env!("CARGO_PKG_VERSION");
+    let placeless: Vec<_> = apps.iter().map(AppPlan::placeless).collect();
+    let digest = Fingerprint::of(&(version, &tenant.id, placeless, texts(&notes), &base));
     Plan {
         tenant: tenant.id.clone(),
         tenant_name: tenant.name.clone(),

@@ -14,6 +14,7 @@ pub(super) struct Draft {
     notes: Vec<Note>,
     findings: Vec<Finding>,
     pub(super) left_alone: usize,
+    pub(super) held: usize,
 }
 
 impl Draft {
@@ -105,6 +106,7 @@ impl Draft {
             consequences: self.consequences,
             notes: self.notes,
             left_alone: self.left_alone,
+            held: self.held,
             base,
             findings: self.findings,
         }

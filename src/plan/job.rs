@@ -17,7 +17,11 @@ pub(super) fn plan<'a>(
     let is_wanted = wanted.state != Some(JobState::Absent);
     let Some(live) = live else {
         match &wanted.job {
-            Some(id) => draft.note(Note::blocking(format!("the application does not exist, so it has no job \"{id}\""), "remove spec.provisioning.job: it chooses among the jobs of an application that is there").at(app.places.at("/spec/provisioning/job"))),
+            Some(id) => draft.finding(
+                Finding::error(Code::UnknownJob, format!("the application does not exist, so it has no job \"{id}\""))
+                    .at(app.places.at("/spec/provisioning/job"))
+                    .help("remove spec.provisioning.job: it chooses among the jobs of an application that is there"),
+            ),
             None if is_wanted => create(wanted.template.as_ref(), draft),
             None => {}
         }

@@ -64,6 +64,12 @@ impl Plan {
         self.apps.iter().any(|app| !app.steps.is_empty())
     }
 
+    /// How many assignments wait for a role: with any, the tenant does not match the manifests.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.apps.iter().map(|app| app.held).sum()
+    }
+
     /// Whether anything stands in the way of an application.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
@@ -94,6 +100,8 @@ pub struct AppPlan {
     pub notes: Vec<Note>,
     /// How many live things of this application no manifest mentions.
     pub left_alone: usize,
+    /// How many assignments wait for a role that the application does not have.
+    pub held: usize,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]

@@ -36,7 +36,9 @@ pub const fn level(action: &Action) -> u8 {
         Action::Mark { .. } => 1,
         Action::RetireBirthMark { .. } | Action::Update { .. } | Action::AddOwner { .. } => 2,
         Action::CreateJob { .. } => 3,
-        Action::Pause { stop: Stop::Wanted } => 4,
+        Action::Pause {
+            stop: Stop::Wanted | Stop::AtRest,
+        } => 4,
         Action::ValidateCredentials { .. } => 5,
         Action::Announce { .. } => 6,
         Action::Pause {

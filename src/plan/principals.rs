@@ -9,31 +9,44 @@ use crate::model::{Handle, Principal, PrincipalKind, PrincipalRef};
 /// Every reference with the one principal that answers to it.
 pub type Principals = BTreeMap<PrincipalRef, Principal>;
 
+/// A reference where it stands.
+struct Named<'a> {
+    reference: &'a PrincipalRef,
+    list: &'static str,
+    role: Option<&'a str>,
+    pointer: String,
+}
+
 /// Every reference of every manifest: each is looked up once, however many applications name it.
 #[must_use]
 pub fn references(desired: &Desired) -> BTreeSet<PrincipalRef> {
-    desired
-        .apps
-        .values()
-        .flat_map(places)
-        .map(|(reference, _)| reference.clone())
-        .collect()
+    let named = desired.apps.values().flat_map(named);
+    named.map(|named| named.reference.clone()).collect()
 }
 
-/// The references of one manifest, each with the pointer to where it stands.
-fn places(app: &App) -> impl Iterator<Item = (&PrincipalRef, String)> {
+/// The references of one manifest.
+fn named(app: &App) -> impl Iterator<Item = Named<'_>> {
     let owners = app.owners.iter().flatten().enumerate();
-    let owners = owners.map(|(at, owner)| (owner, format!("/spec/owners/{at}")));
+    let owners = owners.map(|(at, reference)| Named {
+        reference,
+        list: "owners",
+        role: None,
+        pointer: format!("/spec/owners/{at}"),
+    });
     let assignments = app.assignments.iter().flatten().enumerate();
-    let assignments = assignments.map(|(at, assignment)| {
-        let principal = &assignment.principal;
-        let field = principal.kind.field();
-        (principal, format!("/spec/assignments/{at}/{field}"))
+    let assignments = assignments.map(|(at, assignment)| Named {
+        reference: &assignment.principal,
+        list: "assignments",
+        role: assignment.role.as_deref(),
+        pointer: format!(
+            "/spec/assignments/{at}/{}",
+            assignment.principal.kind.field()
+        ),
     });
     owners.chain(assignments)
 }
 
-/// Those who are known, and a finding for each place that names nobody or several.
+/// Those who are known, and a finding for each place that names nobody, several, or somebody a second time.
 #[must_use]
 pub fn principals(
     desired: &Desired,
@@ -42,7 +55,10 @@ pub fn principals(
     let mut principals = Principals::new();
     let mut findings = Vec::new();
     for app in desired.apps.values() {
-        for (reference, pointer) in places(app) {
+        for Named {
+            reference, pointer, ..
+        } in named(app)
+        {
             let found = answers.get(reference).map_or(&[][..], Vec::as_slice);
             match found {
                 [one] => {
@@ -52,8 +68,32 @@ pub fn principals(
                 several => findings.push(ambiguous(reference, several, app.places.at(&pointer))),
             }
         }
+        findings.extend(twice(app, &principals));
     }
     (principals, findings)
+}
+
+/// Two ways to name one principal. One way given twice is a finding of the offline checks.
+fn twice(app: &App, principals: &Principals) -> Vec<Finding> {
+    let mut seen = BTreeMap::new();
+    let mut findings = Vec::new();
+    for named in named(app) {
+        let Some(principal) = principals.get(named.reference) else {
+            continue;
+        };
+        let place = app.places.at(&named.pointer);
+        let key = (named.list, named.role, &principal.id);
+        let (first, at) = seen
+            .entry(key)
+            .or_insert_with(|| (named.reference, place.clone()));
+        if *first != named.reference {
+            let text = format!("{first} and {} are the same", named.reference);
+            let finding = Finding::error(Code::DuplicatePrincipal, text);
+            let help = format!("first at {}; keep one of the two", at.line());
+            findings.push(finding.at(place).label("given again here").help(help));
+        }
+    }
+    findings
 }
 
 fn unknown(reference: &PrincipalRef, place: Place) -> Finding {

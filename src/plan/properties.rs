@@ -10,22 +10,21 @@ use crate::model::{Half, Property, Setting};
 
 type Settings = BTreeMap<Property, Setting>;
 
-/// A new application has the name that it is created with; all else that is declared is set.
+/// A new application has the name that it is created with; all else that is declared is set. Only its page comes from the
+/// template, so that nothing else can be there to remove.
 pub(super) fn of_new(app: &App, draft: &mut Draft) {
     let mut set = app.properties.clone();
-    if let Some(reference) = set.remove(&Property::ServiceManagementReference) {
-        let field = Property::ServiceManagementReference.field();
-        draft.change(field, None, reference.to_string());
-        if !draft.retires_birth_mark() {
-            set.insert(Property::ServiceManagementReference, reference);
+    set.retain(|property, setting| *setting != Setting::Empty || *property == Property::Homepage);
+    for (property, setting) in &set {
+        match setting {
+            Setting::Empty => draft.removal(property.field(), "that of the template"),
+            Setting::Text(_) | Setting::Flag(_) => {
+                draft.change(property.field(), None, setting.to_string());
+            }
         }
     }
-    for (property, setting) in app
-        .properties
-        .iter()
-        .filter(|(property, _)| **property != Property::ServiceManagementReference)
-    {
-        draft.change(property.field(), None, setting.to_string());
+    if draft.retires_birth_mark() {
+        set.remove(&Property::ServiceManagementReference);
     }
     update(&set, draft);
 }

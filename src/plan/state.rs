@@ -5,9 +5,10 @@ use super::secrets::is_narrowed;
 use super::{Action, Note, Stop};
 use crate::desired::Provisioning;
 use crate::live::{Job, LiveApp, Schedule};
-use crate::model::{JobState, Pending, ResetScope};
+use crate::model::{AppName, JobState, Pending, ResetScope};
 
 pub(super) fn plan(
+    app: &AppName,
     wanted: &Provisioning,
     live: Option<&LiveApp>,
     job: Option<&Job>,
@@ -23,17 +24,20 @@ pub(super) fn plan(
     }
     let owes = |pending| live.is_some_and(|live| live.marks.is_pending(pending));
     let is_running = seen.and_then(Schedule::state) == Some(JobState::Running);
+    let is_busy = job.is_some_and(|job| job.is_busy);
     let will_run = wanted.state.map_or(
         is_running || (job.is_some() && owes(Pending::Start)),
         |state| state == JobState::Running,
     );
     match (will_run, is_running) {
-        (true, false) => start(job, draft),
+        (true, false) => start(app, job, draft),
         (false, true) => {
             draft.change("provisioning.state", Some("running".to_owned()), "paused");
             draft.cost("a cycle that is under way may finish first");
-            draft.step(Action::Pause { stop: Stop::Wanted });
+            let stop = stop(changes_both(draft));
+            draft.step(Action::Pause { stop });
         }
+        (false, false) if is_busy && changes_both(draft) => rest(draft),
         (true, true) | (false, false) => {}
     }
     if let (Some(live), Some(job)) = (live, job) {
@@ -47,7 +51,7 @@ pub(super) fn plan(
     } else if live.is_some() {
         settle_all(live, draft);
     }
-    quarantine(job, draft);
+    quarantine(app, job, draft);
 }
 
 /// There shall be no job. What else the manifest says of it rests.
@@ -59,12 +63,33 @@ pub(super) fn absent(live: Option<&LiveApp>, job: Option<&Job>, draft: &mut Draf
             "the job forgets which accounts it looks after; accounts stay as they are, and nobody is provisioned",
         );
         draft.cost("a job that is created later begins with an initial cycle");
+        // A cycle that sees people go would disable accounts that shall stay as they are.
+        let unassigns = draft.has(Action::assigns);
         if job.schedule != Schedule::Stopped {
-            draft.step(Action::Pause { stop: Stop::Wanted });
+            let stop = stop(unassigns);
+            draft.step(Action::Pause { stop });
+        } else if job.is_busy && unassigns {
+            rest(draft);
         }
         draft.step(Action::DeleteJob);
     }
     settle_all(live, draft);
+}
+
+/// Who is in scope is the product of assignments and secrets (`SyncAll`), and who may be written to the target one of
+/// credentials: where both change, no cycle may run in between.
+fn changes_both(draft: &Draft) -> bool {
+    draft.has(|step| matches!(step, Action::PutSecrets { .. })) && draft.has(Action::assigns)
+}
+
+const fn stop(at_rest: bool) -> Stop {
+    if at_rest { Stop::AtRest } else { Stop::Wanted }
+}
+
+/// The job is stopped, and a cycle goes on.
+fn rest(draft: &mut Draft) {
+    draft.cost("the cycle that is under way ends first");
+    draft.step(Action::Pause { stop: Stop::AtRest });
 }
 
 /// A job that does not exist owes nothing.
@@ -87,12 +112,12 @@ fn settle(pending: Pending, draft: &mut Draft) {
     }
 }
 
-fn start(job: Option<&Job>, draft: &mut Draft) {
+fn start(app: &AppName, job: Option<&Job>, draft: &mut Draft) {
     // A job that the service disabled after weeks in quarantine is not a job that somebody paused.
     if let Some(quarantine) = job.and_then(|job| job.quarantine.as_ref()) {
         draft.note(Note::blocking(
             format!("the job is stopped and in quarantine: {}", quarantine.reason),
-            "mend the cause and start it with `syncform start` once; a quarantined job is never started by itself",
+            format!("mend the cause, then `syncform start {app} --allow quarantine`; a quarantined job is never started by itself"),
         ));
     }
     draft.change(
@@ -108,14 +133,12 @@ fn start(job: Option<&Job>, draft: &mut Draft) {
     draft.step(Action::Start);
 }
 
-/// Who is in scope is the product of assignments and secrets (`SyncAll`), and who may be written to the target one of
-/// credentials: where both change, no cycle may run in between. A job in quarantine runs none that would harm, and
-/// stopping it could not be told from the service's own stop.
+/// The job stands still while both change. One in quarantine does not: stopped, it could not be told from a job that the
+/// service has given up, and would not be started again. Its cycles come hours apart (reference, section 2.3), and the
+/// order of the steps keeps everybody in scope who stays.
 fn meanwhile(wanted: &Provisioning, job: &Job, restarts: bool, draft: &mut Draft) {
-    let is_both =
-        draft.has(|step| matches!(step, Action::PutSecrets { .. })) && draft.has(Action::assigns);
     let is_running = job.schedule == Schedule::Active;
-    if !is_both || !(is_running || job.is_busy) || job.quarantine.is_some() {
+    if !changes_both(draft) || !(is_running || job.is_busy) || job.quarantine.is_some() {
         return;
     }
     draft.cost("the job stands still while secrets and assignments change, once the cycle under way has ended");
@@ -171,11 +194,11 @@ fn restart(wanted: &Provisioning, live: &LiveApp, will_run: bool, draft: &mut Dr
     }
 }
 
-fn quarantine(job: Option<&Job>, draft: &mut Draft) {
+fn quarantine(app: &AppName, job: Option<&Job>, draft: &mut Draft) {
     let running = job.filter(|job| job.schedule == Schedule::Active);
     if let Some(quarantine) = running.and_then(|job| job.quarantine.as_ref()) {
         draft.note(Note::info(format!(
-            "the job is in quarantine: {}; `syncform status` explains it",
+            "the job is in quarantine: {}; `syncform status {app}` explains it",
             quarantine.reason
         )));
     }

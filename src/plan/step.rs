@@ -83,8 +83,10 @@ pub enum Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stop {
-    /// The manifest wants it stopped, or gone.
+    /// It is wanted stopped, or gone. A cycle that is under way may finish.
     Wanted,
+    /// The same, and what follows must not be seen by the cycle that is under way.
+    AtRest,
     /// No cycle may see half of what is about to change; it is started again.
     Meanwhile,
 }
@@ -131,6 +133,32 @@ impl Action {
             Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
             Self::DeleteJob => "delete-job",
+        }
+    }
+
+    /// Whom the step is about, in people's words, where an application can have several of its kind.
+    #[must_use]
+    pub fn about(&self) -> Option<String> {
+        match self {
+            Self::AddOwner { owner } | Self::RemoveOwner { owner } => Some(owner.to_string()),
+            Self::Assign { principal, role } => Some(format!("{principal} as {role}")),
+            Self::Unassign {
+                principal, role, ..
+            } => Some(format!("{principal} as \"{role}\"")),
+            Self::Instantiate { .. }
+            | Self::Mark { .. }
+            | Self::RetireBirthMark { .. }
+            | Self::Update { .. }
+            | Self::CreateJob { .. }
+            | Self::Pause { .. }
+            | Self::ValidateCredentials { .. }
+            | Self::Announce { .. }
+            | Self::PutSecrets { .. }
+            | Self::RecordCredentials { .. }
+            | Self::Start
+            | Self::Restart { .. }
+            | Self::Settle { .. }
+            | Self::DeleteJob => None,
         }
     }
 

@@ -14,6 +14,7 @@ pub fn event(event: &Event, style: Style) -> Option<String> {
     let Event {
         app,
         step,
+        about,
         number,
         of,
         happening,
@@ -27,6 +28,13 @@ pub fn event(event: &Event, style: Style) -> Option<String> {
         Happening::Refused { because } => {
             format!("{} {}", paint(style, Tone::Bad, "refused:"), line(because))
         }
+        Happening::Unseen { because } => {
+            format!(
+                "{} {}",
+                paint(style, Tone::Bad, "sent, but:"),
+                line(because)
+            )
+        }
         Happening::Unknown { because } => {
             format!("{} {}", paint(style, Tone::Bad, "unknown:"), line(because))
         }
@@ -39,6 +47,7 @@ pub fn event(event: &Event, style: Style) -> Option<String> {
         }
         Happening::Held { by } => paint(style, Tone::Change, &format!("held by {by}")),
     };
+    let step = named(step, about.as_deref());
     Some(format!("[{app} {number}/{of}] {step}: {said}"))
 }
 
@@ -48,6 +57,7 @@ pub fn progress(event: &Event) -> String {
     let Event {
         app,
         step,
+        about,
         number,
         of,
         happening,
@@ -58,11 +68,21 @@ pub fn progress(event: &Event) -> String {
         Happening::Started
         | Happening::Done { .. }
         | Happening::Refused { .. }
+        | Happening::Unseen { .. }
         | Happening::Unknown { .. }
         | Happening::Deferred { .. }
         | Happening::Held { .. } => String::new(),
     };
+    let step = named(step, about.as_deref());
     format!("{app}: {step} ({number}/{of}){waits}")
+}
+
+/// A step with whom it is about.
+fn named(step: &str, about: Option<&str>) -> String {
+    about.map_or_else(
+        || step.to_owned(),
+        |about| format!("{step} {}", line(about)),
+    )
 }
 
 /// The end of a run: totals last, and for what failed what stands and what to do next.
@@ -135,26 +155,22 @@ pub(super) fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String 
         .collect();
     for StepOutcome {
         step,
+        about,
         fate,
         writes: _,
     } in &app.steps
     {
-        match fate {
-            Fate::Refused(trouble) => {
-                let _ = writeln!(
-                    out,
-                    "      {step} was refused: {}",
-                    line(&trouble.to_string())
-                );
-            }
-            Fate::Unknown(trouble) => {
-                let _ = writeln!(
-                    out,
-                    "      {step} may have been done: {}",
-                    line(&trouble.to_string())
-                );
-            }
-            Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => {}
+        let (word, trouble) = match fate {
+            Fate::Refused(trouble) => ("was refused:", trouble),
+            Fate::Unseen(trouble) => ("was written, but:", trouble),
+            Fate::Unknown(trouble) => ("may have been done:", trouble),
+            Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => continue,
+        };
+        let step = named(step, about.as_deref());
+        let text = line(&trouble.to_string());
+        let _ = writeln!(out, "      {step} {word} {text}");
+        if let Some(help) = trouble.help() {
+            let _ = writeln!(out, "        help: {help}");
         }
     }
     let list = |steps: &[&str]| {

@@ -32,19 +32,7 @@ pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
         out.push('\n');
     }
     if !plan.has_changes() && !plan.is_blocked() {
-        let _ = writeln!(
-            out,
-            "{}",
-            paint(
-                style,
-                Tone::Good,
-                if plan.unselected == 0 {
-                    "No changes. The tenant matches the manifests."
-                } else {
-                    "No changes in what was looked at."
-                }
-            )
-        );
+        let _ = writeln!(out, "{}", unchanged(plan, style));
     }
     if plan.unselected > 0 {
         let text = format!(
@@ -64,6 +52,24 @@ pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
     out
 }
 
+/// Whether the tenant is as the manifests have it, or only as near as it can be now.
+fn unchanged(plan: &Plan, style: Style) -> String {
+    let held = plan.held();
+    if held > 0 {
+        let text = format!(
+            "No changes now: {} held for roles that the applications do not have.",
+            count(held, "assignment")
+        );
+        return paint(style, Tone::Change, &text);
+    }
+    let text = if plan.unselected == 0 {
+        "No changes. The tenant matches the manifests."
+    } else {
+        "No changes in what was looked at."
+    };
+    paint(style, Tone::Good, text)
+}
+
 /// The line that people look for first.
 fn totals(plan: &Plan, style: Style) -> String {
     let number = |verb: Verb| plan.apps.iter().filter(|app| app.verb == verb).count();
@@ -76,6 +82,9 @@ fn totals(plan: &Plan, style: Style) -> String {
         let _ = write!(text, ", {} to mark", number(Verb::Mark));
     }
     let _ = write!(text, ", {} unchanged.", number(Verb::None));
+    if plan.held() > 0 {
+        let _ = write!(text, " {} held.", count(plan.held(), "assignment"));
+    }
     if number(Verb::Blocked) > 0 {
         let _ = write!(text, " {} blocked.", number(Verb::Blocked));
     }
@@ -176,7 +185,7 @@ fn note(note: &Note, indent: &str, style: Style) -> String {
     let (label, tone) = if note.blocks {
         ("Blocked:", Tone::Bad)
     } else {
-        ("Note:   ", Tone::Faint)
+        ("Note:  ", Tone::Faint)
     };
     let place = note
         .place
@@ -190,7 +199,7 @@ fn note(note: &Note, indent: &str, style: Style) -> String {
         line(&place)
     );
     if let Some(help) = &note.help {
-        let _ = writeln!(out, "{indent}         help: {}", line(help));
+        let _ = writeln!(out, "{indent}        help: {}", line(help));
     }
     out
 }

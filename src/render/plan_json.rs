@@ -22,6 +22,7 @@ pub fn plan_json(plan: &Plan, requests: usize) -> Value {
             "mark": number(Verb::Mark),
             "unchanged": number(Verb::None),
             "blocked": number(Verb::Blocked),
+            "held": plan.held(),
         },
         "apps": plan.apps.iter().map(app).collect::<Vec<_>>(),
         "notes": plan.notes,
@@ -43,5 +44,6 @@ fn app(app: &AppPlan) -> Value {
         "consequences": app.consequences,
         "notes": app.notes,
         "unmanaged": app.left_alone,
+        "held": app.held,
     })
 }

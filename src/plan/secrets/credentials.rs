@@ -7,8 +7,8 @@ use super::{Stored, is_empty};
 use crate::desired::CredentialSet;
 use crate::live::SecretState;
 use crate::model::Supply;
-use crate::plan::Action;
 use crate::plan::draft::Draft;
+use crate::plan::{Action, Note};
 
 /// The keys that must be written.
 pub(super) fn plan(
@@ -26,6 +26,10 @@ pub(super) fn plan(
             (Supply::Empty, seen) if is_empty(seen) => continue,
             (Supply::Empty, seen) => {
                 draft.removal(&field, seen.map(shown).unwrap_or_default());
+                draft.impact(
+                    true,
+                    format!("{key} is taken from the job, which may not get into the target system without it"),
+                );
             }
             (Supply::Plain(text), Some(SecretState::Clear(seen))) if text == seen => {
                 if !is_other_version {
@@ -50,6 +54,12 @@ pub(super) fn plan(
             }
         }
         changed.insert(key.to_string());
+    }
+    if let Some(seen) = version.filter(|seen| *seen > set.version) {
+        draft.note(Note::info(format!(
+            "the version goes back from {seen} to {}: the credentials are pushed again all the same",
+            set.version
+        )));
     }
     if is_other_version {
         draft.change(

@@ -7,7 +7,7 @@
 mod credentials;
 mod settings;
 
-pub(super) use settings::is_narrowed;
+pub(super) use settings::{is_narrowed, scope};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +55,9 @@ pub(super) fn plan(
     if pushes || put == SecretsPut::Replace {
         validate(wanted, draft);
     }
+    if !pushes {
+        sent_along(&pairs, draft);
+    }
     let carried = match put {
         SecretsPut::Replace => undeclared.into_iter().cloned().collect(),
         SecretsPut::Merge => {
@@ -80,6 +83,23 @@ fn validate(wanted: &Provisioning, draft: &mut Draft) {
         .collect();
     if !pairs.is_empty() {
         draft.step(Action::ValidateCredentials { pairs });
+    }
+}
+
+/// A change of nothing but settings needs the secrets all the same, and says so before an apply asks for them.
+fn sent_along(pairs: &BTreeMap<String, Pair>, draft: &mut Draft) {
+    let references: Vec<_> = pairs
+        .values()
+        .filter_map(|pair| match pair {
+            Pair::Secret(reference) => Some(reference.to_string()),
+            Pair::Text(_) | Pair::Notification(_) | Pair::Empty => None,
+        })
+        .collect();
+    if !references.is_empty() {
+        draft.note(Note::info(format!(
+            "the one write sends the credentials along, unchanged: from {}",
+            references.join(", ")
+        )));
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn plan(wanted: &Provisioning, stored: &Stored, draft: &mut Draft) ->
     let mut changed = BTreeSet::new();
     if wanted
         .scope
-        .is_some_and(|wanted| scope(wanted, stored, draft))
+        .is_some_and(|wanted| change_scope(wanted, stored, draft))
     {
         changed.insert(SCOPE.to_owned());
     }
@@ -43,14 +43,19 @@ pub(super) fn plan(wanted: &Provisioning, stored: &Stored, draft: &mut Draft) ->
     changed
 }
 
-fn scope(wanted: Scope, stored: &Stored, draft: &mut Draft) -> bool {
-    let seen = stored.get(SCOPE).map(|state| {
-        if is_true(state) {
-            Scope::All
-        } else {
-            Scope::Assigned
-        }
-    });
+/// Who is in scope when all is done; `None` where nobody knows.
+pub(in crate::plan) fn scope(wanted: Option<&Provisioning>, live: &LiveApp) -> Option<Scope> {
+    let wanted = wanted.and_then(|wanted| wanted.scope);
+    wanted.or_else(|| stored_scope(&live.secrets))
+}
+
+fn stored_scope(stored: &Stored) -> Option<Scope> {
+    let is_all = is_true(stored.get(SCOPE)?);
+    Some(if is_all { Scope::All } else { Scope::Assigned })
+}
+
+fn change_scope(wanted: Scope, stored: &Stored, draft: &mut Draft) -> bool {
+    let seen = stored_scope(stored);
     if seen == Some(wanted) {
         return false;
     }
