@@ -7,6 +7,7 @@ use syncform::manifest;
 
 use crate::support::fields::{self, Field, manifest as written};
 use crate::support::golden;
+use crate::support::stories::Story;
 use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
@@ -155,6 +156,11 @@ async fn walk_field(path: &str) {
     for (story, value) in field.stories() {
         let tenant = walk(&story).await;
         assert_eq!((field.seen)(&tenant), value, "{path} is {}", story.name);
+    }
+    if let Some((yaml, _)) = field.removed {
+        let name = "removed_from_the_start";
+        let stages = vec![written(field.of_job, yaml)];
+        walk(&Story { name, stages }).await;
     }
     left_alone(&field).await;
 }

@@ -5,6 +5,7 @@ use syncform::cli::road::Road;
 use syncform::emulator::Faults;
 use syncform::finding::Code;
 use syncform::http::Patient;
+use syncform::render::{self, Style};
 use syncform::wire::Method;
 
 use crate::support::fields::{self, Hand, NAME, manifest as written, shown};
@@ -76,6 +77,9 @@ async fn a_role_that_is_not_there_yet_is_held_and_keeps_what_stands() {
     assert!(outcome.fates().any(|fate| fate.word() == "deferred"));
     let later = plan(&new, &emulator).await;
     assert!(!later.has_changes() && !later.is_blocked());
+    assert_eq!(later.held(), 1);
+    let text = render::plan(&later, 0, Style::default());
+    assert!(text.contains("No changes now: 1 assignment held"), "{text}");
     assert!(notes(&later).contains("held"), "{}", notes(&later));
     let user = desired(&both(
         "assignments: [{ group: sg-aws-users, role: User }]",

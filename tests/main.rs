@@ -12,6 +12,8 @@ mod emulator;
 #[cfg(feature = "emulator")]
 mod fields;
 mod findings;
+#[cfg(all(unix, feature = "emulator"))]
+mod interrupted;
 #[cfg(feature = "emulator")]
 mod jobs;
 #[cfg(feature = "emulator")]

@@ -116,6 +116,37 @@ async fn readable_pairs_of_others_survive_a_service_that_replaces() {
 }
 
 #[tokio::test]
+async fn a_tenant_that_is_wrong_about_its_service_is_told_so() {
+    let emulator = emulator();
+    let mut files = named("the_scope_is_widened").stages;
+    apply(&self::desired(&files[0]), &emulator).await;
+    emulator.set_faults(
+        Faults::parse(r#"{ "switches": { "secretsPut": "replace" } }"#).expect("faults"),
+    );
+    let tenant = &mut files[1][0].1;
+    *tenant = tenant.replace("owner: identity", "secretsPut: merge, owner: identity");
+    let desired = self::desired(&files[1]);
+    let plan = plan(&desired, &emulator).await;
+    let outcome = carry_out(&desired, &plan, &emulator, &|_| ()).await;
+    let text = syncform::render::outcome(&plan, &outcome, syncform::render::Style::default());
+    assert!(outcome.has_written() && !outcome.is_complete());
+    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    let at = lines
+        .iter()
+        .position(|line| line.starts_with("put-secrets was written, but:"));
+    let at = at.unwrap_or_else(|| panic!("{text}"));
+    assert!(
+        lines[at]
+            .ends_with("these keys were stored before and are gone: ClientSecret, SecretToken"),
+        "{text}"
+    );
+    assert!(
+        lines[at + 1].contains("remove secretsPut: merge from the Tenant"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn a_foreign_tag_survives_every_step() {
     let emulator = emulator();
     let story = named("the_scope_is_narrowed_on_a_running_job");
