@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{Global, Output};
+use super::ear::Ear;
 use super::load::{Loaded, load, report};
 use super::progress::Progress;
 use super::remote::Remote;
@@ -128,7 +129,7 @@ pub(super) async fn carry_out(
             .get(reference)
             .map(|secret| secret.expose().to_owned())
     };
-    let ear = listen(Arc::clone(&stop), voice);
+    let ear = Ear::listen(Arc::clone(&stop), voice);
     let outcome = apply::apply(
         plan,
         &Run {
@@ -144,7 +145,7 @@ pub(super) async fn carry_out(
         },
     )
     .await;
-    ear.abort();
+    drop(ear);
     progress.end();
     journal.end(outcome.is_complete(), doubts);
     if !outcome.is_complete() {
@@ -164,45 +165,6 @@ fn veiled(text: &str, vault: &Vault) -> String {
         text.replace(value, "(hidden)")
             .replace(quoted.trim_matches('"'), "(hidden)")
     })
-}
-
-/// Ctrl-C, or what a pipeline sends to cancel, finishes the step in flight; a second one gives up at once.
-fn listen(stop: Arc<AtomicBool>, voice: Voice) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(async move {
-        signalled().await;
-        stop.store(true, Ordering::Relaxed);
-        voice.insist("interrupted: finishing the request in flight, which can take a minute; again to give up at once");
-        signalled().await;
-        give_up();
-    })
-}
-
-/// The journal is on the disk already. No core is dumped, since it would hold the secrets.
-#[expect(
-    clippy::exit,
-    reason = "whoever interrupts twice wants the process gone, whatever it waits for"
-)]
-fn give_up() -> ! {
-    std::process::exit(Exit::Interrupted.code().into())
-}
-
-/// Ends when somebody asks this process to.
-pub(super) async fn signalled() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Where nothing can be heard there is nothing to do but wait for ever.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 /// Resolves every secret that the plan will send, before its first write. All that do not resolve are said at once,

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::apply::signalled;
 use super::args::{Global, Logs, Output};
+use super::ear::signalled;
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};

@@ -5,6 +5,7 @@
 mod apply;
 mod args;
 mod by_hand;
+mod ear;
 #[cfg(feature = "emulator")]
 mod emulate;
 mod exit;

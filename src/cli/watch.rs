@@ -7,8 +7,8 @@ use futures_util::stream;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
-use super::apply::signalled;
 use super::args::{Output, Pace};
+use super::ear::signalled;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, status};
 use crate::observe;
