@@ -126,6 +126,7 @@ fn people_whom_the_tenant_does_not_know_or_knows_twice() {
     let assignments = "  assignments:
     - { group: sg-nobody, role: User }
     - { user: nobody@contoso.com, role: User }
+    - { group: sg-scim-userz, role: User }
     - { group: sg-twins, role: User }
 ";
     workspace.edit(APP, "  assignments:\n", assignments);

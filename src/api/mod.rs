@@ -19,7 +19,7 @@ pub use decode::{
 pub use encode::{Blank, Fresh, encode};
 pub use job::job;
 pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
-pub use principals::{owner, principal, principal_by};
+pub use principals::{owner, principal, principal_by, principals_like};
 pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
     application_by_app_id, assignments, candidates, carrier_by_app_id, gallery, jobs, owned,

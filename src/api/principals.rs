@@ -9,6 +9,8 @@ use crate::wire::Request;
 
 /// Two would do to know that a name is not unique; some more help to choose.
 const FEW: &str = "10";
+/// Among so many the name that was meant is found, or the beginning says too little.
+const MANY: &str = "100";
 
 /// The request that finds a principal: an item by id, else a list of the few that fit exactly.
 #[must_use]
@@ -34,6 +36,30 @@ pub fn principal_by(reference: &PrincipalRef) -> Request {
         .query("$filter", &filter)
         .query("$select", "id,displayName")
         .query("$top", FEW)
+}
+
+/// The request that finds a few with a name that begins like this one; none where names are people's, since a list of them
+/// is nobody's who only guesses, and none for what is no name.
+#[must_use]
+pub fn principals_like(reference: &PrincipalRef) -> Option<Request> {
+    let Handle::Name(text) = &reference.handle else {
+        return None;
+    };
+    let collection = match reference.kind {
+        PrincipalKind::Group => "groups",
+        PrincipalKind::ServicePrincipal => "servicePrincipals",
+        PrincipalKind::User => return None,
+    };
+    let half = text.chars().count().div_ceil(2);
+    let prefix: String = text.chars().take(half).collect();
+    let request = get(format!("/v1.0/{collection}"))
+        .query(
+            "$filter",
+            &format!("startswith(displayName,{})", quoted(&prefix)),
+        )
+        .query("$select", "id,displayName")
+        .query("$top", MANY);
+    Some(request)
 }
 
 /// A principal of a known kind.

@@ -39,7 +39,9 @@ pub async fn people<T: Transport>(
     parallelism: usize,
 ) -> Result<(Principals, Vec<Finding>), ReadError> {
     let answers = observe::principals(transport, &plan::references(desired), parallelism).await?;
-    Ok(plan::principals(desired, &answers))
+    let unknown = answers.iter().filter(|(_, found)| found.is_empty());
+    let similar = observe::similar(transport, unknown.map(|(reference, _)| reference)).await;
+    Ok(plan::principals(desired, &answers, &similar))
 }
 
 /// The whole plan. Applications are read and compared one by one, `parallelism` at a time, so that only their

@@ -12,5 +12,5 @@ mod read;
 pub use app::{app, assignments, jobs, owners, roles, stored, sync_templates, tags};
 pub use index::{candidates, index, owned};
 pub use log::provisioning_log;
-pub use principals::principals;
+pub use principals::{principals, similar};
 pub use read::{ReadError, Why};

@@ -6,10 +6,10 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 
 use super::ReadError;
-use super::read::{Why, each, failed, read};
+use super::read::{Why, failed, items, read};
 use crate::api;
-use crate::model::{Handle, Principal, PrincipalRef};
-use crate::wire::Transport;
+use crate::model::{Handle, Principal, PrincipalKind, PrincipalRef};
+use crate::wire::{Request, Transport};
 
 /// Those who answer to each reference, by their ids: one, or a reason to stop. `parallelism` requests at a time.
 ///
@@ -46,12 +46,38 @@ async fn answering(
             Err(error) => Err(error),
         };
     }
-    let mut found = Vec::new();
-    each(transport, request, false, |item, _| {
-        found.push(api::principal(item, kind)?);
-        Ok(())
-    })
-    .await?;
+    first_page(transport, request, kind).await
+}
+
+/// Those who are called much like those who were not found. A tenant that does not answer this way has no say in it.
+pub async fn similar<T: Transport>(
+    transport: &T,
+    unknown: impl IntoIterator<Item = &PrincipalRef>,
+) -> BTreeMap<PrincipalRef, Vec<Principal>> {
+    let mut similar = BTreeMap::new();
+    for reference in unknown {
+        let Some(request) = api::principals_like(reference) else {
+            continue;
+        };
+        if let Ok(found) = first_page(transport, request, reference.kind).await {
+            similar.insert(reference.clone(), found);
+        }
+    }
+    similar
+}
+
+/// A few are enough: whoever answers to a name that so many bear is not told by reading on.
+async fn first_page(
+    transport: &impl Transport,
+    request: Request,
+    kind: PrincipalKind,
+) -> Result<Vec<Principal>, ReadError> {
+    let response = read(transport, request.clone()).await?;
+    let each = items(&request, &response)?.iter();
+    let mut found: Vec<_> = each
+        .map(|item| api::principal(item, kind))
+        .collect::<Result<_, _>>()
+        .map_err(|shape| failed(&request, Why::Shape(shape)))?;
     found.sort();
     Ok(found)
 }

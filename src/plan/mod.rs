@@ -28,7 +28,7 @@ pub use close::close;
 pub use index::{Entry, Survey, index, wanted};
 pub use order::level;
 pub use pair::{Notification, Pair};
-pub use principals::{Principals, principals, references};
+pub use principals::{Answers, Principals, principals, references};
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
 

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::desired::{App, Desired};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, did_you_mean};
 use crate::model::{Handle, Principal, PrincipalKind, PrincipalRef};
+
+/// References with those who answer to them.
+pub type Answers = BTreeMap<PrincipalRef, Vec<Principal>>;
 
 /// Every reference with the one principal that answers to it.
 pub type Principals = BTreeMap<PrincipalRef, Principal>;
@@ -50,7 +53,8 @@ fn named(app: &App) -> impl Iterator<Item = Named<'_>> {
 #[must_use]
 pub fn principals(
     desired: &Desired,
-    answers: &BTreeMap<PrincipalRef, Vec<Principal>>,
+    answers: &Answers,
+    similar: &Answers,
 ) -> (Principals, Vec<Finding>) {
     let mut principals = Principals::new();
     let mut findings = Vec::new();
@@ -64,7 +68,7 @@ pub fn principals(
                 [one] => {
                     principals.insert(reference.clone(), one.clone());
                 }
-                [] => findings.push(unknown(reference, app.places.at(&pointer))),
+                [] => findings.push(unknown(reference, similar, app.places.at(&pointer))),
                 several => findings.push(ambiguous(reference, several, app.places.at(&pointer))),
             }
         }
@@ -96,7 +100,7 @@ fn twice(app: &App, principals: &Principals) -> Vec<Finding> {
     findings
 }
 
-fn unknown(reference: &PrincipalRef, place: Place) -> Finding {
+fn unknown(reference: &PrincipalRef, similar: &Answers, place: Place) -> Finding {
     let by = match (&reference.handle, reference.kind) {
         (Handle::Id(_), _) => "no object of this kind has this id",
         (Handle::Address(_), PrincipalKind::User) => {
@@ -113,7 +117,22 @@ fn unknown(reference: &PrincipalRef, place: Place) -> Finding {
     )
     .at(place)
     .label(by)
-    .help("look it up in the tenant; what is new there can take some minutes to show in lists")
+    .help(match near(reference, similar) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            "look it up in the tenant; what is new there can take some minutes to show in lists"
+                .to_owned()
+        }
+    })
+}
+
+fn near(reference: &PrincipalRef, similar: &Answers) -> Option<String> {
+    let Handle::Name(wanted) = &reference.handle else {
+        return None;
+    };
+    let known = similar.get(reference)?.iter();
+    let near = did_you_mean(wanted, known.map(|principal| principal.name.as_str()))?;
+    Some(near.to_owned())
 }
 
 fn ambiguous(reference: &PrincipalRef, found: &[Principal], place: Place) -> Finding {
