@@ -1,0 +1,247 @@
+//! The functions of the language, and the names that their parameters have on the wire: data, each row with what it
+//! rests on. The names in the product's articles are others, so a row without proof says so.
+
+use super::ast::{Expression, Function};
+use Evidence::{Functions, Guess, Notes, Tree};
+use More::{Each, Nothing, Pairs};
+use Slot::Key;
+
+/// Identifiers that are values. Any other bare word is a slip: far more often a text without its quotes.
+pub const WORDS: [&str; 2] = ["vbTextCompare", "vbBinaryCompare"];
+
+/// What the parameter names of a row rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Trees that the service made hold them (the published schemas of 2017 and 2020).
+    Tree,
+    /// An answer of `/functions` lists them (2017).
+    Functions,
+    /// Somebody who saw real schemas noted them down; the schemas themselves are not at hand.
+    Notes,
+    /// Nobody has shown them. They follow the article's names, and `source` for a single argument, which is what every
+    /// such function has whose tree is known.
+    Guess,
+}
+
+/// One or more arguments, and the keys that they have in a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// One argument under one key.
+    Key(&'static str),
+    /// A comparison, taken apart: left side, operator, right side. A value that is no comparison has a key alone.
+    Condition {
+        alone: &'static str,
+        left: &'static str,
+        operator: &'static str,
+        right: &'static str,
+    },
+}
+
+/// What follows the slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum More {
+    Nothing,
+    /// Any number under one key; those left empty are left out.
+    Each(&'static str),
+    /// An even number under one key, none of them empty: leaving one out would marry the wrong ones.
+    Pairs(&'static str),
+}
+
+/// One form of a function. A function may have several, by the number of its slots: the shorter stands first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    pub(super) name: &'static str,
+    pub(super) slots: &'static [Slot],
+    pub(super) more: More,
+    /// How many of the first arguments must be there.
+    pub(super) needed: usize,
+    /// How many slots the service prints at least, filled or not.
+    pub(super) printed: usize,
+    pub(super) evidence: Evidence,
+}
+
+impl Form {
+    /// The name of the parameter in a slot; of a condition, that of its first value.
+    pub(super) fn parameter(&self, index: usize) -> &'static str {
+        match (self.slots.get(index).copied(), self.more) {
+            (Some(Slot::Key(key) | Slot::Condition { left: key, .. }), _)
+            | (None, More::Each(key) | More::Pairs(key)) => key,
+            (None, More::Nothing) => "argument",
+        }
+    }
+}
+
+const fn form(
+    name: &'static str,
+    slots: &'static [Slot],
+    more: More,
+    needed: usize,
+    evidence: Evidence,
+) -> Form {
+    Form {
+        name,
+        slots,
+        more,
+        needed,
+        printed: needed,
+        evidence,
+    }
+}
+
+/// A function of one argument.
+const fn unary(name: &'static str, evidence: Evidence) -> Form {
+    form(name, &[Key("source")], Nothing, 1, evidence)
+}
+
+/// The form prints more slots than it needs.
+const fn prints(printed: usize, form: Form) -> Form {
+    Form { printed, ..form }
+}
+
+/// The condition of `IIF`, whose keys count from `one`.
+const CONDITION: Slot = Slot::Condition {
+    alone: "one",
+    left: "one",
+    operator: "two",
+    right: "three",
+};
+
+/// Nobody has shown the tree of a comparison in `CBool`; it is taken to be that of `IIF`.
+const BOOLEAN: Slot = Slot::Condition {
+    alone: "source",
+    left: "one",
+    operator: "two",
+    right: "three",
+};
+
+/// `/functions` lists all seven; trees show `source`, `Find` and `Replacement`. The articles call them otherwise.
+const REPLACE: [Slot; 7] = [
+    Key("source"),
+    Key("Find"),
+    Key("RegularExpression"),
+    Key("RegularExpressionGroupName"),
+    Key("Replacement"),
+    Key("ReplacementPropertyName"),
+    Key("Template"),
+];
+
+const RANDOM: [Slot; 6] = [
+    Key("Length"),
+    Key("MinimumNumbers"),
+    Key("MinimumSpecialCharacters"),
+    Key("MinimumCapital"),
+    Key("MinimumLowerCase"),
+    Key("CharactersToAvoid"),
+];
+
+const DATE_IN_OUT: [Slot; 3] = [Key("source"), Key("inputFormat"), Key("outputFormat")];
+
+const DATE_STYLE_IN_OUT: [Slot; 4] = [
+    Key("source"),
+    Key("dateTimeStyle"),
+    Key("inputFormat"),
+    Key("outputFormat"),
+];
+
+#[rustfmt::skip]
+pub(super) const FORMS: [Form; 52] = [
+    form("Append", &[Key("source"), Key("suffix")], Nothing, 2, Functions),
+    unary("AppRoleAssignments", Functions),
+    unary("AppRoleAssignmentsComplex", Guess),
+    unary("AssertiveAppRoleAssignmentsComplex", Guess),
+    form("BitAnd", &[Key("left"), Key("right")], Nothing, 2, Tree),
+    form("CBool", &[BOOLEAN], Nothing, 1, Guess),
+    unary("CDate", Guess),
+    form("Coalesce", &[], Each("source"), 1, Guess),
+    unary("ConvertToBase64", Guess),
+    unary("ConvertToUTF8Hex", Guess),
+    unary("Count", Guess),
+    unary("CStr", Guess),
+    form("DateAdd", &[Key("interval"), Key("value"), Key("dateTime")], Nothing, 3, Guess),
+    form("DateDiff", &[Key("interval"), Key("date1"), Key("date2")], Nothing, 3, Guess),
+    unary("DateFromNum", Tree),
+    form("DefaultDomain", &[], Nothing, 0, Functions),
+    form("Error", &[Key("message")], Nothing, 1, Tree),
+    // The trees of 2020 have three slots and those keys; the style is a fourth slot of newer documents.
+    prints(3, form("FormatDateTime", &DATE_IN_OUT, Nothing, 1, Functions)),
+    prints(4, form("FormatDateTime", &DATE_STYLE_IN_OUT, Nothing, 1, Notes)),
+    form("Guid", &[], Nothing, 0, Notes),
+    prints(3, form("IIF", &[CONDITION, Key("four"), Key("five")], Nothing, 1, Tree)),
+    unary("IgnoreFlowIfNullOrEmpty", Guess),
+    form("InStr", &[Key("value1"), Key("value2"), Key("start"), Key("compareType")], Nothing, 2, Guess),
+    unary("IsNothing", Functions),
+    unary("IsNull", Guess),
+    unary("IsNullOrEmpty", Guess),
+    unary("IsPresent", Tree),
+    unary("IsString", Guess),
+    form("Item", &[Key("source"), Key("index")], Nothing, 2, Tree),
+    form("Join", &[Key("separator")], Each("source"), 2, Tree),
+    form("Left", &[Key("source"), Key("length")], Nothing, 2, Tree),
+    form("Mid", &[Key("source"), Key("start"), Key("length")], Nothing, 3, Tree),
+    unary("NormalizeDiacritics", Guess),
+    unary("Not", Tree),
+    form("Now", &[], Nothing, 0, Notes),
+    unary("NumFromDate", Guess),
+    form("PCase", &[Key("source"), Key("wordSeparators")], Nothing, 1, Guess),
+    form("Prepend", &[Key("prefix"), Key("source")], Nothing, 2, Functions),
+    form("RandomString", &RANDOM, Nothing, 5, Guess),
+    unary("Redact", Guess),
+    unary("RemoveDuplicates", Tree),
+    prints(7, form("Replace", &REPLACE, Nothing, 1, Tree)),
+    form("SelectUniqueValue", &[], Each("uniqueValueRule"), 2, Guess),
+    unary("SingleAppRoleAssignment", Tree),
+    form("Split", &[Key("source"), Key("delimiter")], Nothing, 1, Functions),
+    unary("StringFromSid", Guess),
+    unary("StripSpaces", Functions),
+    prints(2, form("Switch", &[Key("source"), Key("defaultValue")], Pairs("switchValue"), 1, Functions)),
+    form("ToLower", &[Key("source"), Key("culture")], Nothing, 1, Guess),
+    form("ToUpper", &[Key("source"), Key("culture")], Nothing, 1, Guess),
+    unary("Trim", Tree),
+    form("Word", &[Key("source"), Key("wordNumber"), Key("delimiters")], Nothing, 3, Guess),
+];
+
+/// The forms of a function, the shorter first; none where it is not known.
+pub(super) fn forms(name: &str) -> impl Iterator<Item = &'static Form> {
+    FORMS.iter().filter(move |form| form.name == name)
+}
+
+/// Whether the parameters of this function are known. Case matters.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    forms(name).next().is_some()
+}
+
+/// Every function whose parameters are known, by name, once each, with what the names of its parameters rest on.
+pub fn known() -> impl Iterator<Item = (&'static str, Evidence)> {
+    let repeated = |index: &usize| *index > 0 && FORMS[index - 1].name == FORMS[*index].name;
+    (0..FORMS.len())
+        .filter(move |index| !repeated(index))
+        .map(|index| (FORMS[index].name, FORMS[index].evidence))
+}
+
+/// The form that a call has by the number of its slots: the shortest that holds them all.
+pub(super) fn form_of(function: &Function) -> Option<&'static Form> {
+    let given = function.arguments.len();
+    let mut last = None;
+    for form in forms(&function.name) {
+        last = Some(form);
+        if given <= form.slots.len() || form.more != Nothing {
+            break;
+        }
+    }
+    last
+}
+
+/// The functions that an expression calls under parameter names that nobody has shown, in the order of the text, once
+/// each. What the service makes of them is for it to say.
+#[must_use]
+pub fn guessed(expression: &Expression) -> Vec<&str> {
+    let mut names = Vec::new();
+    for function in expression.functions() {
+        let is_guess = form_of(function).is_some_and(|form| form.evidence == Guess);
+        if is_guess && !names.contains(&function.name.as_str()) {
+            names.push(function.name.as_str());
+        }
+    }
+    names
+}

@@ -1,0 +1,263 @@
+//! Tokens to a tree: one function per rule of the grammar.
+//!
+//! ```text
+//! expression := value [ operator value ]
+//! value      := attribute | constant | Name '(' [ slot { ',' slot } ] ')'
+//! slot       := [ expression ]
+//! ```
+
+use super::ast::{At, Attribute, Comparison, Constant, Expression, Function, Operator, Spelling};
+use super::fault::{Fault, SyntaxError, column};
+use super::functions::{self, WORDS};
+use super::token::{Kind, Lexer, Token};
+use super::{MAX_CHARACTERS, MAX_DEPTH};
+
+/// Reads an expression.
+///
+/// # Errors
+///
+/// The first mistake of the text, from its start; or its length, also where only the text as the service prints it
+/// is too long.
+pub fn parse(text: &str) -> Result<Expression, SyntaxError> {
+    within_length(text, text)?;
+    let mut lexer = Lexer::new(text);
+    let next = lexer.next()?;
+    let mut parser = Parser { lexer, next };
+    if parser.next.kind == Kind::End {
+        return Err(parser.fault(Fault::Empty));
+    }
+    let expression = parser.expression(0)?;
+    if let Some(found) = text[parser.next.start..].chars().next() {
+        return Err(parser.behind(Fault::Trailing { found }));
+    }
+    within_length(text, &expression.to_string())?;
+    Ok(expression)
+}
+
+fn within_length(text: &str, printed: &str) -> Result<(), SyntaxError> {
+    let characters = printed.chars().count();
+    if characters <= MAX_CHARACTERS {
+        return Ok(());
+    }
+    let past = text.char_indices().nth(MAX_CHARACTERS);
+    Err(SyntaxError {
+        span: past.map_or(0, |(at, _)| at)..text.len(),
+        fault: Fault::TooLong { characters },
+    })
+}
+
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    /// The token that has not been used yet.
+    next: Token,
+}
+
+impl Parser<'_> {
+    /// Uses up the next token.
+    fn advance(&mut self) -> Result<Token, SyntaxError> {
+        let next = self.lexer.next()?;
+        Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    /// A fault at the next token.
+    const fn fault(&self, fault: Fault) -> SyntaxError {
+        SyntaxError {
+            span: self.next.start..self.next.end,
+            fault,
+        }
+    }
+
+    fn expression(&mut self, depth: usize) -> Result<Expression, SyntaxError> {
+        if let Kind::Operator(operator) = self.next.kind {
+            return Err(self.fault(Fault::LonelyOperator { operator }));
+        }
+        let left = self.value(depth)?;
+        let Kind::Operator(operator) = self.next.kind else {
+            return Ok(left);
+        };
+        let sign = self.advance()?;
+        let right = self.right(&sign, operator, depth)?;
+        if matches!(self.next.kind, Kind::Operator(_)) {
+            return Err(self.fault(Fault::SecondComparison));
+        }
+        let (start, end) = (left.at().start, right.at().end);
+        Ok(Expression::Comparison(Comparison {
+            left: Box::new(left),
+            operator,
+            right: Box::new(right),
+            at: At { start, end },
+        }))
+    }
+
+    /// What stands behind an operator.
+    fn right(
+        &mut self,
+        sign: &Token,
+        operator: Operator,
+        depth: usize,
+    ) -> Result<Expression, SyntaxError> {
+        match self.next.kind {
+            Kind::Comma | Kind::Close | Kind::End | Kind::Operator(_) => Err(SyntaxError {
+                span: sign.start..sign.end,
+                fault: Fault::LonelyOperator { operator },
+            }),
+            Kind::Attribute(_)
+            | Kind::Text(_)
+            | Kind::Number(_)
+            | Kind::Word(_)
+            | Kind::Placeholder(_)
+            | Kind::Open => self.value(depth),
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Expression, SyntaxError> {
+        let constant = |value: &str, spelling, token: &Token| {
+            Expression::Constant(Constant {
+                value: value.to_owned(),
+                spelling,
+                at: at(token),
+            })
+        };
+        let token = self.next.clone();
+        let value = match &token.kind {
+            Kind::Word(name) => return self.word(name, &token, depth),
+            Kind::Attribute(name) => Expression::Attribute(Attribute {
+                name: name.clone(),
+                at: at(&token),
+            }),
+            Kind::Text(value) => constant(value, Spelling::Quoted, &token),
+            Kind::Number(value) => constant(value, Spelling::Number, &token),
+            Kind::Placeholder(value) => constant(value, Spelling::Placeholder, &token),
+            Kind::Open => return Err(self.fault(Fault::Grouping)),
+            Kind::Close => return Err(self.fault(Fault::Trailing { found: ')' })),
+            Kind::Comma => return Err(self.fault(Fault::Trailing { found: ',' })),
+            Kind::End | Kind::Operator(_) => return Err(self.fault(Fault::Empty)),
+        };
+        self.advance()?;
+        Ok(value)
+    }
+
+    /// A call, or one of the words that are values.
+    fn word(&mut self, name: &str, token: &Token, depth: usize) -> Result<Expression, SyntaxError> {
+        let text = self.lexer.text();
+        let blanks = [' ', '\t', '\r', '\n'];
+        if text[token.end..]
+            .trim_start_matches(blanks)
+            .starts_with('(')
+        {
+            if depth == MAX_DEPTH {
+                return Err(self.fault(Fault::TooDeep));
+            }
+            self.advance()?;
+            return self.call(name, token, depth);
+        }
+        if WORDS.contains(&name) {
+            self.advance()?;
+            return Ok(Expression::Constant(Constant {
+                value: name.to_owned(),
+                spelling: Spelling::Word,
+                at: at(token),
+            }));
+        }
+        Err(bare(text, name, token))
+    }
+
+    /// The slots behind a name, whose parenthesis is the next token.
+    fn call(&mut self, name: &str, token: &Token, depth: usize) -> Result<Expression, SyntaxError> {
+        let open = self.advance()?;
+        let mut arguments = Vec::new();
+        let mut is_over = self.next.kind == Kind::Close;
+        while !is_over {
+            arguments.push(match self.next.kind {
+                Kind::Comma | Kind::Close => None,
+                Kind::End => return Err(self.unclosed(name, &open)),
+                Kind::Attribute(_)
+                | Kind::Text(_)
+                | Kind::Number(_)
+                | Kind::Word(_)
+                | Kind::Placeholder(_)
+                | Kind::Operator(_)
+                | Kind::Open => Some(self.expression(depth + 1)?),
+            });
+            is_over = match (&self.next.kind, arguments.last()) {
+                (Kind::Close, _) => true,
+                (Kind::Comma, _) => {
+                    self.advance()?;
+                    false
+                }
+                (Kind::End, _) => return Err(self.unclosed(name, &open)),
+                (_, Some(Some(before))) => {
+                    let is_text = matches!(before, Expression::Constant(constant) if constant.spelling == Spelling::Quoted);
+                    let quoted = is_text && before.at().end == self.next.start;
+                    return Err(self.behind(Fault::MissingComma { quoted }));
+                }
+                (_, Some(None) | None) => return Err(self.fault(Fault::Empty)),
+            };
+        }
+        let close = self.advance()?;
+        Ok(Expression::Function(Function {
+            name: name.to_owned(),
+            arguments,
+            at: At {
+                start: token.start,
+                end: close.end,
+            },
+        }))
+    }
+
+    fn unclosed(&self, name: &str, open: &Token) -> SyntaxError {
+        self.fault(Fault::UnclosedCall {
+            name: name.to_owned(),
+            column: column(self.lexer.text(), open.start),
+        })
+    }
+
+    /// A fault at the token behind a whole expression, or what people mean who write AND there.
+    fn behind(&self, fault: Fault) -> SyntaxError {
+        if let Kind::Word(word) = &self.next.kind
+            && is_logic(word)
+        {
+            return self.fault(Fault::Logic { word: word.clone() });
+        }
+        self.fault(fault)
+    }
+}
+
+const fn at(token: &Token) -> At {
+    At {
+        start: token.start,
+        end: token.end,
+    }
+}
+
+fn is_logic(word: &str) -> bool {
+    ["and", "or", "not"]
+        .iter()
+        .any(|logic| word.eq_ignore_ascii_case(logic))
+}
+
+/// A word that is no value: what was it meant to be?
+fn bare(text: &str, name: &str, token: &Token) -> SyntaxError {
+    let nulls = ["null", "nothing", "authoritativenull"];
+    let word = name.to_owned();
+    let mut span = token.start..token.end;
+    let fault = if is_logic(name) {
+        Fault::Logic { word }
+    } else if nulls.iter().any(|null| name.eq_ignore_ascii_case(null)) {
+        Fault::Null { word }
+    } else if functions::is_known(name) {
+        Fault::NotCalled { name: word }
+    } else {
+        // Texts of several words are shown whole, so that the help can be copied.
+        let behind = &text[token.start..];
+        let end = behind
+            .find([',', '(', ')', '=', '<', '>', '"', '[', '\n'])
+            .unwrap_or(behind.len());
+        let typed = behind[..end].trim_end();
+        span.end = token.start + typed.len();
+        Fault::Unquoted {
+            text: typed.to_owned(),
+        }
+    };
+    SyntaxError { span, fault }
+}
