@@ -173,6 +173,18 @@ impl Expression {
         nodes
     }
 
+    /// How many calls are nested in each other at most.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Self::Attribute(_) | Self::Constant(_) => 0,
+            Self::Comparison(comparison) => comparison.left.depth().max(comparison.right.depth()),
+            Self::Function(function) => {
+                let given = function.arguments.iter().flatten();
+                1 + given.map(Self::depth).max().unwrap_or_default()
+            }
+        }
+    }
+
     /// The attributes that it reads, in the order of the text, each as often as it stands there.
     #[must_use]
     pub fn attributes(&self) -> Vec<&Attribute> {

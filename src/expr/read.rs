@@ -66,7 +66,7 @@ pub enum SourceError {
 ///
 /// Says what is odd about it. The caller keeps the JSON as it is.
 pub fn read(source: &Value) -> Result<Reading, SourceError> {
-    let tree = node(source, 0);
+    let tree = node(source, 0).and_then(shallow);
     let text = member(source, "expression")?.filter(|text| !text.trim().is_empty());
     let Some(text) = text else {
         let expression = tree?;
@@ -81,6 +81,14 @@ pub fn read(source: &Value) -> Result<Reading, SourceError> {
         (Err(error), _) => return Err(error),
     };
     Ok(Reading { expression, text })
+}
+
+/// Texts that stand in for parameters count from their own top, so that the whole may be deeper than its parts.
+fn shallow(tree: Expression) -> Result<Expression, SourceError> {
+    if tree.depth() > MAX_DEPTH {
+        return Err(SourceError::TooDeep);
+    }
+    Ok(tree)
 }
 
 /// A member that is a text or null.

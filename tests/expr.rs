@@ -1,0 +1,5 @@
+//! The expression language against what other people published, and against trees that nobody wrote.
+
+mod generated;
+mod listed;
+mod oracle;
