@@ -3,3 +3,6 @@
 mod generated;
 mod listed;
 mod oracle;
+#[cfg(feature = "emulator")]
+mod verb;
+mod words;

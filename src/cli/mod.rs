@@ -9,6 +9,7 @@ mod by_hand;
 mod emulate;
 mod exit;
 mod explain;
+mod expr;
 mod failure;
 pub mod judge;
 mod load;
@@ -109,6 +110,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             let allowed = args::allowed(&args.allow);
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
+        Verb::Expr(args) => expr::run(args, voice),
         #[cfg(feature = "emulator")]
         Verb::Emulate(args) => emulate::run(args, voice),
         Verb::Schema { docs: true, .. } => Ok(schema::guide(voice)),

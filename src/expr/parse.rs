@@ -230,34 +230,38 @@ const fn at(token: &Token) -> At {
     }
 }
 
-fn is_logic(word: &str) -> bool {
-    ["and", "or", "not"]
-        .iter()
-        .any(|logic| word.eq_ignore_ascii_case(logic))
+/// A word that is no value: what was it meant to be? Texts of several words are told whole, so that what helps can be
+/// copied.
+fn bare(text: &str, name: &str, token: &Token) -> SyntaxError {
+    let behind = &text[token.start..];
+    let end = behind.find([',', '(', ')', '=', '<', '>', '"', '[', '\n']);
+    let typed = behind[..end.unwrap_or(behind.len())].trim_end();
+    let word = || name.to_owned();
+    let is_alone = typed == name;
+    let is_before_call = end.is_some_and(|end| behind[end..].starts_with('('));
+    let (length, fault) = if is_logic(name) && (is_alone || is_before_call) {
+        (name.len(), Fault::Logic { word: word() })
+    } else if is_alone && is_null(name) {
+        (name.len(), Fault::Null { word: word() })
+    } else if is_alone && functions::is_known(name) {
+        (name.len(), Fault::NotCalled { name: word() })
+    } else {
+        let text = typed.to_owned();
+        (typed.len(), Fault::Unquoted { text })
+    };
+    SyntaxError {
+        span: token.start..token.start + length,
+        fault,
+    }
 }
 
-/// A word that is no value: what was it meant to be?
-fn bare(text: &str, name: &str, token: &Token) -> SyntaxError {
-    let nulls = ["null", "nothing", "authoritativenull"];
-    let word = name.to_owned();
-    let mut span = token.start..token.end;
-    let fault = if is_logic(name) {
-        Fault::Logic { word }
-    } else if nulls.iter().any(|null| name.eq_ignore_ascii_case(null)) {
-        Fault::Null { word }
-    } else if functions::is_known(name) {
-        Fault::NotCalled { name: word }
-    } else {
-        // Texts of several words are shown whole, so that the help can be copied.
-        let behind = &text[token.start..];
-        let end = behind
-            .find([',', '(', ')', '=', '<', '>', '"', '[', '\n'])
-            .unwrap_or(behind.len());
-        let typed = behind[..end].trim_end();
-        span.end = token.start + typed.len();
-        Fault::Unquoted {
-            text: typed.to_owned(),
-        }
-    };
-    SyntaxError { span, fault }
+fn is_logic(word: &str) -> bool {
+    let words = ["and", "or", "not"];
+    words.iter().any(|logic| word.eq_ignore_ascii_case(logic))
+}
+
+/// What the rules of Entra Connect and other languages have for nothing.
+fn is_null(word: &str) -> bool {
+    let words = ["null", "nothing", "authoritativenull"];
+    words.iter().any(|null| word.eq_ignore_ascii_case(null))
 }

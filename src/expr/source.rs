@@ -1,5 +1,7 @@
 //! A tree to Graph's `attributeMappingSource` (section 3 of the reference), as the service makes it.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::ast::{Constant, Expression, Function, Spelling};
@@ -135,7 +137,7 @@ fn of_constant(constant: &Constant) -> Source {
 
 fn parameters(function: &Function) -> Result<Vec<Parameter>, SyntaxError> {
     let form = checked(function).map_err(|fault| SyntaxError {
-        span: function.at.range(),
+        span: marked(function, &fault),
         fault,
     })?;
     let mut parameters = Vec::new();
@@ -154,6 +156,15 @@ fn parameters(function: &Function) -> Result<Vec<Parameter>, SyntaxError> {
         }
     }
     Ok(parameters)
+}
+
+/// An unknown name is marked alone; what is wrong with arguments is wrong with the call.
+fn marked(function: &Function, fault: &Fault) -> Range<usize> {
+    let whole = function.at.range();
+    if matches!(fault, Fault::UnknownFunction { .. }) {
+        return whole.start..whole.end.min(whole.start + function.name.len());
+    }
+    whole
 }
 
 /// The one or three parameters of a condition.

@@ -71,7 +71,7 @@ const ROOMS: [Room; 18] = [
     // Floor 6: words.
     room(
         "render",
-        &["finding", "model", "plan", "apply", "live"],
+        &["finding", "expr", "model", "plan", "apply", "live"],
         &[],
     ),
     // Floor 7: verbs.

@@ -105,7 +105,7 @@ fn every_odd_row_ends_as_its_tag_says() {
         match (expected, ended) {
             (Sound, (Ok(_), Ok(_))) => {}
             (Refused(at), (Err(found), Err(_))) | (NoSource(at), (Ok(_), Err(found))) => {
-                assert_eq!(*at, found, "{expression}")
+                assert_eq!(*at, found, "{expression}");
             }
             (Sound | Refused(_) | NoSource(_), ended) => panic!("{expression}: {ended:?}"),
         }

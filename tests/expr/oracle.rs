@@ -76,7 +76,7 @@ fn the_members_stand_in_the_order_of_the_service() {
         let first = row
             .source
             .as_object()
-            .and_then(|members| members.keys().last());
+            .and_then(|members| members.keys().next_back());
         first.is_some_and(|key| key == "parameters")
     });
     let newer: Vec<_> = newer
