@@ -60,15 +60,48 @@ pub(super) struct Form {
     pub(super) evidence: Evidence,
 }
 
+impl Slot {
+    /// What a person calls it. Keys say it themselves but for those of `IIF`, which count.
+    const fn said(self) -> &'static str {
+        match self {
+            Self::Condition { .. } => "condition",
+            Self::Key(key) => match key.as_bytes() {
+                b"four" => "valueIfTrue",
+                b"five" => "valueIfFalse",
+                _ => key,
+            },
+        }
+    }
+}
+
 impl Form {
-    /// The name of the parameter in a slot; of a condition, that of its first value.
-    pub(super) fn parameter(&self, index: usize) -> &'static str {
+    /// The key of the parameter in a slot; of a condition, that of its first value.
+    pub(super) fn key(&self, index: usize) -> &'static str {
         match (self.slots.get(index).copied(), self.more) {
             (Some(Slot::Key(key) | Slot::Condition { left: key, .. }), _)
             | (None, More::Each(key) | More::Pairs(key)) => key,
-            (None, More::Nothing) => "argument",
+            (None, More::Nothing) => "",
         }
     }
+
+    /// What a person calls the parameter in a slot.
+    pub(super) fn said(&self, index: usize) -> &'static str {
+        let slot = self.slots.get(index);
+        slot.map_or_else(|| self.key(index), |slot| slot.said())
+    }
+}
+
+/// How a function is called, in its longest form: `Join(separator, source, ...)`.
+pub(super) fn signature(name: &str) -> Option<String> {
+    let form = forms(name).last()?;
+    let slots = form.slots.iter().map(|slot| slot.said());
+    let more: &[&str] = match form.more {
+        More::Nothing => &[],
+        More::Each(key) => &[key, "..."],
+        More::Pairs(_) => &["key", "value", "..."],
+    };
+    let slots: Vec<_> = slots.chain(more.iter().copied()).collect();
+    Some(format!("{name}({})", slots.join(", ")))
 }
 
 const fn form(

@@ -57,7 +57,7 @@ fn given(function: &Function) -> Vec<(Goes, &Expression)> {
     arguments
         .filter_map(|(index, argument)| {
             let goes = match form {
-                Some(form) if index < form.slots.len() => Goes::Under(form.parameter(index)),
+                Some(form) if index < form.slots.len() => Goes::Under(form.key(index)),
                 Some(form) => match form.more {
                     More::Each(key) => Goes::Under(key),
                     More::Pairs(_) | More::Nothing => Goes::At(index),

@@ -216,7 +216,7 @@ fn checked(function: &Function) -> Result<&'static Form, Fault> {
     }
     let is_missing = |index: &usize| arguments.get(*index).is_none_or(Option::is_none);
     if let Some(index) = (0..form.needed).find(is_missing) {
-        let parameter = form.parameter(index).to_owned();
+        let parameter = form.said(index).to_owned();
         return Err(Fault::Missing {
             name: name(),
             parameter,

@@ -244,7 +244,7 @@ fn calls_that_the_service_would_not_take_are_refused_and_still_read() {
         "Mid([a], , 3)",
         &missing("Mid", "start"),
     );
-    unread("IIF()", 1, "IIF()", &missing("IIF", "one"));
+    unread("IIF()", 1, "IIF()", &missing("IIF", "condition"));
     let unpaired = Fault::Unpaired {
         name: word("Switch"),
     };

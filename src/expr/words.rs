@@ -1,6 +1,7 @@
 //! The words for each [`Fault`]: what is wrong, what was expected, what to do. Written for the person who typed it.
 
 use super::fault::Fault;
+use super::functions::signature;
 use super::{MAX_CHARACTERS, MAX_DEPTH};
 
 const VALUE: &str = "an [attribute], a \"text\", a number or a function";
@@ -51,6 +52,7 @@ impl Fault {
 
     pub(super) fn expected(&self) -> String {
         match self {
+            Self::Logic { word } if is_not(word) => format!("expected {VALUE}"),
             Self::Empty
             | Self::Unquoted { .. }
             | Self::Null { .. }
@@ -158,15 +160,13 @@ impl Fault {
                     "the service sends and takes parameters by name, and this version does not know those of {name}"
                 )
             }
-            Self::TooMany { .. } => {
-                "a comma at the end opens one more slot, though nothing follows it".to_owned()
+            Self::TooMany { name, .. } | Self::Missing { name, .. } => {
+                format!("it is called as {}", signature(name)?)
             }
-            Self::Missing { .. } => return None,
-            Self::Unpaired { name } => {
-                format!(
-                    "{name}(source, default, key, value, ...): leave default blank where there is none, write \"\" for an empty key"
-                )
-            }
+            Self::Unpaired { name } => format!(
+                "it is called as {}; leave the default blank where there is none",
+                signature(name)?
+            ),
             Self::MisplacedComparison => {
                 "comparisons stand as the first argument of IIF, or as the argument of CBool"
                     .to_owned()
@@ -176,10 +176,17 @@ impl Fault {
     }
 }
 
+/// Whether a word denies what follows it; the others stand between two values.
+fn is_not(word: &str) -> bool {
+    word.eq_ignore_ascii_case("NOT") || word.starts_with('!')
+}
+
 fn logic(word: &str) -> &'static str {
+    if is_not(word) {
+        return "there is a function: Not(...)";
+    }
     match word.to_ascii_uppercase().as_str() {
         "OR" | "||" | "|" => "nest it: IIF(first, \"yes\", IIF(second, \"yes\", \"no\"))",
-        "NOT" | "!" => "there is a function: Not(...)",
         _ => "nest it: IIF(first, IIF(second, \"yes\", \"no\"), \"no\")",
     }
 }
