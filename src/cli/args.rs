@@ -161,8 +161,12 @@ pub(super) enum Verb {
 pub(super) enum Expr {
     /// Print the attributeMappingSource that Graph keeps of an expression, as JSON
     Parse {
-        /// The expression, such as 'Trim([mail])'; - reads it from stdin
-        #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+        // No doc comment: the brackets would be taken for a link.
+        #[arg(
+            value_name = "EXPR",
+            allow_hyphen_values = true,
+            help = "The expression, such as 'Trim([mail])'; - reads it from stdin"
+        )]
         expression: String,
     },
 }

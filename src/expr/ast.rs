@@ -1,7 +1,7 @@
 //! The tree of an expression, in Graph's own words. It says what was written, and not where it came from.
 //!
 //! Two trees are equal where they say the same in the same spelling; where they stand in their text plays no part.
-//! Whether two spellings mean the same to the service is [`same`](super::same)'s question.
+//! Whether two spellings mean the same to the service is the question of [`same`](fn@super::same).
 
 use std::ops::Range;
 

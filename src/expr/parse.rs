@@ -166,33 +166,17 @@ impl Parser<'_> {
     fn call(&mut self, name: &str, token: &Token, depth: usize) -> Result<Expression, SyntaxError> {
         let open = self.advance()?;
         let mut arguments = Vec::new();
-        let mut is_over = self.next.kind == Kind::Close;
-        while !is_over {
-            arguments.push(match self.next.kind {
-                Kind::Comma | Kind::Close => None,
-                Kind::End => return Err(self.unclosed(name, &open)),
-                Kind::Attribute(_)
-                | Kind::Text(_)
-                | Kind::Number(_)
-                | Kind::Word(_)
-                | Kind::Placeholder(_)
-                | Kind::Operator(_)
-                | Kind::Open => Some(self.expression(depth + 1)?),
-            });
-            is_over = match (&self.next.kind, arguments.last()) {
-                (Kind::Close, _) => true,
-                (Kind::Comma, _) => {
-                    self.advance()?;
-                    false
-                }
-                (Kind::End, _) => return Err(self.unclosed(name, &open)),
-                (_, Some(Some(before))) => {
-                    let is_text = matches!(before, Expression::Constant(constant) if constant.spelling == Spelling::Quoted);
-                    let quoted = is_text && before.at().end == self.next.start;
-                    return Err(self.behind(Fault::MissingComma { quoted }));
-                }
-                (_, Some(None) | None) => return Err(self.fault(Fault::Empty)),
-            };
+        let mut is_open = self.next.kind != Kind::Close;
+        while is_open {
+            arguments.push(self.slot(depth + 1)?);
+            let last = arguments.last().and_then(Option::as_ref);
+            is_open = self.is_more(last).map_err(|fault| match fault {
+                Some(fault) => self.behind(fault),
+                None => self.unclosed(name, &open),
+            })?;
+            if is_open {
+                self.advance()?;
+            }
         }
         let close = self.advance()?;
         Ok(Expression::Function(Function {
@@ -203,6 +187,35 @@ impl Parser<'_> {
                 end: close.end,
             },
         }))
+    }
+
+    fn slot(&mut self, depth: usize) -> Result<Option<Expression>, SyntaxError> {
+        if matches!(self.next.kind, Kind::Comma | Kind::Close | Kind::End) {
+            return Ok(None);
+        }
+        self.expression(depth).map(Some)
+    }
+
+    /// Whether a further slot follows the last one. No fault is that the text has ended.
+    fn is_more(&self, last: Option<&Expression>) -> Result<bool, Option<Fault>> {
+        match self.next.kind {
+            Kind::Comma => Ok(true),
+            Kind::Close => Ok(false),
+            Kind::End => Err(None),
+            Kind::Attribute(_)
+            | Kind::Text(_)
+            | Kind::Number(_)
+            | Kind::Word(_)
+            | Kind::Placeholder(_)
+            | Kind::Operator(_)
+            | Kind::Open => {
+                let quoted = last.is_some_and(|last| {
+                    let is_text = matches!(last, Expression::Constant(constant) if constant.spelling == Spelling::Quoted);
+                    is_text && last.at().end == self.next.start
+                });
+                Err(Some(Fault::MissingComma { quoted }))
+            }
+        }
     }
 
     fn unclosed(&self, name: &str, open: &Token) -> SyntaxError {

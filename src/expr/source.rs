@@ -77,7 +77,7 @@ impl Source {
 ///
 /// # Errors
 ///
-/// Those of [`parse`] and of [`to_source`].
+/// Those of [`parse`](fn@parse) and of [`to_source`].
 pub fn compile(text: &str) -> Result<Source, SyntaxError> {
     to_source(&parse(text)?)
 }
