@@ -12,7 +12,8 @@ pub const WORDS: [&str; 2] = ["vbTextCompare", "vbBinaryCompare"];
 /// What the parameter names of a row rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// Trees that the service made hold them (the published schemas of 2017 and 2020).
+    /// Trees that the service made hold them (the published schemas of 2017 and 2020). Of `Replace` and
+    /// `FormatDateTime` they hold some, and an answer of `/functions` the others.
     Tree,
     /// An answer of `/functions` lists them (2017).
     Functions,
@@ -195,8 +196,8 @@ pub(super) const FORMS: [Form; 52] = [
     unary("DateFromNum", Tree),
     form("DefaultDomain", &[], Nothing, 0, Functions),
     form("Error", &[Key("message")], Nothing, 1, Tree),
-    // The trees of 2020 have three slots and those keys; the style is a fourth slot of newer documents.
-    prints(3, form("FormatDateTime", &DATE_IN_OUT, Nothing, 1, Functions)),
+    // Trees of 2020 have the first and the last of three slots, `/functions` all three; newer documents have a fourth.
+    prints(3, form("FormatDateTime", &DATE_IN_OUT, Nothing, 1, Tree)),
     prints(4, form("FormatDateTime", &DATE_STYLE_IN_OUT, Nothing, 1, Notes)),
     form("Guid", &[], Nothing, 0, Notes),
     prints(3, form("IIF", &[CONDITION, Key("four"), Key("five")], Nothing, 1, Tree)),

@@ -124,14 +124,14 @@ fn node(source: &Value, depth: usize) -> Result<Expression, SourceError> {
     }
 }
 
-/// A constant without a text is one that the service fills in, where it is named like one.
+/// A constant that is named like a placeholder is one unless its text has quotes. The service gives it no text.
 fn constant(name: &str, text: Option<&str>) -> Expression {
     let placeholder = Expression::Constant(Constant {
         value: name.to_owned(),
         spelling: Spelling::Placeholder,
         at: At::default(),
     });
-    if text.is_none() && parse(name).as_ref() == Ok(&placeholder) {
+    if parse(text.unwrap_or(name)).as_ref() == Ok(&placeholder) {
         return placeholder;
     }
     Expression::Constant(Constant {

@@ -127,6 +127,14 @@ proptest! {
     }
 
     #[test]
+    fn any_json_is_read_or_refused(json in json()) {
+        if let Ok(reading) = read(&json) {
+            let text = reading.expression.to_string();
+            prop_assert_eq!(parse(&text), Ok(reading.expression), "{}", json);
+        }
+    }
+
+    #[test]
     fn any_text_is_read_or_refused_inside_itself(text in "\\PC{0,40}|[\\[\\](),\"\\\\A-Za-z0-9&%=<>' -]{0,40}") {
         match parse(&text) {
             Ok(tree) => prop_assert_eq!(parse(&tree.to_string()), Ok(tree)),
@@ -138,6 +146,39 @@ proptest! {
             }
         }
     }
+}
+
+/// JSON in the shape of sources, more or less.
+fn json() -> impl Strategy<Value = Value> {
+    let words = [
+        "Trim",
+        "IIF",
+        "Join",
+        "mail",
+        "a]",
+        "%D%",
+        "=",
+        "Attribute",
+        "Constant",
+        "Function",
+        "[mail]",
+        "Trim([mail])",
+        "\"x\"",
+        "",
+    ];
+    let word = prop::sample::select(words.to_vec()).prop_map(Value::from);
+    let leaf = prop_oneof![4 => word, 1 => Just(Value::Null), 1 => Just(Value::from(5))];
+    let kinds = prop::sample::select(vec!["Attribute", "Constant", "Function", "Function"]);
+    let kind = prop_oneof![9 => kinds.prop_map(Value::from), 1 => leaf.clone()];
+    let keys = prop::sample::select(vec!["source", "one", "two", "three", "separator"]);
+    leaf.clone().prop_recursive(6, 60, 4, move |inner| {
+        let value = prop::option::of(inner);
+        let parameter = (keys.clone(), value).prop_map(|(key, value)| serde_json::json!({ "key": key, "value": value }));
+        let parameters = prop::collection::vec(parameter, 0..4);
+        (leaf.clone(), kind.clone(), leaf.clone(), parameters).prop_map(|(name, kind, expression, parameters)| {
+            serde_json::json!({ "name": name, "type": kind, "expression": expression, "parameters": parameters })
+        })
+    })
 }
 
 /// The text of a tree with blanks wherever they may stand.

@@ -47,6 +47,12 @@ pub(crate) fn lines(file: &str) -> Option<Vec<String>> {
     Some(lines)
 }
 
+/// One document below `fixtures/`. `None` and failure as for [`documents`].
+pub(crate) fn document(file: &str) -> Option<Value> {
+    let text = std::fs::read_to_string(path(file)?).expect("SYNCFORM_FIXTURES holds the file");
+    Some(parsed(&text).expect("JSON"))
+}
+
 /// The `source` of every attribute mapping of every document of `schemas/` that can be read. `None` and failure as for
 /// [`documents`].
 pub(crate) fn sources() -> Option<Vec<Value>> {
