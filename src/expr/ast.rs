@@ -119,14 +119,14 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// All of them, those of two letters before those that start alike.
+    /// All of them.
     pub const ALL: [Self; 6] = [
-        Self::NotEqual,
-        Self::GreaterOrEqual,
-        Self::LessOrEqual,
         Self::Equal,
+        Self::NotEqual,
         Self::Greater,
+        Self::GreaterOrEqual,
         Self::Less,
+        Self::LessOrEqual,
     ];
 
     /// As it is written.

@@ -1,10 +1,7 @@
-//! The functions of the language, and the names that their parameters have on the wire: data, each row with what it
-//! rests on. The names in the product's articles are others, so a row without proof says so.
+//! What is known of the functions of the language, looked up in the table of [`forms`](super::forms).
 
 use super::ast::{Expression, Function};
-use Evidence::{Functions, Guess, Notes, Tree};
-use More::{Each, Nothing, Pairs};
-use Slot::Key;
+use super::forms::FORMS;
 
 /// Identifiers that are values. Any other bare word is a slip: far more often a text without its quotes.
 pub const WORDS: [&str; 2] = ["vbTextCompare", "vbBinaryCompare"];
@@ -19,8 +16,8 @@ pub enum Evidence {
     Functions,
     /// Somebody who saw real schemas noted them down; the schemas themselves are not at hand.
     Notes,
-    /// Nobody has shown them. They follow the article's names, and `source` for a single argument, which is what every
-    /// such function has whose tree is known.
+    /// Nobody has shown them. They follow the article's names, and `source` for a single argument, which is what all
+    /// but `Error` have whose tree is known.
     Guess,
 }
 
@@ -105,135 +102,6 @@ pub(super) fn signature(name: &str) -> Option<String> {
     Some(format!("{name}({})", slots.join(", ")))
 }
 
-const fn form(
-    name: &'static str,
-    slots: &'static [Slot],
-    more: More,
-    needed: usize,
-    evidence: Evidence,
-) -> Form {
-    Form {
-        name,
-        slots,
-        more,
-        needed,
-        printed: needed,
-        evidence,
-    }
-}
-
-/// A function of one argument.
-const fn unary(name: &'static str, evidence: Evidence) -> Form {
-    form(name, &[Key("source")], Nothing, 1, evidence)
-}
-
-/// The form prints more slots than it needs.
-const fn prints(printed: usize, form: Form) -> Form {
-    Form { printed, ..form }
-}
-
-/// The condition of `IIF`, whose keys count from `one`.
-const CONDITION: Slot = Slot::Condition {
-    alone: "one",
-    left: "one",
-    operator: "two",
-    right: "three",
-};
-
-/// Nobody has shown the tree of a comparison in `CBool`; it is taken to be that of `IIF`.
-const BOOLEAN: Slot = Slot::Condition {
-    alone: "source",
-    left: "one",
-    operator: "two",
-    right: "three",
-};
-
-/// `/functions` lists all seven; trees show `source`, `Find` and `Replacement`. The articles call them otherwise.
-const REPLACE: [Slot; 7] = [
-    Key("source"),
-    Key("Find"),
-    Key("RegularExpression"),
-    Key("RegularExpressionGroupName"),
-    Key("Replacement"),
-    Key("ReplacementPropertyName"),
-    Key("Template"),
-];
-
-const RANDOM: [Slot; 6] = [
-    Key("Length"),
-    Key("MinimumNumbers"),
-    Key("MinimumSpecialCharacters"),
-    Key("MinimumCapital"),
-    Key("MinimumLowerCase"),
-    Key("CharactersToAvoid"),
-];
-
-const DATE_IN_OUT: [Slot; 3] = [Key("source"), Key("inputFormat"), Key("outputFormat")];
-
-const DATE_STYLE_IN_OUT: [Slot; 4] = [
-    Key("source"),
-    Key("dateTimeStyle"),
-    Key("inputFormat"),
-    Key("outputFormat"),
-];
-
-#[rustfmt::skip]
-pub(super) const FORMS: [Form; 52] = [
-    form("Append", &[Key("source"), Key("suffix")], Nothing, 2, Functions),
-    unary("AppRoleAssignments", Functions),
-    unary("AppRoleAssignmentsComplex", Guess),
-    unary("AssertiveAppRoleAssignmentsComplex", Guess),
-    form("BitAnd", &[Key("left"), Key("right")], Nothing, 2, Tree),
-    form("CBool", &[BOOLEAN], Nothing, 1, Guess),
-    unary("CDate", Guess),
-    form("Coalesce", &[], Each("source"), 1, Guess),
-    unary("ConvertToBase64", Guess),
-    unary("ConvertToUTF8Hex", Guess),
-    unary("Count", Guess),
-    unary("CStr", Guess),
-    form("DateAdd", &[Key("interval"), Key("value"), Key("dateTime")], Nothing, 3, Guess),
-    form("DateDiff", &[Key("interval"), Key("date1"), Key("date2")], Nothing, 3, Guess),
-    unary("DateFromNum", Tree),
-    form("DefaultDomain", &[], Nothing, 0, Functions),
-    form("Error", &[Key("message")], Nothing, 1, Tree),
-    // Trees of 2020 have the first and the last of three slots, `/functions` all three; newer documents have a fourth.
-    prints(3, form("FormatDateTime", &DATE_IN_OUT, Nothing, 1, Tree)),
-    prints(4, form("FormatDateTime", &DATE_STYLE_IN_OUT, Nothing, 1, Notes)),
-    form("Guid", &[], Nothing, 0, Notes),
-    prints(3, form("IIF", &[CONDITION, Key("four"), Key("five")], Nothing, 1, Tree)),
-    unary("IgnoreFlowIfNullOrEmpty", Guess),
-    form("InStr", &[Key("value1"), Key("value2"), Key("start"), Key("compareType")], Nothing, 2, Guess),
-    unary("IsNothing", Functions),
-    unary("IsNull", Guess),
-    unary("IsNullOrEmpty", Guess),
-    unary("IsPresent", Tree),
-    unary("IsString", Guess),
-    form("Item", &[Key("source"), Key("index")], Nothing, 2, Tree),
-    form("Join", &[Key("separator")], Each("source"), 2, Tree),
-    form("Left", &[Key("source"), Key("length")], Nothing, 2, Tree),
-    form("Mid", &[Key("source"), Key("start"), Key("length")], Nothing, 3, Tree),
-    unary("NormalizeDiacritics", Guess),
-    unary("Not", Tree),
-    form("Now", &[], Nothing, 0, Notes),
-    unary("NumFromDate", Guess),
-    form("PCase", &[Key("source"), Key("wordSeparators")], Nothing, 1, Guess),
-    form("Prepend", &[Key("prefix"), Key("source")], Nothing, 2, Functions),
-    form("RandomString", &RANDOM, Nothing, 5, Guess),
-    unary("Redact", Guess),
-    unary("RemoveDuplicates", Tree),
-    prints(7, form("Replace", &REPLACE, Nothing, 1, Tree)),
-    form("SelectUniqueValue", &[], Each("uniqueValueRule"), 2, Guess),
-    unary("SingleAppRoleAssignment", Tree),
-    form("Split", &[Key("source"), Key("delimiter")], Nothing, 1, Functions),
-    unary("StringFromSid", Guess),
-    unary("StripSpaces", Functions),
-    prints(2, form("Switch", &[Key("source"), Key("defaultValue")], Pairs("switchValue"), 1, Functions)),
-    form("ToLower", &[Key("source"), Key("culture")], Nothing, 1, Guess),
-    form("ToUpper", &[Key("source"), Key("culture")], Nothing, 1, Guess),
-    unary("Trim", Tree),
-    form("Word", &[Key("source"), Key("wordNumber"), Key("delimiters")], Nothing, 3, Guess),
-];
-
 /// The forms of a function, the shorter first; none where it is not known.
 pub(super) fn forms(name: &str) -> impl Iterator<Item = &'static Form> {
     FORMS.iter().filter(move |form| form.name == name)
@@ -259,7 +127,7 @@ pub(super) fn form_of(function: &Function) -> Option<&'static Form> {
     let mut last = None;
     for form in forms(&function.name) {
         last = Some(form);
-        if given <= form.slots.len() || form.more != Nothing {
+        if given <= form.slots.len() || form.more != More::Nothing {
             break;
         }
     }
@@ -272,7 +140,7 @@ pub(super) fn form_of(function: &Function) -> Option<&'static Form> {
 pub fn guessed(expression: &Expression) -> Vec<&str> {
     let mut names = Vec::new();
     for function in expression.functions() {
-        let is_guess = form_of(function).is_some_and(|form| form.evidence == Guess);
+        let is_guess = form_of(function).is_some_and(|form| form.evidence == Evidence::Guess);
         if is_guess && !names.contains(&function.name.as_str()) {
             names.push(function.name.as_str());
         }

@@ -19,7 +19,9 @@
 
 mod arrange;
 mod ast;
+mod bare;
 mod fault;
+mod forms;
 mod functions;
 mod parse;
 mod print;

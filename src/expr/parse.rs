@@ -7,8 +7,9 @@
 //! ```
 
 use super::ast::{At, Attribute, Comparison, Constant, Expression, Function, Operator, Spelling};
+use super::bare::{bare, is_logic};
 use super::fault::{Fault, SyntaxError, column};
-use super::functions::{self, WORDS};
+use super::functions::WORDS;
 use super::token::{Kind, Lexer, Token};
 use super::{MAX_CHARACTERS, MAX_DEPTH};
 
@@ -159,7 +160,7 @@ impl Parser<'_> {
                 at: at(token),
             }));
         }
-        Err(bare(text, name, token))
+        Err(bare(text, name, token.start))
     }
 
     /// The slots behind a name, whose parenthesis is the next token.
@@ -241,40 +242,4 @@ const fn at(token: &Token) -> At {
         start: token.start,
         end: token.end,
     }
-}
-
-/// A word that is no value: what was it meant to be? Texts of several words are told whole, so that what helps can be
-/// copied.
-fn bare(text: &str, name: &str, token: &Token) -> SyntaxError {
-    let behind = &text[token.start..];
-    let end = behind.find([',', '(', ')', '=', '<', '>', '"', '[', '\n']);
-    let typed = behind[..end.unwrap_or(behind.len())].trim_end();
-    let word = || name.to_owned();
-    let is_alone = typed == name;
-    let is_before_call = end.is_some_and(|end| behind[end..].starts_with('('));
-    let (length, fault) = if is_logic(name) && (is_alone || is_before_call) {
-        (name.len(), Fault::Logic { word: word() })
-    } else if is_alone && is_null(name) {
-        (name.len(), Fault::Null { word: word() })
-    } else if is_alone && functions::is_known(name) {
-        (name.len(), Fault::NotCalled { name: word() })
-    } else {
-        let text = typed.to_owned();
-        (typed.len(), Fault::Unquoted { text })
-    };
-    SyntaxError {
-        span: token.start..token.start + length,
-        fault,
-    }
-}
-
-fn is_logic(word: &str) -> bool {
-    let words = ["and", "or", "not"];
-    words.iter().any(|logic| word.eq_ignore_ascii_case(logic))
-}
-
-/// What the rules of Entra Connect and other languages have for nothing.
-fn is_null(word: &str) -> bool {
-    let words = ["null", "nothing", "authoritativenull"];
-    words.iter().any(|null| word.eq_ignore_ascii_case(null))
 }

@@ -137,41 +137,23 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Digits behind a minus, behind `&H` or behind nothing. What only begins like one is told as what it was meant to be.
     fn number(&mut self, start: usize) -> Result<Token, SyntaxError> {
         let rest = self.rest();
-        let sign = &rest[..1];
-        let behind = if sign == "&" || sign == "-" {
-            leading(&rest[1..], is_part)
-        } else {
-            ""
-        };
-        let typed = if behind.is_empty() {
-            leading(rest, is_part)
-        } else {
-            &rest[..=behind.len()]
-        };
+        let signs = leading(rest, |letter| matches!(letter, '&' | '-'));
+        let digits = leading(&rest[signs.len()..], is_part);
+        let typed = &rest[..signs.len() + digits.len()];
         if is_number(typed) {
             return Ok(self.token(start, typed.len(), Kind::Number(typed.to_owned())));
         }
-        let signs = leading(rest, |letter| matches!(letter, '&' | '-'));
-        match signs {
-            "" => {}
-            "&&" => {
-                return Err(error(
-                    start,
-                    2,
-                    Fault::Logic {
-                        word: signs.to_owned(),
-                    },
-                ));
-            }
-            signs if typed.len() <= signs.len() || (sign == "&" && !typed.starts_with("&H")) => {
-                return Err(error(start, signs.len(), foreign_operator(signs, None)));
-            }
-            _ => {}
-        }
-        let typed = typed.to_owned();
-        Err(error(start, typed.len(), Fault::WrongNumber { typed }))
+        let (length, fault) = match signs {
+            "&" if digits.starts_with('H') => (typed.len(), wrong_number(typed)),
+            "-" if !digits.is_empty() => (typed.len(), wrong_number(typed)),
+            "" => (typed.len(), wrong_number(typed)),
+            "&&" => (signs.len(), logic(signs)),
+            signs => (signs.len(), foreign_operator(signs, None)),
+        };
+        Err(error(start, length, fault))
     }
 
     fn placeholder(&mut self, start: usize) -> Result<Token, SyntaxError> {
@@ -226,6 +208,18 @@ fn foreign_operator(typed: &str, instead: Option<Operator>) -> Fault {
     }
 }
 
+fn wrong_number(typed: &str) -> Fault {
+    Fault::WrongNumber {
+        typed: typed.to_owned(),
+    }
+}
+
+fn logic(word: &str) -> Fault {
+    Fault::Logic {
+        word: word.to_owned(),
+    }
+}
+
 fn stray(start: usize, rest: &str, letter: char) -> SyntaxError {
     let length = letter.len_utf8();
     let (length, fault) = match letter {
@@ -234,8 +228,8 @@ fn stray(start: usize, rest: &str, letter: char) -> SyntaxError {
         }
         '!' if rest.starts_with("!=") => (2, foreign_operator("!=", Some(Operator::NotEqual))),
         '!' | '|' => {
-            let word = leading(rest, |next| next == letter).to_owned();
-            (word.len(), Fault::Logic { word })
+            let word = leading(rest, |next| next == letter);
+            (word.len(), logic(word))
         }
         '+' | '*' | '/' | '^' => (length, foreign_operator(&rest[..length], None)),
         _ => (length, Fault::StrayLetter { letter }),
