@@ -19,6 +19,7 @@
 //! A room uses lower floors only, and of those only the ones that `tests/architecture.rs` names.
 
 // Floor 0: nouns that know nothing of each other.
+pub mod expr;
 pub mod finding;
 pub mod model;
 pub mod wire;

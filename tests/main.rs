@@ -9,6 +9,7 @@ mod cli;
 mod diagnostics;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod expr;
 #[cfg(feature = "emulator")]
 mod fields;
 mod findings;

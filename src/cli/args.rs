@@ -132,6 +132,9 @@ pub(super) enum Verb {
     Pause(ByHand),
     /// Restart jobs by hand: they forget what --reset names, and run
     Restart(Restart),
+    /// Look at a mapping expression; offline, without manifests
+    #[command(subcommand)]
+    Expr(Expr),
     /// Serve an emulated Graph tenant on this machine
     #[cfg(feature = "emulator")]
     Emulate(Emulate),
@@ -150,6 +153,21 @@ pub(super) enum Verb {
             env = "SYNCFORM_SCHEMA_DIR"
         )]
         output_dir: PathBuf,
+    },
+}
+
+/// What to do with an expression.
+#[derive(Debug, Subcommand)]
+pub(super) enum Expr {
+    /// Print the attributeMappingSource that Graph keeps of an expression, as JSON
+    Parse {
+        // No doc comment: the brackets would be taken for a link.
+        #[arg(
+            value_name = "EXPR",
+            allow_hyphen_values = true,
+            help = "The expression, such as 'Trim([mail])'; - reads it from stdin"
+        )]
+        expression: String,
     },
 }
 

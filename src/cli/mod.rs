@@ -10,6 +10,7 @@ mod ear;
 mod emulate;
 mod exit;
 mod explain;
+mod expr;
 mod failure;
 pub mod judge;
 mod load;
@@ -110,6 +111,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             let allowed = args::allowed(&args.allow);
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
+        Verb::Expr(args) => expr::run(args, voice),
         #[cfg(feature = "emulator")]
         Verb::Emulate(args) => emulate::run(args, voice),
         Verb::Schema { docs: true, .. } => Ok(schema::guide(voice)),

@@ -63,6 +63,7 @@ codes! {
     MissingField = "missing-field": "A required field is absent.";
     WrongType = "wrong-type": "A value has another type than its field.";
     UnquotedBrackets = "unquoted-brackets": "An unquoted attribute in brackets is a YAML sequence; expressions that start with a bracket are quoted.";
+    InvalidExpression = "invalid-expression": "A text is no expression of the mapping language, or one that the service has no tree for.";
     UnknownValue = "unknown-value": "A value is none of those that its field allows.";
     OneOf = "one-of": "Exactly one of several fields must be given.";
     InvalidName = "invalid-name": "A name is not a DNS label.";

@@ -42,11 +42,12 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 17] = [
+const ROOMS: [Room; 18] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
     room("finding", &[], &[]),
+    room("expr", &[], &[]),
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
     room("live", &["model"], &[]),
@@ -70,7 +71,7 @@ const ROOMS: [Room; 17] = [
     // Floor 6: words.
     room(
         "render",
-        &["finding", "model", "plan", "apply", "live"],
+        &["finding", "expr", "model", "plan", "apply", "live"],
         &[],
     ),
     // Floor 7: verbs.
@@ -80,8 +81,9 @@ const ROOMS: [Room; 17] = [
 
 const NOT_YET: [&str; 0] = [];
 
-const DRY: [&str; 10] = [
-    "model", "wire", "finding", "manifest", "desired", "check", "live", "plan", "api", "render",
+const DRY: [&str; 11] = [
+    "model", "wire", "finding", "expr", "manifest", "desired", "check", "live", "plan", "api",
+    "render",
 ];
 
 const PACKAGES: [(&str, &[&str]); 26] = [

@@ -132,12 +132,14 @@ impl Workspace {
 
     /// Runs the binary to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().expect("the binary runs");
-        Ran {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("text"),
-            stderr: String::from_utf8(output.stderr).expect("text"),
-        }
+        ended(&mut self.command(arguments))
+    }
+
+    /// As [`Self::run`], with a text on stdin.
+    pub(crate) fn run_with_stdin(&self, arguments: &[&str], text: &str) -> Ran {
+        self.write("stdin.txt", text);
+        let file = fs::File::open(self.path().join("stdin.txt")).expect("a file");
+        ended(self.command(arguments).stdin(file))
     }
 
     /// The requests that a sandbox has seen, line by line.
@@ -173,6 +175,15 @@ impl Workspace {
             }
         }
         files
+    }
+}
+
+fn ended(command: &mut Command) -> Ran {
+    let output = command.output().expect("the binary runs");
+    Ran {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("text"),
+        stderr: String::from_utf8(output.stderr).expect("text"),
     }
 }
 

@@ -9,13 +9,7 @@ use serde_json::Value;
 /// The documents of one folder below `fixtures/`, by name. `None`, with a line that says so, where the variable is
 /// not set; where it is set, absence is a failure.
 pub(crate) fn documents(folder: &str) -> Option<Vec<(String, Value)>> {
-    let Some(root) = std::env::var_os("SYNCFORM_FIXTURES") else {
-        tell(&format!(
-            "skipped: SYNCFORM_FIXTURES is not set, so the fixtures of {folder} were not read"
-        ));
-        return None;
-    };
-    let folder = PathBuf::from(root).join("fixtures").join(folder);
+    let folder = path(folder)?;
     let entries = std::fs::read_dir(&folder).expect("SYNCFORM_FIXTURES holds fixtures/");
     let mut documents: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
@@ -38,6 +32,80 @@ pub(crate) fn documents(folder: &str) -> Option<Vec<(String, Value)>> {
         folder.display()
     ));
     Some(documents)
+}
+
+/// The lines of one file below `fixtures/` that hold something, without those that start with `#`. `None` and failure
+/// as for [`documents`]. Whoever takes them says with [`exercised`] how many.
+pub(crate) fn lines(file: &str) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(path(file)?).expect("SYNCFORM_FIXTURES holds the file");
+    let lines = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned);
+    let lines: Vec<_> = lines.collect();
+    assert!(!lines.is_empty());
+    Some(lines)
+}
+
+/// One document below `fixtures/`. `None` and failure as for [`documents`].
+pub(crate) fn document(file: &str) -> Option<Value> {
+    let text = std::fs::read_to_string(path(file)?).expect("SYNCFORM_FIXTURES holds the file");
+    Some(parsed(&text).expect("JSON"))
+}
+
+/// The `source` of every attribute mapping of every document of `schemas/` that can be read. `None` and failure as for
+/// [`documents`].
+pub(crate) fn sources() -> Option<Vec<Value>> {
+    let entries = std::fs::read_dir(path("schemas")?).expect("SYNCFORM_FIXTURES holds fixtures/");
+    let mut sources = Vec::new();
+    for entry in entries {
+        let bytes = std::fs::read(entry.expect("an entry").path()).expect("a file");
+        let text = match bytes.strip_prefix(&[0xff, 0xfe]) {
+            Some(bytes) => {
+                let (pairs, _) = bytes.as_chunks::<2>();
+                let units: Vec<_> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+                String::from_utf16_lossy(&units)
+            }
+            None => String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        if let Some(document) = parsed(&text) {
+            collect(&document, &mut sources);
+        }
+    }
+    Some(sources)
+}
+
+/// Mappings are known by the member that all of them have.
+fn collect(value: &Value, sources: &mut Vec<Value>) {
+    match value {
+        Value::Object(members) => {
+            if let (true, Some(source)) = (
+                members.contains_key("targetAttributeName"),
+                members.get("source"),
+            ) {
+                sources.push(source.clone());
+            }
+            members.values().for_each(|value| collect(value, sources));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, sources)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Says how many rows of what a test went through.
+pub(crate) fn exercised(count: usize, what: &str) {
+    assert!(count > 0, "no {what}");
+    tell(&format!("exercised: {count} {what}"));
+}
+
+fn path(below: &str) -> Option<PathBuf> {
+    let Some(root) = std::env::var_os("SYNCFORM_FIXTURES") else {
+        tell(&format!(
+            "skipped: SYNCFORM_FIXTURES is not set, so the fixtures of {below} were not read"
+        ));
+        return None;
+    };
+    Some(PathBuf::from(root).join("fixtures").join(below))
 }
 
 /// Published documents have HTTP heads in front, commas too many, and brackets left over behind.
