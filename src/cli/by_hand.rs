@@ -8,7 +8,6 @@ use super::load::{Loaded, load};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
 use crate::apply::Outcome;
-use crate::desired::{self, App};
 use crate::observe;
 use crate::plan::{self, Allowed, Deed, Entry, Plan};
 use crate::render;
@@ -21,11 +20,10 @@ pub(super) fn run(
     deed: &Deed,
     allowed: &Allowed,
 ) -> Result<Exit, Failure> {
-    let loaded = load(global, voice)?;
-    let apps = desired::named(&loaded.desired, &args.names)?;
+    let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = planned(&loaded, &remote, voice, &apps, (deed, allowed)).await?;
+        let plan = planned(&loaded, &remote, voice, (deed, allowed)).await?;
         voice.say_human(&render::by_hand(&plan, deed, voice.style));
         if plan.is_blocked() {
             say_json(voice, &plan, &remote, None);
@@ -79,12 +77,11 @@ async fn planned(
     loaded: &Loaded,
     remote: &Remote,
     voice: Voice,
-    apps: &[&App],
     (deed, allowed): (&Deed, &Allowed),
 ) -> Result<Plan, Failure> {
     let survey = survey::survey(loaded, remote, voice).await?;
     let mut plans = Vec::new();
-    for app in apps {
+    for app in loaded.desired.apps.values() {
         let Some(entry) = survey.entries.get(&app.name) else {
             continue;
         };

@@ -18,6 +18,17 @@ pub(super) struct Loaded {
     pub(super) findings: Vec<Finding>,
 }
 
+impl Loaded {
+    /// Only the Apps of these names; all of them where there is none. The others are not looked at, so that what is
+    /// wrong with them stands in nobody's way.
+    pub(super) fn about(self, names: &[String]) -> Result<Self, Failure> {
+        Ok(Self {
+            desired: desired::narrow(self.desired, names)?,
+            ..self
+        })
+    }
+}
+
 /// Reads and judges.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);

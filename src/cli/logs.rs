@@ -11,7 +11,7 @@ use super::args::{Global, Logs, Output};
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
-use crate::desired::{self, App};
+use crate::desired::Desired;
 use crate::live::{LogQuery, ProvisioningSummary, Reads};
 use crate::model::{AppName, ObjectId};
 use crate::observe;
@@ -30,12 +30,11 @@ type Found = (AppName, ProvisioningSummary);
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Result<Exit, Failure> {
     refuse_endless(global, voice, args)?;
-    let loaded = load(global, voice)?;
-    let apps = desired::named(&loaded.desired, &args.names)?;
+    let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let sources = sources(&remote, voice, &survey, &apps).await?;
+        let sources = sources(&remote, voice, &survey, &loaded.desired).await?;
         let now = remote.now();
         let mut reader = Reader {
             remote: &remote,
@@ -76,10 +75,10 @@ async fn sources(
     remote: &Remote,
     voice: Voice,
     survey: &Survey,
-    apps: &[&App],
+    desired: &Desired,
 ) -> Result<Vec<(AppName, ObjectId)>, Failure> {
     let mut sources = Vec::new();
-    for app in apps {
+    for app in desired.apps.values() {
         let (live, because) = match survey.entries.get(&app.name) {
             Some(Entry::Live { app_id, reads }) => {
                 let reads = Reads {

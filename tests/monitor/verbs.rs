@@ -135,6 +135,56 @@ fn a_deed_by_hand_asks_and_is_undone_by_the_next_apply() {
     assert_eq!(ran.code, Some(0), "it runs already: {}", ran.text());
 }
 
+/// A verb for one App is not stopped by what is wrong with another, and asks the gallery nothing.
+#[test]
+fn what_is_wrong_with_others_stops_nobody() {
+    let workspace = Workspace::examples();
+    let ran = run(&workspace, &["apply", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let scim = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+    let unknown = "00000000-67b2-4cf2-a259-e3dc5476c621";
+    workspace.edit("manifests/scim-helpdesk.yaml", scim, unknown);
+    workspace.edit(
+        "manifests/databricks-analytics.yaml",
+        "    id: 9c9818d2-2900-49e8-8ba4-22688be7c675",
+        "    name: Nobody Knows",
+    );
+    let before = workspace.requests(SANDBOX).len();
+    for verb in [
+        &["status", "aws-contoso"][..],
+        &["logs", "aws-contoso"],
+        &["pause", "aws-contoso", "--yes"],
+        &["start", "aws-contoso", "--yes"],
+        &["restart", "aws-contoso", "--yes"],
+    ] {
+        let ran = run(&workspace, verb);
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+    }
+    // Nor is the gallery asked for a pinned id: the application itself tells what it was made from.
+    let ran = run(&workspace, &["status", "aws-contoso", "scim-*"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    assert!(
+        ran.stdout.contains("was not made from its template"),
+        "{}",
+        ran.text()
+    );
+    let ran = run(&workspace, &["pause", "scim-helpdesk", "--yes"]);
+    assert_eq!(ran.code, Some(4), "{}", ran.text());
+    let asked = workspace.requests(SANDBOX).into_iter().skip(before);
+    let of_gallery: Vec<_> = asked
+        .filter(|request| request["path"].to_string().contains("applicationTemplates"))
+        .collect();
+    assert!(of_gallery.is_empty(), "{of_gallery:#?}");
+    // Whoever is named is judged, and so is everybody by a plan.
+    let ran = run(&workspace, &["pause", "databricks-analytics", "--yes"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    let ran = run(&workspace, &["plan"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    for id in [unknown, "Nobody Knows"] {
+        assert!(ran.stderr.contains(id), "{}", ran.text());
+    }
+}
+
 #[test]
 fn names_are_helped_and_outputs_refused() {
     let workspace = Workspace::example();
