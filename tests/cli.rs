@@ -112,12 +112,10 @@ fn an_unknown_gallery_template() {
         "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
         "00000000-1dd2-430b-a150-2ef79cd700f5",
     );
-    refused(
-        &workspace,
-        "unknown-template",
-        3,
-        &[VALIDATE, PLAN, APPLY, STATUS],
-    );
+    refused(&workspace, "unknown-template", 3, &[VALIDATE, PLAN, APPLY]);
+    // Whoever only looks needs no template.
+    let ran = workspace.run(&["status", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
 }
 
 #[test]
@@ -215,6 +213,25 @@ fn an_empty_set() {
             &["apply", "--yes", "-f", "empty"],
         ],
     );
+}
+
+/// A Tenant alone is a sound set of no Apps. What an earlier set made is named, and nothing happens to it.
+#[test]
+fn a_tenant_without_apps() {
+    let workspace = Workspace::example();
+    let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let before = workspace.writes(SANDBOX);
+    let tenant = ["-f", "manifests/tenant.yaml", "--sandbox", SANDBOX];
+    for verb in [VALIDATE, PLAN, APPLY, STATUS] {
+        let ran = workspace.run(&[verb, &tenant].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+        accepted(&format!("no-apps-{}", verb[0]), &ran);
+    }
+    let ran = workspace.run(&[&["pause", "aws-contoso", "--yes"], &tenant[..]].concat());
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+    accepted("no-apps-pause", &ran);
+    assert_eq!(workspace.writes(SANDBOX), before);
 }
 
 #[test]
