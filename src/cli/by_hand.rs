@@ -51,7 +51,7 @@ pub(super) fn run(
             .beside());
         }
         let is_confirmed =
-            args.yes || confirmed(voice, || render::by_hand(&plan, deed, voice.aside));
+            args.yes || confirmed(voice, &plan, || render::by_hand(&plan, deed, voice.aside));
         if !is_confirmed {
             return Err(Failure::new(
                 Exit::Error,

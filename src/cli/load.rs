@@ -40,8 +40,8 @@ pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };
-    if !findings.is_empty() {
-        voice.remark(&render::findings(&findings, &sources, voice.aside));
+    if !findings.is_empty() && !voice.is_quiet {
+        voice.quote(&render::findings(&findings, &sources, voice.aside));
     }
     Ok(Loaded {
         desired: selected(desired, global)?,
@@ -82,7 +82,7 @@ pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> F
 /// Findings are the result of the run where they are all there is to say.
 pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
     match voice.output {
-        Output::Human => voice.insist(&render::findings(findings, sources, voice.aside)),
+        Output::Human => voice.quote(&render::findings(findings, sources, voice.aside)),
         Output::Json | Output::Ndjson | Output::Sarif => {
             voice.say("", || for_programs(findings, sources, voice));
         }

@@ -14,6 +14,7 @@ pub mod judge;
 mod load;
 mod logs;
 mod outputs;
+mod pasted;
 mod plan;
 mod progress;
 mod remote;

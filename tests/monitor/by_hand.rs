@@ -210,6 +210,16 @@ async fn a_restart_by_hand_pays_what_an_earlier_run_owes() {
 }
 
 #[tokio::test]
+async fn the_question_names_the_tenant() {
+    let (_, desired, seen) = running().await;
+    let plan = planned(&desired, &seen, &Deed::Pause, &Allowed::default());
+    assert_eq!(
+        syncform::render::question(&plan),
+        "Carry this out in the tenant \"contoso\" (ff8bf889-e031-41ac-8f7b-aedb059892ee)? Only \"yes\" is taken as yes: "
+    );
+}
+
+#[tokio::test]
 async fn only_what_is_ours_is_touched() {
     let emulator = emulator();
     let desired = wanted("a_paused_job_is_started");
