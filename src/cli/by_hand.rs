@@ -22,7 +22,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
-        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let plan = planned(&loaded, &remote, voice, (deed, allowed)).await?;
         voice.say_human(&render::by_hand(&plan, deed, voice.style));
         if plan.is_blocked() {

@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Resu
     refuse_endless(global, voice, args)?;
     let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
-        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
         let sources = sources(&remote, voice, &survey, &loaded.desired).await?;
         let now = remote.now();

@@ -23,7 +23,7 @@ pub(super) fn run(
     let loaded = load(global, voice)?.about(&args.names)?;
     let apps = &loaded.desired.apps;
     online(async {
-        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
         let rows = rows(&remote, &survey, apps, global.parallelism).await?;
         if args.watch {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::verbs::{documents, run};
+use super::verbs::{documents, planned, run};
 use crate::support::binary::Workspace;
 
 const PEOPLE: &str = "\
@@ -198,7 +198,7 @@ fn a_follower_sees_each_entry_once() {
 
 #[test]
 fn an_application_that_does_not_exist_has_no_logs() {
-    let workspace = Workspace::example();
+    let workspace = planned();
     let ran = run(&workspace, &["logs"]);
     assert_eq!(
         (ran.code, ran.stdout.as_str()),

@@ -34,6 +34,34 @@ pub(super) fn documents(ran: &Ran) -> Vec<Value> {
         .collect()
 }
 
+/// A workspace with a sandbox in which nothing has been made.
+pub(super) fn planned() -> Workspace {
+    let workspace = Workspace::example();
+    let ran = run(&workspace, &["plan"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    workspace
+}
+
+/// `--sandbox NAME` takes the name for its folder, and nobody makes a tenant only to find it empty.
+#[test]
+fn a_sandbox_that_is_not_there_is_not_made_by_a_look() {
+    let workspace = Workspace::example();
+    for verb in [
+        &["status", "--sandbox", "aws-contoso"][..],
+        &["logs", "--sandbox", "aws-contoso"],
+        &["pause", "aws-contoso", "--yes", "--sandbox"],
+        &["start", "aws-contoso", "--yes", "--sandbox"],
+        &["restart", "aws-contoso", "--yes", "--sandbox"],
+    ] {
+        let ran = workspace.run(verb);
+        assert_eq!(ran.code, Some(64), "{}", ran.text());
+        ran.accepted(&format!("monitor/no-sandbox-{}", verb[0]));
+    }
+    for folder in ["aws-contoso", ".syncform"] {
+        assert!(!workspace.path().join(folder).exists(), "{folder}");
+    }
+}
+
 #[test]
 fn a_watch_ends_when_the_first_cycle_is_done() {
     let workspace = applied();
@@ -92,7 +120,7 @@ fn a_watch_that_takes_too_long_has_its_own_code() {
 
 #[test]
 fn a_watch_of_what_does_not_exist_fails_at_once() {
-    let workspace = Workspace::example();
+    let workspace = planned();
     let ran = run(&workspace, &["status", "--watch"]);
     assert_eq!(ran.code, Some(1), "{}", ran.text());
 }
