@@ -1,6 +1,6 @@
 //! `logs`: what the service did with each object, newest last. It is about people: it goes to stdout and nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -121,7 +121,7 @@ impl Reader<'_> {
         let found = self.read(self.since, self.args.limit).await?;
         self.tell(&found);
         if found.is_empty() && !self.args.follow {
-            self.voice.remark("no entry matches");
+            self.voice.remark(&self.nothing().await?);
         }
         if !self.args.follow {
             return Ok(());
@@ -139,6 +139,37 @@ impl Reader<'_> {
             self.tell(&found);
         }
         Ok(())
+    }
+
+    /// Why nothing is shown. A cycle that no entry has is more likely a slip than a quiet one.
+    async fn nothing(&self) -> Result<String, Failure> {
+        let nothing = "no entry matches".to_owned();
+        let Some(cycle) = &self.args.cycle else {
+            return Ok(nothing);
+        };
+        let mut seen = BTreeMap::new();
+        for (_, principal) in &self.sources {
+            let query = LogQuery {
+                service_principal: principal.clone(),
+                since: None,
+                until: None,
+                cycle: None,
+                page: PAGE,
+            };
+            let log = observe::provisioning_log(self.remote, &query, PAGE, 1, |_| true).await?;
+            for (cycle, at) in log
+                .entries
+                .into_iter()
+                .filter_map(|entry| Some((entry.cycle?, entry.at)))
+            {
+                let newest = seen.entry(cycle).or_insert(at);
+                *newest = at.max(*newest);
+            }
+        }
+        if seen.contains_key(cycle) {
+            return Ok(nothing);
+        }
+        Ok(render::no_such_cycle(cycle, seen.into_iter().collect()))
     }
 
     /// The newest entries of all applications together, oldest first.

@@ -26,7 +26,7 @@ pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use escape::{escape, json_line, json_text, line};
 pub use findings::findings;
 pub use findings_json::findings_json;
-pub use logs::{Depth, log_entry, log_entry_json};
+pub use logs::{Depth, log_entry, log_entry_json, no_such_cycle};
 pub use outcome::{event, outcome, progress};
 pub use plan::plan;
 pub use plan_json::plan_json;
