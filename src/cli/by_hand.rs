@@ -2,6 +2,9 @@
 
 use std::io::IsTerminal as _;
 
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
 use super::apply::{Errand, Vault, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
@@ -23,7 +26,7 @@ pub(super) fn run(
     let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
-        let plan = planned(&loaded, &remote, voice, (deed, allowed)).await?;
+        let plan = planned(&loaded, &remote, voice, (deed, allowed), global.parallelism).await?;
         voice.say_human(&render::by_hand(&plan, deed, voice.style));
         if plan.is_blocked() {
             say_json(voice, &plan, &remote, None);
@@ -72,19 +75,22 @@ pub(super) fn run(
     })
 }
 
-/// The plan of the deed: first the index, so that nothing but ours is touched, then each application's jobs.
+/// The plan of the deed: first the index, so that nothing but ours is touched, then each application's jobs, read
+/// side by side.
 async fn planned(
     loaded: &Loaded,
     remote: &Remote,
     voice: Voice,
     (deed, allowed): (&Deed, &Allowed),
+    parallelism: u16,
 ) -> Result<Plan, Failure> {
     let survey = survey::survey(loaded, remote, voice).await?;
-    let mut plans = Vec::new();
-    for app in loaded.desired.apps.values() {
-        let Some(entry) = survey.entries.get(&app.name) else {
-            continue;
-        };
+    let pairs = loaded
+        .desired
+        .apps
+        .values()
+        .filter_map(|app| Some((app, survey.entries.get(&app.name)?)));
+    let planned = stream::iter(pairs).map(async |(app, entry)| {
         let live = match entry {
             Entry::Live { app_id, reads } => {
                 let reads = plan::by_hand_reads(reads.is_young);
@@ -92,8 +98,10 @@ async fn planned(
             }
             Entry::New { .. } | Entry::Blocked { .. } => None,
         };
-        plans.push(plan::by_hand(app, entry, live.as_ref(), deed, allowed));
-    }
+        Ok::<_, Failure>(plan::by_hand(app, entry, live.as_ref(), deed, allowed))
+    });
+    let planned: Vec<_> = planned.buffered(parallelism.into()).collect().await;
+    let plans = planned.into_iter().collect::<Result<_, _>>()?;
     Ok(plan::close(&loaded.desired, plans, Vec::new()))
 }
 
