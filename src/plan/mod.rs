@@ -12,6 +12,7 @@ mod draft;
 mod gallery;
 mod index;
 mod job;
+mod meant;
 mod order;
 mod owners;
 mod pair;
