@@ -267,6 +267,35 @@ fn a_command_line_that_makes_no_sense() {
     assert_eq!(ran.code, Some(64), "{}", ran.text());
 }
 
+/// A file behind a verb is most likely a manifest, and the flag for it is named.
+#[test]
+fn a_manifest_without_its_flag() {
+    let workspace = Workspace::example();
+    let ran = workspace.run(&["validate", APP]);
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+    assert!(ran.stderr.contains(&format!("-f {APP}")), "{}", ran.text());
+    let ran = workspace.run(&["validate", "nothing-of-the-kind"]);
+    assert!(!ran.stderr.contains("-f"), "{}", ran.text());
+}
+
+/// One clause for one cause, and no word of writing from a verb that never writes.
+#[test]
+fn an_endpoint_where_nobody_listens() {
+    let workspace = Workspace::signed_in();
+    for verb in [PLAN, APPLY] {
+        let ran = workspace.run(&[verb, &["--endpoint", "http://127.0.0.1:1"]].concat());
+        assert_eq!(ran.code, Some(8), "{}", ran.text());
+        assert_eq!(
+            ran.stderr.matches("was not sent").count(),
+            1,
+            "{}",
+            ran.text()
+        );
+        let is_said = ran.stderr.contains("nothing was written");
+        assert_eq!(is_said, verb == APPLY, "{}", ran.text());
+    }
+}
+
 #[test]
 fn no_credential_and_no_sandbox() {
     let workspace = Workspace::example();

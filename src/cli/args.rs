@@ -160,6 +160,22 @@ pub(super) enum Verb {
     },
 }
 
+impl Verb {
+    /// Whether it can write to a tenant: only then is it news that it did not.
+    pub(super) const fn may_write(&self) -> bool {
+        match self {
+            Self::Apply { .. } | Self::Start(_) | Self::Pause(_) | Self::Restart(_) => true,
+            Self::Validate { .. }
+            | Self::Plan { .. }
+            | Self::Status(_)
+            | Self::Logs(_)
+            | Self::Schema { .. } => false,
+            #[cfg(feature = "emulator")]
+            Self::Emulate(_) => false,
+        }
+    }
+}
+
 /// Flags of `emulate`.
 #[cfg(feature = "emulator")]
 #[derive(Debug, Args)]

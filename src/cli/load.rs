@@ -75,7 +75,9 @@ pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) ->
 /// Says all findings and ends with code 3.
 pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> Failure {
     report(findings, sources, voice);
-    voice.remark("nothing was written");
+    if voice.may_write {
+        voice.remark("nothing was written");
+    }
     Failure::new(Exit::Findings, "").beside()
 }
 

@@ -266,11 +266,11 @@ async fn check_tenant(graph: &Graph, tenant: &Tenant) -> Result<(), Failure> {
         .await
         .map_err(|error| match error {
             Unanswered::SignIn { .. } => {
-                Failure::new(Exit::Identity, error.to_string()).help("nothing was read or written")
+                Failure::new(Exit::Identity, error.to_string()).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id; nothing was read").unwritten()
             }
             Unanswered::NotSent { .. } | Unanswered::Lost { .. } => {
                 Failure::new(Exit::Busy, error.to_string())
-                    .help("check the network and the endpoint; nothing was written")
+                    .help("check the network and the endpoint").unwritten()
             }
         })?;
     match signed_in {

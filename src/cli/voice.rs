@@ -23,13 +23,15 @@ pub(super) struct Voice {
     pub(super) aside: Style,
     /// Whether lines on stderr may be overwritten.
     pub(super) is_live: bool,
+    /// Whether this run's verb can write to a tenant.
+    pub(super) may_write: bool,
     /// What commands in a text need to lead to this run's tenant.
     flags: &'static str,
 }
 
 impl Voice {
     /// Decides from flags, environment and terminals.
-    pub(super) fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global, may_write: bool) -> Self {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let wants = |is_terminal: bool| match global.color {
             Color::Always => true,
@@ -51,6 +53,7 @@ impl Voice {
                 color: wants(is_terminal),
             },
             is_live: is_terminal && !is_ci && !global.quiet,
+            may_write,
             // A process speaks for one run, so the text lives as long as it does.
             flags: pasted::flags(global).leak(),
         }

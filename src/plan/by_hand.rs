@@ -170,7 +170,13 @@ impl Hand<'_> {
         }
         let is_stopped = self.job.schedule == Schedule::Stopped;
         guard_resets(reset, allowed, draft);
-        draft.change("provisioning.restart", None, format!("reset {reset}"));
+        // As the flag takes them, so that they can be said again.
+        let words: Vec<_> = reset.iter().map(Reset::as_str).collect();
+        draft.change(
+            "provisioning.restart",
+            None,
+            format!("reset {}", words.join(",")),
+        );
         self.costs(reset, draft);
         if is_stopped {
             self.guard_quarantine(allowed, draft);
