@@ -343,35 +343,23 @@ fn an_unknown_job_template_leaves_the_application() {
 #[test]
 fn the_tour() {
     let workspace = Workspace::examples();
-    accepted("tour-1-validate", &workspace.run(&["validate"]));
-    accepted(
-        "tour-2-plan",
-        &workspace.run(&["plan", "--sandbox", SANDBOX]),
-    );
-    let detailed = workspace.run(&["plan", "--detailed-exitcode", "--sandbox", SANDBOX]);
+    let step = |name: &str, words: &[&str]| accepted(name, &workspace.run(words));
+    step("tour-1-validate", &["validate"]);
+    step("tour-2-plan", &["plan", "--sandbox"]);
+    let detailed = workspace.run(&["plan", "--detailed-exitcode", "--sandbox"]);
     assert_eq!(detailed.code, Some(2));
-    accepted(
-        "tour-3-apply",
-        &workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]),
-    );
-    accepted(
-        "tour-4-status",
-        &workspace.run(&["status", "--sandbox", SANDBOX]),
-    );
-    accepted(
-        "tour-5-plan",
-        &workspace.run(&["plan", "--detailed-exitcode", "--sandbox", SANDBOX]),
-    );
-    let json: serde_json::Value = serde_json::from_str(
-        &workspace
-            .run(&["plan", "-o", "json", "--sandbox", SANDBOX])
-            .stdout,
-    )
-    .expect("JSON");
+    step("tour-3-apply", &["apply", "--yes", "--sandbox"]);
+    step("tour-4-status", &["status", "--sandbox"]);
+    step("tour-5-plan", &["plan", "--sandbox", "--detailed-exitcode"]);
+    let json = workspace.run(&["plan", "-o", "json", "--sandbox"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
         (&"1.0".into(), &3.into())
     );
+    step("tour-6-watch", &["status", "--sandbox", "--watch"]);
+    let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];
+    step("tour-7-logs", &logs);
 }
 
 #[test]

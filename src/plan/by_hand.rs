@@ -73,7 +73,7 @@ pub fn by_hand(
     let job = match chosen(app, live) {
         Ok(job) => Some(job),
         Err(note) => {
-            draft.note(note);
+            draft.note(*note);
             None
         }
     };

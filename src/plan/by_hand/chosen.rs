@@ -7,31 +7,31 @@ use crate::plan::Note;
 use crate::plan::meant::{contradiction, meant};
 
 /// The one job that the manifest means, or what stands in the way.
-pub(super) fn chosen<'a>(app: &App, live: &'a LiveApp) -> Result<&'a Job, Note> {
+pub(super) fn chosen<'a>(app: &App, live: &'a LiveApp) -> Result<&'a Job, Box<Note>> {
     let wanted = app.provisioning.as_ref();
     match meant(wanted, live).jobs.as_slice() {
         [job] => match wanted.and_then(|wanted| contradiction(wanted, job)) {
             None => Ok(job),
-            Some(template) => Err(Note::blocking(
+            Some(template) => Err(Box::new(Note::blocking(
                 format!(
                     "the job \"{}\" was made from the template {}, and the manifest says {template}",
                     job.id, job.template
                 ),
                 "correct spec.provisioning.template, or leave it out beside spec.provisioning.job",
             )
-            .at(app.places.at("/spec/provisioning/job"))),
+            .at(app.places.at("/spec/provisioning/job")))),
         },
-        [] => Err(missing(app, wanted, live)),
+        [] => Err(Box::new(missing(app, wanted, live))),
         several => {
             let ids: Vec<_> = several.iter().map(|job| job.id.as_str()).collect();
-            Err(Note::blocking(
+            Err(Box::new(Note::blocking(
                 format!(
                     "there are {} provisioning jobs: {}",
                     ids.len(),
                     ids.join(", ")
                 ),
                 "say which is meant with spec.provisioning.job; none is chosen by its position",
-            ))
+            )))
         }
     }
 }
