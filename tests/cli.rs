@@ -1,6 +1,8 @@
 //! The binary from outside: for each way to go wrong one clear message with its place, the right exit code, and
 //! nothing written. Every text is a golden file under `tests/cases/cli`.
 
+mod live;
+
 use crate::support::binary::{Ran, Workspace};
 
 const SANDBOX: &str = "sandbox";
@@ -105,93 +107,6 @@ fn an_unknown_credential_key() {
 }
 
 #[test]
-fn an_unknown_gallery_template() {
-    let workspace = Workspace::example();
-    workspace.edit(
-        APP,
-        "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
-        "00000000-1dd2-430b-a150-2ef79cd700f5",
-    );
-    refused(
-        &workspace,
-        "unknown-template",
-        3,
-        &[VALIDATE, PLAN, APPLY, STATUS],
-    );
-}
-
-#[test]
-fn people_whom_the_tenant_does_not_know_or_knows_twice() {
-    let workspace = Workspace::example();
-    let assignments = "  assignments:
-    - { group: sg-nobody, role: User }
-    - { user: nobody@contoso.com, role: User }
-    - { group: sg-scim-userz, role: User }
-    - { group: sg-twins, role: User }
-";
-    workspace.edit(APP, "  assignments:\n", assignments);
-    refused(&workspace, "unknown-people", 3, &[PLAN]);
-}
-
-#[test]
-fn two_names_of_one_person() {
-    let workspace = Workspace::example();
-    workspace.edit(
-        APP,
-        "    - user:user0001@contoso.com\n",
-        "    - user:user0001@contoso.com\n    - user: User 0001\n",
-    );
-    workspace.edit(
-        APP,
-        "  assignments:\n",
-        "  assignments:
-    - { user: user0002@contoso.com, role: User }
-    - { user: User 0002, role: User }
-    - { user: User 0002, role: msiam_access }
-",
-    );
-    refused(&workspace, "two-names", 3, &[PLAN]);
-}
-
-#[test]
-fn a_job_and_a_role_that_only_the_live_application_can_refuse() {
-    let workspace = Workspace::example();
-    let apply = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
-    assert_eq!(apply.code, Some(0), "{}", apply.text());
-    // The first cycle imports roles, so that the default role is no longer the only one.
-    let watch = workspace.run(&["status", "--watch", "--sandbox", SANDBOX]);
-    assert_eq!(watch.code, Some(0), "{}", watch.text());
-    workspace.edit(APP, "sg-aws-users\n      role: User\n", "sg-mail\n");
-    workspace.edit(
-        APP,
-        "  provisioning:\n",
-        "  provisioning:\n    job: aws.old\n",
-    );
-    refused(&workspace, "unknown-job-and-role", 3, &[PLAN]);
-}
-
-#[test]
-fn a_gallery_template_without_provisioning() {
-    let workspace = Workspace::example();
-    workspace.edit(
-        APP,
-        "id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5",
-        "name: Contoso Expenses",
-    );
-    let ran = workspace.run(&["plan", "--sandbox", SANDBOX]);
-    assert_eq!(ran.code, Some(3), "{}", ran.text());
-    accepted("unfit-template-plan", &ran);
-}
-
-#[test]
-fn a_gallery_template_that_cannot_be_provisioned() {
-    let workspace = Workspace::example();
-    let id = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
-    workspace.edit(APP, id, "c0a7050e-0000-4000-8000-000000000001");
-    refused(&workspace, "no-provisioning", 3, &[VALIDATE]);
-}
-
-#[test]
 fn a_missing_environment_variable() {
     let mut workspace = Workspace::example();
     workspace
@@ -238,6 +153,25 @@ fn an_empty_set() {
     );
 }
 
+/// A Tenant alone is a sound set of no Apps. What an earlier set made is named, and nothing happens to it.
+#[test]
+fn a_tenant_without_apps() {
+    let workspace = Workspace::example();
+    let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let before = workspace.writes(SANDBOX);
+    let tenant = ["-f", "manifests/tenant.yaml", "--sandbox", SANDBOX];
+    for verb in [VALIDATE, PLAN, APPLY, STATUS] {
+        let ran = workspace.run(&[verb, &tenant].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+        accepted(&format!("no-apps-{}", verb[0]), &ran);
+    }
+    let ran = workspace.run(&[&["pause", "aws-contoso", "--yes"], &tenant[..]].concat());
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+    accepted("no-apps-pause", &ran);
+    assert_eq!(workspace.writes(SANDBOX), before);
+}
+
 #[test]
 fn a_second_owner() {
     let workspace = Workspace::example();
@@ -269,6 +203,35 @@ fn a_command_line_that_makes_no_sense() {
     let workspace = Workspace::example();
     let ran = workspace.run(&["plann"]);
     assert_eq!(ran.code, Some(64), "{}", ran.text());
+}
+
+/// A file behind a verb is most likely a manifest, and the flag for it is named.
+#[test]
+fn a_manifest_without_its_flag() {
+    let workspace = Workspace::example();
+    let ran = workspace.run(&["validate", APP]);
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+    assert!(ran.stderr.contains(&format!("-f {APP}")), "{}", ran.text());
+    let ran = workspace.run(&["validate", "nothing-of-the-kind"]);
+    assert!(!ran.stderr.contains("-f"), "{}", ran.text());
+}
+
+/// One clause for one cause, and no word of writing from a verb that never writes.
+#[test]
+fn an_endpoint_where_nobody_listens() {
+    let workspace = Workspace::signed_in();
+    for verb in [PLAN, APPLY] {
+        let ran = workspace.run(&[verb, &["--endpoint", "http://127.0.0.1:1"]].concat());
+        assert_eq!(ran.code, Some(8), "{}", ran.text());
+        assert_eq!(
+            ran.stderr.matches("was not sent").count(),
+            1,
+            "{}",
+            ran.text()
+        );
+        let is_said = ran.stderr.contains("nothing was written");
+        assert_eq!(is_said, verb == APPLY, "{}", ran.text());
+    }
 }
 
 #[test]
@@ -318,35 +281,23 @@ fn an_unknown_job_template_leaves_the_application() {
 #[test]
 fn the_tour() {
     let workspace = Workspace::examples();
-    accepted("tour-1-validate", &workspace.run(&["validate"]));
-    accepted(
-        "tour-2-plan",
-        &workspace.run(&["plan", "--sandbox", SANDBOX]),
-    );
-    let detailed = workspace.run(&["plan", "--detailed-exitcode", "--sandbox", SANDBOX]);
+    let step = |name: &str, words: &[&str]| accepted(name, &workspace.run(words));
+    step("tour-1-validate", &["validate"]);
+    step("tour-2-plan", &["plan", "--sandbox"]);
+    let detailed = workspace.run(&["plan", "--detailed-exitcode", "--sandbox"]);
     assert_eq!(detailed.code, Some(2));
-    accepted(
-        "tour-3-apply",
-        &workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]),
-    );
-    accepted(
-        "tour-4-status",
-        &workspace.run(&["status", "--sandbox", SANDBOX]),
-    );
-    accepted(
-        "tour-5-plan",
-        &workspace.run(&["plan", "--detailed-exitcode", "--sandbox", SANDBOX]),
-    );
-    let json: serde_json::Value = serde_json::from_str(
-        &workspace
-            .run(&["plan", "-o", "json", "--sandbox", SANDBOX])
-            .stdout,
-    )
-    .expect("JSON");
+    step("tour-3-apply", &["apply", "--yes", "--sandbox"]);
+    step("tour-4-status", &["status", "--sandbox"]);
+    step("tour-5-plan", &["plan", "--sandbox", "--detailed-exitcode"]);
+    let json = workspace.run(&["plan", "-o", "json", "--sandbox"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
         (&"1.0".into(), &3.into())
     );
+    step("tour-6-watch", &["status", "--sandbox", "--watch"]);
+    let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];
+    step("tour-7-logs", &logs);
 }
 
 #[test]

@@ -2,17 +2,22 @@
 
 use std::fs;
 
-use crate::support::binary::Workspace;
+use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 6] = [
+const TOUR: [(&str, &str); 8] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
     ("status --sandbox", "tour-4-status"),
     ("plan --sandbox --detailed-exitcode", "tour-5-plan"),
     ("plan --sandbox", "typo-plan"),
+    ("status --sandbox --watch", "tour-6-watch"),
+    (
+        "logs scim-helpdesk --sandbox --status failure",
+        "tour-7-logs",
+    ),
 ];
 
 /// Stands in the README for lines that are left out.
@@ -75,6 +80,40 @@ fn the_tour_is_shown_as_it_is() {
             said.len()
         );
     }
+}
+
+/// Every command of the section works behind the tour, also those whose words are not shown.
+#[test]
+fn what_is_watched_can_be_watched() {
+    let readme = text("README.md");
+    let (_, section) = readme.split_once("## Watch it work").expect("a section");
+    let (section, _) = section.split_once("\n## ").expect("its end");
+    let mut workspace = Workspace::examples();
+    for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
+        workspace
+            .environment
+            .push((name.to_owned(), "demo".to_owned()));
+    }
+    let ran = workspace.run(&["apply", "--yes", "--sandbox"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let commands: Vec<_> = blocks(section, "console").concat();
+    let commands = commands
+        .iter()
+        .filter_map(|line| line.strip_prefix("$ syncform "));
+    let mut looks = 0;
+    for command in commands {
+        let words: Vec<_> = command.split(' ').collect();
+        let ran = workspace.run(&words);
+        assert_eq!(ran.code, Some(0), "{command}: {}", ran.text());
+        looks += 1;
+    }
+    assert!(looks > 2, "{looks} commands");
+    // The same folder behind a port, by the words of the section.
+    assert!(section.contains("`syncform emulate --state .syncform/sandbox`"));
+    assert!(section.contains("`AZURE_CLIENT_ID=demo AZURE_CLIENT_SECRET=demo syncform plan --endpoint http://127.0.0.1:8765`"));
+    let server = Server::of(&workspace, ".syncform/sandbox", &serde_json::json!({}));
+    let ran = workspace.run(&["plan", "--endpoint", &server.url]);
+    assert!(ran.stdout.starts_with("No changes."), "{}", ran.text());
 }
 
 #[test]

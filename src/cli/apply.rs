@@ -55,7 +55,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
         }
         let vault = vault(&loaded, &plan, voice)?;
         if !yes
-            && !confirmed(voice, || {
+            && !confirmed(voice, &plan, || {
                 render::plan(&plan, remote.requests(), voice.aside)
             })
         {
@@ -233,11 +233,11 @@ fn unresolvable(
 }
 
 /// Whoever is asked must have seen what for, even where stdout carries JSON.
-pub(super) fn confirmed(voice: Voice, preview: impl FnOnce() -> String) -> bool {
+pub(super) fn confirmed(voice: Voice, plan: &Plan, preview: impl FnOnce() -> String) -> bool {
     if voice.output.is_json() {
         voice.insist(&preview());
     }
-    voice.insist("Carry out this plan? Only \"yes\" is taken as yes:");
+    voice.ask(&render::question(plan));
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes"
 }

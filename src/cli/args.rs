@@ -14,6 +14,9 @@ use clap::builder::FalseyValueParser;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// Where manifests are where nobody says so.
+pub(super) const MANIFESTS: &str = "manifests";
+
 /// The folder of the sandbox where `--sandbox` names none.
 pub(super) const SANDBOX: &str = ".syncform/sandbox";
 
@@ -35,8 +38,8 @@ pub(super) struct Cli {
 /// Flags that every verb takes, before or after it.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Global {
-    /// Files or folders of manifests
-    #[arg(short = 'f', long, global = true, num_args = 1.., value_name = "PATH", default_value = "manifests", env = "SYNCFORM_MANIFESTS", value_delimiter = ',')]
+    /// Files or folders of manifests; a single App needs its Tenant's file as well, with another -f
+    #[arg(short = 'f', long, global = true, num_args = 1.., value_name = "PATH", default_value = MANIFESTS, env = "SYNCFORM_MANIFESTS", value_delimiter = ',')]
     pub(super) manifests: Vec<PathBuf>,
     /// The Tenant to work on, where the manifests have several
     #[arg(long, global = true, value_name = "NAME", env = "SYNCFORM_TENANT")]
@@ -65,13 +68,17 @@ pub(super) struct Global {
     /// How many applications are worked on at a time
     #[arg(long, global = true, value_name = "N", default_value_t = 8, env = "SYNCFORM_PARALLELISM", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) parallelism: u16,
-    /// Work on the embedded tenant, whose state is kept in DIR
+    /// Work on the embedded tenant, whose state is kept in DIR; without one in .syncform/sandbox
+    ///
+    /// A word behind it is taken for DIR: say names before it, or --sandbox=DIR. The variable takes a folder.
     #[arg(long, global = true, num_args = 0..=1, value_name = "DIR", default_missing_value = SANDBOX, env = "SYNCFORM_SANDBOX", conflicts_with = "endpoint")]
     pub(super) sandbox: Option<PathBuf>,
     /// Work on a Graph endpoint on this machine, such as one served by `syncform emulate`
+    ///
+    /// It is signed in to with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any values.
     #[arg(long, global = true, value_name = "URL", env = "SYNCFORM_ENDPOINT")]
     pub(super) endpoint: Option<String>,
-    /// How results are written to stdout
+    /// How results are written to stdout: ndjson is for status and logs, sarif for validate
     #[arg(short = 'o', long, global = true, value_enum, default_value_t = Output::Human, env = "SYNCFORM_OUTPUT")]
     pub(super) output: Output,
     /// When to use colours
@@ -110,7 +117,7 @@ pub(super) enum Verb {
         explain: Option<String>,
     },
     /// Show what an apply would do; writes nothing
-    #[command(alias = "diff")]
+    #[command(visible_alias = "diff")]
     Plan {
         /// Exit with 2 where there are changes
         #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
@@ -154,6 +161,23 @@ pub(super) enum Verb {
         )]
         output_dir: PathBuf,
     },
+}
+
+impl Verb {
+    /// Whether it can write to a tenant: only then is it news that it did not.
+    pub(super) const fn may_write(&self) -> bool {
+        match self {
+            Self::Apply { .. } | Self::Start(_) | Self::Pause(_) | Self::Restart(_) => true,
+            Self::Validate { .. }
+            | Self::Plan { .. }
+            | Self::Status(_)
+            | Self::Logs(_)
+            | Self::Expr { .. }
+            | Self::Schema { .. } => false,
+            #[cfg(feature = "emulator")]
+            Self::Emulate(_) => false,
+        }
+    }
 }
 
 /// What to do with an expression.
@@ -200,7 +224,7 @@ pub(super) enum Output {
     Json,
     /// One JSON document per line
     Ndjson,
-    /// For code hosts: findings beside the lines of a pull request (validate only)
+    /// For code hosts: findings beside the lines of a pull request
     Sarif,
 }
 

@@ -2,13 +2,15 @@
 
 use std::io::IsTerminal as _;
 
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
 use super::apply::{Errand, Vault, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
 use crate::apply::Outcome;
-use crate::desired::{self, App};
 use crate::observe;
 use crate::plan::{self, Allowed, Deed, Entry, Plan};
 use crate::render;
@@ -21,11 +23,10 @@ pub(super) fn run(
     deed: &Deed,
     allowed: &Allowed,
 ) -> Result<Exit, Failure> {
-    let loaded = load(global, voice)?;
-    let apps = desired::named(&loaded.desired, &args.names)?;
+    let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
-        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = planned(&loaded, &remote, voice, &apps, (deed, allowed)).await?;
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
+        let plan = planned(&loaded, &remote, voice, (deed, allowed), global.parallelism).await?;
         voice.say_human(&render::by_hand(&plan, deed, voice.style));
         if plan.is_blocked() {
             say_json(voice, &plan, &remote, None);
@@ -53,7 +54,7 @@ pub(super) fn run(
             .beside());
         }
         let is_confirmed =
-            args.yes || confirmed(voice, || render::by_hand(&plan, deed, voice.aside));
+            args.yes || confirmed(voice, &plan, || render::by_hand(&plan, deed, voice.aside));
         if !is_confirmed {
             return Err(Failure::new(
                 Exit::Error,
@@ -74,20 +75,22 @@ pub(super) fn run(
     })
 }
 
-/// The plan of the deed: first the index, so that nothing but ours is touched, then each application's jobs.
+/// The plan of the deed: first the index, so that nothing but ours is touched, then each application's jobs, read
+/// side by side.
 async fn planned(
     loaded: &Loaded,
     remote: &Remote,
     voice: Voice,
-    apps: &[&App],
     (deed, allowed): (&Deed, &Allowed),
+    parallelism: u16,
 ) -> Result<Plan, Failure> {
     let survey = survey::survey(loaded, remote, voice).await?;
-    let mut plans = Vec::new();
-    for app in apps {
-        let Some(entry) = survey.entries.get(&app.name) else {
-            continue;
-        };
+    let pairs = loaded
+        .desired
+        .apps
+        .values()
+        .filter_map(|app| Some((app, survey.entries.get(&app.name)?)));
+    let planned = stream::iter(pairs).map(async |(app, entry)| {
         let live = match entry {
             Entry::Live { app_id, reads } => {
                 let reads = plan::by_hand_reads(reads.is_young);
@@ -95,8 +98,10 @@ async fn planned(
             }
             Entry::New { .. } | Entry::Blocked { .. } => None,
         };
-        plans.push(plan::by_hand(app, entry, live.as_ref(), deed, allowed));
-    }
+        Ok::<_, Failure>(plan::by_hand(app, entry, live.as_ref(), deed, allowed))
+    });
+    let planned: Vec<_> = planned.buffered(parallelism.into()).collect().await;
+    let plans = planned.into_iter().collect::<Result<_, _>>()?;
     Ok(plan::close(&loaded.desired, plans, Vec::new()))
 }
 

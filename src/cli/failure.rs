@@ -16,6 +16,8 @@ pub(super) struct Failure {
     pub(super) help: Option<String>,
     /// Whether stdout has its result already, so that this is said on stderr alone.
     pub(super) is_beside: bool,
+    /// Whether nothing had been written by then, which verbs that write say.
+    pub(super) is_unwritten: bool,
 }
 
 impl Failure {
@@ -25,6 +27,7 @@ impl Failure {
             text: text.into(),
             help: None,
             is_beside: false,
+            is_unwritten: false,
         }
     }
 
@@ -39,6 +42,20 @@ impl Failure {
         self
     }
 
+    /// For a failure on the way to the first write.
+    pub(super) fn unwritten(mut self) -> Self {
+        self.is_unwritten = true;
+        self
+    }
+
+    /// As a verb that can write says it.
+    pub(super) fn of_writer(mut self) -> Self {
+        if self.is_unwritten {
+            self.text.push_str("; nothing was written");
+        }
+        self
+    }
+
     /// The result of a run that has no other.
     pub(super) fn json(&self) -> Value {
         let Self {
@@ -46,6 +63,7 @@ impl Failure {
             text,
             help,
             is_beside: _,
+            is_unwritten: _,
         } = self;
         json!({ "format_version": "1.0", "error": { "exit_code": exit.code(), "message": text, "help": help } })
     }
@@ -53,8 +71,8 @@ impl Failure {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        let text = format!("{error}; nothing was written");
-        match (&error.why, error.status()) {
+        let text = error.to_string();
+        let failure = match (&error.why, error.status()) {
             (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
             (_, Some(401 | 403)) if error.path.contains("/auditLogs/") => Self::new(Exit::Identity, text)
                 .help("the provisioning logs need ProvisioningLog.Read.All or AuditLog.Read.All"),
@@ -63,7 +81,8 @@ impl From<ReadError> for Failure {
             (_, Some(429 | 502 | 503 | 504)) => Self::new(Exit::Busy, text).help("run again later"),
             (Why::Unanswered(_), _) => Self::new(Exit::Busy, text).help("check the network and the endpoint, then run again"),
             _ => Self::new(Exit::Error, text),
-        }
+        };
+        failure.unwritten()
     }
 }
 

@@ -18,6 +18,17 @@ pub(super) struct Loaded {
     pub(super) findings: Vec<Finding>,
 }
 
+impl Loaded {
+    /// Only the Apps of these names; all of them where there is none. The others are not looked at, so that what is
+    /// wrong with them stands in nobody's way.
+    pub(super) fn about(self, names: &[String]) -> Result<Self, Failure> {
+        Ok(Self {
+            desired: desired::narrow(self.desired, names)?,
+            ..self
+        })
+    }
+}
+
 /// Reads and judges.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);
@@ -29,8 +40,8 @@ pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };
-    if !findings.is_empty() {
-        voice.remark(&render::findings(&findings, &sources, voice.aside));
+    if !findings.is_empty() && !voice.is_quiet {
+        voice.quote(&render::findings(&findings, &sources, voice.aside));
     }
     Ok(Loaded {
         desired: selected(desired, global)?,
@@ -64,14 +75,16 @@ pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) ->
 /// Says all findings and ends with code 3.
 pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> Failure {
     report(findings, sources, voice);
-    voice.remark("nothing was written");
+    if voice.may_write {
+        voice.remark("nothing was written");
+    }
     Failure::new(Exit::Findings, "").beside()
 }
 
 /// Findings are the result of the run where they are all there is to say.
 pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
     match voice.output {
-        Output::Human => voice.insist(&render::findings(findings, sources, voice.aside)),
+        Output::Human => voice.quote(&render::findings(findings, sources, voice.aside)),
         Output::Json | Output::Ndjson | Output::Sarif => {
             voice.say("", || for_programs(findings, sources, voice));
         }

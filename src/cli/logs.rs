@@ -1,6 +1,6 @@
 //! `logs`: what the service did with each object, newest last. It is about people: it goes to stdout and nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,7 +11,7 @@ use super::ear::signalled;
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
-use crate::desired::{self, App};
+use crate::desired::Desired;
 use crate::live::{LogQuery, ProvisioningSummary, Reads};
 use crate::model::{AppName, ObjectId};
 use crate::observe;
@@ -30,12 +30,11 @@ type Found = (AppName, ProvisioningSummary);
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Result<Exit, Failure> {
     refuse_endless(global, voice, args)?;
-    let loaded = load(global, voice)?;
-    let apps = desired::named(&loaded.desired, &args.names)?;
+    let loaded = load(global, voice)?.about(&args.names)?;
     online(async {
-        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let sources = sources(&remote, voice, &survey, &apps).await?;
+        let sources = sources(&remote, voice, &survey, &loaded.desired).await?;
         let now = remote.now();
         let mut reader = Reader {
             remote: &remote,
@@ -76,10 +75,10 @@ async fn sources(
     remote: &Remote,
     voice: Voice,
     survey: &Survey,
-    apps: &[&App],
+    desired: &Desired,
 ) -> Result<Vec<(AppName, ObjectId)>, Failure> {
     let mut sources = Vec::new();
-    for app in apps {
+    for app in desired.apps.values() {
         let (live, because) = match survey.entries.get(&app.name) {
             Some(Entry::Live { app_id, reads }) => {
                 let reads = Reads {
@@ -122,7 +121,7 @@ impl Reader<'_> {
         let found = self.read(self.since, self.args.limit).await?;
         self.tell(&found);
         if found.is_empty() && !self.args.follow {
-            self.voice.remark("no entry matches");
+            self.voice.remark(&self.nothing().await?);
         }
         if !self.args.follow {
             return Ok(());
@@ -140,6 +139,37 @@ impl Reader<'_> {
             self.tell(&found);
         }
         Ok(())
+    }
+
+    /// Why nothing is shown. A cycle that no entry has is more likely a slip than a quiet one.
+    async fn nothing(&self) -> Result<String, Failure> {
+        let nothing = "no entry matches".to_owned();
+        let Some(cycle) = &self.args.cycle else {
+            return Ok(nothing);
+        };
+        let mut seen = BTreeMap::new();
+        for (_, principal) in &self.sources {
+            let query = LogQuery {
+                service_principal: principal.clone(),
+                since: None,
+                until: None,
+                cycle: None,
+                page: PAGE,
+            };
+            let log = observe::provisioning_log(self.remote, &query, PAGE, 1, |_| true).await?;
+            for (cycle, at) in log
+                .entries
+                .into_iter()
+                .filter_map(|entry| Some((entry.cycle?, entry.at)))
+            {
+                let newest = seen.entry(cycle).or_insert(at);
+                *newest = at.max(*newest);
+            }
+        }
+        if seen.contains_key(cycle) {
+            return Ok(nothing);
+        }
+        Ok(render::no_such_cycle(cycle, seen.into_iter().collect()))
     }
 
     /// The newest entries of all applications together, oldest first.

@@ -16,6 +16,7 @@ pub mod judge;
 mod load;
 mod logs;
 mod outputs;
+mod pasted;
 mod plan;
 mod progress;
 mod remote;
@@ -31,9 +32,10 @@ pub use exit::Exit;
 
 use std::ffi::OsString;
 use std::future::Future;
+use std::io::Write as _;
 
 use clap::Parser as _;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::model::ResetScope;
 use crate::plan::{Allowed, Deed};
@@ -49,6 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => {
             // A closed pipe is the reader's choice.
             let _ = error.print();
+            tip(&error);
             let is_asked = matches!(
                 error.kind(),
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -56,7 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if is_asked { Exit::Done } else { Exit::Usage };
         }
     };
-    let voice = Voice::new(&cli.global);
+    let voice = Voice::new(&cli.global, cli.verb.may_write());
     log(&cli.global, voice);
     // The panic has been printed by then; what remains is to end with the code that says so.
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -72,6 +75,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Exit::Done | Exit::Changes) if Voice::was_unheard() => Exit::Error,
         Ok(exit) => exit,
         Err(failure) => {
+            let failure = if voice.may_write {
+                failure.of_writer()
+            } else {
+                failure
+            };
             // Without a text, everything has been said already.
             if !failure.text.is_empty() {
                 voice.insist(&format!("error: {}", render::line(&failure.text)));
@@ -84,6 +92,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             }
             failure.exit
         }
+    }
+}
+
+/// A file among the words of a command line is most likely a manifest.
+fn tip(error: &clap::Error) {
+    let is_file = |word: &String| std::path::Path::new(word).exists();
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg)
+        && error.kind() == ErrorKind::UnknownArgument
+        && is_file(word)
+    {
+        let _ = writeln!(
+            std::io::stderr(),
+            "\n  tip: manifests are named with -f: -f {}",
+            render::line(word)
+        );
     }
 }
 

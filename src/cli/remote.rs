@@ -134,6 +134,27 @@ impl Remote {
         }
     }
 
+    /// As [`Self::open`], for verbs that look at or drive what is there. A sandbox that they would have to make holds
+    /// nothing for them: its folder is then more likely the name of an App that `--sandbox` has swallowed.
+    pub(super) async fn open_there(
+        global: &Global,
+        tenant: &Tenant,
+        run: &str,
+    ) -> Result<Self, Failure> {
+        match &global.sandbox {
+            Some(folder) if cfg!(feature = "emulator") && !folder.join("tenant.json").is_file() => {
+                Err(Failure::new(
+                    Exit::Usage,
+                    format!("there is no sandbox in the folder {}", folder.display()),
+                )
+                .help(
+                    "names go before --sandbox, or say --sandbox=DIR; `syncform apply` makes one",
+                ))
+            }
+            Some(_) | None => Self::open(global, tenant, run).await,
+        }
+    }
+
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
     pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
         if let Some(folder) = &global.sandbox {
@@ -245,11 +266,11 @@ async fn check_tenant(graph: &Graph, tenant: &Tenant) -> Result<(), Failure> {
         .await
         .map_err(|error| match error {
             Unanswered::SignIn { .. } => {
-                Failure::new(Exit::Identity, error.to_string()).help("nothing was read or written")
+                Failure::new(Exit::Identity, error.to_string()).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id; nothing was read").unwritten()
             }
             Unanswered::NotSent { .. } | Unanswered::Lost { .. } => {
                 Failure::new(Exit::Busy, error.to_string())
-                    .help("check the network and the endpoint; nothing was written")
+                    .help("check the network and the endpoint").unwritten()
             }
         })?;
     match signed_in {

@@ -19,14 +19,27 @@ pub enum Road {
     Findings(Vec<Finding>),
 }
 
-/// The first look: which manifest belongs to which live application. Whom manifests name is not looked up, which only
-/// plans need.
+/// The first look: which manifest belongs to which live application. Whom manifests name, and what the gallery holds
+/// under a pinned id, is not looked up: only plans need that.
 ///
 /// # Errors
 /// The first read that fails.
 pub async fn survey(desired: &Desired, transport: &impl Transport) -> Result<Survey, ReadError> {
     let index = observe::index(transport, &plan::wanted(desired)).await?;
     Ok(plan::index(desired, &index))
+}
+
+/// The first look of a plan, which may have to make what is not there: the gallery is asked for its template.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn survey_to_plan(
+    desired: &Desired,
+    transport: &impl Transport,
+) -> Result<Survey, ReadError> {
+    let survey = survey(desired, transport).await?;
+    let found = observe::pinned(transport, &plan::pins(desired, &survey)).await?;
+    Ok(plan::gallery(desired, survey, &found))
 }
 
 /// Whom owners and assignments mean, and a finding for each place where that is not one.
@@ -54,7 +67,7 @@ pub async fn plan<T: Transport>(
     transport: &T,
     parallelism: usize,
 ) -> Result<Road, ReadError> {
-    let survey = survey(desired, transport).await?;
+    let survey = survey_to_plan(desired, transport).await?;
     let (principals, strangers) = people(desired, transport, parallelism).await?;
     let findings = [survey.findings, strangers].concat();
     if !findings.is_empty() {

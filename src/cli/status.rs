@@ -1,5 +1,7 @@
 //! `status`: how the provisioning jobs of the manifests are doing, now or until nothing more happens by itself.
 
+use std::collections::BTreeMap;
+
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
@@ -7,8 +9,8 @@ use super::args::{Global, Output, Status};
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey, watch};
-use crate::desired::{self, App};
-use crate::model::JobState;
+use crate::desired::App;
+use crate::model::{AppName, JobState};
 use crate::plan::Survey;
 use crate::render::{self, StatusRow};
 
@@ -18,12 +20,12 @@ pub(super) fn run(
     run: &str,
     args: &Status,
 ) -> Result<Exit, Failure> {
-    let loaded = load(global, voice)?;
-    let apps = desired::named(&loaded.desired, &args.names)?;
+    let loaded = load(global, voice)?.about(&args.names)?;
+    let apps = &loaded.desired.apps;
     online(async {
-        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let rows = rows(&remote, &survey, &apps, global.parallelism).await?;
+        let rows = rows(&remote, &survey, apps, global.parallelism).await?;
         if args.watch {
             return watch::run(&remote, voice, rows, args.pace, global.parallelism).await;
         }
@@ -36,10 +38,10 @@ pub(super) fn run(
 async fn rows(
     remote: &Remote,
     survey: &Survey,
-    apps: &[&App],
+    apps: &BTreeMap<AppName, App>,
     parallelism: u16,
 ) -> Result<Vec<StatusRow>, Failure> {
-    let read = async |app: &&App| {
+    let read = async |app: &App| {
         let entry = survey.entries.get(&app.name);
         let (live, because) = survey::jobs(remote, &app.name, entry).await?;
         Ok::<_, Failure>(StatusRow {
@@ -52,7 +54,7 @@ async fn rows(
                 .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
         })
     };
-    let rows: Vec<_> = stream::iter(apps)
+    let rows: Vec<_> = stream::iter(apps.values())
         .map(read)
         .buffered(parallelism.into())
         .collect()

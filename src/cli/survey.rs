@@ -30,7 +30,7 @@ pub(super) async fn judge(
     voice: Voice,
     parallelism: u16,
 ) -> Result<(), Failure> {
-    let survey = road::survey(&loaded.desired, remote).await?;
+    let survey = road::survey_to_plan(&loaded.desired, remote).await?;
     let (_, strangers) = road::people(&loaded.desired, remote, parallelism.into()).await?;
     let findings = [survey.findings, strangers].concat();
     if findings.is_empty() {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 
 use super::args::{Color, Global, Output};
+use super::pasted;
 use crate::render::{self, Style};
 
 /// A process has one stdout, hence one memory of what did not reach it.
@@ -22,11 +23,15 @@ pub(super) struct Voice {
     pub(super) aside: Style,
     /// Whether lines on stderr may be overwritten.
     pub(super) is_live: bool,
+    /// Whether this run's verb can write to a tenant.
+    pub(super) may_write: bool,
+    /// What commands in a text need to lead to this run's tenant.
+    flags: &'static str,
 }
 
 impl Voice {
     /// Decides from flags, environment and terminals.
-    pub(super) fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global, may_write: bool) -> Self {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let wants = |is_terminal: bool| match global.color {
             Color::Always => true,
@@ -48,6 +53,9 @@ impl Voice {
                 color: wants(is_terminal),
             },
             is_live: is_terminal && !is_ci && !global.quiet,
+            may_write,
+            // A process speaks for one run, so the text lives as long as it does.
+            flags: pasted::flags(global).leak(),
         }
     }
 
@@ -55,7 +63,7 @@ impl Voice {
     /// disk that is full is one, and is remembered until the end.
     pub(super) fn say(self, human: &str, json: impl FnOnce() -> Value) {
         let text = match self.output {
-            Output::Human => human.to_owned(),
+            Output::Human => pasted::with_flags(human, self.flags),
             Output::Ndjson => format!("{}\n", render::json_line(&json())),
             Output::Json | Output::Sarif => format!("{}\n", render::json_text(&json())),
         };
@@ -93,11 +101,21 @@ impl Voice {
 
     /// Writes a remark that even a quiet run needs.
     pub(super) fn insist(self, text: &str) {
+        self.quote(&pasted::with_flags(text, self.flags));
+    }
+
+    /// As [`Self::insist`], for what others wrote and is shown as it stands: lines of manifests.
+    pub(super) fn quote(self, text: &str) {
         let line = if text.ends_with('\n') {
             text.to_owned()
         } else {
             format!("{text}\n")
         };
         let _ = std::io::stderr().write_all(line.as_bytes());
+    }
+
+    /// Asks; the answer is written behind the question.
+    pub(super) fn ask(self, question: &str) {
+        let _ = std::io::stderr().write_all(question.as_bytes());
     }
 }

@@ -9,7 +9,7 @@ mod select;
 
 pub use refused::Refused;
 pub use resolve::resolve;
-pub use select::{Selection, Unmatched, matches, named, select};
+pub use select::{Selection, Unmatched, matches, narrow, select};
 
 use std::collections::{BTreeMap, BTreeSet};
 

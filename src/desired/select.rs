@@ -1,6 +1,8 @@
 //! A part of the set: by name, by what is left out, by label. The rest stays known, so that nothing is taken for a
 //! stray because a run did not look at it.
 
+use std::collections::BTreeSet;
+
 use wildmatch::WildMatch;
 
 use super::{App, Desired};
@@ -36,7 +38,7 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 ///
 /// # Errors
 /// [`Unmatched`] where a pattern fits no App.
-pub fn named<'a>(desired: &'a Desired, patterns: &[String]) -> Result<Vec<&'a App>, Unmatched> {
+fn named<'a>(desired: &'a Desired, patterns: &[String]) -> Result<Vec<&'a App>, Unmatched> {
     let fits = |pattern: &String, app: &App| matches(pattern, app.name.as_str());
     for pattern in patterns {
         if !desired.apps.values().any(|app| fits(pattern, app)) {
@@ -48,11 +50,23 @@ pub fn named<'a>(desired: &'a Desired, patterns: &[String]) -> Result<Vec<&'a Ap
     Ok(desired.apps.values().filter(is_meant).collect())
 }
 
+/// Leaves the Apps whose names match one of these patterns; all of them where there is none.
+///
+/// # Errors
+/// [`Unmatched`] where a pattern fits no App.
+pub fn narrow(desired: Desired, patterns: &[String]) -> Result<Desired, Unmatched> {
+    let named: BTreeSet<_> = named(&desired, patterns)?
+        .into_iter()
+        .map(|app| app.name.clone())
+        .collect();
+    Ok(keep(desired, |app| named.contains(&app.name)))
+}
+
 /// Leaves what the selection means.
 ///
 /// # Errors
 /// [`Unmatched`] where a target, an exclusion or a label fits no App, or nothing is left.
-pub fn select(mut desired: Desired, selection: &Selection) -> Result<Desired, Unmatched> {
+pub fn select(desired: Desired, selection: &Selection) -> Result<Desired, Unmatched> {
     named(&desired, &selection.targets)?;
     named(&desired, &selection.excludes)?;
     for (key, value) in &selection.labels {
@@ -73,10 +87,9 @@ pub fn select(mut desired: Desired, selection: &Selection) -> Result<Desired, Un
                 .iter()
                 .all(|(key, value)| has(app, key, value))
     };
-    let (meant, rest) = desired.apps.into_iter().partition(|(_, app)| is_meant(app));
-    desired.apps = meant;
-    desired.unselected = rest.into_keys().collect();
-    if desired.apps.is_empty() {
+    let desired = keep(desired, is_meant);
+    // A set without Apps is small, not wrong: there is nothing that a word could have missed.
+    if desired.apps.is_empty() && *selection != Selection::default() {
         return Err(Unmatched {
             what: "fits all that was asked for".to_owned(),
             help: "each --target, --exclude and --select fits some App, and none fits all"
@@ -84,6 +97,14 @@ pub fn select(mut desired: Desired, selection: &Selection) -> Result<Desired, Un
         });
     }
     Ok(desired)
+}
+
+/// The rest stays known by its names.
+fn keep(mut desired: Desired, is_meant: impl Fn(&App) -> bool) -> Desired {
+    let (meant, rest) = desired.apps.into_iter().partition(|(_, app)| is_meant(app));
+    desired.apps = meant;
+    desired.unselected.extend(rest.into_keys());
+    desired
 }
 
 fn has(app: &App, key: &str, value: &str) -> bool {
@@ -95,12 +116,19 @@ fn unknown(desired: &Desired, pattern: &str) -> Unmatched {
     let near = did_you_mean(pattern, names())
         .map(|near| format!("; did you mean \"{near}\"?"))
         .unwrap_or_default();
+    let fits = if pattern.contains(['*', '?']) {
+        "matches"
+    } else {
+        "is named"
+    };
+    let list = names().collect::<Vec<_>>().join(", ");
     Unmatched {
-        what: format!("is named \"{pattern}\""),
-        help: format!(
-            "the manifests have: {}{near}",
-            names().collect::<Vec<_>>().join(", ")
-        ),
+        what: format!("{fits} \"{pattern}\""),
+        help: if list.is_empty() {
+            "the manifests have no App".to_owned()
+        } else {
+            format!("the manifests have: {list}{near}")
+        },
     }
 }
 

@@ -87,10 +87,12 @@ impl Tokens {
         let form = self.credential.form(&self.scope);
         let mut attempt = 1;
         loop {
-            let answer = line
-                .post_form(&self.url, &form)
-                .await
-                .map_err(|error| not_sent(&format!("no token from {}: {error}", self.authority)))?;
+            let answer = line.post_form(&self.url, &form).await.map_err(|error| {
+                let (Unanswered::NotSent { because }
+                | Unanswered::SignIn { because }
+                | Unanswered::Lost { because }) = error;
+                not_sent(&format!("no token from {}: {because}", self.authority))
+            })?;
             tracing::debug!(
                 authority = self.authority,
                 status = answer.status,

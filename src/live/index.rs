@@ -27,22 +27,37 @@ pub struct Search {
 pub struct Index {
     /// Every service principal that carries our owner's mark.
     pub carriers: Vec<Carrier>,
-    /// The gallery templates that each reference stands for: one, or a reason to stop.
-    pub templates: BTreeMap<TemplateRef, Vec<GalleryTemplate>>,
+    /// The gallery templates that bear each wanted name: one, or a reason to stop. A pinned id needs no look.
+    pub templates: BTreeMap<String, Vec<GalleryTemplate>>,
     /// Applications of the same template and display name, for those that no carrier answers for.
     pub candidates: BTreeMap<AppName, Vec<Candidate>>,
 }
 
-impl Index {
-    /// The references that still have to be looked up.
+impl Wanted {
+    /// The names of gallery templates that must be looked up.
     #[must_use]
-    pub fn unresolved<'a>(&self, wanted: &'a Wanted) -> BTreeSet<&'a TemplateRef> {
-        wanted
-            .searches
+    pub fn names(&self) -> BTreeSet<&str> {
+        self.searches
             .values()
-            .map(|search| &search.template)
-            .filter(|template| !self.templates.contains_key(*template))
+            .filter_map(|search| match &search.template {
+                TemplateRef::Id(_) => None,
+                TemplateRef::Name(name) => Some(name.as_str()),
+            })
             .collect()
+    }
+}
+
+impl Index {
+    /// The id of the template that a manifest means, where that is clear.
+    #[must_use]
+    pub fn template<'a>(&'a self, template: &'a TemplateRef) -> Option<&'a TemplateId> {
+        match template {
+            TemplateRef::Id(id) => Some(id),
+            TemplateRef::Name(name) => match self.templates.get(name)?.as_slice() {
+                [only] => Some(&only.id),
+                _ => None,
+            },
+        }
     }
 }
 

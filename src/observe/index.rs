@@ -1,5 +1,7 @@
 //! The first look at a tenant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::read::{Why, each, failed, read};
 use super::{ReadError, app};
 use crate::api;
@@ -7,8 +9,8 @@ use crate::live::{Candidate, Carrier, GalleryTemplate, Index, Wanted};
 use crate::model::{Owner, TemplateId, TemplateRef};
 use crate::wire::Transport;
 
-/// Reads the index: owned applications in one list, each wanted template once, and for every manifest that no
-/// carrier answers for, the applications that bear its name.
+/// Reads the index: owned applications in one list, each template that is wanted by its name once, and for every
+/// manifest that no carrier answers for, the applications that bear its name.
 ///
 /// # Errors
 /// The first read that fails.
@@ -17,26 +19,17 @@ pub async fn index(transport: &impl Transport, wanted: &Wanted) -> Result<Index,
         carriers: owned(transport, &wanted.owner).await?,
         ..Index::default()
     };
-    for template in index
-        .unresolved(wanted)
-        .into_iter()
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        let found = gallery(transport, &template).await?;
-        index.templates.insert(template, found);
+    for name in wanted.names() {
+        let found = gallery(transport, &TemplateRef::Name(name.to_owned())).await?;
+        index.templates.insert(name.to_owned(), found);
     }
     for (name, search) in &wanted.searches {
         let is_carried = index
             .carriers
             .iter()
             .any(|carrier| carrier.marks.has_app(name));
-        let found = index
-            .templates
-            .get(&search.template)
-            .and_then(|found| found.first());
-        if let (false, Some(template)) = (is_carried, found) {
-            let candidates = candidates(transport, &template.id, &search.display_name).await?;
+        if let (false, Some(template)) = (is_carried, index.template(&search.template)) {
+            let candidates = candidates(transport, template, &search.display_name).await?;
             index.candidates.insert(name.clone(), candidates);
         }
     }
@@ -57,6 +50,22 @@ pub async fn owned(transport: &impl Transport, owner: &Owner) -> Result<Vec<Carr
     carriers.retain(|carrier| carrier.marks.has_owner(owner));
     carriers.sort_by(|a, b| a.service_principal.cmp(&b.service_principal));
     Ok(carriers)
+}
+
+/// What the gallery holds under each of these ids.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn pinned(
+    transport: &impl Transport,
+    ids: &BTreeSet<TemplateId>,
+) -> Result<BTreeMap<TemplateId, GalleryTemplate>, ReadError> {
+    let mut templates = BTreeMap::new();
+    for id in ids {
+        let found = gallery(transport, &TemplateRef::Id(id.clone())).await?;
+        templates.extend(found.into_iter().map(|template| (id.clone(), template)));
+    }
+    Ok(templates)
 }
 
 async fn gallery(

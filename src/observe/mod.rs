@@ -10,7 +10,7 @@ mod principals;
 mod read;
 
 pub use app::{app, assignments, jobs, owners, roles, stored, sync_templates, tags};
-pub use index::{candidates, index, owned};
+pub use index::{candidates, index, owned, pinned};
 pub use log::provisioning_log;
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};

@@ -6,8 +6,8 @@ use super::{
     secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
-use crate::live::{GalleryTemplate, Job, LiveApp, fingerprint};
-use crate::model::{BirthMark, JobState};
+use crate::live::{Job, LiveApp, fingerprint};
+use crate::model::{BirthMark, JobState, TemplateId};
 
 /// What all applications of a plan share.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,13 @@ pub struct Ground<'a> {
 /// Plans one application. `live` is what was seen of it where the entry says that there is something to see.
 pub fn app(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
     match (entry, live) {
-        (Entry::New { template }, _) => new(ground, app, template),
+        (
+            Entry::New {
+                template,
+                template_name,
+            },
+            _,
+        ) => new(ground, app, template, template_name.as_deref()),
         (Entry::Live { .. }, Some(live)) => existing(ground, app, live),
         (Entry::Live { app_id, .. }, None) => blocked(
             app,
@@ -38,7 +44,12 @@ fn blocked(app: &App, note: super::Note) -> AppPlan {
     draft.finish(app, Verb::Blocked, Objects::default(), None)
 }
 
-fn new(ground: Ground<'_>, app: &App, template: &GalleryTemplate) -> AppPlan {
+fn new(
+    ground: Ground<'_>,
+    app: &App,
+    template: &TemplateId,
+    template_name: Option<&str>,
+) -> AppPlan {
     let tenant = ground.tenant;
     let mut draft = Draft::default();
     let birth_mark = tenant.birth_mark.then(|| {
@@ -52,7 +63,10 @@ fn new(ground: Ground<'_>, app: &App, template: &GalleryTemplate) -> AppPlan {
     draft.change(
         "template",
         None,
-        format!("{} \"{}\"", template.id, template.display_name),
+        template_name.map_or_else(
+            || template.to_string(),
+            |name| format!("{template} \"{name}\""),
+        ),
     );
     if birth_mark.is_some() {
         draft.step(Action::RetireBirthMark {
@@ -60,7 +74,7 @@ fn new(ground: Ground<'_>, app: &App, template: &GalleryTemplate) -> AppPlan {
         });
     }
     draft.step(Action::Instantiate {
-        template: template.id.clone(),
+        template: template.clone(),
         display_name: app.display_name.clone(),
         birth_mark,
     });

@@ -3,6 +3,9 @@
 //!
 //! It compares nothing with the manifest; it says where the next apply would undo the deed.
 
+mod chosen;
+
+use self::chosen::chosen;
 use super::draft::Draft;
 use super::{Action, AppPlan, Entry, Note, Objects, Stop, Verb};
 use crate::desired::App;
@@ -67,7 +70,13 @@ pub fn by_hand(
             "run `syncform apply`: it goes on from what stands",
         ));
     }
-    let job = chosen(app, live, &mut draft);
+    let job = match chosen(app, live) {
+        Ok(job) => Some(job),
+        Err(note) => {
+            draft.note(*note);
+            None
+        }
+    };
     if let Some(job) = job {
         let hand = Hand { app, live, job };
         match deed {
@@ -97,43 +106,6 @@ fn absent(entry: &Entry) -> Note {
             format!("the application {app_id} could not be read"),
             "run again; if it stays, look whether the application has lost its service principal",
         ),
-    }
-}
-
-/// The job that the manifest means, or the only one there is; never one by its position.
-fn chosen<'a>(app: &App, live: &'a LiveApp, draft: &mut Draft) -> Option<&'a Job> {
-    let wanted = app.provisioning.as_ref();
-    let is_meant = |job: &&Job| {
-        let id = wanted.and_then(|wanted| wanted.job.as_ref());
-        let template = wanted.and_then(|wanted| wanted.template.as_ref());
-        match (id, template) {
-            (Some(id), _) => job.id == *id,
-            (None, Some(template)) => job.template == *template,
-            (None, None) => true,
-        }
-    };
-    let jobs: Vec<_> = live.jobs.iter().filter(is_meant).collect();
-    match jobs.as_slice() {
-        [job] => Some(job),
-        [] => {
-            draft.note(Note::blocking(
-                "there is no provisioning job",
-                "declare spec.provisioning; `syncform apply` creates the job",
-            ));
-            None
-        }
-        several => {
-            let ids: Vec<_> = several.iter().map(|job| job.id.as_str()).collect();
-            draft.note(Note::blocking(
-                format!(
-                    "there are {} provisioning jobs: {}",
-                    ids.len(),
-                    ids.join(", ")
-                ),
-                "say which is meant with spec.provisioning.job; none is chosen by its position",
-            ));
-            None
-        }
     }
 }
 
@@ -198,7 +170,13 @@ impl Hand<'_> {
         }
         let is_stopped = self.job.schedule == Schedule::Stopped;
         guard_resets(reset, allowed, draft);
-        draft.change("provisioning.restart", None, format!("reset {reset}"));
+        // As the flag takes them, so that they can be said again.
+        let words: Vec<_> = reset.iter().map(Reset::as_str).collect();
+        draft.change(
+            "provisioning.restart",
+            None,
+            format!("reset {}", words.join(",")),
+        );
         self.costs(reset, draft);
         if is_stopped {
             self.guard_quarantine(allowed, draft);

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Note;
 use super::reads::reads;
+use super::{Note, gallery};
 use crate::desired::{App, Desired};
 use crate::finding::{Code, Finding};
-use crate::live::{Candidate, Carrier, GalleryTemplate, Index, Reads, Search, Wanted};
-use crate::model::{AppId, AppName, Owner, TemplateRef};
+use crate::live::{Candidate, Carrier, Index, Reads, Search, Wanted};
+use crate::model::{AppId, AppName, Owner, TemplateId, TemplateRef};
 
 /// What the first look must find out for these manifests.
 #[must_use]
@@ -39,8 +39,11 @@ pub struct Survey {
 /// Where one manifest stands before its live application has been read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
-    /// Nothing in the tenant answers to it.
-    New { template: GalleryTemplate },
+    /// Nothing in the tenant answers to it. Its template's name is known once the gallery has been asked.
+    New {
+        template: TemplateId,
+        template_name: Option<String>,
+    },
     /// This application is ours, and these parts of it matter.
     Live { app_id: AppId, reads: Reads },
     /// Something stands in the way.
@@ -53,7 +56,7 @@ pub fn index(desired: &Desired, index: &Index) -> Survey {
     let mut findings = Vec::new();
     let mut entries = BTreeMap::new();
     for (name, app) in &desired.apps {
-        match template(app, index) {
+        match meant(app, index) {
             Ok(template) => {
                 entries.insert(name.clone(), entry(desired, app, template, index));
             }
@@ -68,39 +71,28 @@ pub fn index(desired: &Desired, index: &Index) -> Survey {
     }
 }
 
-fn template<'a>(app: &App, index: &'a Index) -> Result<&'a GalleryTemplate, Box<Finding>> {
-    let place = match &app.template {
-        TemplateRef::Id(_) => app.places.at("/spec/template/id"),
-        TemplateRef::Name(_) => app.places.at("/spec/template/name"),
-    };
-    let found = index
-        .templates
-        .get(&app.template)
-        .map_or(&[][..], Vec::as_slice);
-    match found {
-        [] => Err(Box::new(
-            Finding::error(Code::UnknownTemplate, format!("the tenant's gallery has no template {}", app.template))
-                .at(place)
-                .help("look the application up in the Entra gallery and copy its template id; names must match exactly"),
-        )),
-        [template] if app.provisioning.is_some() && !template.can_provision => Err(Box::new(
-            Finding::error(Code::TemplateWithoutProvisioning, format!("the gallery template \"{}\" cannot be provisioned", template.display_name))
-                .at(place)
-                .help("remove spec.provisioning, or choose a template whose supportedProvisioningTypes contain \"sync\""),
-        )),
-        [template] => Ok(template),
-        several => {
-            let ids = several.iter().map(|template| template.id.as_str()).collect::<Vec<_>>().join(", ");
-            Err(Box::new(
-                Finding::error(Code::AmbiguousTemplate, format!("{} gallery templates are named {}", several.len(), app.template))
-                    .at(place)
-                    .help(format!("pin one with spec.template.id: {ids}")),
-            ))
+/// The template that a manifest means: the pinned one, or the only one of that name.
+fn meant<'a>(app: &'a App, index: &'a Index) -> Result<Template<'a>, Box<Finding>> {
+    match &app.template {
+        TemplateRef::Id(id) => Ok(Template { id, name: None }),
+        TemplateRef::Name(name) => {
+            let found = index.templates.get(name).map_or(&[][..], Vec::as_slice);
+            gallery::judged(app, found).map(|found| Template {
+                id: &found.id,
+                name: Some(&found.display_name),
+            })
         }
     }
 }
 
-fn entry(desired: &Desired, app: &App, template: &GalleryTemplate, index: &Index) -> Entry {
+/// A gallery template, as far as it is known.
+#[derive(Clone, Copy)]
+struct Template<'a> {
+    id: &'a TemplateId,
+    name: Option<&'a str>,
+}
+
+fn entry(desired: &Desired, app: &App, template: Template<'_>, index: &Index) -> Entry {
     let ours: Vec<_> = index
         .carriers
         .iter()
@@ -117,7 +109,7 @@ fn entry(desired: &Desired, app: &App, template: &GalleryTemplate, index: &Index
             .at(place()),
         },
         // An application that nobody made from a template can be anybody's, whatever its tags say.
-        [carrier] if carrier.template.as_ref() != Some(&template.id) => Entry::Blocked {
+        [carrier] if carrier.template.as_ref() != Some(template.id) => Entry::Blocked {
             note: Note::blocking(
                 format!("service principal {} carries the mark of this manifest but was not made from its template", carrier.service_principal),
                 "take the tag off that object, or correct spec.template; nothing is sent to an object that somebody else may have marked",
@@ -143,7 +135,7 @@ fn entry(desired: &Desired, app: &App, template: &GalleryTemplate, index: &Index
 fn unmarked(
     desired: &Desired,
     app: &App,
-    template: &GalleryTemplate,
+    template: Template<'_>,
     candidates: &[Candidate],
 ) -> Entry {
     let owner = &desired.tenant.owner;
@@ -158,7 +150,8 @@ fn unmarked(
             reads: reads(app, candidate.is_young),
         },
         (_, []) => Entry::New {
-            template: template.clone(),
+            template: template.id.clone(),
+            template_name: template.name.map(str::to_owned),
         },
         ([], [candidate, ..]) => {
             let (text, help) = stranger(owner, app, candidate, candidates.len());
@@ -241,10 +234,10 @@ fn namesakes(desired: &Desired, index: &Index) -> Vec<Finding> {
     let mut seen = BTreeMap::new();
     let mut findings = Vec::new();
     for app in desired.apps.values() {
-        let Ok(template) = template(app, index) else {
+        let Ok(template) = meant(app, index) else {
             continue;
         };
-        if let Some(first) = seen.insert((&template.id, app.display_name.to_lowercase()), app) {
+        if let Some(first) = seen.insert((template.id, app.display_name.to_lowercase()), app) {
             let place = app.places.at("/spec/displayName");
             findings.push(
                 Finding::error(

@@ -1,13 +1,14 @@
 //! Which job is meant, and whether it must be created.
 
 use super::draft::Draft;
+use super::meant::{Meant, contradiction, meant};
 use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
-use crate::live::{Job, LiveApp, default_template};
+use crate::live::{Job, LiveApp};
 use crate::model::{JobId, JobState, SyncTemplateId};
 
-/// Finds the job by its template, never by its position (reference, section 1: several are possible).
+/// Finds the job, or plans it where the manifest wants one that is not there.
 pub(super) fn plan<'a>(
     app: &App,
     wanted: &Provisioning,
@@ -27,28 +28,17 @@ pub(super) fn plan<'a>(
         }
         return None;
     };
-    if let Some(id) = &wanted.job {
-        draft.left_alone += live.jobs.iter().filter(|job| job.id != *id).count();
-        return chosen(app, id, wanted, live, draft);
-    }
-    let default = default_template(&live.templates).map(|template| &template.id);
-    let template = wanted.template.as_ref().or(default);
-    let jobs: Vec<_> = live
-        .jobs
-        .iter()
-        .filter(|job| Some(&job.template) == template)
-        .collect();
+    let Meant { jobs, template } = meant(Some(wanted), live);
     draft.left_alone += live.jobs.len() - jobs.len();
-    let others: Vec<_> = live
-        .jobs
-        .iter()
-        .filter(|job| Some(&job.template) != template)
-        .collect();
+    if let Some(id) = &wanted.job {
+        return chosen(app, id, wanted, (live, &jobs), draft);
+    }
     match jobs.as_slice() {
         // A second job would share the secrets of the first; the default may have moved since that was made.
         [] if !is_wanted => None,
-        [] if wanted.template.is_none() && !others.is_empty() => {
-            let list = others
+        [] if wanted.template.is_none() && !live.jobs.is_empty() => {
+            let list = live
+                .jobs
                 .iter()
                 .map(|job| job.template.as_str())
                 .collect::<Vec<_>>()
@@ -101,11 +91,11 @@ fn chosen<'a>(
     app: &App,
     id: &JobId,
     wanted: &Provisioning,
-    live: &'a LiveApp,
+    (live, jobs): (&LiveApp, &[&'a Job]),
     draft: &mut Draft,
 ) -> Option<&'a Job> {
     let place = || app.places.at("/spec/provisioning/job");
-    let Some(job) = live.jobs.iter().find(|job| job.id == *id) else {
+    let Some(job) = jobs.first() else {
         // A job that shall be gone and is gone is no mistake.
         if wanted.state != Some(JobState::Absent) {
             let known: Vec<_> = live.jobs.iter().map(|job| job.id.as_str()).collect();
@@ -122,11 +112,7 @@ fn chosen<'a>(
         }
         return None;
     };
-    if let Some(template) = wanted
-        .template
-        .as_ref()
-        .filter(|template| **template != job.template)
-    {
+    if let Some(template) = contradiction(wanted, job) {
         draft.note(
             Note::blocking(
                 format!("the job \"{id}\" was made from the template {}, and the manifest says {template}", job.template),

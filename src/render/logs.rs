@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Style;
 use super::escape::line;
 use super::paint::{Tone, paint};
-use super::time::second;
+use super::time::{minute, second};
 use crate::live::{
     Account, ErrorInformation, ModifiedProperty, ProvisioningStatus, ProvisioningStep,
     ProvisioningSummary,
@@ -39,6 +40,10 @@ pub fn log_entry(app: &AppName, entry: &ProvisioningSummary, depth: Depth, style
     if let Some(error) = entry.error.as_ref().filter(|_| !is_success) {
         explained(&mut out, error);
     }
+    // Who looks closer may want all of one cycle next, which `--cycle` takes by this id.
+    if let Some(cycle) = entry.cycle.as_ref().filter(|_| depth != Depth::default()) {
+        let _ = writeln!(out, "    cycle {}", cut(cycle));
+    }
     if depth.steps {
         for step in &entry.steps {
             let _ = writeln!(out, "    {}", self::step(step, style));
@@ -50,6 +55,26 @@ pub fn log_entry(app: &AppName, entry: &ProvisioningSummary, depth: Depth, style
         }
     }
     out
+}
+
+/// How many cycles are named to somebody who asked for one that is not there.
+const CYCLES: usize = 3;
+
+/// No entry has this cycle; these are there, each with the time of its newest entry.
+#[must_use]
+pub fn no_such_cycle(cycle: &str, mut there: Vec<(String, Timestamp)>) -> String {
+    there.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+    let list: Vec<_> = there
+        .iter()
+        .take(CYCLES)
+        .map(|(cycle, at)| format!("{} ({})", cut(cycle), minute(*at)))
+        .collect();
+    let there = if list.is_empty() {
+        "there are no entries of any cycle yet".to_owned()
+    } else {
+        format!("the newest are: {}", list.join(", "))
+    };
+    format!("no entry is of the cycle {}; {there}", cut(cycle))
 }
 
 /// Source, an arrow, and the target where it has a name of its own.

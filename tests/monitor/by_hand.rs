@@ -209,6 +209,62 @@ async fn a_restart_by_hand_pays_what_an_earlier_run_owes() {
     assert!(!world::plan(&running, &emulator).await.has_changes());
 }
 
+/// Plans and deeds by hand mean the same job, and where there is none each case has its own words.
+#[tokio::test]
+async fn a_job_that_is_not_there_is_missed_in_true_words() {
+    let (_, desired, seen) = running().await;
+    let says = |change: &dyn Fn(&mut syncform::desired::Provisioning), jobs: usize, text: &str| {
+        let (mut desired, mut seen) = (desired.clone(), seen.clone());
+        let app = desired.apps.get_mut(&name()).expect("there");
+        change(app.provisioning.as_mut().expect("a job is declared"));
+        seen.1.as_mut().expect("there").jobs.truncate(jobs);
+        let plan = planned(&desired, &seen, &Deed::Pause, &Allowed::default());
+        assert!(plan.is_blocked() && !plan.has_changes(), "{plan:#?}");
+        assert!(notes(&plan).contains(text), "{}", notes(&plan));
+    };
+    says(
+        &|wanted| wanted.job = Some(syncform::model::JobId::new("aws.old")),
+        1,
+        "there is no provisioning job \"aws.old\"; it has: aws.",
+    );
+    says(
+        &|wanted| wanted.job = Some(syncform::model::JobId::new("aws.old")),
+        0,
+        "it has: none",
+    );
+    let scm = || Some(syncform::model::SyncTemplateId::new("scm"));
+    says(
+        &|wanted| wanted.template = scm(),
+        1,
+        "there is no job of the template scm; it has: aws",
+    );
+    let id = seen.1.as_ref().expect("there").jobs[0].id.clone();
+    says(
+        &|wanted| {
+            wanted.job = Some(id.clone());
+            wanted.template = scm();
+        },
+        1,
+        "was made from the template aws, and the manifest says scm",
+    );
+    says(&|_| (), 0, "the provisioning job is not created yet");
+    says(
+        &|wanted| wanted.state = Some(syncform::model::JobState::Absent),
+        0,
+        "the manifest wants none",
+    );
+}
+
+#[tokio::test]
+async fn the_question_names_the_tenant() {
+    let (_, desired, seen) = running().await;
+    let plan = planned(&desired, &seen, &Deed::Pause, &Allowed::default());
+    assert_eq!(
+        syncform::render::question(&plan),
+        "Carry this out in the tenant \"contoso\" (ff8bf889-e031-41ac-8f7b-aedb059892ee)? Only \"yes\" is taken as yes: "
+    );
+}
+
 #[tokio::test]
 async fn only_what_is_ours_is_touched() {
     let emulator = emulator();

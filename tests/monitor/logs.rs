@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::verbs::{documents, run};
+use super::verbs::{documents, planned, run};
 use crate::support::binary::Workspace;
 
 const PEOPLE: &str = "\
@@ -161,6 +161,34 @@ fn logs_in_words_say_why_and_tell_nobody_else() {
 }
 
 #[test]
+fn a_cycle_is_shown_and_one_that_is_not_there_is_told_from_those_that_are() {
+    let workspace = provisioned();
+    let ran = run(&workspace, &["logs", "expenses", "--steps", "--limit", "1"]);
+    let cycle = ran
+        .stdout
+        .lines()
+        .find_map(|line| line.strip_prefix("    cycle "))
+        .expect("a cycle");
+    let all = logs(&workspace, &["expenses", "--cycle", cycle]);
+    assert!(!all.is_empty());
+    let ran = run(&workspace, &["logs", "expenses", "--cycle", "no-such"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
+    assert!(
+        ran.stderr
+            .starts_with("no entry is of the cycle no-such; the newest are: ")
+            && ran.stderr.contains(cycle),
+        "{}",
+        ran.text()
+    );
+    // The cycle is there, and something else does not fit.
+    let ran = run(
+        &workspace,
+        &["logs", "expenses", "--cycle", cycle, "--who", "nobody"],
+    );
+    assert_eq!(ran.stderr, "no entry matches\n", "{}", ran.text());
+}
+
+#[test]
 fn a_follower_sees_each_entry_once() {
     let workspace = provisioned();
     let before = logs(&workspace, &["--limit", "1000"]);
@@ -198,7 +226,7 @@ fn a_follower_sees_each_entry_once() {
 
 #[test]
 fn an_application_that_does_not_exist_has_no_logs() {
-    let workspace = Workspace::example();
+    let workspace = planned();
     let ran = run(&workspace, &["logs"]);
     assert_eq!(
         (ran.code, ran.stdout.as_str()),

@@ -34,6 +34,34 @@ pub(super) fn documents(ran: &Ran) -> Vec<Value> {
         .collect()
 }
 
+/// A workspace with a sandbox in which nothing has been made.
+pub(super) fn planned() -> Workspace {
+    let workspace = Workspace::example();
+    let ran = run(&workspace, &["plan"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    workspace
+}
+
+/// `--sandbox NAME` takes the name for its folder, and nobody makes a tenant only to find it empty.
+#[test]
+fn a_sandbox_that_is_not_there_is_not_made_by_a_look() {
+    let workspace = Workspace::example();
+    for verb in [
+        &["status", "--sandbox", "aws-contoso"][..],
+        &["logs", "--sandbox", "aws-contoso"],
+        &["pause", "aws-contoso", "--yes", "--sandbox"],
+        &["start", "aws-contoso", "--yes", "--sandbox"],
+        &["restart", "aws-contoso", "--yes", "--sandbox"],
+    ] {
+        let ran = workspace.run(verb);
+        assert_eq!(ran.code, Some(64), "{}", ran.text());
+        ran.accepted(&format!("monitor/no-sandbox-{}", verb[0]));
+    }
+    for folder in ["aws-contoso", ".syncform"] {
+        assert!(!workspace.path().join(folder).exists(), "{folder}");
+    }
+}
+
 #[test]
 fn a_watch_ends_when_the_first_cycle_is_done() {
     let workspace = applied();
@@ -92,7 +120,7 @@ fn a_watch_that_takes_too_long_has_its_own_code() {
 
 #[test]
 fn a_watch_of_what_does_not_exist_fails_at_once() {
-    let workspace = Workspace::example();
+    let workspace = planned();
     let ran = run(&workspace, &["status", "--watch"]);
     assert_eq!(ran.code, Some(1), "{}", ran.text());
 }
@@ -133,6 +161,56 @@ fn a_deed_by_hand_asks_and_is_undone_by_the_next_apply() {
     assert_eq!(json["apps"][0]["steps"][0]["reset"][0], "Full");
     let ran = run(&workspace, &["start", "aws-contoso", "--yes"]);
     assert_eq!(ran.code, Some(0), "it runs already: {}", ran.text());
+}
+
+/// A verb for one App is not stopped by what is wrong with another, and asks the gallery nothing.
+#[test]
+fn what_is_wrong_with_others_stops_nobody() {
+    let workspace = Workspace::examples();
+    let ran = run(&workspace, &["apply", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let scim = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+    let unknown = "00000000-67b2-4cf2-a259-e3dc5476c621";
+    workspace.edit("manifests/scim-helpdesk.yaml", scim, unknown);
+    workspace.edit(
+        "manifests/databricks-analytics.yaml",
+        "    id: 9c9818d2-2900-49e8-8ba4-22688be7c675",
+        "    name: Nobody Knows",
+    );
+    let before = workspace.requests(SANDBOX).len();
+    for verb in [
+        &["status", "aws-contoso"][..],
+        &["logs", "aws-contoso"],
+        &["pause", "aws-contoso", "--yes"],
+        &["start", "aws-contoso", "--yes"],
+        &["restart", "aws-contoso", "--yes"],
+    ] {
+        let ran = run(&workspace, verb);
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+    }
+    // Nor is the gallery asked for a pinned id: the application itself tells what it was made from.
+    let ran = run(&workspace, &["status", "aws-contoso", "scim-*"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    assert!(
+        ran.stdout.contains("was not made from its template"),
+        "{}",
+        ran.text()
+    );
+    let ran = run(&workspace, &["pause", "scim-helpdesk", "--yes"]);
+    assert_eq!(ran.code, Some(4), "{}", ran.text());
+    let asked = workspace.requests(SANDBOX).into_iter().skip(before);
+    let of_gallery: Vec<_> = asked
+        .filter(|request| request["path"].to_string().contains("applicationTemplates"))
+        .collect();
+    assert!(of_gallery.is_empty(), "{of_gallery:#?}");
+    // Whoever is named is judged, and so is everybody by a plan.
+    let ran = run(&workspace, &["pause", "databricks-analytics", "--yes"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    let ran = run(&workspace, &["plan"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    for id in [unknown, "Nobody Knows"] {
+        assert!(ran.stderr.contains(id), "{}", ran.text());
+    }
 }
 
 #[test]

@@ -216,9 +216,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(workspace: &Workspace, faults: &Value) -> Self {
+        Self::of(workspace, STATE, faults)
+    }
+
+    /// The tenant of a folder.
+    pub(crate) fn of(workspace: &Workspace, folder: &str, faults: &Value) -> Self {
         workspace.write("faults.json", &faults.to_string());
         let listen = ["emulate", "-v", "-o", "json", "--listen", "127.0.0.1:0"];
-        let state = ["--state", STATE, "--faults", "faults.json"];
+        let state = ["--state", folder, "--faults", "faults.json"];
         let mut command = workspace.command(&[&listen[..], &state].concat());
         let mut child = command
             .stdout(Stdio::piped())

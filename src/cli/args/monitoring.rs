@@ -61,7 +61,7 @@ pub(in crate::cli) struct Logs {
     /// Nothing later
     #[arg(long, value_name = "TIME|SPAN", env = "SYNCFORM_LOGS_UNTIL")]
     pub(in crate::cli) until: Option<When>,
-    /// Only this cycle, its id exactly as the logs show it
+    /// Only this cycle, its id exactly as --steps and --changes show it
     #[arg(long, value_name = "ID", env = "SYNCFORM_LOGS_CYCLE")]
     pub(in crate::cli) cycle: Option<String>,
     /// The newest entries, this many at most
