@@ -21,6 +21,7 @@
 // Floor 0: nouns that know nothing of each other.
 pub mod finding;
 pub mod model;
+pub mod schema;
 pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.
