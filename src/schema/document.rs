@@ -49,7 +49,7 @@ impl Document {
         Ok(Self { root, in_template })
     }
 
-    /// Reads a saved answer, see [`read`].
+    /// Reads a saved answer, see [`read()`].
     ///
     /// # Errors
     ///

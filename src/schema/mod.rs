@@ -1,7 +1,7 @@
 //! The synchronizationSchema document: which attributes exist, how they map, who is in scope (REFERENCE 3).
 //!
 //! A schema is one JSON document, replaced whole by a PUT that makes the service look at everybody again. So it is
-//! read without loss ([`Document`], [`read`]), looked at through borrowed views ([`Schema`]), changed by an [`Overlay`]
+//! read without loss ([`Document`], [`read()`]), looked at through borrowed views ([`Schema`]), changed by an [`Overlay`]
 //! of wanted changes that yields a [`Patch`], and compared by meaning ([`Diff`]):
 //!
 //! ```text

@@ -38,7 +38,7 @@ pub(super) fn alike(like: Like, one: Option<&Value>, other: Option<&Value>) -> b
     one == other || normal(like, one) == normal(like, other)
 }
 
-/// The one form.
+/// The one form, its members in order: as text it is the same too.
 pub(super) fn normal(like: Like, value: Option<&Value>) -> Value {
     let value = value.unwrap_or(&Value::Null);
     let or = |default: Value| {
@@ -48,7 +48,7 @@ pub(super) fn normal(like: Like, value: Option<&Value>) -> Value {
             plain(value)
         }
     };
-    match like {
+    let mut form = match like {
         Like::Plain => plain(value),
         Like::Word(default) => match value.as_str().unwrap_or(default) {
             _ if !(value.is_string() || value.is_null()) => plain(value),
@@ -61,7 +61,9 @@ pub(super) fn normal(like: Like, value: Option<&Value>) -> Value {
         Like::Set => sorted(plain(value)),
         Like::Source => source::source(value),
         Like::Filter => filter::filter(value),
-    }
+    };
+    form.sort_all_objects();
+    form
 }
 
 /// Without nulls, empty lists and annotations; numbers spelt one way.
@@ -85,13 +87,13 @@ fn members_of(members: &Map<String, Value>, of: fn(&Value) -> Value) -> Map<Stri
 /// `1.0` and `1` are one number. A number beyond 64 bits stays as it is spelt.
 fn spelt(number: &Number) -> Number {
     const EXACT: f64 = 9_007_199_254_740_992.0;
+    if let Some(number) = number.as_i64() {
+        return Number::from(number);
+    }
     let whole = number
         .as_f64()
         .filter(|it| it.fract() == 0.0 && it.abs() < EXACT);
     let digits = whole.and_then(|whole| format!("{whole:.0}").parse::<i64>().ok());
-    if number.is_i64() || number.is_u64() {
-        return number.clone();
-    }
     digits.map_or_else(|| number.clone(), Number::from)
 }
 
@@ -99,6 +101,7 @@ fn sorted(value: Value) -> Value {
     let Value::Array(mut all) = value else {
         return value;
     };
+    all.iter_mut().for_each(Value::sort_all_objects);
     all.sort_by_cached_key(Value::to_string);
     Value::Array(all)
 }

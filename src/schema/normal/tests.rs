@@ -46,6 +46,7 @@ fn numbers_are_alike_in_any_spelling() {
     let number = |text: &str| serde_json::from_str::<Value>(text).expect("a number");
     same(Like::Plain, number("1.0"), number("1"));
     same(Like::Zero, number("0e5"), json!(null));
+    same(Like::Zero, number("-0"), json!(null));
     other(Like::Plain, number("1.5"), number("1"));
     other(
         Like::Plain,
@@ -128,6 +129,12 @@ fn a_filter_is_a_set_of_sets() {
         Like::Filter,
         json!({ "groups": [group(json!([a, b])), group(json!([a]))] }),
         json!({ "groups": [{ "clauses": [a] }, { "clauses": [b_too, a] }], "categoryFilterGroups": [] }),
+    );
+    let turned = json!({ "clauses": [b], "name": "z" });
+    same(
+        Like::Filter,
+        json!({ "groups": [{ "name": "z", "clauses": [b] }, group(json!([a]))] }),
+        json!({ "groups": [group(json!([a])), turned] }),
     );
     other(
         Like::Filter,

@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::super::document::Document;
-use super::super::members;
+use super::super::members::{self, Members};
+use super::super::normal::Like;
 use super::super::patch::{Making, within};
 use super::super::view::ObjectMapping;
+use super::super::words::FlowTypes;
 use super::find::{object_mapping, refusal};
 use super::mapping::named;
 use super::write::Here;
@@ -41,10 +43,22 @@ pub(super) fn base<'d>(
         .ok_or_else(|| refusal(What::ObjectMapping, address, Why::NoBase, Vec::new()))
 }
 
+/// What a member is in the base. Where the base is silent it is the default in full, for not every member may be null.
+pub(super) fn default(known: &Members, base: &Value, member: &str) -> Value {
+    let said = base.get(member).filter(|said| !said.is_null());
+    said.cloned().unwrap_or_else(|| match known.like(member) {
+        Some(Like::Word(word)) => Value::from(word),
+        Some(Like::Zero) => Value::from(0),
+        Some(Like::False) => Value::from(false),
+        Some(Like::Flows) => Value::from(FlowTypes::ALL),
+        Some(Like::Plain | Like::Set | Like::Source | Like::Filter) | None => Value::Null,
+    })
+}
+
 /// Makes members mean what they mean in the base.
 pub(super) fn restore(making: &mut Making<'_>, here: Here<'_>, base: &Value, all: &[&str]) {
     for member in all {
-        here.set(making, member, base.get(member).unwrap_or(&Value::Null));
+        here.set(making, member, &default(here.members, base, member));
     }
 }
 

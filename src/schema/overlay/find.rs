@@ -30,7 +30,10 @@ pub(super) fn object_mapping<'d>(
     let meant = if empty { &[][..] } else { &meant };
     one(What::ObjectMapping, address, meant, &known, |it| {
         let (rule, mapping) = (RulePlace::of(it.rule()), MappingPlace::of(*it));
-        format!("{rule} / {mapping}")
+        match it.name().filter(|_| !it.is_addressable()) {
+            Some(name) => format!("{rule} / {mapping} ({name})"),
+            None => format!("{rule} / {mapping}"),
+        }
     })
 }
 

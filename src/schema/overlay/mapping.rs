@@ -33,8 +33,10 @@ pub(super) fn lay(
     };
     match (wanted.enabled, base) {
         (Some(enabled), _) => here.set(making, "enabled", &Value::Bool(enabled)),
-        (None, Some(base)) => exclusive::restore(making, here, base.raw(), &["enabled"]),
-        (None, None) => {}
+        (None, Some(base)) if base.enabled().is_some() => {
+            exclusive::restore(making, here, base.raw(), &["enabled"]);
+        }
+        (None, _) => {}
     }
     match (&wanted.flow_types, base) {
         (Some(flows), _) => here.set(making, "flowTypes", &Value::from(flow_types(flows))),
@@ -138,7 +140,8 @@ fn members_of(
         ("source", wished(&wanted.source, source)),
     ];
     let all = said.into_iter().filter_map(|(member, value)| {
-        let default = || default.map(|it| it.raw().get(member).cloned().unwrap_or_default());
+        let default =
+            || default.map(|it| exclusive::default(&members::ATTRIBUTE_MAPPING, it.raw(), member));
         Some((member, value.or_else(default)?))
     });
     all.collect()

@@ -25,9 +25,10 @@ pub use wanted::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::Document;
 use super::patch::{Making, Patch};
-use serde::{Deserialize, Serialize};
 
 /// All wanted changes of one schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -54,3 +54,6 @@ impl<'a> Schema<'a> {
         turn::by_name(all, "name").zip(all).map(Directory::new)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,9 @@ pub struct FlowTypes<'a> {
 }
 
 impl<'a> FlowTypes<'a> {
+    /// What missing and null stand for, as the service spells it.
+    pub(in super::super) const ALL: &'static str = "Add, Update, Delete";
+
     pub(in super::super) fn of(text: Option<&'a str>) -> Self {
         let Some(text) = text else {
             let flows = Flow::ALL.iter().map(|(flow, _)| *flow).collect();
@@ -78,7 +81,7 @@ mod tests {
         for spelling in ["Add, Update, Delete", "Delete,add,UPDATE"] {
             assert_eq!(FlowTypes::of(Some(spelling)), all);
         }
-        assert_eq!(flow_types(&all.flows), "Add, Update, Delete");
+        assert_eq!(flow_types(&all.flows), FlowTypes::ALL);
         for spelling in ["None", "", " "] {
             assert!(FlowTypes::of(Some(spelling)).flows.is_empty());
         }

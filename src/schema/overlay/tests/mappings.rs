@@ -73,12 +73,14 @@ fn a_mapping_without_a_list_of_attributes_gets_one() {
 
 #[test]
 fn an_exclusive_mapping_is_the_base_with_the_wanted_on_top() {
-    let base = schema(user(json!([
+    let mut base = user(json!([
         { "targetAttributeName": "kept", "source": { "name": "x" }, "matchingPriority": 1 },
         { "targetAttributeName": "missing", "source": { "name": "y" } },
         { "targetAttributeName": "listed", "source": { "name": "z" }, "defaultValue": "d" },
         { "targetAttributeName": "unwanted" },
-    ])));
+    ]));
+    base["enabled"] = json!(true);
+    let base = schema(base);
     let mut live = user(json!([
         { "targetAttributeName": "stranger", "source": { "name": "x" } },
         { "targetAttributeName": "kept", "source": { "name": "other" }, "novelty": true },
@@ -96,7 +98,7 @@ fn an_exclusive_mapping_is_the_base_with_the_wanted_on_top() {
         laid(&overlay, &schema(live), Some(&base)),
         [
             "~ OUT / User -> User: scope {\"groups\":[{\"clauses\":[]}],\"inputFilterGroups\":[{\"name\":\"service\"}]} -> {\"groups\":[],\"inputFilterGroups\":[{\"name\":\"service\"}]}",
-            "~ OUT / User -> User: enabled false -> null",
+            "~ OUT / User -> User: enabled false -> true",
             "- OUT / User -> User / stranger",
             "~ OUT / User -> User / kept: source {\"name\":\"other\"} -> {\"name\":\"x\"}",
             "~ OUT / User -> User / kept: matchingPriority null -> 1",

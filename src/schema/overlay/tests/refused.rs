@@ -58,6 +58,17 @@ fn what_means_several_things_is_refused() {
         refused(&overlay, &document),
         ["User -> User / a means more than one attribute mapping"]
     );
+    let mut twice = document.json().clone();
+    let mut twin = user(json!([]));
+    twin["name"] = json!("more users");
+    twice["synchronizationRules"][0]["objectMappings"][1] = twin;
+    let twice = Document::new(twice).expect("a schema");
+    assert_eq!(
+        refused(&mapped(WantedObjectMapping::default()), &twice),
+        [
+            "User -> User means more than one object mapping: OUT / User -> User (users), OUT / User -> User (more users)"
+        ]
+    );
     let app = |object, name| attribute(DirectoryAddress::Target(None), object, name);
     assert_eq!(
         refused(&defined(app("Twin", "x"), None), &document),
