@@ -12,7 +12,7 @@ use super::whole;
 use super::wishes::{mappings, overlays};
 use crate::support::fixtures::tell;
 
-const EACH: u32 = 16;
+const EACH: u32 = 12;
 
 /// Every object of a schema gets a member of its own that nobody knows, but for what an overlay may replace whole.
 fn marked(document: &Document) -> Document {

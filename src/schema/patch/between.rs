@@ -4,6 +4,8 @@
 //! whole too: RFC 6902 knows no order of members, and its library would move the last one into the gap. So is an
 //! array whose elements change their order, after a test of all of it.
 
+use std::collections::BTreeSet;
+
 use json_patch::jsonptr::PointerBuf;
 use json_patch::{AddOperation, PatchOperation, RemoveOperation, ReplaceOperation, TestOperation};
 use serde_json::Value;
@@ -17,22 +19,17 @@ impl<'a> Making<'a> {
     pub(in super::super) const fn new(root: &'a Value) -> Self {
         Self {
             root,
+            tested: BTreeSet::new(),
             tests: Vec::new(),
             changes: Vec::new(),
         }
     }
 
-    /// Tests once each, then the changes; nothing where nothing changes.
-    pub(in super::super) fn patch(self) -> Patch {
-        let mut all: Vec<PatchOperation> = Vec::new();
-        for test in self.tests {
-            if !all.contains(&test) {
-                all.push(test);
-            }
-        }
-        all.extend(self.changes);
+    /// All tests, then all changes; nothing where nothing changes.
+    pub(in super::super) fn patch(mut self) -> Patch {
+        self.tests.extend(self.changes);
         Patch {
-            operations: json_patch::Patch(all),
+            operations: json_patch::Patch(self.tests),
         }
     }
 
@@ -71,11 +68,7 @@ impl<'a> Making<'a> {
 
     fn array(&mut self, path: &str, before: &[Value], after: &[Value]) {
         let Some(kept) = kept(before, after) else {
-            let (path_of, value) = (pointer(path), Value::from(before));
-            self.tests.push(PatchOperation::Test(TestOperation {
-                path: path_of,
-                value,
-            }));
+            self.test(path, &Value::from(before));
             return self.replace(path, &Value::from(after));
         };
         for (from, to) in &kept {
@@ -138,30 +131,32 @@ impl<'a> Making<'a> {
             at = format!("{at}/{token}");
             let in_array = here.is_array();
             here = self.root.pointer(&at).unwrap_or(&Value::Null);
-            if in_array {
-                self.test(&at, here);
+            if in_array && self.tested.insert(at.clone()) {
+                self.identify(&at, here);
             }
         }
     }
 
     /// By its names, or by all of it where it has none.
-    fn test(&mut self, at: &str, element: &Value) {
+    fn identify(&mut self, at: &str, element: &Value) {
         let before = self.tests.len();
         for (name, value) in identity::members(element) {
-            let (path, value) = (pointer(&within(at, name)), value.clone());
-            self.tests
-                .push(PatchOperation::Test(TestOperation { path, value }));
+            self.test(&within(at, name), value);
         }
         if self.tests.len() == before {
-            let (path, value) = (pointer(at), element.clone());
-            self.tests
-                .push(PatchOperation::Test(TestOperation { path, value }));
+            self.test(at, element);
         }
+    }
+
+    fn test(&mut self, path: &str, value: &Value) {
+        let (path, value) = (pointer(path), value.clone());
+        self.tests
+            .push(PatchOperation::Test(TestOperation { path, value }));
     }
 }
 
 /// The pairs of indices of elements that stay, in order; `None` where they change their order, so that no additions
-/// and removals alone lead from one to the other, or where none stays of several that have no names.
+/// and removals alone lead from one to the other.
 fn kept(before: &[Value], after: &[Value]) -> Option<Vec<(usize, usize)>> {
     let mut taken = vec![false; after.len()];
     let mut kept = Vec::new();

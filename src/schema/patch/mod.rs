@@ -9,7 +9,7 @@ mod identity;
 
 pub(super) use between::within;
 
-use std::fmt;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -69,14 +69,10 @@ impl Patch {
 /// A patch in the making: tests and changes apart, since all tests go first, while indices are still true.
 pub(super) struct Making<'a> {
     root: &'a Value,
+    /// Elements that have their tests already.
+    tested: BTreeSet<String>,
     tests: Vec<json_patch::PatchOperation>,
     changes: Vec<json_patch::PatchOperation>,
-}
-
-impl fmt::Debug for Making<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.changes).finish()
-    }
 }
 
 #[cfg(test)]
