@@ -22,6 +22,7 @@
 pub mod expr;
 pub mod finding;
 pub mod model;
+pub mod schema;
 pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.

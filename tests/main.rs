@@ -31,6 +31,7 @@ mod outcomes;
 mod ownership;
 #[cfg(feature = "emulator")]
 mod readme;
+mod schema_document;
 mod schemas;
 #[cfg(feature = "emulator")]
 mod selection;

@@ -42,12 +42,13 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 18] = [
+const ROOMS: [Room; 19] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
     room("finding", &[], &[]),
     room("expr", &[], &[]),
+    room("schema", &[], &[]),
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
     room("live", &["model"], &[]),
@@ -81,12 +82,12 @@ const ROOMS: [Room; 18] = [
 
 const NOT_YET: [&str; 0] = [];
 
-const DRY: [&str; 11] = [
-    "model", "wire", "finding", "expr", "manifest", "desired", "check", "live", "plan", "api",
-    "render",
+const DRY: [&str; 12] = [
+    "model", "wire", "finding", "expr", "schema", "manifest", "desired", "check", "live", "plan",
+    "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 26] = [
+const PACKAGES: [(&str, &[&str]); 27] = [
     ("annotate_snippets", &["render"]),
     ("axum", &["emulator"]),
     ("base64", &["http", "emulator"]),
@@ -98,6 +99,7 @@ const PACKAGES: [(&str, &[&str]); 26] = [
     ),
     ("indicatif", &["render", "cli"]),
     ("jiff", &["*"]),
+    ("json_patch", &["schema"]),
     ("percent_encoding", &["wire", "api", "emulator", "render"]),
     ("reqwest", &["http"]),
     ("saphyr_parser", &["manifest"]),

@@ -42,7 +42,10 @@ pub(super) fn validator(schema: &Value) -> Validator {
 
 /// Hears the three judges.
 pub(super) fn verdicts(validator: &Validator, document: &Value) -> Verdicts {
-    let text = serde_yaml::to_string(document).expect("a document is YAML");
+    // By way of its text: YAML cannot write the numbers of a JSON value.
+    let yaml: serde_yaml::Value =
+        serde_yaml::from_str(&document.to_string()).expect("JSON is YAML");
+    let text = serde_yaml::to_string(&yaml).expect("a document is YAML");
     let mut files = vec![("document.yaml", text.as_str())];
     if document.pointer("/spec/tenantId").is_none() {
         files.push(("tenant.yaml", TENANT));

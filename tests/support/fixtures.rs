@@ -6,30 +6,35 @@ use std::path::PathBuf;
 use regex::Regex;
 use serde_json::Value;
 
-/// The documents of one folder below `fixtures/`, by name. `None`, with a line that says so, where the variable is
-/// not set; where it is set, absence is a failure.
-pub(crate) fn documents(folder: &str) -> Option<Vec<(String, Value)>> {
+/// The files of one folder below `fixtures/`, by name, as they are. `None`, with a line that says so, where the
+/// variable is not set; where it is set, absence is a failure.
+pub(crate) fn files(folder: &str) -> Option<Vec<(String, Vec<u8>)>> {
     let folder = path(folder)?;
     let entries = std::fs::read_dir(&folder).expect("SYNCFORM_FIXTURES holds fixtures/");
-    let mut documents: Vec<_> = entries
+    let mut files: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
         .map(|path| {
-            let name = path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned();
-            let text = std::fs::read_to_string(&path).expect("text");
-            let value = parsed(&text).unwrap_or_else(|| panic!("{name} is no JSON"));
-            (name, value)
+            let name = path.file_name().expect("a name");
+            let name = name.to_string_lossy().into_owned();
+            (name, std::fs::read(&path).expect("bytes"))
         })
         .collect();
-    documents.sort_by(|(a, _), (b, _)| a.cmp(b));
-    assert!(!documents.is_empty());
+    files.sort();
+    assert!(!files.is_empty());
+    Some(files)
+}
+
+/// The documents of one folder, mended where they can be.
+pub(crate) fn documents(folder: &str) -> Option<Vec<(String, Value)>> {
+    let mended = |(name, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8(bytes).expect("text");
+        let value = parsed(&text).unwrap_or_else(|| panic!("{name} is no JSON"));
+        (name, value)
+    };
+    let documents: Vec<_> = files(folder)?.into_iter().map(mended).collect();
     tell(&format!(
-        "exercised: {} documents of {}",
-        documents.len(),
-        folder.display()
+        "exercised: {} documents of {folder}",
+        documents.len()
     ));
     Some(documents)
 }
@@ -123,6 +128,6 @@ fn parsed(text: &str) -> Option<Value> {
 }
 
 /// Past the test runner's ears, so that a skipped test is never taken for one that ran.
-fn tell(line: &str) {
+pub(crate) fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

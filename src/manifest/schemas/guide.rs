@@ -187,11 +187,18 @@ fn words(schema: &Value) -> String {
 fn examples(field: &Field, schema: &Value) -> String {
     let name = field.path.rsplit('.').next().unwrap_or_default();
     let examples = schema["examples"].as_array();
-    let each = examples.into_iter().flatten().map(|example| {
-        serde_yaml::to_string(&json!({ name: example })).expect("an example is YAML")
-    });
+    let each = examples
+        .into_iter()
+        .flatten()
+        .map(|example| yaml(&json!({ name: example })));
     let yaml: Vec<_> = each.collect();
     format!("```yaml\n{}```\n", yaml.join("# or\n"))
+}
+
+/// JSON is YAML too. A number of `serde_json` keeps its spelling, which no other serializer knows how to write.
+fn yaml(json: &Value) -> String {
+    let read: serde_yaml::Value = serde_yaml::from_str(&json.to_string()).expect("JSON is YAML");
+    serde_yaml::to_string(&read).expect("an example is YAML")
 }
 
 /// What a schema asks for, in people's words.

@@ -1,0 +1,118 @@
+//! Laying what is wanted of the attribute definitions of one object: custom attributes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::super::members;
+use super::super::patch::{Making, within};
+use super::super::view::{Attribute, Directory, Object, list, text};
+use super::super::words::Word;
+use super::write::Here;
+use super::{WantedAttribute, Wish};
+
+/// What is wanted of one attribute: what is there, its name, and the wish; `None` removes it.
+pub(super) type Wanted<'a> = (Option<Attribute<'a>>, &'a str, Option<&'a WantedAttribute>);
+
+/// Lays all that is wanted of one object.
+pub(super) fn lay(
+    making: &mut Making<'_>,
+    directory: Directory<'_>,
+    object: Object<'_>,
+    all: &[Wanted<'_>],
+) {
+    let (directory, index) = (directory.turn().index, object.turn().index);
+    let path = format!("/directories/{directory}/objects/{index}");
+    let here = Here {
+        path: &path,
+        raw: object.raw(),
+        members: &members::OBJECT,
+    };
+    let (mut removed, mut added) = (BTreeSet::new(), Vec::new());
+    for (there, name, wanted) in all {
+        match (there, wanted) {
+            (Some(there), Some(wanted)) => {
+                let path = within(
+                    &within(&path, "attributes"),
+                    &there.turn().index.to_string(),
+                );
+                let here = Here {
+                    path: &path,
+                    raw: there.raw(),
+                    members: &members::ATTRIBUTE,
+                };
+                for (member, value) in members_of(wanted, Some(there.raw())) {
+                    here.set(making, member, &value);
+                }
+            }
+            (Some(there), None) => {
+                removed.insert(there.turn().index);
+            }
+            (None, Some(wanted)) => added.push(fresh(name, wanted)),
+            (None, None) => {}
+        }
+    }
+    here.resize(making, "attributes", &removed, added);
+}
+
+/// The members that are set.
+fn members_of(wanted: &WantedAttribute, there: Option<&Value>) -> Vec<(&'static str, Value)> {
+    let flag = |flag: Option<bool>| flag.map(Value::Bool);
+    let default = match &wanted.default_value {
+        Wish::Leave => None,
+        Wish::Clear => Some(Value::Null),
+        Wish::Set(text) => Some(json!(text)),
+    };
+    let referenced = wanted.referenced_objects.as_ref();
+    let all = [
+        ("caseExact", flag(wanted.case_exact)),
+        ("defaultValue", default),
+        ("multivalued", flag(wanted.multivalued)),
+        (
+            "mutability",
+            wanted.mutability.map(|word| json!(word.text())),
+        ),
+        (
+            "referencedObjects",
+            referenced.map(|names| references(names, there)),
+        ),
+        ("required", flag(wanted.required)),
+        ("type", wanted.kind.map(|word| json!(word.text()))),
+    ];
+    let said = all
+        .into_iter()
+        .filter_map(|(member, value)| Some((member, value?)));
+    said.collect()
+}
+
+/// References that are there stay as they are and where they are.
+fn references(names: &BTreeSet<String>, there: Option<&Value>) -> Value {
+    const NAME: &str = "referencedObjectName";
+    let there = there.map_or(&[][..], |there| list(there, "referencedObjects"));
+    let kept = there
+        .iter()
+        .filter(|it| text(it, NAME).is_some_and(|name| names.contains(name)));
+    let mut all: Vec<Value> = kept.cloned().collect();
+    let is_new = |name: &&String| !there.iter().any(|it| text(it, NAME) == Some(name.as_str()));
+    all.extend(
+        names
+            .iter()
+            .filter(is_new)
+            .map(|name| json!({ NAME: name })),
+    );
+    Value::Array(all)
+}
+
+/// An attribute that is not there yet says no more than was asked for, and its type.
+fn fresh(name: &str, wanted: &WantedAttribute) -> Value {
+    let mut made = Map::new();
+    made.insert("name".to_owned(), json!(name));
+    made.insert(
+        "type".to_owned(),
+        json!(wanted.kind.unwrap_or_default().text()),
+    );
+    for (member, value) in members_of(wanted, None) {
+        made.insert(member.to_owned(), value);
+    }
+    Value::Object(made)
+}
