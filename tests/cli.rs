@@ -240,6 +240,9 @@ fn no_credential_and_no_sandbox() {
     let ran = workspace.run(&["plan"]);
     assert_eq!(ran.code, Some(7), "{}", ran.text());
     accepted("no-credential-plan", &ran);
+    let ran = workspace.run(&["plan", "--endpoint", "http://127.0.0.1:1"]);
+    assert_eq!(ran.code, Some(7), "{}", ran.text());
+    accepted("no-credential-endpoint", &ran);
 }
 
 #[test]

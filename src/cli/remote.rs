@@ -165,8 +165,16 @@ impl Remote {
             None => Endpoint::cloud(cloud(tenant.cloud)),
         };
         let endpoint = endpoint.map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
+        let unsigned = match &global.endpoint {
+            Some(_) => {
+                "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any value, such as demo"
+            }
+            None => {
+                "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or try everything on an embedded tenant with --sandbox"
+            }
+        };
         let name = endpoint.root().to_owned();
-        let graph = Graph::connect(endpoint, credential(tenant)?)
+        let graph = Graph::connect(endpoint, credential(tenant, unsigned)?)
             .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
             .with_run(Some(run.to_owned()));
         check_tenant(&graph, tenant).await?;
@@ -222,8 +230,8 @@ const fn cloud(cloud: Cloud) -> &'static str {
     }
 }
 
-/// The variables that Azure's own tools read (reference, section 8).
-fn credential(tenant: &Tenant) -> Result<Credential, Failure> {
+/// The variables that Azure's own tools read (reference, section 8); `unsigned` helps whoever has not set them.
+fn credential(tenant: &Tenant, unsigned: &str) -> Result<Credential, Failure> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     if let Some(other) = variable("AZURE_TENANT_ID")
         // A domain can only be compared by the token that it leads to.
@@ -253,8 +261,11 @@ fn credential(tenant: &Tenant) -> Result<Credential, Failure> {
             } else {
                 "AZURE_CLIENT_SECRET"
             };
-            Err(Failure::new(Exit::Identity, format!("no credential: {missing} is not set"))
-                .help("set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or try everything on an embedded tenant with --sandbox"))
+            Err(Failure::new(
+                Exit::Identity,
+                format!("no credential: {missing} is not set"),
+            )
+            .help(unsigned))
         }
     }
 }

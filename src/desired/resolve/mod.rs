@@ -84,7 +84,7 @@ fn choose(tenants: Vec<Tenant>, chosen: Option<&str>) -> Result<Tenant, Box<Find
 fn no_choice(found: &[Tenant], chosen: Option<&str>, names: &[String], list: &str) -> Finding {
     match (chosen, names.is_empty(), found.get(1)) {
         (_, true, _) => Finding::error(Code::NoTenant, "no document of kind Tenant")
-            .help("add one, such as manifests/tenant.yaml, with spec.tenantId and spec.owner"),
+            .help("give its file with another -f, or add one, such as manifests/tenant.yaml, with spec.tenantId and spec.owner"),
         (_, _, Some(second)) => {
             Finding::error(Code::SeveralTenants, format!("several Tenants: {list}"))
                 .at(second.place.clone())
