@@ -5,6 +5,7 @@
 
 mod refused;
 mod resolve;
+mod schema;
 mod select;
 
 pub use refused::Refused;
@@ -19,6 +20,7 @@ use crate::model::{
     AppName, Cloud, CredentialKey, DeleteThreshold, JobId, JobState, Owner, PrincipalRef, Property,
     Scope, SecretsPut, Setting, Supply, SyncTemplateId, TemplateRef, TenantId,
 };
+use crate::schema::Overlay;
 
 /// What should exist in one tenant.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +84,8 @@ pub struct Provisioning {
     pub skip_out_of_scope_deletions: Option<bool>,
     pub accidental_deletions: Option<DeleteThreshold>,
     pub credentials: Option<Credentials>,
+    /// What the schema of the job shall say. Nothing in it: nothing is managed, and the schema is not even read.
+    pub overlay: Overlay,
 }
 
 impl Provisioning {

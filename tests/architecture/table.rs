@@ -56,7 +56,11 @@ const ROOMS: [Room; 19] = [
     room("http", &["wire"], &[]),
     room("emulator", &["wire"], &[]),
     // Floor 2: the closed set of what should exist.
-    room("desired", &["model", "manifest", "finding"], &[]),
+    room(
+        "desired",
+        &["model", "manifest", "finding", "schema"],
+        &["expr"],
+    ),
     // Floor 3: opinions about it.
     room("check", &["model", "desired", "finding"], &[]),
     room("plan", &["model", "desired", "live", "finding"], &[]),

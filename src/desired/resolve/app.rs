@@ -11,6 +11,7 @@ use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Remo
 use crate::model::{
     AppName, DeleteThreshold, JobId, Property, Setting, SyncTemplateId, TemplateId, TemplateRef,
 };
+use crate::schema::Overlay;
 
 /// Labels are short words, since they are typed on command lines.
 const LABEL: usize = 63;
@@ -155,6 +156,7 @@ fn job(spec: manifest::Provisioning, places: &Places, findings: &mut Vec<Finding
         .credentials
         .map(|spec| credentials(spec, places, findings));
     Provisioning {
+        overlay: Overlay::default(),
         template: spec.template.map(SyncTemplateId::new),
         job: spec.job.map(JobId::new),
         state: spec.state,
