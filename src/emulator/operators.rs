@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_is_not_Some() {
+    fn what_cannot_be_told_is_not_told() {
         for operator in ["REGEX MATCH", "NOT REGEX MATCH", "&", "!&", "nothing"] {
             assert_eq!(is(operator, Some("1"), "1"), None, "{operator}");
         }

@@ -13,6 +13,9 @@ mod owners;
 mod people;
 mod provisioned;
 mod quarantine;
+mod schema;
+mod schema_cycles;
+mod schema_refused;
 mod strict;
 mod walk;
 

@@ -40,6 +40,20 @@ pub(crate) fn documents(folder: &str) -> Option<Vec<(String, Value)>> {
     Some(documents)
 }
 
+/// One document of a folder below `fixtures/`, or `None` as above.
+pub(crate) fn document(folder: &str, name: &str) -> Option<Value> {
+    let Some(root) = std::env::var_os("SYNCFORM_FIXTURES") else {
+        tell(&format!(
+            "skipped: SYNCFORM_FIXTURES is not set, so the fixture {name} was not read"
+        ));
+        return None;
+    };
+    let path = PathBuf::from(root).join("fixtures").join(folder).join(name);
+    let text = std::fs::read_to_string(&path).expect("SYNCFORM_FIXTURES holds the document");
+    tell(&format!("exercised: 1 document of {}", path.display()));
+    Some(parsed(&text).unwrap_or_else(|| panic!("{name} is no JSON")))
+}
+
 /// Published documents have HTTP heads in front, commas too many, and brackets left over behind.
 fn parsed(text: &str) -> Option<Value> {
     let comma = Regex::new(r",(\s*[}\]])").expect("a pattern");
