@@ -16,6 +16,8 @@ mod quarantine;
 mod schema;
 mod schema_cycles;
 mod schema_refused;
+mod schema_salesforce;
+mod schema_vocabulary;
 mod strict;
 mod walk;
 

@@ -3,13 +3,11 @@
 use serde_json::{Value, json};
 
 use super::provisioned::Provisioned;
-use super::{Born, Caller, text, values};
-use crate::support::fixtures;
+use super::{text, values};
 use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
 
-const SALESFORCE: &str = "cd3ed3de-93ee-400b-8b19-b61ef44a0f29";
 /// The mapping of users in the default schema of a SCIM application.
-const USERS: &str = "/synchronizationRules/0/objectMappings/0";
+pub(super) const USERS: &str = "/synchronizationRules/0/objectMappings/0";
 
 impl Provisioned {
     pub(super) fn schema_path(&self) -> String {
@@ -46,7 +44,7 @@ pub(super) fn mapping<'a>(schema: &'a mut Value, target: &str) -> &'a mut Value 
     found.unwrap_or_else(|| panic!("no mapping of {target}"))
 }
 
-fn push(schema: &mut Value, pointer: &str, item: Value) {
+pub(super) fn push(schema: &mut Value, pointer: &str, item: Value) {
     let items = schema.pointer_mut(pointer).and_then(Value::as_array_mut);
     items
         .unwrap_or_else(|| panic!("no list at {pointer}"))
@@ -54,28 +52,10 @@ fn push(schema: &mut Value, pointer: &str, item: Value) {
 }
 
 /// A document without the member that every save changes.
-fn unversioned(schema: &Value) -> Value {
+pub(super) fn unversioned(schema: &Value) -> Value {
     let mut schema = schema.clone();
     schema["version"] = Value::Null;
     schema
-}
-
-fn salesforce() -> (Caller, Born, String) {
-    let caller = Caller::new("{}");
-    let path = format!("/v1.0/applicationTemplates/{SALESFORCE}/instantiate");
-    let (status, body) = caller.call(Post, &path, json!({"displayName": "Salesforce"}));
-    assert_eq!(status, 201, "{body}");
-    let born = Born {
-        application: text(&body, "/application/id"),
-        principal: text(&body, "/servicePrincipal/id"),
-        app_id: text(&body, "/servicePrincipal/appId"),
-        body,
-    };
-    let template = json!({"templateId": "salesforce"});
-    let (status, job) = caller.call(Post, &born.sync("jobs"), template);
-    assert_eq!(status, 201, "{job}");
-    let path = born.sync(&format!("jobs/{}/schema", text(&job, "/id")));
-    (caller, born, path)
 }
 
 #[test]
@@ -261,45 +241,6 @@ fn a_schema_cannot_be_patched_and_its_other_paths_are_what_they_are() {
 }
 
 #[test]
-fn functions_and_operators_are_listed_below_jobs_and_templates() {
-    let app = Provisioned::new("{}", 0);
-    let of = |collection: &Value, name: &str| {
-        let items = values(collection).into_iter();
-        let mut found = items.filter(|item| item["name"] == name && item["id"] == name);
-        found.next().unwrap_or_else(|| panic!("no {name}"))
-    };
-    for owner in [format!("jobs/{}", app.job), "templates/scim".to_owned()] {
-        let functions = app
-            .caller
-            .get(&app.born.sync(&format!("{owner}/schema/functions()")));
-        assert_eq!(
-            of(&functions, "Join")["parameters"],
-            json!([
-                {"name": "separator", "type": "String", "required": true, "allowMultipleOccurrences": false},
-                {"name": "source", "type": "String", "required": true, "allowMultipleOccurrences": true},
-            ])
-        );
-        assert_eq!(of(&functions, "Now")["parameters"], json!([]));
-        let replace = of(&functions, "Replace");
-        assert_eq!(replace["parameters"][1]["name"], "Find");
-        assert_eq!(replace["parameters"][1]["required"], false);
-        let path = app.born.sync(&format!("{owner}/schema/filterOperators"));
-        let operators = app.caller.get(&path);
-        assert_eq!(
-            of(&operators, "IS FALSE"),
-            json!({
-                "id": "IS FALSE", "name": "IS FALSE", "arity": "Unary", "multivaluedComparisonType": "All",
-                "supportedAttributeTypes": ["Boolean", "Integer", "String", "Binary"],
-            })
-        );
-        assert_eq!(of(&operators, "EQUALS")["arity"], "Binary");
-    }
-    let proven = Provisioned::new(r#"{"switches": {"operatorNames": "proven"}}"#, 0);
-    let path = format!("{}/filterOperators", proven.schema_path());
-    assert_eq!(values(&proven.caller.get(&path)).len(), 8);
-}
-
-#[test]
 fn a_discovery_dates_the_directory_and_changes_nothing_else() {
     let app = Provisioned::new("{}", 0);
     let before = app.schema();
@@ -328,92 +269,4 @@ fn a_discovery_dates_the_directory_and_changes_nothing_else() {
         app.schema()["directories"][1]["version"],
         directory["version"]
     );
-}
-
-#[test]
-fn salesforce_has_roles_and_a_schema_that_takes_the_custom_attribute_of_the_tutorial() {
-    let (caller, born, path) = salesforce();
-    let roles = born.body["servicePrincipal"]["appRoles"]
-        .as_array()
-        .expect("roles")
-        .clone();
-    let roles: Vec<String> = roles
-        .iter()
-        .map(|role| text(role, "/displayName"))
-        .collect();
-    assert_eq!(roles, ["Standard User", "System Administrator"]);
-    assert_eq!(
-        caller
-            .names("/v1.0/groups?$filter=displayName eq 'sg-salesforce-users'")
-            .len(),
-        1
-    );
-    let mut schema = caller.get(&path);
-    push(
-        &mut schema,
-        "/directories/1/objects/0/attributes",
-        json!({"name": "officeCode", "type": "String"}),
-    );
-    let source = json!({"name": "extensionAttribute10", "type": "Attribute"});
-    push(
-        &mut schema,
-        &format!("{USERS}/attributeMappings"),
-        json!({"targetAttributeName": "officeCode", "source": source}),
-    );
-    assert_eq!(caller.status(Put, &path, schema), 204);
-    let mut saved = caller.get(&path);
-    assert_eq!(
-        mapping(&mut saved, "IsActive")["source"]["expression"],
-        "Not([IsSoftDeleted])"
-    );
-    assert_eq!(
-        mapping(&mut saved, "officeCode")["source"]["expression"],
-        "[extensionAttribute10]"
-    );
-}
-
-/// A whole published document is taken, with its nameless mappings and empty source objects.
-#[test]
-fn published_documents_of_the_template_are_saved_and_read_back() {
-    for name in ["schema", "template"] {
-        let name = format!("salesforce-sfoutdelta-{name}-2017.json");
-        let Some(document) = fixtures::document("schemas", &name) else {
-            return;
-        };
-        let sent = document.get("schema").unwrap_or(&document);
-        let (caller, _, path) = salesforce();
-        let (status, refusal) = caller.call(Put, &path, sent.clone());
-        assert_eq!(status, 204, "{name}: {refusal}");
-        let read = caller.get(&path);
-        let rules = ["synchronizationRules"].map(|list| (&read[list], &sent[list]));
-        for (rule, sent) in rules.iter().flat_map(|(read, sent)| pairs_of(read, sent)) {
-            for (read, sent) in pairs_of(&rule["objectMappings"], &sent["objectMappings"]) {
-                for member in [
-                    "name",
-                    "enabled",
-                    "sourceObjectName",
-                    "targetObjectName",
-                    "scope",
-                ] {
-                    assert_eq!(read[member], sent[member], "{name}");
-                }
-                assert_eq!(
-                    read["attributeMappings"], sent["attributeMappings"],
-                    "{name}"
-                );
-            }
-        }
-        assert_eq!(caller.status(Put, &path, read.clone()), 204);
-        assert_eq!(
-            unversioned(&caller.get(&path)),
-            unversioned(&read),
-            "{name}"
-        );
-    }
-}
-
-fn pairs_of<'a>(a: &'a Value, b: &'a Value) -> Vec<(&'a Value, &'a Value)> {
-    let items = |value: &'a Value| value.as_array().map_or(&[] as &[Value], Vec::as_slice);
-    assert_eq!(items(a).len(), items(b).len());
-    items(a).iter().zip(items(b)).collect()
 }
