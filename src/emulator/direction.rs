@@ -39,9 +39,9 @@ impl Direction {
         }
     }
 
-    /// Whether people leave the directory for an application; otherwise something comes from there.
+    /// Whether something leaves the directory for an application; otherwise something comes from there.
     pub(super) fn is_outbound(&self) -> bool {
-        [ENTRA, FORMERLY].contains(&self.source.name.as_str())
+        ![ENTRA, FORMERLY].contains(&self.target.name.as_str())
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) const DATABRICKS: Provisioning = Provisioning {
     }),
 };
 
-/// Users to Salesforce. The published job of this template has a longer id; this one is that of the gallery's key.
+/// Users to Salesforce. A published template of 2017 has the id `SfOutDelta`, and so have its jobs in their ids; what it is
+/// called today no document says. This id is ours.
 pub(super) const SALESFORCE: Provisioning = Provisioning {
     id: "salesforce",
     schema: Schema::Salesforce,

@@ -69,7 +69,7 @@ static RULE: Part = Part(&[
     Member("targetDirectoryName", Name, Refused),
     Member("containerFilter", ObjectOrNull(&CONTAINERS), Null),
     Member("groupFilter", ObjectOrNull(&GROUPS), Null),
-    Member("metadata", List(&PAIR), Left),
+    Member("metadata", List(&PAIR), Empty),
     Member("objectMappings", List(&OBJECT_MAPPING), Empty),
 ]);
 
@@ -89,7 +89,7 @@ static OBJECT_MAPPING: Part = Part(&[
     Member("targetObjectName", Name, Refused),
     Member("flowTypes", Flags(FLOW_TYPES), Says("Add, Update, Delete")),
     Member("scope", ObjectOrNull(&FILTER), Null),
-    Member("metadata", List(&PAIR), Left),
+    Member("metadata", List(&PAIR), Empty),
     Member("attributeMappings", List(&ATTRIBUTE_MAPPING), Empty),
 ]);
 

@@ -13,8 +13,13 @@ use super::schema_form::{list, said};
 use super::schema_sources;
 use super::switches::{Switches, UnknownOperators};
 
-/// The attributes of every object, by the names of directory and object.
-type Known = BTreeMap<(String, String), Object>;
+/// What the directories hold.
+#[derive(Default)]
+struct Known {
+    directories: BTreeSet<String>,
+    /// By the names of directory and object.
+    objects: BTreeMap<(String, String), Object>,
+}
 
 /// What mappings ask of an object. A directory may list two of one name; then it is the first that counts.
 #[derive(Default)]
@@ -48,9 +53,10 @@ fn directories(document: &Value) -> Result<Known, String> {
     let at = |why: String| format!(".directories{why}");
     unique(all, "id").map_err(at)?;
     unique(all, "name").map_err(at)?;
-    let mut known = Known::new();
+    let mut known = Known::default();
     for (index, directory) in all.iter().enumerate() {
         let objects = list(directory, "objects");
+        known.directories.insert(said(directory, "name").to_owned());
         let names: Vec<&str> = objects.iter().map(|object| said(object, "name")).collect();
         for (place, object) in objects.iter().enumerate() {
             let found = check_object(object, &names)
@@ -59,7 +65,7 @@ fn directories(document: &Value) -> Result<Known, String> {
                 said(directory, "name").to_owned(),
                 said(object, "name").to_owned(),
             );
-            known.entry(key).or_insert(found);
+            known.objects.entry(key).or_insert(found);
         }
     }
     Ok(known)
@@ -109,7 +115,7 @@ fn check_rule(
     }
     let directory = |name: &str| {
         let directory = said(rule, name).to_owned();
-        match known.keys().any(|(known, _)| *known == directory) {
+        match known.directories.contains(&directory) {
             true => Ok(directory),
             false => Err(format!(".{name}: there is no directory '{directory}'")),
         }
@@ -135,6 +141,7 @@ fn check_mapping(
         let name = said(mapping, member);
         let key = (directory.to_owned(), name.to_owned());
         known
+            .objects
             .get(&key)
             .ok_or_else(|| format!(".{member}: the directory '{directory}' has no object '{name}'"))
     };

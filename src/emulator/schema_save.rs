@@ -135,48 +135,41 @@ fn invalid(why: &str) -> Refusal {
     Refusal::sync(400, "SynchronizationSchemaInvalid", Some(why))
 }
 
-/// Puts back what the server owns, from the document before; of what was not there before, it owns nothing yet.
+/// Puts back what the server owns, from the document before; of what was not there before, it takes what was sent. The
+/// `metadata` are the server's too, yet they stay as they were sent: who leaves them out of a full replace loses them.
 fn own(document: &mut Value, before: &Value) {
     for name in ["id", "version", "provisioningTaskIdentifier"] {
         document[name] = before[name].clone();
     }
-    let rule = [("editable", json!(true)), ("metadata", json!([]))];
-    let mapping = [("metadata", json!([]))];
-    let directory = [
+    restore(
+        document,
+        before,
+        "synchronizationRules",
+        &[("editable", json!(true))],
+    );
+    let owned = [
         ("discoverabilities", json!("None")),
         ("discoveryDateTime", Value::Null),
         ("readOnly", json!(false)),
         ("version", Value::Null),
     ];
-    for one in items(document, "synchronizationRules") {
-        let old = twin(list(before, "synchronizationRules"), one, &["id"]);
-        restore(one, old, &rule);
-        for inner in items(one, "objectMappings") {
-            let keys = ["sourceObjectName", "targetObjectName", "name"];
-            let old = old.and_then(|old| twin(list(old, "objectMappings"), inner, &keys));
-            restore(inner, old, &mapping);
+    restore(document, before, "directories", &owned);
+}
+
+/// Puts members of the items of a list back, item by item of the same id; where there is none, a missing one gets its first
+/// value.
+fn restore(document: &mut Value, before: &Value, name: &str, owned: &[(&str, Value)]) {
+    for new in items(document, name) {
+        let old = list(before, name).iter().find(|old| old["id"] == new["id"]);
+        for (member, first) in owned {
+            let value = old.unwrap_or(new).get(*member).unwrap_or(first).clone();
+            new[*member] = value;
         }
-    }
-    for one in items(document, "directories") {
-        let old = twin(list(before, "directories"), one, &["id"]);
-        restore(one, old, &directory);
     }
 }
 
 fn items<'a>(value: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
     value[name].as_array_mut().into_iter().flatten()
-}
-
-fn twin<'a>(old: &'a [Value], new: &Value, keys: &[&str]) -> Option<&'a Value> {
-    old.iter()
-        .find(|old| keys.iter().all(|key| old[key] == new[key]))
-}
-
-fn restore(new: &mut Value, old: Option<&Value>, owned: &[(&str, Value)]) {
-    for (name, first) in owned {
-        let value = old.and_then(|old| old.get(*name)).unwrap_or(first);
-        new[*name] = value.clone();
-    }
 }
 
 /// GET schema/directories.

@@ -168,14 +168,25 @@ fn what_the_server_owns_is_not_taken_from_a_request() {
     sent["directories"][0]["version"] = json!("1");
     sent["directories"][0]["readOnly"] = json!(true);
     sent["directories"][0]["discoveryDateTime"] = json!("2020-01-01T00:00:00Z");
-    users(&mut sent)["metadata"] = json!([]);
     let rule = &mut sent["synchronizationRules"][0];
-    rule.as_object_mut()
-        .expect("a rule")
-        .shift_remove("metadata");
     rule["editable"] = json!(false);
     app.save(&sent);
     assert_eq!(unversioned(&app.schema()), unversioned(&before));
+}
+
+#[test]
+fn what_is_left_out_is_gone() {
+    let app = Provisioned::new("{}", 0);
+    app.edit(|schema| {
+        let users = users(schema).as_object_mut().expect("a mapping");
+        users.shift_remove("metadata");
+        let rules = schema.pointer_mut("/synchronizationRules/0/objectMappings");
+        rules.and_then(Value::as_array_mut).expect("mappings").pop();
+    });
+    let mut schema = app.schema();
+    assert_eq!(users(&mut schema)["metadata"], json!([]));
+    let mappings = schema["synchronizationRules"][0]["objectMappings"].as_array();
+    assert_eq!(mappings.map(Vec::len), Some(1), "no mapping of groups");
 }
 
 #[test]

@@ -214,6 +214,20 @@ fn a_disabled_mapping_leaves_everybody_as_they_are() {
 }
 
 #[test]
+fn a_schema_without_rules_moves_nobody_anywhere() {
+    let app = Provisioned::cycled("{}");
+    let before = app.accounts();
+    app.edit(|schema| schema["synchronizationRules"] = json!([]));
+    app.delete_user(2);
+    app.wait(CYCLE);
+    assert_eq!(app.accounts(), before);
+    assert_eq!(app.ending(), "Succeeded");
+    let path = format!("/v1.0/servicePrincipals/{}", app.born.principal);
+    let roles = app.caller.get(&path)["appRoles"].as_array().map(Vec::len);
+    assert_eq!(roles, Some(2), "and imports no role");
+}
+
+#[test]
 fn flow_types_say_what_may_happen_to_accounts() {
     let app = Provisioned::new("{}", 0);
     app.edit(|schema| users(schema)["flowTypes"] = json!("Update, Delete"));
