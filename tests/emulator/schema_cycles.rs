@@ -114,8 +114,10 @@ fn a_cycle_that_runs_completes_with_the_schema_that_it_began_with() {
 fn direct_attributes_constants_and_defaults_flow_as_they_are_mapped() {
     let app = Provisioned::new("{}", 0);
     let user = format!("/v1.0/users/{}", app.user(1));
+    let nowhere = json!({"extensionAttribute10": null});
+    app.patch_user(2, json!({"onPremisesExtensionAttributes": nowhere}));
     for extensions in [
-        json!({"extensionAttribute10": "B12"}),
+        json!({"extensionAttribute10": "A7"}),
         json!({"extensionAttribute1": "x"}),
     ] {
         let body = json!({"onPremisesExtensionAttributes": extensions});
@@ -138,14 +140,15 @@ fn direct_attributes_constants_and_defaults_flow_as_they_are_mapped() {
         ["title", "preferredLanguage", "displayName", "externalId"]
             .map(|name| text(&account(&app, number, name), ""))
     };
-    assert_eq!(values(1), ["B12", "en-US", "Somebody", "user0001"]);
+    assert_eq!(values(1), ["A7", "en-US", "Somebody", "user0001"]);
     assert_eq!(values(2), ["nowhere", "en-US", "Somebody", "user0002"]);
+    assert_eq!(values(3)[0], "C02", "as the directory has it");
     app.patch_user(1, json!({"mailNickname": "one", "givenName": "Una", "onPremisesExtensionAttributes": {"extensionAttribute10": null}}));
     app.wait(CYCLE);
     assert_eq!(account(&app, 1, "name.givenName"), "Una");
     assert_eq!(
         values(1),
-        ["B12", "en-US", "Somebody", "user0001"],
+        ["A7", "en-US", "Somebody", "user0001"],
         "a default flows at creation"
     );
 }
