@@ -121,12 +121,9 @@ fn delete(
 /// Keeps a document under a new version and makes the next cycle an initial one.
 fn save(tenant: &mut Tenant, call: &Call<'_>, job: &Job, document: Option<Value>) {
     schema_kept::keep(tenant, job, document);
-    let tenants = &mut tenant.jobs;
-    tenants.change(
-        call.now,
-        |kept| kept.id == job.id,
-        |kept| kept.save_schema(call.now),
-    );
+    let is_it = |kept: &Job| kept.id == job.id;
+    let now = call.now;
+    tenant.jobs.change(now, is_it, |kept| kept.save_schema(now));
 }
 
 /// No sample shows such a refusal (question 2 of section 11): status and code are ours, in the back end's style.

@@ -1,9 +1,11 @@
 //! The Salesforce template: its roles, its schema, and the published documents of jobs that came from it.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::schema::{USERS, mapping, push, unversioned};
-use super::{Born, Caller, text};
+use super::schema::{USERS, mapping, push, unversioned, users};
+use super::{Born, Caller, text, values};
 use crate::support::fixtures;
 use syncform::wire::Method::{Post, Put};
 
@@ -66,6 +68,56 @@ fn salesforce_has_roles_and_a_schema_that_takes_the_custom_attribute_of_the_tuto
     assert_eq!(
         mapping(&mut saved, "officeCode")["source"]["expression"],
         "[extensionAttribute10]"
+    );
+}
+
+#[test]
+fn people_get_accounts_under_the_names_of_salesforce() {
+    let (caller, born, path) = salesforce();
+    let pairs = json!([
+        {"key": "SecretToken", "value": "good"},
+        {"key": "SyncAll", "value": "true"},
+    ]);
+    let status = caller.status(Put, &born.sync("secrets"), json!({"value": pairs}));
+    assert_eq!(status, 204);
+    let mut schema = caller.get(&path);
+    let clause = json!({
+        "sourceOperandName": "department", "operatorName": "EQUALS", "targetOperand": {"values": ["Engineering"]},
+    });
+    users(&mut schema)["scope"] = json!({"groups": [{"name": "engineers", "clauses": [clause]}]});
+    assert_eq!(caller.status(Put, &path, schema), 204);
+    let job = path.trim_end_matches("/schema");
+    assert_eq!(
+        caller.status(Post, &format!("{job}/start"), Value::Null),
+        204
+    );
+    caller.0.advance(Duration::from_secs(320));
+    let accounts = caller.0.accounts(&born.principal);
+    let names: Vec<String> = accounts
+        .as_array()
+        .expect("accounts")
+        .iter()
+        .map(|account| text(account, "/values/Username"))
+        .collect();
+    assert_eq!(
+        names,
+        [1, 6, 11].map(|number| format!("user{number:04}@contoso.com"))
+    );
+    assert_eq!(
+        accounts[0]["values"],
+        json!({
+            "Department": "Engineering", "Email": "user0001@contoso.com", "EmailEncodingKey": "ISO-8859-1",
+            "FederationIdentifier": "user0001@contoso.com", "FirstName": "User", "LanguageLocaleKey": "en_US",
+            "LastName": "0001", "LocaleSidKey": "en_US", "TimeZoneSidKey": "America/Los_Angeles", "Title": "Manager",
+            "UserPermissionsMarketingUser": "False", "Username": "user0001@contoso.com",
+        })
+    );
+    let job = job.rsplit('/').next().expect("an id");
+    let log = format!("/v1.0/auditLogs/provisioning?$filter=jobId eq '{job}'");
+    let modified = values(&caller.get(&log))[0]["modifiedProperties"].clone();
+    assert_eq!(
+        modified[0],
+        json!({"displayName": "IsActive", "oldValue": null, "newValue": "True"})
     );
 }
 
