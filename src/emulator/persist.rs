@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::error::EmulatorError;
 use super::record::Recorded;
-use super::store::{FORMAT, Tenant};
+use super::store::{READABLE, Tenant};
 
 /// What a tenant's folder holds.
 const NAMES: [&str; 4] = ["lock", "requests.ndjson", "tenant.json", ".gitignore"];
@@ -105,7 +105,8 @@ impl Folder {
             column: error.column(),
         };
         let value: Value = serde_json::from_slice(&text).map_err(corrupt)?;
-        if value.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        let format = value.get("format").and_then(Value::as_str);
+        if !format.is_some_and(|format| READABLE.contains(&format)) {
             return Err(EmulatorError::Foreign { path });
         }
         serde_json::from_slice(&text).map(Some).map_err(corrupt)
