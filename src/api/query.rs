@@ -1,8 +1,8 @@
 //! The reads.
 
-use super::synchronization;
+use super::{job_path, synchronization};
 use crate::live::Reads;
-use crate::model::{AppId, Mark, ObjectId, Owner, TemplateId, TemplateRef};
+use crate::model::{AppId, JobId, Mark, ObjectId, Owner, TemplateId, TemplateRef};
 use crate::wire::{Method, Request};
 
 /// What is read of a service principal.
@@ -121,6 +121,12 @@ pub fn sync_templates(service_principal: &ObjectId) -> Request {
 #[must_use]
 pub fn jobs(service_principal: &ObjectId) -> Request {
     get(format!("{}/jobs", synchronization(service_principal)))
+}
+
+/// The schema of a job, with its directories inline (reference, section 2.2, row 21).
+#[must_use]
+pub fn schema(service_principal: &ObjectId, job: &JobId) -> Request {
+    get(format!("{}/schema", job_path(service_principal, job)))
 }
 
 /// The stored pairs of a service principal, secret values masked.

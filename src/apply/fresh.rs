@@ -8,7 +8,8 @@ use crate::api::{self, Fresh};
 use crate::live::{self, AppRole, RoleMatch, SecretState, default_template};
 use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
-use crate::plan::{Action, Objects, Pair, Role};
+use crate::plan::{self, Action, Laid, Objects, Pair, Role};
+use crate::schema::{Diff, Document, Overlay};
 use crate::wire::{Request, Response, Transport};
 
 type Stored = BTreeMap<String, SecretState>;
@@ -17,7 +18,7 @@ impl<T: Transport> Worker<'_, T> {
     /// Spells a step, with what no plan can hold read anew.
     pub(super) async fn encode(&self, action: &Action) -> Result<Request, Trouble> {
         let (mut tags, mut stored, mut chosen) = (Vec::new(), Stored::new(), None);
-        let mut named = None;
+        let (mut named, mut schema) = (None, None);
         if action.tags().is_some() {
             tags = self.tags(action).await?;
         }
@@ -30,10 +31,17 @@ impl<T: Transport> Worker<'_, T> {
         if let Action::CreateJob { template } = action {
             chosen = Some(self.template(action, template.as_ref()).await?);
         }
+        if let Action::PutSchema {
+            overlay, expected, ..
+        } = action
+        {
+            schema = Some(self.schema(action, overlay, expected.as_ref()).await?);
+        }
         let fresh = Fresh {
             tags: &tags,
             stored: &stored,
             template: chosen.as_ref(),
+            schema: schema.as_ref().map(Document::json),
             role: named.as_ref(),
             root: self.run.transport.root(),
             value: self.run.value,
@@ -96,6 +104,47 @@ impl<T: Transport> Worker<'_, T> {
             "secret keys appeared that the manifest does not declare: {}",
             lost.join(", ")
         )))
+    }
+
+    /// The schema as it shall be: laid anew over what is there now, and the same difference as was planned.
+    async fn schema(
+        &self,
+        action: &Action,
+        overlay: &Overlay,
+        expected: Option<&Diff>,
+    ) -> Result<Document, Trouble> {
+        let laid = self.laid(action, overlay).await?;
+        if let Some(fault) = laid.faults.first() {
+            return Err(Trouble::Unfit(format!("{}: {}", fault.place, fault.wrong)));
+        }
+        match expected {
+            Some(expected) if !expected.says_the_same(&laid.diff) => Err(Trouble::Stale(format!(
+                "the schema was changed by somebody else; now it would change in {} places: {}",
+                laid.diff.changes.len(),
+                told(&laid.diff)
+            ))),
+            Some(_) | None => Ok(laid.after),
+        }
+    }
+
+    /// What the overlay makes of the schema that is there now.
+    pub(super) async fn laid(&self, action: &Action, overlay: &Overlay) -> Result<Laid, Trouble> {
+        let (Some(principal), Some(job)) = (&self.objects.service_principal, &self.objects.job)
+        else {
+            return Err(Trouble::Unfit(
+                "there is no job whose schema it could be".to_owned(),
+            ));
+        };
+        let transport = self.run.transport;
+        let document = self
+            .patiently(action, async || {
+                observe::schema(transport, principal, job).await
+            })
+            .await?;
+        plan::lay(overlay, &document).map_err(|refusals| {
+            let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+            Trouble::Unfit(said.join("; "))
+        })
     }
 
     /// The provisioning template that is meant, out of those that the application has.
@@ -184,4 +233,9 @@ impl<T: Transport> Worker<'_, T> {
         }
         Ok(())
     }
+}
+
+fn told(diff: &Diff) -> String {
+    let changes: Vec<_> = diff.changes.iter().map(ToString::to_string).collect();
+    changes.join("; ")
 }

@@ -34,6 +34,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::ValidateCredentials { .. }
         | Action::Announce { .. }
         | Action::PutSecrets { .. }
+        | Action::PutSchema { .. }
         | Action::RecordCredentials { .. }
         | Action::Unassign { .. }
         | Action::Restart { .. }

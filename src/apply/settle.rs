@@ -103,6 +103,11 @@ impl<T: Transport> Worker<'_, T> {
                     .any(|job| Some(&job.id) == self.objects.job.as_ref());
                 Ok((!is_listed).then(|| "the new job is not listed yet".to_owned()))
             }
+            Action::PutSchema { overlay, .. } => {
+                let laid = self.laid(action, overlay).await?;
+                Ok((!laid.diff.is_equal())
+                    .then(|| "the schema does not show what was saved".to_owned()))
+            }
             Action::Start => self.shows_state(action, JobState::Running).await,
             Action::Pause { stop: Stop::Wanted } => {
                 self.shows_state(action, JobState::Paused).await

@@ -20,6 +20,10 @@ const LONG_WINDOW: [u64; 20] = [
 impl<T: Transport> Worker<'_, T> {
     /// Whether a creation stands already. Any match ends the search: one of ours is used, any other stops the step.
     pub(super) async fn stands_already(&mut self, action: &Action) -> Result<bool, Trouble> {
+        // What an earlier run has saved is not saved again: each save makes the service look at everybody.
+        if let Action::PutSchema { overlay, .. } = action {
+            return Ok(self.laid(action, overlay).await?.diff.is_equal());
+        }
         // Nobody else can have put a job into an application that this run has just created.
         let creates_job = matches!(action, Action::CreateJob { .. }) && !self.is_born_here;
         if creates_job || matches!(action, Action::Instantiate { .. }) {

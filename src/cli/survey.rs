@@ -66,6 +66,7 @@ pub(super) async fn jobs(
                 jobs: reads.jobs,
                 secrets: false,
                 templates: Templates::Never,
+                schema: None,
                 owners: false,
                 assignments: false,
             };

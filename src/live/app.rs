@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::role::AppRole;
-use super::{Execution, Quarantine, Record};
+use super::{Execution, Quarantine, Record, WhichJob};
 use crate::model::{
     AppId, AssignmentId, BirthMark, JobId, JobState, Marks, ObjectId, Principal, Property, RoleId,
     Setting, SyncTemplateId,
 };
+use crate::schema::Document;
 
 /// Which parts of an application must be read: only what a manifest declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Reads {
     pub jobs: bool,
     pub secrets: bool,
     pub templates: Templates,
+    /// The schema of this job.
+    pub schema: Option<WhichJob>,
     pub owners: bool,
     /// Assignments, and the app roles that they are of.
     pub assignments: bool,
@@ -52,6 +55,9 @@ pub struct LiveApp {
     pub is_young: bool,
     pub templates: Vec<SyncTemplate>,
     pub jobs: Vec<Job>,
+    /// The schema of the job that was asked for, where there is exactly one.
+    #[serde(serialize_with = "without_version")]
+    pub schema: Option<Document>,
     /// Stored credentials by key, in the order of their names.
     pub secrets: BTreeMap<String, SecretState>,
     pub roles: Vec<AppRole>,
@@ -59,6 +65,18 @@ pub struct LiveApp {
     pub owners: Vec<Principal>,
     /// By principal and role.
     pub assignments: Vec<Assigned>,
+}
+
+/// A discovery or a save moves the version, and says nothing of what people want.
+fn without_version<S: Serializer>(
+    document: &Option<Document>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let parts = document.as_ref().map(|document| {
+        let json = document.json();
+        [&json["synchronizationRules"], &json["directories"]]
+    });
+    parts.serialize(serializer)
 }
 
 /// One app role assignment (reference, section 2.11). It cannot be changed, only made and removed.

@@ -8,6 +8,7 @@ mod index;
 mod provisioning;
 mod role;
 mod status;
+mod which;
 
 pub use app::{
     Assigned, Job, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates, default_template,
@@ -20,3 +21,4 @@ pub use provisioning::{
 };
 pub use role::{AppRole, RoleMatch, role};
 pub use status::{Execution, Fault, NextRun, Phase, Progress, Quarantine, Record};
+pub use which::WhichJob;

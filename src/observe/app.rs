@@ -8,7 +8,8 @@ use super::ReadError;
 use super::read::{Why, each, failed, read, read_young};
 use crate::api;
 use crate::live::{AppRole, Assigned, Job, LiveApp, Reads, SecretState, SyncTemplate, Templates};
-use crate::model::{AppId, ObjectId, Principal};
+use crate::model::{AppId, JobId, ObjectId, Principal};
+use crate::schema::Document;
 use crate::wire::{Request, Response, Transport};
 
 /// Reads the parts of an application that matter. `None` where application or service principal cannot be found.
@@ -50,6 +51,13 @@ pub async fn app(
     } else {
         Vec::new()
     };
+    let schema = match &reads.schema {
+        Some(which) => match which.among(&jobs, &templates).as_slice() {
+            [job] => Some(schema_of(transport, id, &job.id, is_young).await?),
+            [] | [_, ..] => None,
+        },
+        None => None,
+    };
     let secrets = if reads.secrets {
         stored_of(transport, id, is_young).await?
     } else {
@@ -77,6 +85,7 @@ pub async fn app(
         is_young,
         templates,
         jobs,
+        schema,
         secrets,
         roles: principal.roles,
         owners,
@@ -150,6 +159,18 @@ async fn stored_of(
     let request = api::stored_secrets(principal);
     let response = read_young(transport, request.clone(), is_young).await?;
     api::secrets(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
+}
+
+async fn schema_of(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    job: &JobId,
+    is_young: bool,
+) -> Result<Document, ReadError> {
+    let request = api::schema(principal, job);
+    let response = read_young(transport, request.clone(), is_young).await?;
+    Document::new(response.body.into_json())
+        .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
 }
 
 async fn owners_of(
@@ -236,6 +257,18 @@ pub async fn stored(
     principal: &ObjectId,
 ) -> Result<BTreeMap<String, SecretState>, ReadError> {
     stored_of(transport, principal, false).await
+}
+
+/// The schema of a job.
+///
+/// # Errors
+/// The read that fails.
+pub async fn schema(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    job: &JobId,
+) -> Result<Document, ReadError> {
+    schema_of(transport, principal, job, false).await
 }
 
 /// All tags of a service principal.

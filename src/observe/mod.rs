@@ -9,7 +9,7 @@ mod log;
 mod principals;
 mod read;
 
-pub use app::{app, assignments, jobs, owners, roles, stored, sync_templates, tags};
+pub use app::{app, assignments, jobs, owners, roles, schema, stored, sync_templates, tags};
 pub use index::{candidates, index, owned, pinned};
 pub use log::provisioning_log;
 pub use principals::{principals, similar};

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::{
     Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, properties,
-    secrets, state,
+    schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
 use crate::live::{Job, LiveApp, fingerprint};
@@ -129,6 +129,7 @@ fn provisioning<'a>(
     if wanted.state == Some(JobState::Absent) {
         state::absent(live, job, draft);
     } else {
+        schema::plan(app, wanted, live, job, draft);
         secrets::plan(tenant.secrets_put, wanted, live, draft);
         state::plan(&app.name, wanted, live, job, draft);
     }

@@ -56,8 +56,9 @@ pub(super) fn plan<'a>(
         }
         [] => {
             let is_known =
-                template.is_some_and(|id| live.templates.iter().any(|known| known.id == *id));
-            if is_known {
+                |id: &&SyncTemplateId| live.templates.iter().any(|known| known.id == **id);
+            let template = template.as_ref().filter(is_known);
+            if template.is_some() {
                 create(template, draft);
             } else {
                 draft.finding(unknown(app, wanted, live));

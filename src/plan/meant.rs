@@ -1,34 +1,32 @@
-//! Which of an application's jobs a manifest means: by its id, else by its template, never by its position
-//! (reference, section 1: several are possible).
+//! Which of an application's jobs a manifest means.
 
 use crate::desired::Provisioning;
-use crate::live::{Job, LiveApp, default_template};
+use crate::live::{Job, LiveApp, WhichJob};
 use crate::model::SyncTemplateId;
 
 /// The jobs that fit. One is the job that is meant, and more than one is none.
-pub(super) struct Meant<'live, 'both> {
+pub(super) struct Meant<'live> {
     pub(super) jobs: Vec<&'live Job>,
     /// By which template they were found, or would be created: none where that was never asked or is not clear.
-    pub(super) template: Option<&'both SyncTemplateId>,
+    pub(super) template: Option<SyncTemplateId>,
 }
 
-/// Without id and template it is the job of the default template; where no templates were read, any.
-pub(super) fn meant<'live: 'both, 'both>(
-    wanted: Option<&'both Provisioning>,
-    live: &'live LiveApp,
-) -> Meant<'live, 'both> {
-    let id = wanted.and_then(|wanted| wanted.job.as_ref());
-    let declared = wanted.and_then(|wanted| wanted.template.as_ref());
-    let default = default_template(&live.templates).map(|template| &template.id);
-    let template = declared.or(default);
-    let fits = |job: &&Job| match (id, template) {
-        (Some(id), _) => job.id == *id,
-        (None, Some(template)) => job.template == *template,
-        (None, None) => live.templates.is_empty(),
-    };
+/// By what the manifest means its job.
+pub(super) fn which(wanted: Option<&Provisioning>) -> WhichJob {
+    let id = wanted.and_then(|wanted| wanted.job.clone());
+    let template = wanted.and_then(|wanted| wanted.template.clone());
+    match (id, template) {
+        (Some(id), _) => WhichJob::Id(id),
+        (None, Some(template)) => WhichJob::Template(template),
+        (None, None) => WhichJob::Default,
+    }
+}
+
+pub(super) fn meant<'live>(wanted: Option<&Provisioning>, live: &'live LiveApp) -> Meant<'live> {
+    let which = which(wanted);
     Meant {
-        jobs: live.jobs.iter().filter(fits).collect(),
-        template,
+        jobs: which.among(&live.jobs, &live.templates),
+        template: which.template(&live.templates).cloned(),
     }
 }
 

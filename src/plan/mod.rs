@@ -19,6 +19,7 @@ mod pair;
 mod principals;
 mod properties;
 mod reads;
+mod schema;
 mod secrets;
 mod state;
 mod step;
@@ -32,6 +33,7 @@ pub use index::{Entry, Survey, index, wanted};
 pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
+pub use schema::{Laid, faulty, lay, refused};
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
 

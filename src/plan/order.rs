@@ -10,14 +10,16 @@
 //!   6 announce ......................... the debt is on the object before it is made
 //!   7 pause (meanwhile) ................ no cycle may see half of what follows
 //!   8 assign ........................... who shall stay in scope is in it before others leave
-//!   9 put-secrets ...................... credentials and SyncAll
-//!  10 record-credentials ............... only after the PUT
-//!  11 unassign ......................... who leaves by assignment leaves when everybody else is in
-//!  12 start ............................ everything it needs is there
-//!  13 restart
-//!  14 settle ........................... the debt is paid
-//!  15 remove-owner ..................... whoever loses the application has done all the rest before
-//!  16 delete-job
+//!   9 put-schema (widening) ............ filters stand before everybody enters scope
+//!  10 put-secrets ...................... credentials and SyncAll
+//!  11 record-credentials ............... only after the PUT
+//!  12 put-schema ....................... else the scope is narrow before filters let more people in
+//!  13 unassign ......................... who leaves by assignment leaves when everybody else is in
+//!  14 start ............................ everything it needs is there
+//!  15 restart
+//!  16 settle ........................... the debt is paid
+//!  17 remove-owner ..................... whoever loses the application has done all the rest before
+//!  18 delete-job
 //! ```
 //!
 //! Assignments and `SyncAll` are never right at the same moment. With this order everybody who is in scope before and
@@ -45,13 +47,15 @@ pub const fn level(action: &Action) -> u8 {
             stop: Stop::Meanwhile,
         } => 7,
         Action::Assign { .. } => 8,
-        Action::PutSecrets { .. } => 9,
-        Action::RecordCredentials { .. } => 10,
-        Action::Unassign { .. } => 11,
-        Action::Start => 12,
-        Action::Restart { .. } => 13,
-        Action::Settle { .. } => 14,
-        Action::RemoveOwner { .. } => 15,
-        Action::DeleteJob => 16,
+        Action::PutSchema { widens: true, .. } => 9,
+        Action::PutSecrets { .. } => 10,
+        Action::RecordCredentials { .. } => 11,
+        Action::PutSchema { widens: false, .. } => 12,
+        Action::Unassign { .. } => 13,
+        Action::Start => 14,
+        Action::Restart { .. } => 15,
+        Action::Settle { .. } => 16,
+        Action::RemoveOwner { .. } => 17,
+        Action::DeleteJob => 18,
     }
 }

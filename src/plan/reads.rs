@@ -1,5 +1,6 @@
 //! Which parts of a live application a manifest makes worth reading.
 
+use super::meant::which;
 use crate::desired::App;
 use crate::live::{Reads, Templates};
 use crate::model::JobState;
@@ -23,6 +24,9 @@ pub(super) fn reads(app: &App, is_young: bool) -> Reads {
             Some((None, None)) => Templates::Always,
             Some((Some(template), None)) => Templates::UnlessJobOf(template.clone()),
         },
+        schema: wanted
+            .filter(|job| !job.overlay.is_empty())
+            .map(|job| which(Some(job))),
         owners: app.owners.is_some(),
         assignments: app.assignments.is_some(),
     }

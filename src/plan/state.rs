@@ -76,10 +76,15 @@ pub(super) fn absent(live: Option<&LiveApp>, job: Option<&Job>, draft: &mut Draf
     settle_all(live, draft);
 }
 
-/// Who is in scope is the product of assignments and secrets (`SyncAll`), and who may be written to the target one of
-/// credentials: where both change, no cycle may run in between.
+/// Who is in scope, and what is written of them, is the product of assignments, secrets (`SyncAll`, credentials) and the
+/// schema: where two of the three change, no cycle may run in between.
 fn changes_both(draft: &Draft) -> bool {
-    draft.has(|step| matches!(step, Action::PutSecrets { .. })) && draft.has(Action::assigns)
+    let kinds = [
+        draft.has(|step| matches!(step, Action::PutSecrets { .. })),
+        draft.has(|step| matches!(step, Action::PutSchema { .. })),
+        draft.has(Action::assigns),
+    ];
+    kinds.into_iter().filter(|changes| *changes).count() > 1
 }
 
 const fn stop(at_rest: bool) -> Stop {
@@ -141,7 +146,8 @@ fn meanwhile(wanted: &Provisioning, job: &Job, restarts: bool, draft: &mut Draft
     if !changes_both(draft) || !(is_running || job.is_busy) || job.quarantine.is_some() {
         return;
     }
-    draft.cost("the job stands still while secrets and assignments change, once the cycle under way has ended");
+    draft
+        .cost("the job stands still while all of this changes, once the cycle under way has ended");
     draft.step(Action::Pause {
         stop: Stop::Meanwhile,
     });

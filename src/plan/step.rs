@@ -11,6 +11,7 @@ use crate::model::{
     AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
     ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
 };
+use crate::schema::{Diff, Overlay};
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +59,14 @@ pub enum Action {
         carried: Vec<String>,
         /// Whether anything but `pairs` is sent.
         put: SecretsPut,
+    },
+    /// Saves the schema, with what the manifest wants of it laid over whatever it is by then.
+    PutSchema {
+        overlay: Overlay,
+        /// What that changes, as it was planned: anything else is stale. `None` where nobody has seen the schema.
+        expected: Option<Diff>,
+        /// Whether everybody enters scope by the same plan: then the filters come first.
+        widens: bool,
     },
     /// Assigns a principal to the application.
     Assign { principal: Principal, role: Role },
@@ -126,6 +135,7 @@ impl Action {
             Self::ValidateCredentials { .. } => "validate-credentials",
             Self::Announce { .. } => "announce",
             Self::PutSecrets { .. } => "put-secrets",
+            Self::PutSchema { .. } => "put-schema",
             Self::RecordCredentials { .. } => "record-credentials",
             Self::Assign { .. } => "assign",
             Self::Unassign { .. } => "unassign",
@@ -154,6 +164,7 @@ impl Action {
             | Self::ValidateCredentials { .. }
             | Self::Announce { .. }
             | Self::PutSecrets { .. }
+            | Self::PutSchema { .. }
             | Self::RecordCredentials { .. }
             | Self::Start
             | Self::Restart { .. }
@@ -218,6 +229,7 @@ impl Action {
             | Self::Pause { .. }
             | Self::ValidateCredentials { .. }
             | Self::PutSecrets { .. }
+            | Self::PutSchema { .. }
             | Self::Assign { .. }
             | Self::Unassign { .. }
             | Self::Start

@@ -13,11 +13,12 @@
 //! ```
 //!
 //! What nobody knows survives everything; what is spelt differently and means the same is no difference. It knows
-//! neither HTTP nor manifests, checks no reference between its parts, and parses no expression: a `source` is a tree
+//! neither HTTP nor manifests, and parses no expression: a `source` is a tree
 //! of JSON here, and is compared as one.
 
 mod diff;
 mod document;
+mod fault;
 mod members;
 mod normal;
 mod overlay;
@@ -29,6 +30,7 @@ mod words;
 
 pub use diff::{Change, Diff, Kind};
 pub use document::{Document, NoSchema, Unusable};
+pub use fault::{Fault, Wrong, faults};
 pub use overlay::{
     AttributeAddress, DirectoryAddress, MappingAddress, Overlay, Refusal, WantedAttribute,
     WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish,

@@ -51,7 +51,7 @@ const ROOMS: [Room; 19] = [
     room("schema", &[], &[]),
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
-    room("live", &["model"], &[]),
+    room("live", &["model", "schema"], &[]),
     room("secrets", &["model"], &["wire"]),
     room("http", &["wire"], &[]),
     room("emulator", &["wire"], &[]),
@@ -63,14 +63,18 @@ const ROOMS: [Room; 19] = [
     ),
     // Floor 3: opinions about it.
     room("check", &["model", "desired", "finding"], &[]),
-    room("plan", &["model", "desired", "live", "finding"], &[]),
+    room(
+        "plan",
+        &["model", "desired", "live", "finding", "schema"],
+        &["expr"],
+    ),
     // Floor 4: how Graph spells it.
     room("api", &["model", "live", "plan", "wire"], &[]),
     // Floor 5: deeds.
-    room("observe", &["model", "live", "api", "wire"], &[]),
+    room("observe", &["model", "live", "api", "wire", "schema"], &[]),
     room(
         "apply",
-        &["model", "live", "plan", "api", "observe", "wire"],
+        &["model", "live", "plan", "api", "observe", "wire", "schema"],
         &["secrets"],
     ),
     // Floor 6: words.

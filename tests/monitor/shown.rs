@@ -34,6 +34,7 @@ fn row(name: &str, job: Option<&Value>) -> StatusRow {
             is_young: false,
             templates: Vec::new(),
             jobs: jobs.into_iter().collect(),
+            schema: None,
             secrets: Default::default(),
             roles: Vec::new(),
             owners: Vec::new(),

@@ -21,6 +21,8 @@ pub struct Fresh<'a> {
     pub stored: &'a BTreeMap<String, SecretState>,
     /// The provisioning template that a job is made from.
     pub template: Option<&'a SyncTemplateId>,
+    /// The whole schema, as it shall be.
+    pub schema: Option<&'a Value>,
     /// The app role of an assignment.
     pub role: Option<&'a RoleId>,
     /// Scheme and authority of the service: a reference to an owner is a whole address.
@@ -123,6 +125,11 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
                 .json(json!({ "value": listed(all_pairs(pairs, *put, fresh)?) })))
         }
         Action::DeleteJob => Ok(Request::new(Method::Delete, job_path(principal()?, job()?))),
+        Action::PutSchema { .. } => {
+            let path = format!("{}/schema", job_path(principal()?, job()?));
+            let schema = known(fresh.schema, "the schema")?;
+            Ok(Request::new(Method::Put, path).json(schema.clone()))
+        }
         Action::Pause { .. } => on_job("pause"),
         Action::Start => on_job("start"),
         // Without a body this is what the portal's "Restart provisioning" does; said out loud it is the same.

@@ -7,7 +7,7 @@
 mod credentials;
 mod settings;
 
-pub(super) use settings::{is_narrowed, scope};
+pub(super) use settings::{is_narrowed, is_widened, scope};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -88,6 +88,12 @@ pub(in crate::plan) fn is_narrowed(wanted: &Provisioning, live: &LiveApp) -> boo
     wanted.scope == Some(Scope::Assigned) && live.secrets.get(SCOPE).is_some_and(is_true)
 }
 
+/// Whether everybody shall be in scope, and was not.
+pub(in crate::plan) fn is_widened(wanted: &Provisioning, live: Option<&LiveApp>) -> bool {
+    let was = live.and_then(|live| stored_scope(&live.secrets));
+    wanted.scope == Some(Scope::All) && was != Some(Scope::All)
+}
+
 /// The service writes its booleans in several ways (reference, section 2.5).
 fn is_true(state: &SecretState) -> bool {
     matches!(state, SecretState::Clear(text) if text.eq_ignore_ascii_case("true") || text == "1")

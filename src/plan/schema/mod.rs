@@ -1,0 +1,168 @@
+//! Attribute mappings, scoping filters and custom attributes: one overlay over the job's schema, and at most one PUT.
+//!
+//! A save makes the service evaluate everybody, so none is planned for a document that would mean the same. Where the job
+//! does not exist yet its schema is known only after it was created: then apply judges before it writes.
+
+mod impact;
+mod words;
+
+use super::draft::Draft;
+use super::secrets::is_widened;
+use super::{Action, Note};
+use crate::desired::{App, Provisioning};
+use crate::finding::{Code, Finding, did_you_mean};
+use crate::live::{Job, LiveApp};
+use crate::schema::{Diff, Document, Fault, Overlay, Refusal, faults};
+
+/// What an overlay makes of a document.
+pub struct Laid {
+    pub after: Document,
+    /// What changes, as a person would say it. Nothing: the document means that already.
+    pub diff: Diff,
+    /// What would be wrong then and is not wrong now.
+    pub faults: Vec<Fault>,
+}
+
+/// Lays an overlay over a document.
+///
+/// # Errors
+/// Every address that means nothing, or several things.
+pub fn lay(overlay: &Overlay, before: &Document) -> Result<Laid, Vec<Refusal>> {
+    let patch = overlay.patch(before, None)?;
+    let mut after = before.clone();
+    patch
+        .apply(&mut after)
+        .expect("a patch fits the document that it was made for");
+    Ok(Laid {
+        diff: Diff::between(before, &after),
+        faults: faults(before, &after),
+        after,
+    })
+}
+
+pub(super) fn plan(
+    app: &App,
+    wanted: &Provisioning,
+    live: Option<&LiveApp>,
+    job: Option<&Job>,
+    draft: &mut Draft,
+) {
+    let overlay = &wanted.overlay;
+    let widens = is_widened(wanted, live);
+    if overlay.is_empty() {
+        return;
+    }
+    let Some(before) = live.and_then(|live| live.schema.as_ref()) else {
+        if job.is_none() && draft.has(|step| matches!(step, Action::CreateJob { .. })) {
+            unseen(overlay, widens, draft);
+        }
+        return;
+    };
+    let laid = match lay(overlay, before) {
+        Ok(laid) => laid,
+        Err(refusals) => {
+            for refusal in refusals {
+                draft.finding(refused(app, &refusal));
+            }
+            return;
+        }
+    };
+    for fault in &laid.faults {
+        draft.finding(faulty(app, fault));
+    }
+    draft.left_alone += unmanaged(overlay, before);
+    if laid.diff.is_equal() {
+        return;
+    }
+    for change in &laid.diff.changes {
+        words::tell(change, draft);
+    }
+    impact::tell(&laid.diff, draft);
+    put(overlay, Some(laid.diff), widens, draft);
+}
+
+/// The schema of a job that is not there yet: all that is wanted is news.
+fn unseen(overlay: &Overlay, widens: bool, draft: &mut Draft) {
+    words::tell_unseen(overlay, draft);
+    draft.note(Note::info(
+        "mappings are held against the default schema of the template once the job is there; what does not fit it leaves the job stopped",
+    ));
+    put(overlay, None, widens, draft);
+}
+
+fn put(overlay: &Overlay, expected: Option<Diff>, widens: bool, draft: &mut Draft) {
+    draft.step(Action::PutSchema {
+        overlay: overlay.clone(),
+        expected,
+        widens,
+    });
+}
+
+/// Attribute mappings of the object mappings that a manifest speaks of, and that it leaves alone.
+fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
+    let rules = document.schema().rules();
+    let mappings = rules.flat_map(|rule| rule.object_mappings());
+    let spoken = mappings.filter_map(|mapping| {
+        let is_it = |(address, _): &(&crate::schema::MappingAddress, _)| {
+            mapping.source() == Some(&address.source) && mapping.target() == Some(&address.target)
+        };
+        let (_, wanted) = overlay.object_mappings.iter().find(is_it)?;
+        let all = mapping.attribute_mappings();
+        let left = all.filter(|each| {
+            each.target()
+                .is_none_or(|target| !wanted.attributes.contains_key(target))
+        });
+        Some(left.count())
+    });
+    spoken.sum()
+}
+
+/// The finding of an address that means nothing in the live schema.
+#[must_use]
+pub fn refused(app: &App, refusal: &Refusal) -> Finding {
+    let place = words::place_of(app, &refusal.named);
+    let near = did_you_mean(
+        &refusal.named,
+        refusal.candidates.iter().map(String::as_str),
+    );
+    let help = match near {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("the schema has: {}", refusal.candidates.join(", ")),
+    };
+    Finding::error(Code::UnknownMapping, without_candidates(refusal))
+        .at(place)
+        .help(help)
+}
+
+/// The finding of what would be wrong with the schema.
+#[must_use]
+pub fn faulty(app: &App, fault: &Fault) -> Finding {
+    use crate::schema::Wrong;
+    let finding = Finding::error(Code::UnsoundSchema, fault.wrong.to_string())
+        .at(words::place(app, &fault.place));
+    let wanted = match &fault.wrong {
+        Wrong::UnknownTarget(name)
+        | Wrong::UnknownSource(name)
+        | Wrong::UnknownFilterSource(name) => name,
+        Wrong::AnchorIsTarget(_) => {
+            return finding.help("map another attribute: this one is written by the service alone");
+        }
+        Wrong::NothingMatches => {
+            return finding
+                .help("give one mapping of this object a matching priority of 1 or more");
+        }
+    };
+    let near = did_you_mean(wanted, fault.known.iter().map(String::as_str));
+    finding.help(match near {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "name an attribute of the schema, or define it below spec.provisioning.attributes"
+            .to_owned(),
+    })
+}
+
+/// The refusal without the list that its help gives.
+fn without_candidates(refusal: &Refusal) -> String {
+    let mut bare = refusal.clone();
+    bare.candidates.clear();
+    bare.to_string()
+}

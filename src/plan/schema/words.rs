@@ -1,0 +1,244 @@
+//! Changes of a schema in people's words: expressions as they are written, filters as sentences, definitions in a line.
+
+use serde_json::Value;
+
+use crate::desired::App;
+use crate::finding::Place;
+use crate::plan::draft::Draft;
+use crate::schema::{self, Change, Kind, MappingAddress, Overlay};
+
+/// Where the manifest speaks of a place in a schema; where it does not, of the nearest thing around it.
+pub(super) fn place(app: &App, place: &schema::Place) -> Place {
+    use schema::Place as At;
+    let address = |mapping: &schema::MappingPlace, rule: &schema::RulePlace| {
+        let named = |rule: Option<&String>| MappingAddress {
+            rule: rule.cloned(),
+            source: mapping.source.clone().unwrap_or_default(),
+            target: mapping.target.clone().unwrap_or_default(),
+        };
+        let all = app
+            .provisioning
+            .iter()
+            .flat_map(|job| job.overlay.object_mappings.keys());
+        let spoken: Vec<_> = all.collect();
+        let ways = [rule.name.as_ref(), rule.id.as_ref(), None].map(named);
+        let known = ways.iter().find(|way| spoken.contains(way));
+        known.unwrap_or(&ways[2]).clone()
+    };
+    match place {
+        At::ObjectMapping(rule, mapping) => app.mapping_place(&address(mapping, rule), None),
+        At::AttributeMapping(rule, mapping, target) => {
+            app.mapping_place(&address(mapping, rule), target.name.as_deref())
+        }
+        At::Schema | At::Rule(_) | At::Directory(_) | At::Object(..) | At::Attribute(..) => {
+            app.places.at("/spec/provisioning/mappings")
+        }
+    }
+}
+
+/// Where the manifest says a name that the schema does not know.
+pub(super) fn place_of(app: &App, named: &str) -> Place {
+    let overlay = app.provisioning.iter().map(|job| &job.overlay);
+    for overlay in overlay {
+        for address in overlay.object_mappings.keys() {
+            let rule = address.rule.as_deref();
+            if address.to_string() == named || rule == Some(named) {
+                return app.mapping_place(address, None);
+            }
+        }
+        for address in overlay.attributes.keys() {
+            let parts = [&address.object, &address.attribute];
+            if address.to_string() == named || parts.iter().any(|part| *part == named) {
+                return app.attribute_place(address);
+            }
+        }
+    }
+    app.places.at("/spec/provisioning")
+}
+
+/// Adds one change to what a plan shows.
+pub(super) fn tell(change: &Change, draft: &mut Draft) {
+    let field = field(&change.place);
+    match &change.kind {
+        Kind::Added(value) => draft.change(&field, None, whole(&change.place, value)),
+        Kind::Removed(value) => draft.removal(&field, whole(&change.place, value)),
+        Kind::Changed { member, from, to } => {
+            let field = if member == "source" {
+                field
+            } else {
+                format!("{field} {member}")
+            };
+            draft.change(&field, Some(part(member, from)), part(member, to));
+        }
+    }
+}
+
+/// What an overlay wants of a schema that nobody has seen.
+pub(super) fn tell_unseen(overlay: &Overlay, draft: &mut Draft) {
+    for (address, wanted) in &overlay.attributes {
+        let field = format!("provisioning.attributes {address}");
+        match wanted {
+            Some(wanted) => draft.change(&field, None, json(wanted)),
+            None => draft.removal(&field, "that of the template"),
+        }
+    }
+    for (address, wanted) in &overlay.object_mappings {
+        let field = format!("provisioning.mappings {address}");
+        for (target, mapping) in &wanted.attributes {
+            let field = format!("{field} / {target}");
+            match mapping {
+                Some(mapping) => draft.change(&field, None, wanted_mapping(mapping)),
+                None => draft.removal(&field, "that of the template"),
+            }
+        }
+        match &wanted.scope {
+            schema::Wish::Leave => {}
+            schema::Wish::Clear => draft.removal(&format!("{field} scope"), "that of the template"),
+            schema::Wish::Set(groups) => {
+                let filter = serde_json::json!({ "groups": groups.iter().map(|group| serde_json::json!({
+                    "clauses": group.clauses.iter().map(|clause| serde_json::json!({
+                        "sourceOperandName": clause.source, "operatorName": clause.operator,
+                        "targetOperand": { "values": clause.values } })).collect::<Vec<_>>() })).collect::<Vec<_>>() });
+                draft.change(&format!("{field} scope"), None, sentence(&filter));
+            }
+        }
+        if let Some(enabled) = wanted.enabled {
+            draft.change(&format!("{field} enabled"), None, enabled.to_string());
+        }
+        if let Some(flows) = &wanted.flow_types {
+            draft.change(&format!("{field} flowTypes"), None, json(flows));
+        }
+    }
+}
+
+fn wanted_mapping(mapping: &schema::WantedMapping) -> String {
+    let source = match &mapping.source {
+        schema::Wish::Set(schema::WantedSource::Attribute(name)) => format!("[{name}]"),
+        schema::Wish::Set(schema::WantedSource::Constant(text)) => format!("\"{text}\""),
+        schema::Wish::Set(schema::WantedSource::Tree(tree)) => expression(tree),
+        schema::Wish::Clear => "(no source)".to_owned(),
+        schema::Wish::Leave => "(source as it is)".to_owned(),
+    };
+    let mut said = source;
+    if let Some(priority) = mapping.matching_priority.filter(|priority| *priority > 0) {
+        said += &format!(", matching {priority}");
+    }
+    said
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn field(place: &schema::Place) -> String {
+    use schema::Place as At;
+    match place {
+        At::ObjectMapping(_, mapping) => format!("provisioning.mappings {mapping}"),
+        At::AttributeMapping(_, mapping, target) => {
+            format!("provisioning.mappings {mapping} / {target}")
+        }
+        At::Schema | At::Rule(_) => format!("provisioning.schema {place}"),
+        At::Directory(_) | At::Object(..) | At::Attribute(..) => {
+            format!("provisioning.attributes {place}")
+        }
+    }
+}
+
+/// A whole element in one line.
+fn whole(place: &schema::Place, value: &Value) -> String {
+    match place {
+        schema::Place::AttributeMapping(..) => {
+            let mut said = part("source", &value["source"]);
+            for member in [
+                "defaultValue",
+                "flowType",
+                "flowBehavior",
+                "matchingPriority",
+            ] {
+                let usual = [
+                    Value::Null,
+                    "Always".into(),
+                    "FlowWhenChanged".into(),
+                    0.into(),
+                ];
+                if !usual.contains(&value[member]) {
+                    said += &format!(", {member} {}", part(member, &value[member]));
+                }
+            }
+            said
+        }
+        schema::Place::Attribute(..) => definition(value),
+        schema::Place::Schema
+        | schema::Place::Rule(_)
+        | schema::Place::ObjectMapping(..)
+        | schema::Place::Directory(_)
+        | schema::Place::Object(..) => "whole".to_owned(),
+    }
+}
+
+/// `String, multivalued, required`
+fn definition(value: &Value) -> String {
+    let mut words = vec![value["type"].as_str().unwrap_or("String").to_owned()];
+    for flag in ["multivalued", "required", "caseExact", "anchor"] {
+        if value[flag] == true {
+            words.push(flag.to_owned());
+        }
+    }
+    if let Some(mutability) = value["mutability"]
+        .as_str()
+        .filter(|word| *word != "ReadWrite")
+    {
+        words.push(mutability.to_owned());
+    }
+    words.join(", ")
+}
+
+fn part(member: &str, value: &Value) -> String {
+    match (member, value) {
+        ("source", Value::Null) => "(no source)".to_owned(),
+        ("source", source) => expression(source),
+        ("scope", filter) => sentence(filter),
+        (_, Value::Null) => "(none)".to_owned(),
+        (_, Value::String(text)) => format!("\"{text}\""),
+        (_, other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_))) => {
+            other.to_string()
+        }
+    }
+}
+
+/// The text of a source, as people write it.
+fn expression(source: &Value) -> String {
+    let name = source["name"].as_str().unwrap_or_default();
+    match (source["expression"].as_str(), source["type"].as_str()) {
+        (Some(text), _) if !text.is_empty() => text.to_owned(),
+        (_, Some("Constant")) => format!("\"{name}\""),
+        (_, Some("Function")) => format!("{name}(...)"),
+        _ => format!("[{name}]"),
+    }
+}
+
+/// A scoping filter as a sentence.
+fn sentence(filter: &Value) -> String {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let clause = |clause: &Value| {
+        let text = |name: &str| clause[name].as_str().unwrap_or_default().to_owned();
+        let values = list(&clause["targetOperand"]["values"]);
+        let values: Vec<_> = values.iter().map(ToString::to_string).collect();
+        let said = [
+            text("sourceOperandName"),
+            text("operatorName"),
+            values.join(" or "),
+        ];
+        said.join(" ").trim_end().to_owned()
+    };
+    let group = |group: &Value| {
+        let clauses: Vec<_> = list(&group["clauses"]).iter().map(clause).collect();
+        clauses.join(" and ")
+    };
+    let groups: Vec<_> = list(&filter["groups"]).iter().map(group).collect();
+    if groups.is_empty() {
+        "everybody".to_owned()
+    } else {
+        groups.join("; or ")
+    }
+}

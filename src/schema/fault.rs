@@ -1,0 +1,174 @@
+//! What is wrong with a schema by itself: references between its parts that lead nowhere, and what the service is known to
+//! refuse or to stumble over (REFERENCE 3).
+//!
+//! Documents of real tenants have faults of their own, so callers compare before and after ([`faults`]). It mends nothing.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::document::Document;
+use super::place::{MappingPlace, Named, Place, RulePlace};
+use super::view::{AttributeMapping, Object, ObjectMapping, Schema, Source};
+use super::words::{SourceType, Spelled};
+
+/// One thing that is wrong, where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    pub place: Place,
+    pub wrong: Wrong,
+    /// What there is instead, for whoever asks "did you mean".
+    pub known: Vec<String>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wrong {
+    /// The object of the target directory has no such attribute.
+    UnknownTarget(String),
+    /// The object of the source directory has no such attribute; a mapping or its expression reads it.
+    UnknownSource(String),
+    /// The same, read by a scoping filter.
+    UnknownFilterSource(String),
+    /// The attribute is the key of its object: the service writes it by itself.
+    AnchorIsTarget(String),
+    /// Objects are matched by nothing: every one would be created anew.
+    NothingMatches,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownTarget(name) => write!(f, "the target has no attribute \"{name}\""),
+            Self::UnknownSource(name) => write!(f, "the source has no attribute \"{name}\""),
+            Self::UnknownFilterSource(name) => {
+                write!(
+                    f,
+                    "the scope asks for \"{name}\", which the source does not have"
+                )
+            }
+            Self::AnchorIsTarget(name) => {
+                write!(
+                    f,
+                    "\"{name}\" is the key of the target object, which the service writes itself"
+                )
+            }
+            Self::NothingMatches => f.write_str(
+                "no attribute is left to match objects by: every account would be created anew",
+            ),
+        }
+    }
+}
+
+/// What is wrong with `after` and was not wrong with `before`.
+#[must_use]
+pub fn faults(before: &Document, after: &Document) -> Vec<Fault> {
+    let known: BTreeSet<_> = all(before.schema()).into_iter().collect();
+    let faults = all(after.schema()).into_iter();
+    faults.filter(|fault| !known.contains(fault)).collect()
+}
+
+fn all(schema: Schema<'_>) -> Vec<Fault> {
+    let mappings = schema.rules().flat_map(|rule| rule.object_mappings());
+    // A mapping that is switched off is never carried out, and published ones refer to nothing.
+    let live = mappings.filter(|mapping| mapping.enabled() != Some(false));
+    live.flat_map(|mapping| of_mapping(schema, mapping))
+        .collect()
+}
+
+fn of_mapping(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
+    let rule = mapping.rule();
+    let source = object(schema, rule.source_directory(), mapping.source());
+    let target = object(schema, rule.target_directory(), mapping.target());
+    let at = (RulePlace::of(rule), MappingPlace::of(mapping));
+    let whole = || Place::ObjectMapping(at.0.clone(), at.1.clone());
+    let mut faults = Vec::new();
+    for each in mapping.attribute_mappings() {
+        let place = || Place::AttributeMapping(at.0.clone(), at.1.clone(), Named::target(each));
+        if let (Some(target), Some(name)) = (target, each.target()) {
+            faults.extend(of_target(target, name).map(|(wrong, known)| Fault {
+                place: place(),
+                wrong,
+                known,
+            }));
+        }
+        if let Some(source) = source {
+            let unknown = sources(each).into_iter().filter(|name| !has(source, name));
+            faults.extend(unknown.map(|name| Fault {
+                place: place(),
+                wrong: Wrong::UnknownSource(name.to_owned()),
+                known: names(source),
+            }));
+        }
+    }
+    if let (Some(source), Some(scope)) = (source, mapping.scope()) {
+        let clauses = scope.groups().flat_map(|group| group.clauses());
+        let asked = clauses.filter_map(|clause| clause.source());
+        faults.extend(asked.filter(|name| !has(source, name)).map(|name| Fault {
+            place: whole(),
+            wrong: Wrong::UnknownFilterSource(name.to_owned()),
+            known: names(source),
+        }));
+    }
+    let mut all = mapping.attribute_mappings().peekable();
+    if all.peek().is_some() && !all.any(|each| each.matching_priority() > 0) {
+        faults.push(Fault {
+            place: whole(),
+            wrong: Wrong::NothingMatches,
+            known: Vec::new(),
+        });
+    }
+    faults
+}
+
+fn of_target(target: Object<'_>, name: &str) -> Option<(Wrong, Vec<String>)> {
+    let found = target.attributes().find(|known| known.name() == Some(name));
+    match found {
+        None => Some((Wrong::UnknownTarget(name.to_owned()), names(target))),
+        Some(known) if known.anchor() => Some((Wrong::AnchorIsTarget(name.to_owned()), Vec::new())),
+        Some(_) => None,
+    }
+}
+
+/// The only object of that name in the only directory of that name.
+fn object<'a>(
+    schema: Schema<'a>,
+    directory: Option<&str>,
+    object: Option<&str>,
+) -> Option<Object<'a>> {
+    let directories = schema.directories();
+    let mut directories = directories.filter(|known| known.name() == directory);
+    let (Some(found), None) = (directories.next(), directories.next()) else {
+        return None;
+    };
+    let mut objects = found.objects().filter(|known| known.name() == object);
+    match (objects.next(), objects.next()) {
+        (Some(found), None) if found.attributes().next().is_some() => Some(found),
+        _ => None,
+    }
+}
+
+fn has(object: Object<'_>, name: &str) -> bool {
+    // Real documents write one attribute in several cases.
+    let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+    object
+        .attributes()
+        .any(|known| known.name().is_some_and(is_it))
+}
+
+fn names(object: Object<'_>) -> Vec<String> {
+    let names = object.attributes().filter_map(|known| known.name());
+    names.map(str::to_owned).collect()
+}
+
+/// The attributes that a mapping reads, each once.
+fn sources(mapping: AttributeMapping<'_>) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<Source<'_>> = mapping.source().into_iter().collect();
+    while let Some(source) = open.pop() {
+        if source.kind() == Spelled::Known(SourceType::Attribute) {
+            found.extend(source.name());
+        }
+        open.extend(source.parameters().filter_map(|(_, value)| value));
+    }
+    found
+}
