@@ -52,7 +52,7 @@ codes! {
     NotUtf8 = "not-utf8": "A manifest is not UTF-8 text.";
     YamlSyntax = "yaml-syntax": "A document is not YAML; the rest of that document is not looked at.";
     MissingSeparator = "missing-separator": "A second document starts without a line of three dashes before it.";
-    LookalikeLetter = "lookalike-letter": "An unquoted key or value holds a letter that only looks like a blank or a quote, or like nothing at all.";
+    LookalikeLetter = "lookalike-letter": "A letter that only looks like a blank, a quote or a line break, or like nothing at all, stands where it changes what is read.";
     CutValue = "cut-value": "An unquoted value ends before a # that may have been meant as a part of it.";
     MergeKey = "merge-key": "A merge key, which would bring in fields that nobody sees where they count.";
     DuplicateKey = "duplicate-key": "A mapping has the same key twice.";

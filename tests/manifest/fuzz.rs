@@ -28,7 +28,7 @@ const SEEDS: [&str; 8] = [
 ];
 
 /// What YAML and manifests are made of.
-const TOKENS: [&str; 56] = [
+const TOKENS: [&str; 62] = [
     "\n",
     "\r\n",
     "\r",
@@ -73,6 +73,12 @@ const TOKENS: [&str; 56] = [
     "\u{200b}",
     "\u{201c}",
     "\u{201d}",
+    " # x\u{2028}    ",
+    "\u{2029}",
+    "\u{85}",
+    "\u{ffff}",
+    "\\u2028",
+    "<<<<<<< HEAD\n",
     "\u{e9}",
     "漢",
     "null",
