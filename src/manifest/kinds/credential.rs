@@ -23,7 +23,8 @@ pub struct Credentials {
     pub version: u32,
     /// Values by the service's own keys, such as BaseAddress and SecretToken; which of them a job wants depends on its
     /// connector. Secrets are never written here: refer to them with `{ env: NAME }` or `{ file: PATH }`. Null empties
-    /// what is stored under a key; a key that is not listed is left alone.
+    /// what is stored under a key, and is written for that: nothing behind the colon is refused. A key that is not listed
+    /// is left alone.
     ///
     /// Graph: `synchronization/secrets`, one set for all jobs of the service principal.
     #[schemars(

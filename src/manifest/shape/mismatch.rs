@@ -65,14 +65,8 @@ impl Walk<'_> {
     fn advice(&self, node: &Node, form: &Form<'_>) -> Option<String> {
         let text = node.text()?;
         match (node.meaning()?, form) {
-            (Plain::Null, _) if text.is_empty() && self.is_comment_behind(node) => Some(
-                "a # behind a blank starts a comment: quote the value if it is meant".to_owned(),
-            ),
-            (Plain::Null, _) => Some(if asks_for_text(form) {
-                "give it a value, or remove it; text that reads `null` or `~` is quoted".to_owned()
-            } else {
-                "give it a value, or remove it".to_owned()
-            }),
+            (Plain::Null, form) if text.is_empty() => Some(self.nothing_behind(node, form)),
+            (Plain::Null, form) => Some(self.no_null(form)),
             // A closed list has no number in it: the label says what is.
             (_, Form::Word(_)) => None,
             (Plain::Flag(_) | Plain::Integer(_) | Plain::Number, form) if asks_for_text(form) => {
@@ -102,6 +96,39 @@ impl Walk<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What helps where nothing stands behind a colon.
+    fn nothing_behind(&self, node: &Node, form: &Form<'_>) -> String {
+        if self.veiled() && !self.public() && takes_null(form) {
+            return "refer to it with { env: NAME } or { file: PATH }; write null to empty what is stored"
+                .to_owned();
+        }
+        let slip = match self.sign_behind(node) {
+            Some('#') => "a # behind a blank starts a comment: quote the value if it is meant",
+            Some('&') => "an & starts an anchor: quote the value if it is meant",
+            Some(_) | None if takes_null(form) => {
+                return "write null to remove what is there, or give it a value".to_owned();
+            }
+            Some(_) | None => return self.no_null(form),
+        };
+        if takes_null(form) {
+            format!("{slip}; write null to remove what is there")
+        } else {
+            slip.to_owned()
+        }
+    }
+
+    /// What helps where null means nothing.
+    fn no_null(&self, form: &Form<'_>) -> String {
+        if matches!(form, Form::List(_)) {
+            "give it items, or remove it; an empty list is written []"
+        } else if asks_for_text(form) {
+            "give it a value, or remove it; text that reads `null` or `~` is quoted"
+        } else {
+            "give it a value, or remove it"
+        }
+        .to_owned()
     }
 
     /// A number where text is wanted is quoted; a secret is not written at all.
@@ -151,18 +178,18 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether what seems to be the value behind a key is a comment to YAML. An empty value stands at its key.
-    fn is_comment_behind(&self, node: &Node) -> bool {
-        let rest = self
-            .lines
-            .text
-            .get(node.span.end.byte..)
-            .unwrap_or_default();
-        let line = rest.lines().next().unwrap_or_default();
-        let value = line.trim_start_matches(['"', '\'', ':', ' ', '\t']);
-        value
-            .strip_prefix('#')
-            .is_some_and(|rest| !rest.starts_with([' ', '#']))
+    /// What stands behind a key whose value is nothing to YAML: `#` where it is a comment that may have been meant,
+    /// `&` where it is an anchor. An empty value stands at its key.
+    fn sign_behind(&self, node: &Node) -> Option<char> {
+        let rest = self.lines.text.get(node.span.end.byte..)?;
+        let value = rest
+            .lines()
+            .next()?
+            .trim_start_matches(['"', '\'', ':', ' ', '\t']);
+        let mut letters = value.chars();
+        let sign = letters.next()?;
+        let next = letters.next();
+        (sign == '&' || sign == '#' && !matches!(next, None | Some(' ' | '#'))).then_some(sign)
     }
 
     /// A word that was nearly right goes on as the one that was meant.
@@ -190,6 +217,31 @@ impl Walk<'_> {
             help,
         );
         meant.map(Value::from)
+    }
+
+    /// A number that other readers of YAML take for another one, or for text.
+    pub(super) fn odd_number(&mut self, node: &Node) -> Option<Value> {
+        let text = node.text().unwrap_or_default();
+        let digits = text.trim_start_matches(['+', '-']);
+        let help = if digits == "0" {
+            "write it without its sign"
+        } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            "write it without the leading zero"
+        } else {
+            "write it with the digits 0 to 9"
+        };
+        let message = format!(
+            "{}: readers of YAML do not agree about this number",
+            self.name()
+        );
+        self.report(
+            Code::WrongType,
+            node,
+            message,
+            "expected a whole number",
+            Some(help.to_owned()),
+        );
+        None
     }
 
     pub(super) fn out_of_bounds(
@@ -242,8 +294,11 @@ fn is_braces(node: &Node) -> bool {
 /// What unquoted digits lose where text is meant.
 fn misread(text: &str) -> &'static str {
     let digits = text.trim_start_matches(['+', '-']);
-    if digits.starts_with("0o") || digits.starts_with("0x") {
-        "; YAML reads 0o and 0x as a number in another base"
+    if ["0b", "0o", "0x"]
+        .into_iter()
+        .any(|base| digits.starts_with(base))
+    {
+        "; YAML reads a number in another base"
     } else if digits.len() > 1 && digits.starts_with('0') && !digits.contains('.') {
         "; YAML reads a number, which has no leading zero"
     } else if digits.contains(['e', 'E'])
@@ -252,6 +307,22 @@ fn misread(text: &str) -> &'static str {
         "; YAML reads a number with an exponent"
     } else {
         ""
+    }
+}
+
+/// Whether null may be written here.
+fn takes_null(form: &Form<'_>) -> bool {
+    match form {
+        Form::Choice(forms) => forms.iter().any(takes_null),
+        Form::Nothing | Form::Anything => true,
+        Form::Text
+        | Form::Word(_)
+        | Form::Flag
+        | Form::Number
+        | Form::Integer { .. }
+        | Form::List(_)
+        | Form::Record(_)
+        | Form::Unsupported(_) => false,
     }
 }
 

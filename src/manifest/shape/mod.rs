@@ -17,7 +17,7 @@ use crate::model::CredentialKey;
 
 use super::lines::Lines;
 use super::node::{Kind, Node};
-use super::scalar::Plain;
+use super::scalar::{self, Plain};
 use super::wounds::Wounds;
 use form::{Form, Schema};
 
@@ -77,6 +77,10 @@ impl<'a> Walk<'a> {
             Form::Text => self.scalar(node, form, |plain| plain == Plain::Text),
             Form::Word(words) => self.word(node, words),
             Form::Flag => self.scalar(node, form, |plain| matches!(plain, Plain::Flag(_))),
+            // Nothing behind a colon is null to YAML, and may be a slip: what removes something is written.
+            Form::Nothing if node.text() == Some("") && !self.is_no_credential() => {
+                self.mismatch(node, form)
+            }
             Form::Nothing => self.scalar(node, form, |plain| plain == Plain::Null),
             Form::Number => self.scalar(node, form, |plain| {
                 matches!(plain, Plain::Number | Plain::Integer(_))
@@ -151,10 +155,11 @@ impl<'a> Walk<'a> {
         let fits = number.is_some_and(|number| {
             least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)
         });
-        if fits {
-            Some(copy::of(node))
-        } else {
-            self.out_of_bounds(node, least, most)
+        let is_common = node.text().is_some_and(scalar::is_common);
+        match (is_common, fits) {
+            (false, _) => self.odd_number(node),
+            (true, true) => Some(copy::of(node)),
+            (true, false) => self.out_of_bounds(node, least, most),
         }
     }
 
@@ -230,6 +235,14 @@ impl<'a> Walk<'a> {
             Some(Step::Item(_)) | None => None,
         };
         key.is_some_and(|key| !key.is_secret())
+    }
+
+    /// Whether the key at hand is none that credentials have, which is said of it later.
+    fn is_no_credential(&self) -> bool {
+        let step = self.path.get(VEILED.len());
+        let is_strange =
+            matches!(step, Some(Step::Field { name, .. }) if CredentialKey::parse(name).is_none());
+        self.veiled() && is_strange
     }
 
     /// Whether the value at hand is a part of a credential, such as the name behind `env:`.
