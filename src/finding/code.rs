@@ -76,7 +76,7 @@ codes! {
     DuplicatePrincipal = "duplicate-principal": "An owner, or an assignment of the same role, is listed twice.";
     DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
     NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";
-    SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one.";
+    SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one, or two of one name.";
     UnknownTenant = "unknown-tenant": "The name given with --tenant is no Tenant of the manifests.";
     UnknownCredentialKey = "unknown-credential-key": "A credential key that the service does not have.";
     ReservedCredentialKey = "reserved-credential-key": "A credential key that has a field of its own.";

@@ -101,7 +101,7 @@ pub enum CredentialValue {
     Plain(String),
     /// The name of an environment variable.
     Env(String),
-    /// The path of a file, relative to the manifest.
+    /// The path of a file, relative to the manifest; absolute ones, and `..`, are taken as they are.
     File(String),
 }
 
@@ -176,7 +176,7 @@ impl JsonSchema for CredentialValue {
                 ),
                 reference(
                     "file",
-                    "The path of a file, relative to the manifest, read when an apply sends the value. A line break at its end is no part of the value.",
+                    "The path of a file, relative to the manifest, read when an apply sends the value. A line break at its end is no part of the value. The path may be absolute or lead upwards with `..`, and is read with the rights of whoever applies: a change of it is reviewed like a change of the secret.",
                     "../secrets/scim-token",
                 )
             ]
