@@ -87,6 +87,9 @@ impl Veil {
 
     /// Whether a secret may follow this key wherever it stands.
     fn is_opener(&self, word: &str) -> bool {
+        if self.fields.contains(word) {
+            return false;
+        }
         let word = plain(word);
         self.blocks.contains(&word)
             || self.secret.contains(&word)
@@ -132,8 +135,10 @@ fn is_harmless(value: &str) -> bool {
     };
     inner.is_some_and(|inner| {
         let folded = plain(inner);
-        !inner.contains([' ', '\t', '{', '}', '[', ']', ','])
-            && !HINTS.iter().any(|hint| folded.contains(hint))
+        // An address with somebody before its host may have a password there.
+        let has_somebody = inner.contains("//") && inner.contains('@');
+        let is_one_word = !inner.contains([' ', '\t', '{', '}', '[', ']', ',']);
+        is_one_word && !has_somebody && !HINTS.iter().any(|hint| folded.contains(hint))
     })
 }
 
@@ -189,6 +194,16 @@ impl Veiled {
         let next = self.cuts.partition_point(|(range, _)| range.start <= byte);
         let last = next.checked_sub(1).and_then(|last| self.cuts.get(last));
         last.is_some_and(|(range, _)| byte < range.end)
+    }
+
+    /// Whether any byte of a stretch of the original is hidden.
+    #[must_use]
+    pub fn hides_any(&self, stretch: Range<usize>) -> bool {
+        let first = self
+            .cuts
+            .partition_point(|(range, _)| range.end <= stretch.start);
+        let next = self.cuts.get(first);
+        next.is_some_and(|(range, _)| range.start < stretch.end.max(stretch.start + 1))
     }
 
     /// Where a byte of the original stands in the text to show; inside a secret, the start of its mask.

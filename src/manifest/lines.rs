@@ -3,7 +3,7 @@
 //! The YAML parser counts characters, terminals count columns and editors count bytes. All conversions are
 //! here, in logarithmic time, so that a file of a single long line costs no more than any other.
 
-use crate::finding::{Place, Position, Span};
+use crate::finding::{Place, Position, Span, Veiled};
 
 /// The lines of one file.
 pub(super) struct Lines<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Lines<'a> {
     starts: Vec<(usize, usize)>,
     /// Byte offset of every character; empty for ASCII text, where the two are the same.
     bytes: Vec<usize>,
+    /// What a snippet of this text hides.
+    veiled: Veiled,
 }
 
 impl<'a> Lines<'a> {
@@ -34,7 +36,18 @@ impl<'a> Lines<'a> {
             text,
             starts,
             bytes,
+            veiled: Veiled::default(),
         }
+    }
+
+    /// The same lines, some of which are hidden where they are shown.
+    pub(super) fn under(self, veiled: Veiled) -> Self {
+        Self { veiled, ..self }
+    }
+
+    /// Whether a snippet hides any of this stretch: a message that repeated it would give it away.
+    pub(super) fn hides(&self, span: Span) -> bool {
+        self.veiled.hides_any(span.start.byte..span.end.byte)
     }
 
     /// The position of the character with this index; past the end, the end.

@@ -104,7 +104,8 @@ pub fn parse(files: &Files) -> Parsed {
 }
 
 fn file(name: &str, text: &str, parsed: &mut Parsed) {
-    let lines = Lines::new(name, text);
+    let shown = parsed.sources.shown(name).cloned().unwrap_or_default();
+    let lines = Lines::new(name, text).under(shown);
     let pieces = split::pieces(text);
     let said = parsed.findings.len();
     for piece in &pieces {

@@ -40,7 +40,15 @@ impl Read {
 pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
     let tree::Tree { root, mut findings } = tree::read(lines, piece);
     if piece.unmarked {
-        findings.push(no_separator(lines, piece));
+        let finding = no_separator(lines, piece);
+        // A head and nothing else is one line too many, of which nothing more can be said.
+        let is_head = |root: &Node| root.pair("metadata").or(root.pair("spec")).is_none();
+        if root.as_ref().is_some_and(is_head) {
+            return Read::refused(vec![finding.help(
+                "put a line `---` above this one, or remove it where no second document is meant",
+            )]);
+        }
+        findings.push(finding);
     }
     let Some(root) = root else {
         if !any_error(&findings) {

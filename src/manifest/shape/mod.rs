@@ -3,12 +3,15 @@
 //! It judges shape only. Whether a name, an id or a reference makes sense is settled by later rooms, and no
 //! message made here repeats a value that may be a secret.
 
+mod advice;
 mod copy;
+mod elsewhere;
 mod exactly_one;
 mod field;
 mod foreign;
 mod form;
 mod mismatch;
+mod wanted;
 
 use serde_json::Value;
 
@@ -36,8 +39,11 @@ pub(super) struct Judged {
 }
 
 /// Walks a document against the schema of its kind.
-pub(super) fn check(lines: &Lines<'_>, schema: &Value, root: &Node) -> Judged {
-    let mut walk = Walk::new(lines);
+pub(super) fn check<'a>(lines: &'a Lines<'a>, schema: &'a Value, root: &Node) -> Judged {
+    let mut walk = Walk {
+        root: Some(Schema::new(schema)),
+        ..Walk::new(lines)
+    };
     let copy = walk.value(root, &Schema::new(schema).form());
     Judged {
         findings: walk.findings,
@@ -55,6 +61,8 @@ enum Step {
 
 struct Walk<'a> {
     lines: &'a Lines<'a>,
+    /// The schema of the whole document; none where one form of a choice is tried.
+    root: Option<Schema<'a>>,
     path: Vec<Step>,
     findings: Vec<Finding>,
     wounds: Wounds,
@@ -64,6 +72,7 @@ impl<'a> Walk<'a> {
     fn new(lines: &'a Lines<'a>) -> Self {
         Self {
             lines,
+            root: None,
             path: Vec::new(),
             findings: Vec::new(),
             wounds: Wounds::default(),
@@ -112,8 +121,11 @@ impl<'a> Walk<'a> {
     fn inside(&mut self, step: Step, node: &Node, form: &Form<'_>) -> Option<Value> {
         self.path.push(step);
         let sound = self.value(node, form);
-        self.path.pop();
+        let step = self.path.pop();
         if sound.is_none() {
+            if let Some(Step::Field { key, .. }) = step {
+                self.wounds.refuse(key);
+            }
             self.wounds.refuse(node.span);
         }
         sound
@@ -190,7 +202,7 @@ impl<'a> Walk<'a> {
         }
         match first {
             Some((sound, findings, wounds))
-                if alike.len() == 1 && !matches!(alike.first(), Some(Form::Text)) =>
+                if alike.len() == 1 && alike.iter().all(|form| is_meant(node, form)) =>
             {
                 self.findings.extend(findings);
                 self.wounds.extend(wounds);
@@ -226,6 +238,12 @@ impl<'a> Walk<'a> {
             && self.path.iter().zip(VEILED).all(
                 |(step, name)| matches!(step, Step::Field { name: field, .. } if field == name),
             )
+    }
+
+    /// Whether no message may repeat this key or value: by where it stands, by what led there, or because a snippet
+    /// hides it.
+    fn hidden(&self, node: &Node) -> bool {
+        self.veiled() || node.aliased || self.lines.hides(node.span)
     }
 
     /// Whether the credential at hand is known to be no secret.
@@ -270,6 +288,19 @@ impl<'a> Walk<'a> {
             .at(self.lines.place(node.span))
             .label(label);
         self.findings.push(Finding { help, ..finding });
+    }
+}
+
+/// Whether a value is so much like the only form that is left of a choice that what is wrong with it is said against
+/// that form alone.
+fn is_meant(node: &Node, form: &Form<'_>) -> bool {
+    match (&node.kind, form) {
+        (Kind::Scalar { .. }, Form::Word(_)) => node.meaning() == Some(Plain::Text),
+        (Kind::Scalar { .. }, Form::Integer { .. }) => {
+            matches!(node.meaning(), Some(Plain::Integer(_)))
+        }
+        (Kind::Scalar { .. }, _) => false,
+        (Kind::Sequence { .. } | Kind::Mapping(_), _) => true,
     }
 }
 
