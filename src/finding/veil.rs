@@ -156,13 +156,19 @@ pub struct Veiled {
     text: String,
     /// Stretches of the original, and where the mask of each starts.
     cuts: Vec<(Range<usize>, usize)>,
+    /// How many bytes of the original are not shown at its start: a byte order mark is no letter.
+    skipped: usize,
 }
 
 impl Veiled {
     fn new(original: &str, mut hidden: Vec<Range<usize>>) -> Self {
         hidden.sort_by_key(|range| (range.start, range.end));
-        let mut veiled = Self::default();
-        let mut done = 0;
+        let behind = original.strip_prefix('\u{feff}').unwrap_or(original);
+        let mut veiled = Self {
+            skipped: original.len() - behind.len(),
+            ..Self::default()
+        };
+        let mut done = veiled.skipped;
         for range in hidden {
             let start = range.start.max(done);
             if start >= range.end {
@@ -211,7 +217,7 @@ impl Veiled {
     pub fn offset(&self, byte: usize) -> usize {
         let next = self.cuts.partition_point(|(range, _)| range.start <= byte);
         let shown = match next.checked_sub(1).and_then(|last| self.cuts.get(last)) {
-            None => byte,
+            None => byte.saturating_sub(self.skipped),
             Some((range, at)) if byte < range.end => *at,
             Some((range, at)) => at + MASK.len() + (byte - range.end),
         };

@@ -9,7 +9,7 @@ use crate::finding::{Code, Finding, Span};
 
 use super::lines::Lines;
 use super::node::{Kind, Node};
-use super::scalar::Plain;
+use super::scalar::{self, Plain};
 
 /// A finding where the value of the second reader is not what the tree says.
 pub(super) fn judge(lines: &Lines<'_>, root: &Node, value: &Value) -> Option<Finding> {
@@ -58,8 +58,12 @@ fn is_same(text: &str, meaning: Plain, value: &Value) -> bool {
         (Plain::Flag(one), Value::Bool(other)) => one == *other,
         (Plain::Integer(Some(one)), Value::Number(other)) => whole(other) == Some(one),
         (Plain::Number, Value::Number(other)) => is_same_decimal(text, other),
-        // What is a number to one and beyond all numbers to the other is the same text to both.
-        (Plain::Text | Plain::Integer(_) | Plain::Number, Value::String(other)) => text == other,
+        (Plain::Text, Value::String(other)) => text == other,
+        // Numbers with a leading zero, or beyond all that it can hold, are text to the second reader.
+        (Plain::Integer(_), Value::String(other)) => !scalar::is_common(text) && text == other,
+        (Plain::Number, Value::String(other)) => {
+            text.parse().is_ok_and(f64::is_infinite) && text == other
+        }
         (
             Plain::Null | Plain::Flag(_) | Plain::Integer(_) | Plain::Number | Plain::Text,
             Value::Null
@@ -109,7 +113,7 @@ mod tests {
             "a: x\nb: [1, -2, 0x1F, 0o17, 1.5, .inf, -.INF, .nan, 1e3]\n",
             "a: ~\nb: null\nc:\nd: true\ne: FALSE\nf: \"5\"\ng: 'it''s'\n",
             "a: &x { b: [c] }\nd: *x\ne: |\n  two\n  lines\nf: >-\n  one\n  line\n",
-            "a: 017\nb: 99999999999999999999\nc: yes\nd: \"two\n  lines\\u2028\"\n",
+            "a: 017\nb: 1e999\nc: yes\nd: \"two\n  lines\\u2028\"\n",
         ] {
             assert_eq!(found(text, text), None, "{text}");
         }
@@ -130,6 +134,7 @@ mod tests {
             ("a: 5\n", "a: 6\n", (1, 4)),
             ("a: 5\n", "a: \"5\"\n", (1, 4)),
             ("a: \"5\"\n", "a: 5\n", (1, 4)),
+            ("a: 1.5\n", "a: \"1.5\"\n", (1, 4)),
             ("a: null\n", "a: \"null\"\n", (1, 4)),
             ("a: true\n", "a: false\n", (1, 4)),
             ("a: 1.5\n", "a: 1.25\n", (1, 4)),
