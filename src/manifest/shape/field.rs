@@ -10,7 +10,6 @@ use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
 use super::copy;
-use super::elsewhere;
 use super::foreign;
 use super::form::{Form, Record};
 use super::{Step, Walk};
@@ -137,7 +136,7 @@ impl Walk<'_> {
         allowed: &[&'w str],
     ) -> Option<&'w str> {
         let ours = foreign::field(name, allowed);
-        let home = self.root.and_then(|root| elsewhere::find(root, name));
+        let home = self.home(name);
         let near = did_you_mean(name, allowed.iter().copied());
         // What is a word of its own somewhere is no slip of the pen.
         let meant = near.filter(|_| ours.is_none() && home.is_none());

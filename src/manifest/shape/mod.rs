@@ -13,6 +13,8 @@ mod form;
 mod mismatch;
 mod wanted;
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
 use crate::finding::{Code, Finding, Span};
@@ -22,6 +24,7 @@ use super::lines::Lines;
 use super::node::{Kind, Node};
 use super::scalar::{self, Plain};
 use super::wounds::Wounds;
+use elsewhere::Homes;
 use form::{Form, Schema};
 
 /// Where credentials stand: nothing below it is ever repeated in a message.
@@ -63,6 +66,7 @@ struct Walk<'a> {
     lines: &'a Lines<'a>,
     /// The schema of the whole document; none where one form of a choice is tried.
     root: Option<Schema<'a>>,
+    homes: OnceCell<Homes>,
     path: Vec<Step>,
     findings: Vec<Finding>,
     wounds: Wounds,
@@ -73,6 +77,7 @@ impl<'a> Walk<'a> {
         Self {
             lines,
             root: None,
+            homes: OnceCell::new(),
             path: Vec::new(),
             findings: Vec::new(),
             wounds: Wounds::default(),
@@ -238,6 +243,13 @@ impl<'a> Walk<'a> {
             && self.path.iter().zip(VEILED).all(
                 |(step, name)| matches!(step, Step::Field { name: field, .. } if field == name),
             )
+    }
+
+    /// The only mapping of the document that has a field of this name.
+    fn home(&self, name: &str) -> Option<String> {
+        let root = self.root?;
+        let homes = self.homes.get_or_init(|| Homes::new(root));
+        homes.of(name).map(str::to_owned)
     }
 
     /// Whether no message may repeat this key or value: by where it stands, by what led there, or because a snippet
