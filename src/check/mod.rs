@@ -2,6 +2,7 @@
 //!
 //! A rule judges what was written, never what is live, and changes nothing.
 
+mod base_address;
 mod duplicate_display_name;
 mod duplicate_principal;
 mod invalid_mail;
@@ -15,7 +16,8 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
+    base_address::check,
     duplicate_display_name::check,
     duplicate_principal::check,
     invalid_mail::check,

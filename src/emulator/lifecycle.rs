@@ -167,6 +167,10 @@ impl Job {
         if reset.quarantine {
             course.quarantine = None;
         }
+        // Without the links nothing is known to be synchronized, until a cycle finds it again.
+        if reset.links {
+            course.entries = None;
+        }
         self.standing = Standing::Running;
     }
 

@@ -221,3 +221,21 @@ fn what_was_committed_without_an_answer_is_in_the_store() {
             .contains(r#""status":"held","committed":true"#)
     );
 }
+
+/// What a process leaves that is killed while it saves for the first time, and what another one sees meanwhile.
+#[test]
+fn a_half_written_store_is_no_strangers_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["lock", "tenant.json.new"] {
+        std::fs::write(folder.path().join(name), "{").expect("a file");
+    }
+    let options = || Options {
+        dir: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let first = Emulator::open(options()).expect("it is ours");
+    let error = Emulator::open(options()).expect_err("in use");
+    assert!(error.to_string().contains("in use"), "{error}");
+    drop(first);
+    assert!(!folder.path().join("tenant.json.new").exists());
+}
