@@ -36,8 +36,6 @@ mod schemas;
 #[cfg(feature = "emulator")]
 mod selection;
 #[cfg(feature = "emulator")]
-mod smoke;
-#[cfg(feature = "emulator")]
 mod stories;
 mod support;
 #[cfg(feature = "emulator")]

@@ -47,6 +47,7 @@ mod moments;
 mod operators;
 mod owners;
 mod page;
+mod parse_expression;
 mod people;
 mod people_mapping;
 mod persist;

@@ -13,6 +13,7 @@ use super::identity::guid;
 use super::jobs;
 use super::lifecycle::Job;
 use super::operators;
+use super::parse_expression::parse_expression;
 use super::schema_form::{self, SCHEMA, list, said};
 use super::schema_kept;
 use super::schema_rules;
@@ -42,10 +43,10 @@ pub(super) fn route(
             jobs::find(tenant, call, subject, id)?;
             Ok(vocabulary(call, subject, &format!("jobs('{id}')"), what))
         }
-        // One function makes this an answer, once something here can read expressions: a tree, or a fault with its place.
-        (Post, ["parseExpression"]) => Err(Refusal::not_emulated(
-            "parseExpression, since it reads no expressions",
-        )),
+        (Post, ["parseExpression"]) => {
+            jobs::find(tenant, call, subject, id)?;
+            parse_expression(call)
+        }
         (Get, ["directories"]) => directories(tenant, call, subject, id),
         (Get, ["directories", directory]) => one_directory(tenant, call, subject, id, directory),
         (Post, ["directories", directory, "discover"]) => {

@@ -11,6 +11,7 @@ use super::call::Call;
 use super::credentials;
 use super::gallery;
 use super::jobs;
+use super::parse_expression::parse_expression;
 use super::schema_save;
 use super::secrets;
 use super::store::{Tenant, text};
@@ -72,10 +73,13 @@ pub(super) fn route(
             let owner = format!("templates('{id}')");
             Ok(schema_save::vocabulary(call, &subject, &owner, what))
         }
+        (Post, ["templates", id, "schema", "parseExpression"]) => {
+            find_template(&subject, id)?;
+            parse_expression(call)
+        }
         (Get, ["secrets"]) => Ok(secrets::list(tenant, call, &subject)),
         (Put, ["secrets"]) => secrets::put(tenant, call, &subject),
         (Patch, ["jobs", _])
-        | (Post, ["templates", _, "schema", "parseExpression"])
         | (Post, ["jobs", _, "provisionOnDemand" | "bulkUpload"] | ["acquireAccessToken"]) => {
             Err(Refusal::not_emulated(&rest.join("/")))
         }

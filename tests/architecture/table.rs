@@ -54,7 +54,7 @@ const ROOMS: [Room; 19] = [
     room("live", &["model", "schema"], &[]),
     room("secrets", &["model"], &["wire"]),
     room("http", &["wire"], &[]),
-    room("emulator", &["wire"], &[]),
+    room("emulator", &["wire", "expr"], &[]),
     // Floor 2: the closed set of what should exist.
     room(
         "desired",

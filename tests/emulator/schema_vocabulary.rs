@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::provisioned::Provisioned;
 use super::values;
+use syncform::wire::Method::Post;
 
 #[test]
 fn functions_and_operators_are_listed_below_jobs_and_templates() {
@@ -42,4 +43,38 @@ fn functions_and_operators_are_listed_below_jobs_and_templates() {
     let proven = Provisioned::new(r#"{"switches": {"operatorNames": "proven"}}"#, 0);
     let path = format!("{}/filterOperators", proven.schema_path());
     assert_eq!(values(&proven.caller.get(&path)).len(), 8);
+}
+
+#[test]
+fn an_expression_is_answered_with_its_source_or_with_its_fault() {
+    let app = Provisioned::new("{}", 0);
+    for owner in [format!("jobs/{}", app.job), "templates/scim".to_owned()] {
+        let path = app.born.sync(&format!("{owner}/schema/parseExpression"));
+        let parse = |body: Value| app.caller.call(Post, &path, body);
+        let (status, answer) =
+            parse(json!({"expression": "Trim( [mail] )", "testInputObject": null}));
+        assert_eq!((status, &answer["parsingSucceeded"]), (200, &json!(true)));
+        assert_eq!(
+            answer["parsedExpression"],
+            json!({
+                "expression": "Trim([mail])", "name": "Trim", "type": "Function",
+                "parameters": [{"key": "source", "value":
+                    {"expression": "[mail]", "name": "mail", "type": "Attribute", "parameters": []}}],
+            })
+        );
+        let (status, answer) = parse(json!({"expression": "Trim([mail]"}));
+        assert_eq!((status, &answer["parsingSucceeded"]), (200, &json!(false)));
+        assert!(
+            answer["error"]["message"]
+                .as_str()
+                .is_some_and(|text| text.contains("at character"))
+        );
+        for bad in [
+            json!({}),
+            json!({"expression": 1}),
+            json!({"expression": "[a]", "tests": []}),
+        ] {
+            assert_eq!(parse(bad).0, 400);
+        }
+    }
 }
