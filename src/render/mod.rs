@@ -20,6 +20,7 @@ mod sarif;
 mod status;
 mod status_json;
 mod time;
+mod tokens;
 mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome};

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::escape::line;
 use super::paint::{Tone, paint};
+use super::tokens::before_and_after;
 use super::{Style, count};
 use crate::plan::{AppPlan, Change, Kind, Note, Plan, Verb};
 
@@ -12,6 +13,8 @@ use crate::plan::{AppPlan, Change, Kind, Note, Plan, Verb};
 const PLACE: usize = 56;
 /// Width of field names, so that values stand below each other.
 const FIELD: usize = 40;
+/// Changes of these are expressions and filters, too long to stand side by side.
+const MAPPINGS: &str = "provisioning.mappings ";
 
 /// The plan as text. `requests` is how many requests the reading took.
 #[must_use]
@@ -153,6 +156,12 @@ fn steps(app: &AppPlan) -> String {
 
 fn change(change: &Change, style: Style) -> String {
     let Change { field, from, to } = change;
+    if let (Some(from), Some(to)) = (from, to)
+        && field.starts_with(MAPPINGS)
+    {
+        let head = format!("      {} {field}\n", paint(style, Tone::Change, "~"));
+        return head + &before_and_after(from, to, "          ", style);
+    }
     let (symbol, tone, text) = match (from, to) {
         (None, Some(to)) => ("+", Tone::Good, line(to)),
         (Some(from), Some(to)) => ("~", Tone::Change, format!("{} -> {}", line(from), line(to))),

@@ -117,6 +117,7 @@ const PACKAGES: [(&str, &[&str]); 27] = [
     ("serde_json", &["*"]),
     ("serde_yaml", &["manifest"]),
     ("sha2", &["live", "emulator", "render"]),
+    ("similar", &["render"]),
     ("strsim", &["finding"]),
     ("thiserror", &["*"]),
     ("tokio", &["http", "emulator", "apply", "cli"]),
@@ -125,6 +126,5 @@ const PACKAGES: [(&str, &[&str]); 27] = [
     ("wildmatch", &["desired", "emulator"]),
     // For tests: in the source they stand under `cfg(test)` alone, or they would not compile.
     ("proptest", &["*"]),
-    ("similar", &["*"]),
     ("tempfile", &["*"]),
 ];
