@@ -22,6 +22,7 @@ mod killed;
 #[cfg(feature = "emulator")]
 mod lookups;
 mod manifest;
+mod mappings;
 mod monitor;
 #[cfg(feature = "emulator")]
 mod ordering;

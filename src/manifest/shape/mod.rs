@@ -3,6 +3,7 @@
 //! It judges shape only. Whether a name, an id or a reference makes sense is settled by later rooms, and no
 //! message made here repeats a value that may be a secret.
 
+mod condition;
 mod copy;
 mod exactly_one;
 mod field;
@@ -184,9 +185,13 @@ impl<'a> Walk<'a> {
             first.get_or_insert((sound, walk.findings, walk.wounds));
         }
         match first {
-            Some((sound, findings, wounds))
-                if alike.len() == 1 && !matches!(alike.first(), Some(Form::Text)) =>
+            Some((sound, mut findings, wounds))
+                if alike.len() == 1
+                    && !matches!(alike.first(), Some(Form::Text | Form::Nothing)) =>
             {
+                if let Some(last) = findings.last_mut().filter(|last| last.help.is_none()) {
+                    last.help = condition::compared(node, forms);
+                }
                 self.findings.extend(findings);
                 self.wounds.extend(wounds);
                 sound
