@@ -2,6 +2,7 @@
 //!
 //! A rule judges what was written, never what is live, and changes nothing.
 
+mod base_address;
 mod duplicate_display_name;
 mod duplicate_mapping;
 mod duplicate_principal;
@@ -20,7 +21,8 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
+    base_address::check,
     duplicate_display_name::check,
     duplicate_mapping::check,
     duplicate_principal::check,

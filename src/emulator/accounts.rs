@@ -13,8 +13,8 @@ use super::identity::guid;
 /// Values of an account by the names of their attributes.
 pub(super) type Values = BTreeMap<String, String>;
 
-/// The name of the attribute by which accounts are matched.
-pub(super) const MATCHING: &str = "userName";
+/// The attributes that are the name of an account, in this or that target.
+const NAMES: [&str; 2] = ["userName", "Username"];
 
 /// One application that accounts are written to.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -51,14 +51,10 @@ pub(super) struct Ledger {
 pub(super) struct Who {
     pub(super) id: String,
     pub(super) name: String,
+    /// The `userPrincipalName`; of somebody who is gone, the name of the account.
+    #[serde(default)]
+    pub(super) principal_name: String,
     pub(super) values: Values,
-}
-
-impl Who {
-    /// The `userPrincipalName`, which is the name of the account.
-    pub(super) fn principal_name(&self) -> &str {
-        self.values.get(MATCHING).map_or("", String::as_str)
-    }
 }
 
 impl Target {
@@ -85,23 +81,27 @@ impl Target {
         }
     }
 
-    /// The ids of the accounts by their names, which compare without regard to case.
-    pub(super) fn by_name(&self) -> BTreeMap<String, &str> {
-        let name = |account: &Account| account.values.get(MATCHING).map(|name| name.to_lowercase());
+    /// The ids of the accounts by what they have as an attribute, which compares without regard to case.
+    pub(super) fn by(&self, attribute: &str) -> BTreeMap<String, &str> {
+        let value = |account: &Account| Some(account.values.get(attribute)?.to_lowercase());
         self.accounts
             .iter()
-            .filter_map(|(id, account)| Some((name(account)?, id.as_str())))
+            .filter_map(|(id, account)| Some((value(account)?, id.as_str())))
             .collect()
     }
 
-    /// Every account, in the order of their names.
+    /// Every account, in the order of their names; those without one come first.
     pub(super) fn content(&self) -> Value {
-        let by_name = self.by_name();
-        let accounts = by_name.values().filter_map(|id| {
-            let account = self.accounts.get(*id)?;
-            Some(json!({"id": id, "active": account.active, "values": account.values}))
-        });
-        accounts.collect()
+        let name = |account: &Account| {
+            let mut names = NAMES.iter();
+            names.find_map(|name| Some(account.values.get(*name)?.to_lowercase()))
+        };
+        let mut accounts: Vec<_> = self.accounts.iter().collect();
+        accounts.sort_by_key(|(id, account)| (name(account), id.as_str()));
+        let shown = accounts.iter().map(
+            |(id, account)| json!({"id": id, "active": account.active, "values": account.values}),
+        );
+        shown.collect()
     }
 }
 

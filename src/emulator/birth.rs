@@ -68,9 +68,8 @@ pub(super) fn bear(
 ) -> Result<(Members, Members), Refusal> {
     let home = newborn.template.map(gallery::home_page).transpose()?;
     let app_id = tenant.mint();
-    let roles = newborn
-        .template
-        .map_or_else(|| json!([]), |_| roles(tenant));
+    let names = newborn.template.map(gallery::roles).transpose()?;
+    let roles = roles(tenant, names.unwrap_or_default());
     let scopes = scopes(tenant, newborn.display_name);
     let shared = json!({
         "appId": app_id,
@@ -175,17 +174,14 @@ fn merged(tenant: &mut Tenant, shared: &Value, own: Value) -> Members {
     members
 }
 
-fn roles(tenant: &mut Tenant) -> Value {
-    let role = |id: String, name: &str| {
+fn roles(tenant: &mut Tenant, names: &[&str]) -> Value {
+    let role = |name: &&str| {
         json!({
-            "allowedMemberTypes": ["User"], "displayName": name, "description": name, "id": id,
+            "allowedMemberTypes": ["User"], "displayName": name, "description": name, "id": tenant.mint(),
             "isEnabled": true, "origin": "Application", "value": null,
         })
     };
-    json!([
-        role(tenant.mint(), "User"),
-        role(tenant.mint(), "msiam_access")
-    ])
+    names.iter().map(role).collect()
 }
 
 /// The consent texts keep the name of the moment of birth; no later rename mends them.

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::accounts::{Account, Ledger, Target, Values, Who};
-use super::scope::{MAIL, Person, Terms};
+use super::people_mapping::PeopleMapping;
+use super::scope::{Person, Terms};
 
 /// One thing to do, or not to.
 #[derive(Clone, Serialize, Deserialize)]
@@ -66,6 +67,7 @@ pub(super) struct Look<'a> {
     pub(super) people: &'a [Person<'a>],
     pub(super) ledger: &'a Ledger,
     pub(super) target: &'a Target,
+    pub(super) mapping: &'a PeopleMapping,
     pub(super) terms: Terms,
     /// Whether those stay who are out of scope by `SyncAll` alone, since no restart has come yet (reference 2.3).
     pub(super) narrows_later: bool,
@@ -77,7 +79,13 @@ pub(super) struct Look<'a> {
 impl Look<'_> {
     /// Everything that is to be done, in the order of the directory, and whether too many deletions are held back.
     pub(super) fn deeds(&self) -> (Vec<Deed>, bool) {
-        let by_name = self.target.by_name();
+        if !self.mapping.is_enabled {
+            return (Vec::new(), false);
+        }
+        let matching = self.mapping.matching.iter();
+        let by_name: Vec<Names<'_>> = matching
+            .map(|name| (name.as_str(), self.target.by(name)))
+            .collect();
         let mut deeds: Vec<Deed> = self
             .people
             .iter()
@@ -96,11 +104,14 @@ impl Look<'_> {
         (deeds, too_many)
     }
 
-    fn deed(&self, person: &Person<'_>, by_name: &BTreeMap<String, &str>) -> Option<Deed> {
+    fn deed(&self, person: &Person<'_>, by_name: &[Names<'_>]) -> Option<Deed> {
+        if !person.is_read {
+            return None;
+        }
         let link = self.linked(person.id());
         match (person.is_in_scope(&self.terms), link) {
-            (true, Some((id, account))) => update(person.who(), id, account),
-            (true, None) => self.join(person.who(), by_name),
+            (true, Some((id, account))) => self.update(person, id, account),
+            (true, None) => self.join(person, by_name),
             (false, Some((id, account))) if account.active => self.part(person, id),
             (false, _) => None,
         }
@@ -113,19 +124,59 @@ impl Look<'_> {
             .map(|account| (id.as_str(), account))
     }
 
+    /// Somebody in scope with an account: what differs, if anything does.
+    fn update(&self, person: &Person<'_>, id: &str, account: &Account) -> Option<Deed> {
+        if !self.mapping.updates {
+            return None;
+        }
+        let who = person.who(self.mapping, Some(account));
+        if self.mapping.lacks_mail(person.user) {
+            return Some(failed(Act::Update, who, Some(id)));
+        }
+        let changes = changes(self.mapping.switch, Some(account), &who.values);
+        (!changes.is_empty()).then(|| Deed {
+            act: Act::Update,
+            fate: Fate::Done,
+            why: Why::InScope,
+            who,
+            account: Some(id.to_owned()),
+            changes,
+        })
+    }
+
+    /// The account that a user matches, by the first attribute by which one is found.
+    fn found<'a>(
+        &'a self,
+        person: &Person<'_>,
+        by_name: &[Names<'a>],
+    ) -> Option<(&'a str, &'a Account)> {
+        let values = self.mapping.values(person.user, None);
+        let id = by_name
+            .iter()
+            .find_map(|(name, accounts)| accounts.get(&values.get(*name)?.to_lowercase()))?;
+        Some((*id, self.target.account(id)?))
+    }
+
     /// Somebody in scope without an account: matched by name, or created.
-    fn join(&self, who: Who, by_name: &BTreeMap<String, &str>) -> Option<Deed> {
-        let found = by_name.get(&who.principal_name().to_lowercase());
-        let found = found.and_then(|id| Some((*id, self.target.account(id)?)));
-        let (act, account) = match found {
-            Some((id, account)) => (Act::Match, Some((id, account))),
-            None => (Act::Create, None),
+    fn join(&self, person: &Person<'_>, by_name: &[Names<'_>]) -> Option<Deed> {
+        let account = self.found(person, by_name);
+        let (act, flows) = match account {
+            Some(_) => (Act::Match, self.mapping.updates),
+            None => (Act::Create, self.mapping.creates),
         };
-        if !who.values.contains_key(MAIL) {
+        if !flows {
+            return None;
+        }
+        let who = person.who(self.mapping, account.map(|(_, account)| account));
+        if self.mapping.lacks_mail(person.user) {
             let is_known = !self.is_initial && self.ledger.dropped.get(&who.id) == Some(&who);
             return (!is_known).then(|| failed(act, who, account.map(|(id, _)| id)));
         }
-        let changes = changes(account.map(|(_, account)| account), &who.values);
+        let changes = changes(
+            self.mapping.switch,
+            account.map(|(_, account)| account),
+            &who.values,
+        );
         Some(Deed {
             act,
             fate: Fate::Done,
@@ -144,20 +195,23 @@ impl Look<'_> {
             Why::Disabled
         };
         let left = why == Why::LeftScope;
-        if left && self.narrows_later {
+        if !self.mapping.disables || left && self.narrows_later && person.passes {
             return None;
         }
-        let who = person.who();
+        let who = person.who(self.mapping, None);
         let skipped = left && self.terms.lets_leavers_be;
         if skipped && self.ledger.parted.contains(&who.id) {
             return None;
         }
         let fate = if skipped { Fate::Skipped } else { Fate::Done };
-        Some(disable(who, account, why, fate))
+        Some(self.disable(who, account, why, fate))
     }
 
     /// Accounts of users whom the directory does not have any more.
     fn gone(&self) -> Vec<Deed> {
+        if !self.mapping.disables {
+            return Vec::new();
+        }
         let there: BTreeSet<&str> = self.people.iter().map(Person::id).collect();
         let links = self.ledger.links.iter();
         links
@@ -171,13 +225,36 @@ impl Look<'_> {
                         .get("displayName")
                         .cloned()
                         .unwrap_or_default(),
+                    principal_name: self
+                        .mapping
+                        .name(&account.values)
+                        .cloned()
+                        .unwrap_or_default(),
                     values: account.values.clone(),
                 };
-                Some(disable(who, id, Why::Deleted, Fate::Done))
+                Some(self.disable(who, id, Why::Deleted, Fate::Done))
             })
             .collect()
     }
+
+    fn disable(&self, who: Who, account: &str, why: Why, fate: Fate) -> Deed {
+        Deed {
+            act: Act::Disable,
+            fate,
+            why,
+            who,
+            account: Some(account.to_owned()),
+            changes: vec![Change {
+                name: self.mapping.switch.to_owned(),
+                old: Some("True".to_owned()),
+                new: Some("False".to_owned()),
+            }],
+        }
+    }
 }
+
+/// The accounts by the values of one matching attribute.
+type Names<'a> = (&'a str, BTreeMap<String, &'a str>);
 
 /// Another try for those who failed, where nothing but the clock has moved since.
 pub(super) fn retries(ledger: &Ledger) -> Vec<Deed> {
@@ -193,22 +270,6 @@ pub(super) fn retries(ledger: &Ledger) -> Vec<Deed> {
     ledger.escrows.values().map(again).collect()
 }
 
-/// Somebody in scope with an account: what differs, if anything does.
-fn update(who: Who, id: &str, account: &Account) -> Option<Deed> {
-    if !who.values.contains_key(MAIL) {
-        return Some(failed(Act::Update, who, Some(id)));
-    }
-    let changes = changes(Some(account), &who.values);
-    (!changes.is_empty()).then(|| Deed {
-        act: Act::Update,
-        fate: Fate::Done,
-        why: Why::InScope,
-        who,
-        account: Some(id.to_owned()),
-        changes,
-    })
-}
-
 fn failed(act: Act, who: Who, account: Option<&str>) -> Deed {
     Deed {
         act,
@@ -220,32 +281,14 @@ fn failed(act: Act, who: Who, account: Option<&str>) -> Deed {
     }
 }
 
-fn disable(who: Who, account: &str, why: Why, fate: Fate) -> Deed {
-    Deed {
-        act: Act::Disable,
-        fate,
-        why,
-        who,
-        account: Some(account.to_owned()),
-        changes: vec![Change {
-            name: ACTIVE.to_owned(),
-            old: Some("True".to_owned()),
-            new: Some("False".to_owned()),
-        }],
-    }
-}
-
-/// The attribute that says whether an account may be used.
-const ACTIVE: &str = "active";
-
 /// What an account lacks of the values that it should have. A value that the source has no more is not taken away:
 /// nulls do not flow (`flowNullValues`, reference section 3).
-fn changes(account: Option<&Account>, wanted: &Values) -> Vec<Change> {
+fn changes(switch: &str, account: Option<&Account>, wanted: &Values) -> Vec<Change> {
     let mut changes = Vec::new();
     let old = |name: &str| account.and_then(|account| account.values.get(name).cloned());
     if account.is_none_or(|account| !account.active) {
         changes.push(Change {
-            name: ACTIVE.to_owned(),
+            name: switch.to_owned(),
             old: account.map(|_| "False".to_owned()),
             new: Some("True".to_owned()),
         });
@@ -265,8 +308,11 @@ fn changes(account: Option<&Account>, wanted: &Values) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::accounts::MATCHING;
     use super::*;
+
+    const ACTIVE: &str = "active";
+    const MATCHING: &str = "userName";
+    const MAIL: &str = "mail";
 
     fn values(name: &str, mail: &str) -> Values {
         [(MATCHING, name), (MAIL, mail)]
@@ -280,17 +326,20 @@ mod tests {
             active: true,
             values: values("a@contoso.com", "a@contoso.com"),
         };
-        assert_eq!(changes(Some(&account), &account.values), []);
+        assert_eq!(changes(ACTIVE, Some(&account), &account.values), []);
         let mut wanted = values("a@contoso.com", "b@contoso.com");
         wanted.remove(MATCHING);
-        let found = changes(Some(&account), &wanted);
+        let found = changes(ACTIVE, Some(&account), &wanted);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].old.as_deref(), Some("a@contoso.com"));
         let asleep = Account {
             active: false,
             ..account
         };
-        assert_eq!(changes(Some(&asleep), &asleep.values)[0].name, ACTIVE);
-        assert_eq!(changes(None, &wanted)[0].old, None);
+        assert_eq!(
+            changes(ACTIVE, Some(&asleep), &asleep.values)[0].name,
+            ACTIVE
+        );
+        assert_eq!(changes(ACTIVE, None, &wanted)[0].old, None);
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::clock::{self, Instant, START};
 use super::store::{Members, text};
+use super::user_attributes::EXTENSIONS;
 
 /// How long before the start of the clock everybody was made: thirty days, so that no lag concerns them.
 pub(super) const BORN: Instant = START - 30 * 24 * 3600;
@@ -22,6 +23,7 @@ const LARGEST: usize = 1_000_000;
 const PREFIX: &str = "c0a7c40d-0000-4000-8000-";
 
 const DEPARTMENTS: [&str; 5] = ["Sales", "Engineering", "Finance", "Operations", "Legal"];
+const OFFICES: [&str; 4] = ["B11", "B12", "C01", "C02"];
 const TITLES: [&str; 3] = ["Analyst", "Manager", "Specialist"];
 
 /// The users from 1 to their number.
@@ -95,6 +97,8 @@ fn user(number: usize) -> Members {
         "businessPhones": [],
         "mobilePhone": null,
         "officeLocation": null,
+        // Graph names all fifteen; a crowd keeps the one that has a value.
+        EXTENSIONS: {"extensionAttribute10": OFFICES[number % OFFICES.len()]},
         "preferredLanguage": null,
         "createdDateTime": clock::iso(BORN),
     });

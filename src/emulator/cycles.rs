@@ -16,6 +16,8 @@ use super::execution::Fault;
 use super::history::HORIZON;
 use super::lifecycle::{CYCLE, Job, Run};
 use super::log::{Cycle, KEPT};
+use super::people_mapping::PeopleMapping;
+use super::schema_kept;
 use super::store::{Members, Tenant, text};
 use super::switches::Switches;
 use super::work;
@@ -54,7 +56,7 @@ fn live(tenant: &mut Tenant, mut job: Job, switches: &Switches) {
     };
     while let Some(at) = is_due(&job) {
         match job.course.run.clone() {
-            None => begin(tenant, &mut job, at, &mut row),
+            None => begin(tenant, &mut job, at, switches, &mut row),
             Some(run) => end(tenant, &mut job, run, switches, &mut row),
         }
         if row.is_settled {
@@ -77,7 +79,7 @@ fn seen(job: &Job) -> i64 {
     HORIZON + CYCLE * i64::try_from(cycles).unwrap_or(i64::MAX)
 }
 
-fn begin(tenant: &Tenant, job: &mut Job, at: Instant, row: &mut Row) {
+fn begin(tenant: &Tenant, job: &mut Job, at: Instant, switches: &Switches, row: &mut Row) {
     let quarantine = job.course.quarantine.as_ref();
     if quarantine.is_some_and(|quarantine| quarantine.is_over(at)) {
         job.give_up();
@@ -90,29 +92,37 @@ fn begin(tenant: &Tenant, job: &mut Job, at: Instant, row: &mut Row) {
         job.fail(at, fault);
     } else {
         let known = row.units;
-        let units = known.unwrap_or_else(|| work::units(tenant, job, &row.direction));
+        let units = known.unwrap_or_else(|| work::units(tenant, job, &row.direction, switches));
         row.units = Some(units);
         job.begin(at, units);
     }
 }
 
 fn end(tenant: &mut Tenant, job: &mut Job, run: Run, switches: &Switches, row: &mut Row) {
+    let mapping = PeopleMapping::of(&schema_kept::during(tenant, job, &run.id), switches);
     let (outcome, deeds) = if !row.direction.is_outbound() {
         work::roles(tenant, job, run.ends)
     } else if row.is_settled {
         work::again(tenant, job)
     } else {
-        work::people(tenant, job, switches)
+        work::people(tenant, job, &mapping, switches)
     };
     if !deeds.is_empty() {
-        note(tenant, job, &run, &row.direction, deeds);
+        note(tenant, job, &run, &row.direction, &mapping, deeds);
     }
     row.is_settled = outcome.blame.is_none();
     job.complete(run, outcome);
 }
 
 /// Writes deeds into the log.
-fn note(tenant: &mut Tenant, job: &Job, run: &Run, direction: &Direction, deeds: Vec<Deed>) {
+fn note(
+    tenant: &mut Tenant,
+    job: &Job,
+    run: &Run,
+    direction: &Direction,
+    mapping: &PeopleMapping,
+    deeds: Vec<Deed>,
+) {
     let principals = &tenant.service_principals;
     let is_ours = |members: &Members| text(members, "id") == job.service_principal;
     let principal = principals.find(is_ours).map(|(_, members)| members);
@@ -125,6 +135,8 @@ fn note(tenant: &mut Tenant, job: &Job, run: &Run, direction: &Direction, deeds:
         app_id: value("appId"),
         name: value("displayName"),
         direction: direction.clone(),
+        unevaluated: mapping.unevaluated.clone(),
+        unjudged: mapping.filter.unevaluated(),
     };
     tenant.log.edit().write(cycle, run.began, run.ends, deeds);
 }

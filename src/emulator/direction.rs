@@ -1,16 +1,18 @@
 //! Which way a job moves things: what its schema calls source and target.
 //!
-//! It reads the document that GET schema answers, and follows no mapping of it.
+//! It reads the document that GET schema answers, and follows no mapping of it. The rule of the lowest priority number comes
+//! first (reference section 3).
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::gallery;
 use super::lifecycle::Job;
-use super::schema_shapes::ENTRA;
-use super::store::{Tenant, text};
+use super::schema_form::list;
+use super::schema_kept;
+use super::schema_shapes::{ENTRA, FORMERLY};
+use super::store::Tenant;
 
-/// Source and target of a job, as its first rule names them.
+/// Source and target of a job, as its first rule names them. A document without rules moves nothing anywhere.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Direction {
     pub(super) source: Side,
@@ -27,20 +29,19 @@ pub(super) struct Side {
 impl Direction {
     /// The direction of a job.
     pub(super) fn of(tenant: &Tenant, job: &Job) -> Self {
-        let principals = &tenant.service_principals;
-        let principal = principals.find(|members| text(members, "id") == job.service_principal);
-        let template = principal.map_or("", |(_, members)| text(members, "applicationTemplateId"));
-        let schema = gallery::job_schema(template, &job.id, &job.schema_version);
-        let rule = &schema["synchronizationRules"][0];
+        let schema = schema_kept::document(tenant, job);
+        let rules = list(&schema, "synchronizationRules").iter();
+        let first = rules.min_by_key(|rule| rule["priority"].as_i64());
+        let rule = first.unwrap_or(&Value::Null);
         Self {
             source: side(&schema, &rule["sourceDirectoryName"]),
             target: side(&schema, &rule["targetDirectoryName"]),
         }
     }
 
-    /// Whether people leave the directory for an application; otherwise something comes from there.
+    /// Whether something leaves the directory for an application; otherwise something comes from there.
     pub(super) fn is_outbound(&self) -> bool {
-        self.source.name == ENTRA
+        ![ENTRA, FORMERLY].contains(&self.target.name.as_str())
     }
 }
 

@@ -182,7 +182,9 @@ mod tests {
         let faults = Faults::parse(
             r#"{"switches": {"secretsPut": "replace", "jobCreated": "NotConfigured", "pausedSchedule": "Paused",
                 "secondJob": "refuse", "secretsOrder": "reversed", "instantiateKeepsReference": false,
-                "pausedCycle": "ends", "syncAllNarrowing": "next-cycle", "reportsThrottle": true},
+                "pausedCycle": "ends", "syncAllNarrowing": "next-cycle", "reportsThrottle": true,
+                "unknownMembers": "keep", "equalSchema": "ignored", "sourceDispute": "refuse", "operatorNames": "proven",
+                "unknownOperators": "accept", "defaultValues": "always", "disabling": "update"},
                 "lag": {"objects": 5, "lists": 30},
                 "rules": [{"match": "GET *", "request": 2, "do": "refuse", "status": 429, "retryAfter": 2}]}"#,
         )

@@ -1,6 +1,6 @@
 //! The application gallery: what can be instantiated, and which synchronization templates come with it.
 //!
-//! The AWS template of the tutorial, Azure Databricks and the template of applications that no gallery has are real: their
+//! The AWS template of the tutorial, Azure Databricks, Salesforce and the template of applications that no gallery has are real: their
 //! ids, names and synchronization templates have evidence, their home pages and descriptions are ours. The others are
 //! fictional and exist so that a missing provisioning type and an ambiguous name can be shown.
 
@@ -17,6 +17,8 @@ use super::store::Members;
 pub(super) const AWS: &str = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
 /// "Azure Databricks SCIM Provisioning Connector".
 const DATABRICKS: &str = "9c9818d2-2900-49e8-8ba4-22688be7c675";
+/// "Salesforce".
+const SALESFORCE: &str = "cd3ed3de-93ee-400b-8b19-b61ef44a0f29";
 /// The template of applications that no gallery has.
 const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The context of gallery answers.
@@ -39,7 +41,12 @@ struct Entry {
     /// The synchronization template; an entry without one cannot be provisioned.
     provisioning: Option<&'static Provisioning>,
     categories: &'static [&'static str],
+    /// The names of the app roles that a new application has.
+    roles: &'static [&'static str],
 }
+
+/// The app roles of most applications (reference 2.11).
+const ROLES: &[&str] = &["User", "msiam_access"];
 
 const ENTRIES: &[Entry] = &[
     Entry {
@@ -51,6 +58,7 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &["saml", "password"],
         provisioning: Some(&provisioning::AWS),
         categories: &["developerServices", "itInfrastructure"],
+        roles: ROLES,
     },
     Entry {
         id: "c0a7050e-0000-4000-8000-000000000001",
@@ -61,6 +69,7 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &["saml"],
         provisioning: None,
         categories: &["collaboration"],
+        roles: ROLES,
     },
     Entry {
         id: "c0a7050e-0000-4000-8000-000000000002",
@@ -71,6 +80,7 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &["saml"],
         provisioning: Some(&provisioning::EXPENSES),
         categories: &["finance"],
+        roles: ROLES,
     },
     Entry {
         id: "c0a7050e-0000-4000-8000-000000000003",
@@ -81,6 +91,7 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &["password"],
         provisioning: Some(&provisioning::EXPENSES),
         categories: &["finance"],
+        roles: ROLES,
     },
     Entry {
         id: DATABRICKS,
@@ -91,6 +102,19 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &[],
         provisioning: Some(&provisioning::DATABRICKS),
         categories: &["developerServices"],
+        roles: ROLES,
+    },
+    Entry {
+        id: SALESFORCE,
+        name: "Salesforce",
+        publisher: "Salesforce",
+        home: "https://www.salesforce.com/",
+        description: "Provision users to a Salesforce organization.",
+        single_sign_on: &["saml", "password"],
+        provisioning: Some(&provisioning::SALESFORCE),
+        categories: &["crm"],
+        // Each stands for a profile.
+        roles: &["Standard User", "System Administrator"],
     },
     Entry {
         id: CUSTOM,
@@ -101,6 +125,7 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &["saml", "password"],
         provisioning: Some(&provisioning::CUSTOM),
         categories: &["Custom"],
+        roles: ROLES,
     },
 ];
 
@@ -144,6 +169,11 @@ pub(super) fn home_page(id: &str) -> Result<&'static str, Refusal> {
     entry(id).map(|entry| entry.home)
 }
 
+/// The names of the app roles that an application of the gallery is born with.
+pub(super) fn roles(id: &str) -> Result<&'static [&'static str], Refusal> {
+    entry(id).map(|entry| entry.roles)
+}
+
 fn entry(id: &str) -> Result<&'static Entry, Refusal> {
     ENTRIES
         .iter()
@@ -167,7 +197,7 @@ pub(super) fn sync_template(application_template: &str, id: &str) -> Option<Valu
         .find(|template| template["id"] == id)
 }
 
-/// The schema of a job, which is the default one of its template under the job's id and version.
+/// The default schema of a template under the id and version of a job.
 pub(super) fn job_schema(application_template: &str, job: &str, version: &str) -> Value {
     provisioning(application_template).map_or(Value::Null, |known| known.schema(job, version))
 }

@@ -102,6 +102,7 @@ fn deed(principal: &Members) -> Deed {
         who: Who {
             id: guid("account of Amazon Web Services", 1),
             name: String::new(),
+            principal_name: String::new(),
             values: Values::new(),
         },
         account: Some(text(principal, "id").to_owned()),

@@ -155,19 +155,6 @@ pub(super) fn restart(
     Ok(Answer::done())
 }
 
-/// GET jobs/{id}/schema.
-pub(super) fn schema(
-    tenant: &Tenant,
-    call: &Call<'_>,
-    subject: &Subject,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    let job = find(tenant, call, subject, id)?;
-    let document = gallery::job_schema(&subject.template, &job.id, &job.schema_version);
-    let context = subject.context(call, &format!("jobs('{id}')/schema/$entity"));
-    Ok(Answer::read(with_context(context, document)))
-}
-
 /// The job of that id, once it is replicated.
 pub(super) fn find<'a>(
     tenant: &'a Tenant,

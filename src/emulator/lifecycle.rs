@@ -22,7 +22,7 @@ pub(super) struct Job {
     pub(super) id: String,
     pub(super) template_id: String,
     pub(super) service_principal: String,
-    /// `version` of its schema; made once, since nothing here writes schemas.
+    /// `version` of its schema, another one after every save.
     pub(super) schema_version: String,
     /// The ground of the ids of its cycles, a GUID.
     pub(super) activity: String,
@@ -66,6 +66,8 @@ pub(super) struct Course {
     pub(super) took_everybody: bool,
     /// Whether the next cycle may delete as much as it likes.
     pub(super) forces_deletes: bool,
+    /// Whether the schema was saved since the last cycle began, so that the next one is an initial one.
+    begins_anew: bool,
 }
 
 /// A cycle that runs.
@@ -119,6 +121,14 @@ impl Job {
         }
     }
 
+    /// Gives its schema another version. A cycle that runs completes; the next one is an initial one (reference 2.3).
+    pub(super) fn save_schema(&mut self, at: Instant) {
+        let number = u64::try_from(at).unwrap_or_default();
+        let activity = guid(&format!("schema of {}", self.activity), number);
+        self.schema_version = format!("Date:{}, ActivityId:{activity}", clock::iso(at));
+        self.course.begins_anew = true;
+    }
+
     /// Starts it, or lifts its quarantine. A running job goes on undisturbed, and so does a cycle that a pause let finish.
     pub(super) fn start(&mut self, at: Instant) {
         if self.standing == Standing::Running && self.course.quarantine.is_none() {
@@ -157,6 +167,10 @@ impl Job {
         if reset.quarantine {
             course.quarantine = None;
         }
+        // Without the links nothing is known to be synchronized, until a cycle finds it again.
+        if reset.links {
+            course.entries = None;
+        }
         self.standing = Standing::Running;
     }
 
@@ -172,6 +186,7 @@ impl Job {
 
     /// Begins a cycle.
     pub(super) fn begin(&mut self, at: Instant, units: usize) {
+        self.course.watermark &= !std::mem::take(&mut self.course.begins_anew);
         let seconds = self.seconds(units);
         self.course.run = Some(Run {
             id: self.next_activity(),

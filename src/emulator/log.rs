@@ -32,6 +32,12 @@ pub(super) struct Cycle {
     pub(super) app_id: String,
     pub(super) name: String,
     pub(super) direction: Direction,
+    /// Target attributes whose functions nobody evaluated, so that nothing flowed to them.
+    #[serde(default)]
+    pub(super) unevaluated: Vec<String>,
+    /// Operators of the scoping filter that nobody could judge.
+    #[serde(default)]
+    pub(super) unjudged: Vec<String>,
 }
 
 /// One object that a cycle dealt with.
@@ -116,6 +122,8 @@ mod tests {
             app_id: "app".to_owned(),
             name: "name".to_owned(),
             direction: Direction::default(),
+            unevaluated: Vec::new(),
+            unjudged: Vec::new(),
         }
     }
 
@@ -125,6 +133,7 @@ mod tests {
             fate: Fate::Done,
             why: Why::InScope,
             who: Who {
+                principal_name: String::new(),
                 id: id.to_string(),
                 name: String::new(),
                 values: Values::new(),

@@ -31,6 +31,7 @@ mod execution;
 mod export;
 mod faults;
 mod filter;
+mod functions;
 mod gallery;
 mod groups;
 mod history;
@@ -43,9 +44,11 @@ mod log;
 mod log_filter;
 mod members;
 mod moments;
+mod operators;
 mod owners;
 mod page;
 mod people;
+mod people_mapping;
 mod persist;
 mod properties;
 mod provisioning;
@@ -54,9 +57,16 @@ mod record;
 mod reference;
 mod reports;
 mod routes;
+mod salesforce_schema;
+mod schema_form;
+mod schema_kept;
+mod schema_rules;
+mod schema_save;
 mod schema_shapes;
+mod schema_sources;
 mod scim_schema;
 mod scope;
+mod scope_filter;
 mod secrets;
 mod seed;
 mod serve;
@@ -69,6 +79,7 @@ mod summary;
 mod switches;
 mod synchronization;
 mod token;
+mod user_attributes;
 mod users;
 mod work;
 
@@ -85,12 +96,13 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Faults, Lag, Rule};
-pub use moments::{InScope, Moment};
+pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
-    CreatedStatus, Narrowing, PausedCycle, PausedSchedule, SecondJob, SecretsOrder, SecretsPut,
-    Switches,
+    CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing, OperatorNames, PausedCycle,
+    PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, UnknownMembers,
+    UnknownOperators,
 };
 
 /// The origin of links in answers that were asked for in process. It can never resolve.

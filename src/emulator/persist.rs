@@ -11,10 +11,13 @@ use serde_json::Value;
 
 use super::error::EmulatorError;
 use super::record::Recorded;
-use super::store::{FORMAT, Tenant};
+use super::store::{READABLE, Tenant};
 
 /// What a tenant's folder holds.
-const NAMES: [&str; 4] = ["lock", "requests.ndjson", "tenant.json", ".gitignore"];
+const NAMES: [&str; 5] = ["lock", "requests.ndjson", "tenant.json", NEW, ".gitignore"];
+
+/// The store while it is written: another process may be about to rename it, or a killed one has left it behind.
+const NEW: &str = "tenant.json.new";
 
 /// Refuses a folder of somebody else's files, and links or pipes in the place of ours: a repository could ship
 /// them, and they would be written through.
@@ -105,15 +108,18 @@ impl Folder {
             column: error.column(),
         };
         let value: Value = serde_json::from_slice(&text).map_err(corrupt)?;
-        if value.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        let format = value.get("format").and_then(Value::as_str);
+        if !format.is_some_and(|format| READABLE.contains(&format)) {
             return Err(EmulatorError::Foreign { path });
         }
         serde_json::from_slice(&text).map(Some).map_err(corrupt)
     }
 
-    /// Puts the tenant in the place of the stored one: temporary file, flush to disk, rename.
+    /// Puts the tenant in the place of the stored one: temporary file, rename. A process that is killed leaves the one or
+    /// the other, and never half of one. The disk is not waited for: a hundred applications are a thousand saves, and a
+    /// tenant in a box need not outlive a power cut.
     pub(super) fn save(&self, tenant: &Tenant) -> io::Result<()> {
-        let temporary = self.dir.join("tenant.json.new");
+        let temporary = self.dir.join(NEW);
         // A leftover of a killed process may have any mode; the new file is created with ours.
         match fs::remove_file(&temporary) {
             Ok(()) => {}
@@ -124,9 +130,7 @@ impl Folder {
         let mut text = serde_json::to_vec_pretty(tenant)?;
         text.push(b'\n');
         file.write_all(&text)?;
-        file.sync_all()?;
-        fs::rename(&temporary, self.path())?;
-        File::open(&self.dir)?.sync_all()
+        fs::rename(&temporary, self.path())
     }
 
     /// Appends one line to the list of requests, at once.

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::aws_schema;
+use super::salesforce_schema;
 use super::scim_schema::{self, Target};
 
 /// Roles of one AWS account.
@@ -46,6 +47,13 @@ pub(super) const DATABRICKS: Provisioning = Provisioning {
     }),
 };
 
+/// Users to Salesforce. A published template of 2017 has the id `SfOutDelta`, and so have its jobs in their ids; what it is
+/// called today no document says. This id is ours.
+pub(super) const SALESFORCE: Provisioning = Provisioning {
+    id: "salesforce",
+    schema: Schema::Salesforce,
+};
+
 /// A synchronization template.
 pub(super) struct Provisioning {
     id: &'static str,
@@ -55,6 +63,7 @@ pub(super) struct Provisioning {
 /// Where a default schema comes from.
 enum Schema {
     Aws,
+    Salesforce,
     Scim(Target),
 }
 
@@ -62,6 +71,7 @@ impl Schema {
     fn document(&self, id: &str, version: &str) -> Value {
         match self {
             Self::Aws => aws_schema::document(id, version),
+            Self::Salesforce => salesforce_schema::document(id, version),
             Self::Scim(target) => scim_schema::document(target, id, version),
         }
     }
@@ -71,6 +81,9 @@ impl Schema {
         match self {
             Self::Aws => {
                 r#"[{"name":"clientsecret","secret":true},{"name":"secrettoken","secret":true}]"#
+            }
+            Self::Salesforce => {
+                r#"[{"name":"username"},{"name":"password","secret":true},{"name":"secrettoken","secret":true},{"name":"baseaddress"}]"#
             }
             Self::Scim(_) => r#"[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]"#,
         }

@@ -1,11 +1,14 @@
 //! The parts of a synchronization schema in the words of the reference's section 3, for whichever template.
 //!
-//! It knows no template; ids, names and mappings come from `aws_schema` and `scim_schema`.
+//! It knows no template; ids, names and mappings come from `aws_schema`, `salesforce_schema` and `scim_schema`.
 
 use serde_json::{Value, json};
 
 /// The directory of the tenant itself.
 pub(super) const ENTRA: &str = "Microsoft Entra ID";
+
+/// What it was called before, which older documents still say.
+pub(super) const FORMERLY: &str = "Azure Active Directory";
 
 /// Name, type, and flags of an attribute: `a`nchor, `r`equired, read-`o`nly, `m`ultivalued, `c`ase exact.
 pub(super) type Attribute = (&'static str, &'static str, &'static str);
@@ -27,6 +30,16 @@ pub(super) const USER: &[Attribute] = &[
     ("extensionAttribute3", "String", ""),
     ("extensionAttribute4", "String", ""),
     ("extensionAttribute5", "String", ""),
+    ("extensionAttribute6", "String", ""),
+    ("extensionAttribute7", "String", ""),
+    ("extensionAttribute8", "String", ""),
+    ("extensionAttribute9", "String", ""),
+    ("extensionAttribute10", "String", ""),
+    ("extensionAttribute11", "String", ""),
+    ("extensionAttribute12", "String", ""),
+    ("extensionAttribute13", "String", ""),
+    ("extensionAttribute14", "String", ""),
+    ("extensionAttribute15", "String", ""),
     ("givenName", "String", ""),
     ("jobTitle", "String", ""),
     ("mail", "String", ""),

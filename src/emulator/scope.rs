@@ -1,30 +1,14 @@
 //! Who is to be provisioned to a service principal, and on what terms.
 //!
-//! Reference sections 2.5 and 2.11. It reads the directory and the settings among the secrets; it compares nothing.
+//! Reference sections 2.5, 2.11 and 3. It reads the directory, the settings among the secrets, and the scoping filter of the
+//! mapping; it compares nothing.
 
 use serde_json::Value;
 
-use super::accounts::{MATCHING, Values, Who};
+use super::accounts::{Account, Who};
 use super::people;
+use super::people_mapping::PeopleMapping;
 use super::store::{Members, Tenant, text};
-
-/// Attributes of a user and of an account: what the default mapping of a SCIM application carries over, as far as the
-/// emulated directory has it.
-const MAPPING: [(&str, &str); 8] = [
-    ("userPrincipalName", MATCHING),
-    ("displayName", "displayName"),
-    ("jobTitle", "title"),
-    ("mail", MAIL),
-    ("givenName", "name.givenName"),
-    ("surname", "name.familyName"),
-    ("mailNickname", "externalId"),
-    (
-        "department",
-        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
-    ),
-];
-/// The attribute of an account without which the emulated target takes nobody.
-pub(super) const MAIL: &str = "emails[type eq \"work\"].value";
 
 /// What the settings say about scope and deletions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +46,10 @@ impl Terms {
 pub(super) struct Person<'a> {
     pub(super) user: &'a Members,
     pub(super) is_assigned: bool,
+    /// Whether the scoping filter lets them pass.
+    pub(super) passes: bool,
+    /// Whether they are read at all.
+    pub(super) is_read: bool,
 }
 
 impl<'a> Person<'a> {
@@ -74,31 +62,33 @@ impl<'a> Person<'a> {
     }
 
     pub(super) fn is_in_scope(&self, terms: &Terms) -> bool {
-        (terms.everybody || self.is_assigned) && self.is_enabled()
+        (terms.everybody || self.is_assigned) && self.is_enabled() && self.passes && self.is_read
     }
 
-    /// The user as the log names them, with the values for their account.
-    pub(super) fn who(&self) -> Who {
-        let value = |source: &str| Some(text(self.user, source)).filter(|value| !value.is_empty());
-        let values: Values = MAPPING
-            .iter()
-            .filter_map(|(source, target)| Some(((*target).to_owned(), value(source)?.to_owned())))
-            .collect();
+    /// The user as the log names them, with the values for their account, or for a new one.
+    pub(super) fn who(&self, mapping: &PeopleMapping, account: Option<&Account>) -> Who {
         Who {
             id: self.id().to_owned(),
             name: text(self.user, "displayName").to_owned(),
-            values,
+            principal_name: text(self.user, "userPrincipalName").to_owned(),
+            values: mapping.values(self.user, account),
         }
     }
 }
 
 /// Every user of the directory.
-pub(super) fn everybody<'a>(tenant: &'a Tenant, service_principal: &str) -> Vec<Person<'a>> {
+pub(super) fn everybody<'a>(
+    tenant: &'a Tenant,
+    service_principal: &str,
+    mapping: &PeopleMapping,
+) -> Vec<Person<'a>> {
     let assigned = people::assigned(tenant, service_principal);
     let users = tenant.people.users();
     let person = |(_, user): (u64, &'a Members)| Person {
         user,
         is_assigned: assigned.contains_key(text(user, "id")),
+        passes: mapping.is_enabled && mapping.filter.passes(user),
+        is_read: mapping.filter.reads(user),
     };
     users.map(person).collect()
 }

@@ -31,6 +31,7 @@ const GROUPS: &[(&str, Kind, &[usize])] = &[
     ("sg-twins", Kind::Security, &[6]),
     ("sg-twins", Kind::Security, &[7]),
     ("sg-everybody", Kind::Dynamic, &[]),
+    ("sg-salesforce-users", Kind::Security, &[1, 2, 3, 5, 6, 7]),
 ];
 
 /// What a group of the seed is.

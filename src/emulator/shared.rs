@@ -11,6 +11,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Default)]
 pub(super) struct Shared<T>(Arc<T>);
 
+impl<T> Shared<T> {
+    pub(super) fn new(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+}
+
 impl<T: Clone> Shared<T> {
     /// The value, to be written to.
     pub(super) fn edit(&mut self) -> &mut T {
@@ -40,7 +46,7 @@ impl<T: Serialize> Serialize for Shared<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Shared<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(|value| Self(Arc::new(value)))
+        T::deserialize(deserializer).map(Self::new)
     }
 }
 

@@ -15,6 +15,7 @@ use super::lifecycle::Job;
 use super::log::Log;
 use super::owners::Ownership;
 use super::people::People;
+use super::schema_kept::{self, Kept};
 use super::shared::Shared;
 
 /// The members of a directory object, in the order in which they are answered.
@@ -23,8 +24,10 @@ pub(super) type Members = Map<String, Value>;
 /// The words at the head of a stored tenant.
 const ABOUT: &str = "An emulated Microsoft Entra tenant made by syncform, with dummy data. Nothing in it is real, and its secrets open nothing.";
 
-/// The version of the stored form.
-pub(super) const FORMAT: &str = "syncform-emulated-tenant/2";
+/// The version of the stored form. The third has schemas that were saved.
+pub(super) const FORMAT: &str = "syncform-emulated-tenant/3";
+/// The versions that are read; what they lack is what they never had.
+pub(super) const READABLE: [&str; 2] = ["syncform-emulated-tenant/2", FORMAT];
 
 /// Everything that is kept, the clock and the counter of ids included.
 #[derive(Clone, Serialize, Deserialize)]
@@ -52,6 +55,9 @@ pub(super) struct Tenant {
     /// What jobs remember between their cycles, by their ids.
     #[serde(default)]
     pub(super) ledgers: BTreeMap<String, Shared<Ledger>>,
+    /// What was saved of the schemas of jobs, by their ids.
+    #[serde(default)]
+    pub(super) schemas: BTreeMap<String, Kept>,
     #[serde(default)]
     pub(super) log: Shared<Log>,
     /// When reports were asked for lately, for their throttle.
@@ -88,6 +94,7 @@ impl Tenant {
             deleted_items: Vec::new(),
             targets: BTreeMap::new(),
             ledgers: BTreeMap::new(),
+            schemas: BTreeMap::new(),
             log: Shared::default(),
             reports_asked: Vec::new(),
         }
@@ -108,12 +115,17 @@ impl Tenant {
             .into_iter()
             .map(|(job, ledger)| (renamed(&job), ledger))
             .collect();
+        self.schemas = std::mem::take(&mut self.schemas)
+            .into_iter()
+            .map(|(job, schema)| (renamed(&job), schema))
+            .collect();
         self.tenant_id = tenant_id.to_owned();
         self.tenant_id_settled = true;
     }
 
     /// Readies a tenant that may come from an older store.
     pub(super) fn wake(&mut self) {
+        FORMAT.clone_into(&mut self.format);
         let at = self.clock;
         self.jobs.rewrite(|job| job.wake(at));
     }
@@ -122,6 +134,7 @@ impl Tenant {
     pub(super) fn remove_jobs(&mut self, at: Instant, fits: impl Fn(&Job) -> bool) {
         for job in self.jobs.remove(at, fits) {
             self.ledgers.remove(&job.id);
+            self.schemas.remove(&job.id);
         }
     }
 
@@ -186,6 +199,16 @@ impl Tenant {
         self.people.forget_member(at, id);
     }
 
+    /// A job with the schema that was saved for it, up to the version.
+    fn job_content(&self, job: &Job) -> Value {
+        let mut content = job.content();
+        if let Some(saved) = schema_kept::saved(self, &job.id) {
+            content["schema"] = saved.clone();
+            content["schema"]["version"] = Value::Null;
+        }
+        content
+    }
+
     /// The content without clock, counter and history, for comparing.
     pub(super) fn content(&self) -> Value {
         let secrets: Map<String, Value> = self
@@ -209,7 +232,7 @@ impl Tenant {
             "users": self.people.content(),
             "assignments": self.assignments.living().collect::<Vec<_>>(),
             "owners": self.owners.living().map(Ownership::content).collect::<Vec<_>>(),
-            "jobs": self.jobs.living().map(Job::content).collect::<Vec<_>>(),
+            "jobs": self.jobs.living().map(|job| self.job_content(job)).collect::<Vec<_>>(),
             "secrets": secrets,
             "deletedItems": self.deleted_items,
         })

@@ -65,6 +65,7 @@ impl<'a> Row<'a> {
         let Who {
             id,
             name,
+            principal_name: _,
             values: _,
         } = &self.deed().who;
         if self.deed().act == Act::Import {
@@ -74,7 +75,7 @@ impl<'a> Row<'a> {
             "id": id,
             "odatatype": "User",
             "DisplayName": name,
-            "UserPrincipalName": self.deed().who.principal_name(),
+            "UserPrincipalName": self.deed().who.principal_name.as_str(),
         });
         identity(id, name, "User", details)
     }
@@ -86,7 +87,7 @@ impl<'a> Row<'a> {
         }
         let name = match account {
             "" => "",
-            _ => self.deed().who.principal_name(),
+            _ => self.deed().who.principal_name.as_str(),
         };
         identity(account, name, "User", json!({}))
     }
@@ -117,15 +118,28 @@ impl<'a> Row<'a> {
             "targetIdentity": self.target().view(),
             "provisioningStatusInfo": {"status": self.status(), "errorInformation": self.error()},
             "provisioningSteps": self.steps(),
-            "modifiedProperties": self.deed().changes.iter().map(|change| json!({
-                "displayName": change.name, "oldValue": change.old, "newValue": change.new,
-            })).collect::<Vec<_>>(),
+            "modifiedProperties": self.modified(),
         });
         if version == "beta" {
             view["action"] = view["provisioningAction"].clone();
             view["statusInfo"] = json!({"status": self.status()});
         }
         view
+    }
+
+    /// What changed, and behind it what should have flowed had anybody evaluated it.
+    fn modified(&self) -> Vec<Value> {
+        let one = |name: &str, old: Option<&str>, new: Option<&str>| json!({"displayName": name, "oldValue": old, "newValue": new});
+        let changes = self.deed().changes.iter();
+        let mut modified: Vec<Value> = changes
+            .map(|change| one(&change.name, change.old.as_deref(), change.new.as_deref()))
+            .collect();
+        let flows = matches!(self.deed().act, Act::Create | Act::Update | Act::Match);
+        if flows && self.deed().fate == Fate::Done {
+            let unevaluated = self.cycle.unevaluated.iter();
+            modified.extend(unevaluated.map(|name| one(name, None, Some(UNEVALUATED))));
+        }
+        modified
     }
 
     fn error(&self) -> Value {
@@ -144,7 +158,7 @@ impl<'a> Row<'a> {
 
     /// The name by which sentences speak of the object.
     fn spoken(&self) -> &'a str {
-        match self.deed().who.principal_name() {
+        match self.deed().who.principal_name.as_str() {
             "" => &self.deed().who.id,
             name => name,
         }
@@ -197,6 +211,9 @@ impl<'a> Row<'a> {
             "Active in the source system": word(active),
             "Scoping filter evaluation passed": word(passed),
         });
+        if !self.cycle.unjudged.is_empty() {
+            details["Operators taken as fulfilled"] = json!(self.cycle.unjudged.join(", "));
+        }
         let skipped = self.deed().fate == Fate::Skipped;
         if skipped {
             details["SkipReason"] = json!("SkipOutOfScopeDeletions");
@@ -247,6 +264,9 @@ impl<'a> Row<'a> {
         ]
     }
 }
+
+/// What stands in the log for a value that a function would have made. Nothing was written.
+const UNEVALUATED: &str = "(the emulator did not evaluate the function; nothing was written)";
 
 /// Who is said to have begun a cycle.
 const INITIATOR: &str = "Azure AD Provisioning Service";

@@ -31,6 +31,20 @@ pub struct Switches {
     /// Section 6: whether more than 5 requests for reports in 10 seconds are refused. Documented; off, so that a client
     /// without patience can be watched too.
     pub reports_throttle: bool,
+    /// Section 3: whether PUT schema keeps members that the metadata does not have, or refuses them.
+    pub unknown_members: UnknownMembers,
+    /// Section 2.3: "each save" makes an initial cycle; whether one does that changes nothing is not said.
+    pub equal_schema: EqualSchema,
+    /// Question 5: what counts where the expression of a source and its tree disagree.
+    pub source_dispute: SourceDispute,
+    /// Question 6: which names of filter operators the service knows.
+    pub operator_names: OperatorNames,
+    /// Whether a clause may name an operator that the service does not know; nothing documents a refusal.
+    pub unknown_operators: UnknownOperators,
+    /// Section 3: whether default values flow when an account is made, as product documents say, or at every change.
+    pub default_values: DefaultValues,
+    /// Section 3: which of an object mapping's `flowTypes` lets accounts be disabled; documents speak of deletions.
+    pub disabling: Disabling,
 }
 
 impl Default for Switches {
@@ -46,6 +60,13 @@ impl Default for Switches {
             paused_cycle: PausedCycle::Finishes,
             sync_all_narrowing: Narrowing::AtRestart,
             reports_throttle: false,
+            unknown_members: UnknownMembers::Refuse,
+            equal_schema: EqualSchema::Restarts,
+            source_dispute: SourceDispute::Tree,
+            operator_names: OperatorNames::Portal,
+            unknown_operators: UnknownOperators::Refuse,
+            default_values: DefaultValues::Creation,
+            disabling: Disabling::Delete,
         }
     }
 }
@@ -105,4 +126,68 @@ pub enum PausedCycle {
 pub enum Narrowing {
     AtRestart,
     NextCycle,
+}
+
+/// What PUT schema does with a member that the metadata does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownMembers {
+    Refuse,
+    Keep,
+}
+
+/// What a saved schema does that is equal to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EqualSchema {
+    /// It is a save like every other: another version, and an initial cycle.
+    Restarts,
+    /// Nothing.
+    Ignored,
+}
+
+/// What counts where text and tree of a direct mapping or a constant disagree. Functions are not held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceDispute {
+    /// The tree; the text is written anew.
+    Tree,
+    /// 400.
+    Refuse,
+}
+
+/// The names by which the service knows the operators of a scoping filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperatorNames {
+    /// The labels of the portal.
+    Portal,
+    /// Only those that were seen in published documents.
+    Proven,
+}
+
+/// What a clause meets whose operator is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownOperators {
+    /// 400.
+    Refuse,
+    /// It is saved, and nothing is known of what it says.
+    Accept,
+}
+
+/// When the default value of an attribute mapping flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DefaultValues {
+    Creation,
+    Always,
+}
+
+/// Which flow type disables accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Disabling {
+    Delete,
+    Update,
 }

@@ -11,6 +11,7 @@ use super::call::Call;
 use super::credentials;
 use super::gallery;
 use super::jobs;
+use super::schema_save;
 use super::secrets;
 use super::store::{Tenant, text};
 use crate::wire::Method::{Delete, Get, Patch, Post, Put};
@@ -55,18 +56,26 @@ pub(super) fn route(
         (Post, ["jobs", id, "validateCredentials"]) => {
             credentials::validate(tenant, call, &subject, Some(id))
         }
-        (Get, ["jobs", id, "schema"]) => jobs::schema(tenant, call, &subject, id),
-        (Patch, ["jobs", id, "schema"]) => Err(Refusal::no_back_end_route(
-            &subject.id,
-            &format!("jobs('{id}')/schema"),
-        )),
+        (_, ["jobs", id, "schema", rest @ ..]) => {
+            schema_save::route(tenant, call, &subject, id, rest)
+        }
+        (
+            Get,
+            [
+                "templates",
+                id,
+                "schema",
+                what @ ("functions" | "filterOperators"),
+            ],
+        ) => {
+            find_template(&subject, id)?;
+            let owner = format!("templates('{id}')");
+            Ok(schema_save::vocabulary(call, &subject, &owner, what))
+        }
         (Get, ["secrets"]) => Ok(secrets::list(tenant, call, &subject)),
         (Put, ["secrets"]) => secrets::put(tenant, call, &subject),
-        (Put | Delete, ["jobs", _, "schema"])
-        | (Patch, ["jobs", _])
-        | (Get, ["jobs", _, "schema", "filterOperators" | "functions"])
-        | (Post, ["jobs", _, "schema", "parseExpression"])
-        | (Post, ["jobs", _, "schema", "directories", _, "discover"])
+        (Patch, ["jobs", _])
+        | (Post, ["templates", _, "schema", "parseExpression"])
         | (Post, ["jobs", _, "provisionOnDemand" | "bulkUpload"] | ["acquireAccessToken"]) => {
             Err(Refusal::not_emulated(&rest.join("/")))
         }
@@ -80,7 +89,7 @@ pub(super) fn route(
             | [
                 "jobs",
                 _,
-                "start" | "pause" | "restart" | "validateCredentials" | "schema",
+                "start" | "pause" | "restart" | "validateCredentials",
             ],
         ) => Err(Refusal::method()),
         _ => Err(Refusal::no_route(

@@ -14,6 +14,7 @@ use super::filter::Allowed;
 use super::page::{self, Face};
 use super::properties;
 use super::store::{Members, Tenant, text};
+use super::user_attributes::{self, EXTENSIONS};
 
 /// What is answered where nothing is selected; the rest comes by `$select` only.
 pub(super) const USUAL: &[&str] = &[
@@ -69,6 +70,7 @@ const WRITABLE: &[(&str, Kind)] = &[
     ("mailNickname", Kind::Text),
     ("mobilePhone", Kind::TextOrNull),
     ("officeLocation", Kind::TextOrNull),
+    (EXTENSIONS, Kind::Object),
     ("preferredLanguage", Kind::TextOrNull),
     ("surname", Kind::TextOrNull),
     ("userPrincipalName", Kind::Text),
@@ -108,6 +110,7 @@ pub(super) fn create(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Ref
         )));
     }
     check_name(tenant, body, None)?;
+    user_attributes::check_extensions(body)?;
     let mut user = blank(tenant, call);
     properties::apply(&mut user, body);
     user.shift_remove("passwordProfile");
@@ -120,8 +123,10 @@ pub(super) fn create(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Ref
 pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let user = find(tenant, call, key)?;
     let id = text(user, "id").to_owned();
-    let changes = properties::patch(call, user, WRITABLE)?;
+    let mut changes = properties::patch(call, user, WRITABLE)?;
     check_name(tenant, &changes, Some(&id))?;
+    user_attributes::check_extensions(&changes)?;
+    user_attributes::merge_extensions(&mut changes, user);
     tenant
         .people
         .change_user(call.now, &id, |user| properties::apply(user, &changes));

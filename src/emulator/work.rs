@@ -11,7 +11,9 @@ use super::execution::{Counts, Fault};
 use super::export::Export;
 use super::imported;
 use super::lifecycle::{Job, Outcome};
+use super::people_mapping::PeopleMapping;
 use super::quarantine::{self, Reason};
+use super::schema_kept;
 use super::scope::{self, Person, Terms};
 use super::store::Tenant;
 use super::switches::{Narrowing, Switches};
@@ -21,12 +23,18 @@ const PEOPLE: &str = "User to User";
 const ROLES: &str = "Role to AppRole";
 
 /// How many objects a cycle goes through.
-pub(super) fn units(tenant: &Tenant, job: &Job, direction: &Direction) -> usize {
+pub(super) fn units(
+    tenant: &Tenant,
+    job: &Job,
+    direction: &Direction,
+    switches: &Switches,
+) -> usize {
     if !direction.is_outbound() {
         return imported::COUNT;
     }
+    let mapping = PeopleMapping::of(&schema_kept::document(tenant, job), switches);
     let terms = Terms::of(tenant.secrets_of(&job.service_principal));
-    let everybody = scope::everybody(tenant, &job.service_principal);
+    let everybody = scope::everybody(tenant, &job.service_principal, &mapping);
     let in_scope = |person: &&Person<'_>| person.is_in_scope(&terms);
     everybody.iter().filter(in_scope).count()
 }
@@ -55,6 +63,7 @@ pub(super) fn roles(tenant: &mut Tenant, job: &Job, at: Instant) -> (Outcome, Ve
 pub(super) fn people(
     tenant: &mut Tenant,
     job: &mut Job,
+    mapping: &PeopleMapping,
     switches: &Switches,
 ) -> (Outcome, Vec<Deed>) {
     let application = job.service_principal.as_str();
@@ -63,7 +72,7 @@ pub(super) fn people(
     let mut target = tenant.targets.remove(application).unwrap_or_default();
     job.course.took_everybody |= terms.everybody;
     let is_initial = !job.course.watermark;
-    let everybody = scope::everybody(tenant, application);
+    let everybody = scope::everybody(tenant, application, mapping);
     let narrows_later = match switches.sync_all_narrowing {
         Narrowing::AtRestart => job.course.took_everybody && !terms.everybody,
         Narrowing::NextCycle => false,
@@ -72,6 +81,7 @@ pub(super) fn people(
         people: &everybody,
         ledger: &ledger,
         target: &target,
+        mapping,
         terms,
         narrows_later,
         is_initial,

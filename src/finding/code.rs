@@ -52,7 +52,7 @@ codes! {
     NotUtf8 = "not-utf8": "A manifest is not UTF-8 text.";
     YamlSyntax = "yaml-syntax": "A document is not YAML; the rest of that document is not looked at.";
     MissingSeparator = "missing-separator": "A second document starts without a line of three dashes before it.";
-    LookalikeLetter = "lookalike-letter": "An unquoted key or value holds a letter that only looks like a blank or a quote, or like nothing at all.";
+    LookalikeLetter = "lookalike-letter": "A letter that only looks like a blank, a quote or a line break, or like nothing at all, stands where it changes what is read.";
     CutValue = "cut-value": "An unquoted value ends before a # that may have been meant as a part of it.";
     MergeKey = "merge-key": "A merge key, which would bring in fields that nobody sees where they count.";
     DuplicateKey = "duplicate-key": "A mapping has the same key twice.";
@@ -83,7 +83,7 @@ codes! {
     DuplicatePrincipal = "duplicate-principal": "An owner, or an assignment of the same role, is listed twice.";
     DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
     NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";
-    SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one.";
+    SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one, or two of one name.";
     UnknownTenant = "unknown-tenant": "The name given with --tenant is no Tenant of the manifests.";
     UnknownCredentialKey = "unknown-credential-key": "A credential key that the service does not have.";
     ReservedCredentialKey = "reserved-credential-key": "A credential key that has a field of its own.";

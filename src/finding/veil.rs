@@ -87,6 +87,9 @@ impl Veil {
 
     /// Whether a secret may follow this key wherever it stands.
     fn is_opener(&self, word: &str) -> bool {
+        if self.fields.contains(word) {
+            return false;
+        }
         let word = plain(word);
         self.blocks.contains(&word)
             || self.secret.contains(&word)
@@ -132,8 +135,10 @@ fn is_harmless(value: &str) -> bool {
     };
     inner.is_some_and(|inner| {
         let folded = plain(inner);
-        !inner.contains([' ', '\t', '{', '}', '[', ']', ','])
-            && !HINTS.iter().any(|hint| folded.contains(hint))
+        // An address with somebody before its host may have a password there.
+        let has_somebody = inner.contains("//") && inner.contains('@');
+        let is_one_word = !inner.contains([' ', '\t', '{', '}', '[', ']', ',']);
+        is_one_word && !has_somebody && !HINTS.iter().any(|hint| folded.contains(hint))
     })
 }
 
@@ -151,13 +156,19 @@ pub struct Veiled {
     text: String,
     /// Stretches of the original, and where the mask of each starts.
     cuts: Vec<(Range<usize>, usize)>,
+    /// How many bytes of the original are not shown at its start: a byte order mark is no letter.
+    skipped: usize,
 }
 
 impl Veiled {
     fn new(original: &str, mut hidden: Vec<Range<usize>>) -> Self {
         hidden.sort_by_key(|range| (range.start, range.end));
-        let mut veiled = Self::default();
-        let mut done = 0;
+        let behind = original.strip_prefix('\u{feff}').unwrap_or(original);
+        let mut veiled = Self {
+            skipped: original.len() - behind.len(),
+            ..Self::default()
+        };
+        let mut done = veiled.skipped;
         for range in hidden {
             let start = range.start.max(done);
             if start >= range.end {
@@ -191,12 +202,22 @@ impl Veiled {
         last.is_some_and(|(range, _)| byte < range.end)
     }
 
+    /// Whether any byte of a stretch of the original is hidden.
+    #[must_use]
+    pub fn hides_any(&self, stretch: Range<usize>) -> bool {
+        let first = self
+            .cuts
+            .partition_point(|(range, _)| range.end <= stretch.start);
+        let next = self.cuts.get(first);
+        next.is_some_and(|(range, _)| range.start < stretch.end.max(stretch.start + 1))
+    }
+
     /// Where a byte of the original stands in the text to show; inside a secret, the start of its mask.
     #[must_use]
     pub fn offset(&self, byte: usize) -> usize {
         let next = self.cuts.partition_point(|(range, _)| range.start <= byte);
         let shown = match next.checked_sub(1).and_then(|last| self.cuts.get(last)) {
-            None => byte,
+            None => byte.saturating_sub(self.skipped),
             Some((range, at)) if byte < range.end => *at,
             Some((range, at)) => at + MASK.len() + (byte - range.end),
         };

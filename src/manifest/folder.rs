@@ -178,10 +178,8 @@ fn decode(bytes: Vec<u8>) -> Result<String, Refusal> {
         ));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text
-            .strip_prefix('\u{feff}')
-            .map(str::to_owned)
-            .unwrap_or(text)),
+        // A byte order mark stays: places count the bytes of the file.
+        Ok(text) => Ok(text),
         Err(_) => Err(Refusal::NotText("the file is not UTF-8 text", SAVE)),
     }
 }

@@ -97,7 +97,7 @@ fn version(lines: &Lines<'_>, root: &Node) -> Option<Finding> {
         return None;
     }
     let message = match version.text() {
-        Some(text) if !text.is_empty() && !version.aliased => {
+        Some(text) if !text.is_empty() && !version.aliased && !lines.hides(version.span) => {
             format!("unknown apiVersion {}", quote(text))
         }
         Some(_) | None => "unknown apiVersion".to_owned(),
@@ -121,7 +121,7 @@ fn unknown_kind(lines: &Lines<'_>, kind: &Node) -> Finding {
     let text = kind.text().unwrap_or_default();
     let known = format!("known kinds are {}", list(KINDS, "and"));
     let message = match text {
-        _ if kind.aliased => "unknown kind".to_owned(),
+        _ if kind.aliased || lines.hides(kind.span) => "unknown kind".to_owned(),
         "" => "the field \"kind\" names no kind".to_owned(),
         text => format!("unknown kind {}", quote(text)),
     };

@@ -3,7 +3,10 @@
 //! The YAML parser counts characters, terminals count columns and editors count bytes. All conversions are
 //! here, in logarithmic time, so that a file of a single long line costs no more than any other.
 
-use crate::finding::{Place, Position, Span};
+use crate::finding::{Place, Position, Span, Veiled};
+
+/// The byte order mark that a file may start with.
+pub(super) const MARK: char = '\u{feff}';
 
 /// The lines of one file.
 pub(super) struct Lines<'a> {
@@ -13,11 +16,19 @@ pub(super) struct Lines<'a> {
     starts: Vec<(usize, usize)>,
     /// Byte offset of every character; empty for ASCII text, where the two are the same.
     bytes: Vec<usize>,
+    /// What a snippet of this text hides.
+    veiled: Veiled,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        let mut starts = vec![(0, 0)];
+        // A byte order mark is no part of the first line.
+        let mark = if text.starts_with(MARK) {
+            MARK.len_utf8()
+        } else {
+            0
+        };
+        let mut starts = vec![(mark, mark.min(1))];
         let breaks = text.char_indices().enumerate();
         starts.extend(
             breaks
@@ -34,7 +45,18 @@ impl<'a> Lines<'a> {
             text,
             starts,
             bytes,
+            veiled: Veiled::default(),
         }
+    }
+
+    /// The same lines, some of which are hidden where they are shown.
+    pub(super) fn under(self, veiled: Veiled) -> Self {
+        Self { veiled, ..self }
+    }
+
+    /// Whether a snippet hides any of this stretch: a message that repeated it would give it away.
+    pub(super) fn hides(&self, span: Span) -> bool {
+        self.veiled.hides_any(span.start.byte..span.end.byte)
     }
 
     /// The position of the character with this index; past the end, the end.
@@ -45,11 +67,14 @@ impl<'a> Lines<'a> {
             None => self.text.len(),
         };
         let index = self.character(byte);
-        let line = self.starts.partition_point(|(start, _)| *start <= byte);
+        let line = self
+            .starts
+            .partition_point(|(start, _)| *start <= byte)
+            .max(1);
         let start = self.starts.get(line - 1).map_or(0, |(_, start)| *start);
         Position {
             line,
-            column: index - start + 1,
+            column: index.saturating_sub(start) + 1,
             byte,
         }
     }
@@ -96,6 +121,10 @@ mod tests {
         assert_eq!(wide.of_character(3), at(2, 2, 5));
         assert_eq!(wide.of_byte(5), at(2, 2, 5));
         assert_eq!(wide.of_character(99), at(2, 3, 6));
+        let marked = Lines::new("x", "\u{feff}ab\nc");
+        assert_eq!(marked.of_byte(0), at(1, 1, 0));
+        assert_eq!(marked.of_byte(4), at(1, 2, 4));
+        assert_eq!(marked.of_character(4), at(2, 1, 6));
         assert_eq!(Lines::new("x", "").of_byte(0), at(1, 1, 0));
     }
 }

@@ -9,6 +9,7 @@
 
 pub mod folder;
 
+mod agree;
 mod comment;
 mod files;
 mod head;
@@ -24,6 +25,7 @@ mod schemas;
 mod shape;
 mod slips;
 mod split;
+mod strays;
 mod stretch;
 mod syntax;
 mod tree;
@@ -106,16 +108,23 @@ pub fn parse(files: &Files) -> Parsed {
 }
 
 fn file(name: &str, text: &str, parsed: &mut Parsed) {
-    let lines = Lines::new(name, text);
+    let shown = parsed.sources.shown(name).cloned().unwrap_or_default();
+    let lines = Lines::new(name, text).under(shown);
     let pieces = split::pieces(text);
-    for piece in pieces.iter().filter(|piece| !piece.blank) {
-        let read = read::document(&lines, piece);
+    let said = parsed.findings.len();
+    for piece in &pieces {
+        let strays = strays::judge(&lines, piece);
+        let read = match strays.is_empty() {
+            false => read::Read::refused(strays),
+            true if piece.blank => continue,
+            true => read::document(&lines, piece),
+        };
         parsed.is_partial |= read.document.is_none();
         parsed.documents.extend(read.document);
         parsed.findings.extend(read.findings);
         parsed.explained.add(name, read.wounds);
     }
-    if pieces.iter().all(|piece| piece.blank) {
+    if pieces.iter().all(|piece| piece.blank) && parsed.findings.len() == said {
         parsed.findings.push(empty(name));
     }
 }

@@ -15,7 +15,7 @@ use super::node::Node;
 use super::places::Places;
 use super::split::Piece;
 use super::wounds::Wounds;
-use super::{Document, Manifest, head, shape, tree};
+use super::{Document, Manifest, agree, head, shape, tree};
 
 /// What came of one document.
 #[derive(Default)]
@@ -27,7 +27,8 @@ pub(super) struct Read {
 }
 
 impl Read {
-    fn refused(findings: Vec<Finding>) -> Self {
+    /// A document of which nothing can be used.
+    pub(super) fn refused(findings: Vec<Finding>) -> Self {
         Self {
             findings,
             ..Self::default()
@@ -39,7 +40,15 @@ impl Read {
 pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
     let tree::Tree { root, mut findings } = tree::read(lines, piece);
     if piece.unmarked {
-        findings.push(no_separator(lines, piece));
+        let finding = no_separator(lines, piece);
+        // A head and nothing else is one line too many, of which nothing more can be said.
+        let is_head = |root: &Node| root.pair("metadata").or(root.pair("spec")).is_none();
+        if root.as_ref().is_some_and(is_head) {
+            return Read::refused(vec![finding.help(
+                "put a line `---` above this one, or remove it where no second document is meant",
+            )]);
+        }
+        findings.push(finding);
     }
     let Some(root) = root else {
         if !any_error(&findings) {
@@ -127,8 +136,12 @@ fn typed<S: DeserializeOwned>(
 ) -> Result<Manifest<S>, Box<Finding>> {
     let places = Places::new(lines, root, &Wounds::default());
     let text = &lines.text[piece.range.clone()];
-    let envelope: Envelope<S> = serde_yaml::from_str(text)
-        .map_err(|error| Box::new(second(lines, piece, &places, &error)))?;
+    let refused = |error| Box::new(second(lines, piece, &places, &error));
+    let value = serde_yaml::from_str(text).map_err(refused)?;
+    if let Some(finding) = agree::judge(lines, root, &value) {
+        return Err(Box::new(finding));
+    }
+    let envelope: Envelope<S> = serde_yaml::from_str(text).map_err(refused)?;
     Ok(Manifest {
         metadata: envelope.metadata,
         spec: envelope.spec,
@@ -140,20 +153,6 @@ fn typed<S: DeserializeOwned>(
 /// Both steps disagree about the text. The reader's own words may repeat a value, so they are used only where
 /// no credential stands.
 fn second(lines: &Lines<'_>, piece: &Piece, places: &Places, error: &serde_yaml::Error) -> Finding {
-    let text = &lines.text[piece.range.clone()];
-    let is_control = |letter: char| letter.is_control() && !letter.is_whitespace();
-    if let Some((at, letter)) = text.char_indices().find(|(_, letter)| is_control(*letter)) {
-        let start = piece.range.start + at;
-        let span = Span {
-            start: lines.of_byte(start),
-            end: lines.of_byte(start + letter.len_utf8()),
-        };
-        let message = format!("a control letter (U+{:04X}) stands here", u32::from(letter));
-        return Finding::error(Code::YamlSyntax, format!("this is not YAML: {message}"))
-            .at(lines.place(span))
-            .label("here")
-            .help("delete it, or write an escape inside double quotes");
-    }
     let place = match error.location() {
         Some(location) => {
             let at = lines.of_byte(piece.range.start + location.index());

@@ -22,11 +22,11 @@ pub(super) fn resolve(text: &str) -> Plain {
         _ => {}
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if let Some(digits) = text.strip_prefix("0o") {
-        return based(digits, 8);
-    }
-    if let Some(digits) = text.strip_prefix("0x") {
-        return based(digits, 16);
+    // A sign before a base, and 0b, are text to YAML 1.2 and numbers to other readers.
+    for (prefix, base) in [("0b", 2), ("0o", 8), ("0x", 16)] {
+        if let Some(digits) = unsigned.strip_prefix(prefix) {
+            return based(digits, base, text.starts_with('-'));
+        }
     }
     if all_digits(unsigned) {
         return Plain::Integer(text.parse().ok());
@@ -37,9 +37,20 @@ pub(super) fn resolve(text: &str) -> Plain {
     Plain::Text
 }
 
-fn based(digits: &str, base: u32) -> Plain {
+/// Whether every reader of YAML sees this number where the text stands unquoted.
+pub(super) fn is_common(text: &str) -> bool {
+    let is_based = ["0o", "0x"]
+        .into_iter()
+        .any(|prefix| text.starts_with(prefix));
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_zero = digits == "0" && !text.starts_with('-');
+    is_based || is_zero || all_digits(digits) && !digits.starts_with('0')
+}
+
+fn based(digits: &str, base: u32, is_negative: bool) -> Plain {
     if !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(base)) {
-        Plain::Integer(i128::from_str_radix(digits, base).ok())
+        let number = i128::from_str_radix(digits, base).ok();
+        Plain::Integer(number.map(|number| if is_negative { -number } else { number }))
     } else {
         Plain::Text
     }
@@ -86,8 +97,18 @@ mod tests {
             ("007", 7),
             ("0x1F", 31),
             ("0o17", 15),
+            ("0b11", 3),
+            ("-0x10", -16),
+            ("+0x1F", 31),
+            ("-0o7", -7),
         ] {
             assert_eq!(resolve(text), Plain::Integer(Some(number)), "{text}");
+        }
+        for text in ["0", "50", "+50", "-1", "0x1F", "0o17"] {
+            assert!(is_common(text), "{text}");
+        }
+        for text in ["08", "017", "-0", "+00", "0b11", "-0x10", "+0x1F", "-0o7"] {
+            assert!(!is_common(text), "{text}");
         }
         assert_eq!(resolve(&"9".repeat(99)), Plain::Integer(None));
         for text in ["1.5", "1.", ".5", "-2e10", "1E-3", ".inf", "-.INF", ".nan"] {

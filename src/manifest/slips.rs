@@ -25,7 +25,9 @@ pub(super) fn find(text: &str, at: usize) -> Option<Slip> {
         ..slip
     };
     let of_one = lines.iter().find_map(|(start, line)| {
-        let slip = white(line).or_else(|| glued(line))?;
+        let slip = white(line)
+            .or_else(|| glued(line))
+            .or_else(|| behind_bracket(line))?;
         Some(moved(*start, slip))
     });
     of_one.or_else(|| {
@@ -37,10 +39,28 @@ pub(super) fn find(text: &str, at: usize) -> Option<Slip> {
         let caret = at - start;
         let slip = inner_colon(line, caret)
             .or_else(|| sign(line, caret))
+            .or_else(|| item(line, above?.1))
             .map(|slip| moved(start, slip));
         slip.or_else(|| above.and_then(|(start, line)| Some(moved(*start, alone(line)?))))
             .or_else(|| Some(moved(start, deeper(line, above?.1, caret)?)))
     })
+}
+
+/// The tab in the indent of a line below this byte: the parser gives the place of the text that it took the line for a
+/// part of.
+pub(super) fn tab_below(text: &str, at: usize) -> Option<Slip> {
+    let mut start = at;
+    for line in text.get(at..)?.split_inclusive('\n') {
+        let slip = white(line).filter(|slip| start > at && line[slip.at..].starts_with('\t'));
+        if let Some(slip) = slip.filter(|slip| slip.at == indent(line)) {
+            return Some(Slip {
+                at: start + slip.at,
+                ..slip
+            });
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The line of a byte and some above it, nearest first, each with where it starts. Comments are left out.
@@ -109,12 +129,50 @@ fn white(line: &str) -> Option<Slip> {
 fn glued(line: &str) -> Option<Slip> {
     let from = line.len() - line.trim_start_matches([' ', '-']).len();
     let (key, value) = line.get(from..)?.split_once(':')?;
-    let is_glued = is_word(key) && !value.is_empty() && !value.starts_with(char::is_whitespace);
+    // `- user:somebody` is how an owner is written.
+    let is_owner = line.trim_start().starts_with('-') && ["user", "spn"].contains(&key);
+    let is_glued =
+        !is_owner && is_word(key) && !value.is_empty() && !value.starts_with(char::is_whitespace);
     is_glued.then(|| Slip {
         at: from + key.len(),
         length: 1,
         message: "the colon has no space behind it".to_owned(),
         help: "put a space between the colon and the value",
+    })
+}
+
+/// `key: [a] b`.
+fn behind_bracket(line: &str) -> Option<Slip> {
+    let (key, value) = line.split_once(": ")?;
+    let open = value.trim_start();
+    let close = match open.chars().next()? {
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let (_, behind) = open.rsplit_once(close)?;
+    let behind = behind.trim_start();
+    let is_text = behind.starts_with(char::is_alphanumeric) && !key.contains(['#', '"', '\'']);
+    is_text.then(|| Slip {
+        at: line.len() - open.len(),
+        length: open.trim_end().len(),
+        message:
+            "text stands behind a closing bracket, and unquoted brackets are a YAML list or mapping"
+                .to_owned(),
+        help: "quote the whole value, brackets included",
+    })
+}
+
+/// A list item below a field that has a value.
+fn item(line: &str, above: &str) -> Option<Slip> {
+    let (_, value) = above.split_once(": ")?;
+    let is_item = line.trim_start().starts_with("- ") && indent(line) >= indent(above);
+    let has_value = !value.trim().is_empty() && !above.trim_start().starts_with('-');
+    (is_item && has_value).then(|| Slip {
+        at: indent(line),
+        length: 1,
+        message: "a list item stands below a field that has a value already".to_owned(),
+        help: "take the value away to give the field this list, or take the list away",
     })
 }
 

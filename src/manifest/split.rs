@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::lines::MARK;
+
 /// A stretch of a file that holds at most one document, its `---` line included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -42,16 +44,18 @@ impl Edge {
     }
 }
 
-/// The pieces of a text, in order; together they are the text.
+/// The pieces of a text, in order; together they are the text behind its byte order mark.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let behind = text.strip_prefix(MARK).unwrap_or(text);
+    let mark = text.len() - behind.len();
     let mut open = Piece {
-        range: 0..0,
+        range: mark..mark,
         blank: true,
         unmarked: false,
     };
     let mut edge = Edge::default();
-    for line in text.split_inclusive('\n') {
+    for line in behind.split_inclusive('\n') {
         if marker(line, "---") {
             pieces.extend(close(&mut open));
             edge = Edge::default();

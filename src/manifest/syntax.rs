@@ -11,11 +11,16 @@ use super::slips;
 use super::split::Piece;
 
 /// Parts of the parser's words, what they mean, and what helps. The first that fits is used.
-const WORDS: [(&str, &str, &str); 12] = [
+const WORDS: [(&str, &str, &str); 13] = [
     (
         "byte order mark",
         "a byte order mark stands inside the file",
         "delete it; it is left behind where files are joined",
+    ),
+    (
+        "tab",
+        "a tab stands where blanks belong",
+        "replace the tab by blanks",
     ),
     (
         "unprintable",
@@ -91,10 +96,12 @@ pub(super) fn finding(
     };
     let start = piece.range.start;
     let text = &lines.text[piece.range.clone()];
-    if let Some(slip) = slips::find(text, at.byte.saturating_sub(start)) {
+    let info = error.info();
+    let byte = at.byte.saturating_sub(start);
+    let tab = slips::tab_below(text, byte).filter(|_| info.contains("found a tab"));
+    if let Some(slip) = tab.or_else(|| slips::find(text, byte)) {
         return finding(&slip.message, start + slip.at, slip.length).help(slip.help);
     }
-    let info = error.info();
     match WORDS.iter().find(|(part, _, _)| info.contains(part)) {
         Some((_, message, help)) => finding(message, at.byte, 0).help(*help),
         None => finding(info, at.byte, 0).help("the rest of this document was not looked at"),

@@ -1,6 +1,7 @@
 //! The value of a file reference: the file's text without its final line break.
 //!
-//! It joins no paths and follows no manifest: the path is the one to open.
+//! It joins no paths and follows no manifest: the path is the one to open. A link is followed, but not to what the kernel
+//! shows of processes and devices: a link in a repository must not turn an environment into a secret.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,12 +10,21 @@ use secrecy::zeroize::Zeroizing;
 
 use super::{LARGEST_FILE, Reason, Secret};
 
+/// Where files are no files.
+const KERNEL: [&str; 3] = ["/proc", "/sys", "/dev"];
+
 /// Reads the value out of a file.
 pub(super) fn read(path: &str) -> Result<Secret, Reason> {
     // The buffer is sized beforehand: one that grows leaves unwiped copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(LARGEST_FILE as usize + 1));
+    let real = std::fs::canonicalize(path).map_err(|error| unreadable(&error))?;
+    if KERNEL.iter().any(|root| real.starts_with(root)) {
+        return Err(Reason::Unreadable {
+            because: "it leads to what the kernel shows of processes and devices".to_owned(),
+        });
+    }
     // A pipe would be waited for, and a device never ends.
-    if !std::fs::metadata(path)
+    if !std::fs::metadata(&real)
         .map_err(|error| unreadable(&error))?
         .is_file()
     {
@@ -22,7 +32,7 @@ pub(super) fn read(path: &str) -> Result<Secret, Reason> {
             because: "it is not a regular file".to_owned(),
         });
     }
-    File::open(path)
+    File::open(&real)
         .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > LARGEST_FILE {
@@ -79,6 +89,20 @@ mod tests {
         ] {
             assert_eq!(value_of(bytes.as_bytes()), Ok(value.to_owned()));
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_link_to_an_environment_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let link = folder.path().join("secret");
+        std::os::unix::fs::symlink("/proc/self/environ", &link).expect("a link");
+        let read = read(link.to_str().expect("text"));
+        assert!(
+            matches!(&read, Err(Reason::Unreadable { because }) if because.contains("kernel")),
+            "{:?}",
+            read.err()
+        );
     }
 
     #[test]

@@ -106,6 +106,31 @@ fn a_folder_in_use_is_refused_until_it_is_let_go() {
 }
 
 #[test]
+fn a_store_of_the_version_before_opens_and_becomes_one_of_this_version() {
+    let root = folder();
+    let path = root.path().join("tenant.json");
+    let caller = Caller::open(within(root.path()));
+    let born = caller.create("A");
+    let job = caller.create_job(&born);
+    let before = caller.0.snapshot();
+    drop(caller);
+    let text = fs::read_to_string(&path).expect("the store");
+    let mut stored: Value = serde_json::from_str(&text).expect("JSON");
+    stored["format"] = json!("syncform-emulated-tenant/2");
+    let members = stored.as_object_mut().expect("an object");
+    members
+        .shift_remove("schemas")
+        .expect("what it did not have");
+    fs::write(&path, stored.to_string()).expect("a file");
+    let caller = Caller::open(within(root.path()));
+    assert_eq!(caller.0.snapshot(), before);
+    let schema = born.sync(&format!("jobs/{job}/schema"));
+    assert_eq!(caller.status(Put, &schema, caller.get(&schema)), 204);
+    let text = fs::read_to_string(&path).expect("the store");
+    assert!(text.contains("syncform-emulated-tenant/3"));
+}
+
+#[test]
 fn corrupt_and_foreign_files_are_left_alone() {
     for content in [
         "{ \"about\": \"s3cret",
@@ -195,4 +220,22 @@ fn what_was_committed_without_an_answer_is_in_the_store() {
             .unwrap_or_default()
             .contains(r#""status":"held","committed":true"#)
     );
+}
+
+/// What a process leaves that is killed while it saves for the first time, and what another one sees meanwhile.
+#[test]
+fn a_half_written_store_is_no_strangers_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["lock", "tenant.json.new"] {
+        std::fs::write(folder.path().join(name), "{").expect("a file");
+    }
+    let options = || Options {
+        dir: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let first = Emulator::open(options()).expect("it is ours");
+    let error = Emulator::open(options()).expect_err("in use");
+    assert!(error.to_string().contains("in use"), "{error}");
+    drop(first);
+    assert!(!folder.path().join("tenant.json.new").exists());
 }

@@ -13,6 +13,11 @@ mod owners;
 mod people;
 mod provisioned;
 mod quarantine;
+mod schema;
+mod schema_cycles;
+mod schema_refused;
+mod schema_salesforce;
+mod schema_vocabulary;
 mod strict;
 mod walk;
 

@@ -219,7 +219,7 @@ fn schemas_cannot_be_patched_and_odd_paths_and_methods_are_told_apart() {
         (404, "UnknownError")
     );
     assert!(text(&body, "/error/message").starts_with(r#"{"Message":"No HTTP resource was found"#));
-    assert_eq!(caller.status(Put, &schema, json!({})), 501);
+    assert_eq!(caller.status(Put, &schema, json!({})), 400);
     for (method, path, expected) in [
         (Get, "/v1.0/nowhere".to_owned(), 404),
         (Get, "/v2.0/applications".to_owned(), 400),

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use syncform::finding::{Code, Finding};
-use syncform::manifest::folder::read;
+use syncform::manifest::{self, folder::read};
 use tempfile::TempDir;
+
+use super::places::APP;
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let root = tempfile::tempdir().expect("a folder");
@@ -88,7 +90,8 @@ fn every_bad_file_is_reported_in_one_run() {
         findings[3].message
     );
     let texts: Vec<&str> = files.iter().map(|(_, text)| text).collect();
-    assert_eq!(texts[0], "a: 1");
+    // The mark stays, so that places count the bytes of the file.
+    assert_eq!(texts[0], "\u{feff}a: 1");
     assert_eq!(texts.len(), 2);
 }
 
@@ -136,4 +139,34 @@ fn a_link_may_be_named_and_a_device_is_no_manifest() {
     assert_eq!((files.iter().count(), codes(&findings)), (1, vec![]));
     let (_, findings) = read(&[PathBuf::from("/dev/zero")]);
     assert_eq!(codes(&findings), [Code::UnreadablePath]);
+}
+
+/// Editors count the bytes of the file, and columns of what they show.
+#[test]
+fn a_byte_order_mark_moves_bytes_and_no_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = APP.replace("scope: assigned", "scope: everything");
+    let place = |text: &str| {
+        let path = folder.path().join("x.yaml");
+        std::fs::write(&path, text).expect("a file");
+        let (files, findings) = read(&[path]);
+        assert_eq!(findings, []);
+        let parsed = manifest::parse(&files);
+        let [finding] = parsed.findings.as_slice() else {
+            panic!("{:?}", parsed.findings);
+        };
+        let place = finding.place.clone().expect("a place");
+        let shown = parsed.sources.shown(&place.file).expect("a source");
+        let start = place.span.expect("a span").start;
+        let snippet = shown.text()[shown.offset(start.byte)..].starts_with("everything");
+        (start.line, start.column, start.byte, snippet)
+    };
+    let (line, column, byte, snippet) = place(&text);
+    assert!(snippet);
+    let marked = place(&format!("\u{feff}{text}"));
+    assert_eq!(marked, (line, column, byte + 3, true));
+    let first = |text: &str| place(text).1;
+    let (good, bad) = ("apiVersion: syncform/v1", "apiVersion: syncform/v9");
+    let text = APP.replace(good, bad);
+    assert_eq!(first(&text), first(&format!("\u{feff}{text}")));
 }

@@ -141,3 +141,80 @@ proptest! {
         survive(&text);
     }
 }
+
+/// What is applied is what everybody sees: no letter hides a field in a comment, and no line end hides a document.
+#[test]
+fn letters_that_readers_disagree_about_are_refused_wherever_they_stand() {
+    let scope = "scope: assigned";
+    for letter in ["\u{85}", "\u{2028}", "\u{2029}", "\r", "\u{0}", "\u{ffff}"] {
+        let expected = match letter {
+            "\r" | "\u{0}" | "\u{ffff}" => Code::YamlSyntax,
+            _ => Code::LookalikeLetter,
+        };
+        for put in [
+            format!("# see{letter}    {scope}"),
+            format!("{scope} # x{letter}y"),
+            format!("scope: \"x{letter}\""),
+            format!("scope: 'x{letter}'"),
+            format!("scope: x{letter}y"),
+            format!("scope{letter}: x"),
+            format!("scope: |\n      x{letter}y"),
+            format!("{letter}{scope}"),
+        ] {
+            let text = APP.replace(scope, &put);
+            let at = text.find(letter).expect("the letter");
+            let parsed = survive(&text);
+            let found: Vec<_> = parsed
+                .findings
+                .iter()
+                .map(|finding| {
+                    let span = finding.place.as_ref()?.span?;
+                    Some((finding.code, span.start.byte))
+                })
+                .collect();
+            assert_eq!(found, [Some((expected, at))], "{put:?}");
+            assert!(parsed.documents.is_empty() && parsed.is_partial, "{put:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_carriage_returns_is_no_empty_file() {
+    for text in [APP.to_owned(), format!("# a comment\n{APP}")] {
+        assert_eq!(codes(&text.replace('\n', "\r")), [Code::YamlSyntax]);
+        assert_eq!(codes(&text.replace('\n', "\r\n")), []);
+    }
+    assert_eq!(codes("# only\r"), [Code::YamlSyntax]);
+}
+
+#[test]
+fn a_merge_conflict_is_said_wherever_it_stands() {
+    for (old, new) in [
+        (
+            "    scope: assigned\n",
+            "<<<<<<< HEAD\n    scope: assigned\n=======\n    scope: all\n>>>>>>> b\n",
+        ),
+        (
+            "spec:\n",
+            "<<<<<<< HEAD\nspec:\n=======\nspec:\n>>>>>>> b\n",
+        ),
+        ("kind: App\n", "kind: App\n>>>>>>> b\n"),
+        ("kind: App\n", "kind: App\n||||||| 1234567\n"),
+        ("kind: App\n", "kind: App\n=======\r\n"),
+        ("    notify:\n", "    notify: [\n<<<<<<< HEAD\n"),
+    ] {
+        let text = APP.replace(old, new);
+        assert_ne!(text, APP);
+        let parsed = survive(&text);
+        let said: Vec<_> = parsed
+            .findings
+            .iter()
+            .map(|finding| &finding.message)
+            .collect();
+        assert_eq!(
+            said,
+            ["this is not YAML: a merge conflict was left here"],
+            "{new}"
+        );
+    }
+}

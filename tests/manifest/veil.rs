@@ -111,3 +111,27 @@ fn no_message_repeats_what_an_alias_or_an_unknown_key_holds() {
     assert_hidden(&with("          {\"hunter2\": 1, \"hunter2\": 2}\n"));
     assert_hidden(&APP.replace("      values:", "      hunter2: x\n      values:"));
 }
+
+#[test]
+fn no_message_repeats_what_a_snippet_hides() {
+    let labelled =
+        |labels: &str| APP.replace("metadata:\n", &format!("metadata:\n  labels: {labels}\n"));
+    for labels in [
+        "{ password: [hunter2] }",
+        "{ client_secret: { hunter2: [hunter2] } }",
+        "{ token: hunter2, hunter3: 5 }",
+        "{ api_key: 5 }\n  hunter2: x",
+    ] {
+        assert_hidden(&labelled(labels));
+    }
+    assert_hidden(&APP.replace("SecretToken:\n", "SecretToken:\nhunter2: y\n"));
+    assert_hidden(&APP.replace(
+        "      values:\n",
+        "      values:\n        BaseAddress: https://admin:hunter2@x.contoso.com\n        hunter2: 1\n",
+    ));
+    // Numbers are secrets too.
+    let text = labelled("{ client_secret: 91234567 }");
+    let parsed = manifest::parse(&Files::from_iter([("x.yaml", text)]));
+    assert!(!parsed.findings.is_empty());
+    assert!(!format!("{:?}", parsed.findings).contains("91234567"));
+}

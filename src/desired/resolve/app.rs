@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::credentials::credentials;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
-use super::{filled, keep, pointer_to};
+use super::{filled, keep, label, pointer_to};
 use crate::desired::{App, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
@@ -28,9 +28,9 @@ pub(super) fn app(
         places,
         is_sound: _,
     } = manifest;
-    let name = keep(
+    let name = label(
+        &metadata.name,
         AppName::new(&metadata.name),
-        Code::InvalidName,
         &places,
         "/metadata/name",
         findings,

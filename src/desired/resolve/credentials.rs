@@ -124,11 +124,26 @@ fn is_identity(text: &str) -> bool {
     text.starts_with("AZURE_") || text.starts_with("SYNCFORM_")
 }
 
-/// What the kernel shows of processes and devices, their environments included, is nobody's secret file.
+/// What the kernel shows of processes and devices, their environments included, is nobody's secret file. How far `..`
+/// leads is not known here, so that a process is looked for anywhere in a path.
 fn is_kernels(path: &str) -> bool {
-    ["/proc", "/sys", "/dev"]
-        .into_iter()
-        .any(|root| Path::new(path).starts_with(root))
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/').filter(|step| !matches!(*step, "" | ".")) {
+        if step == ".." {
+            steps.pop();
+        } else {
+            steps.push(step);
+        }
+    }
+    let is_process = |name: &str| {
+        matches!(name, "self" | "thread-self") || name.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let roots = ["proc", "sys", "dev"];
+    let is_root = path.starts_with('/') && steps.first().is_some_and(|step| roots.contains(step));
+    is_root
+        || steps
+            .windows(2)
+            .any(|pair| pair[0] == "proc" && is_process(pair[1]))
 }
 
 /// A path in a manifest is meant from where the manifest lies.

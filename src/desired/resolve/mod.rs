@@ -27,11 +27,21 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
         .count();
     let mut names = refused::free_names(&documents);
     let mut findings = Vec::new();
-    let mut tenants = Vec::new();
+    let mut tenants: Vec<Tenant> = Vec::new();
+    let mut known = 0;
     let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
     for document in documents {
         match document {
-            Document::Tenant(manifest) => tenants.extend(tenant(manifest, &mut findings)),
+            Document::Tenant(manifest) => {
+                let Some(tenant) = tenant(manifest, &mut findings) else {
+                    continue;
+                };
+                match tenants.iter().find(|first| first.name == tenant.name) {
+                    Some(first) => findings.push(same_tenant(&tenant, first)),
+                    None => tenants.push(tenant),
+                }
+                known += 1;
+            }
             Document::App(manifest) => {
                 let mut app = app(*manifest, &mut names, &mut findings);
                 if let Some(first) = apps.get(&app.name) {
@@ -44,7 +54,7 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
             }
         }
     }
-    let is_refused = tenants.len() < declared;
+    let is_refused = known < declared;
     let tenant = match choose(tenants, chosen) {
         Ok(tenant) => Some(tenant),
         // A tenant whose own fields are wrong has been reported already.
@@ -106,6 +116,20 @@ fn no_choice(found: &[Tenant], chosen: Option<&str>, names: &[String], list: &st
     }
 }
 
+/// No `--tenant` can choose between two of one name.
+fn same_tenant(tenant: &Tenant, first: &Tenant) -> Finding {
+    Finding::error(
+        Code::SeveralTenants,
+        format!("two Tenants are named \"{}\"", tenant.name),
+    )
+    .at(tenant.place.clone())
+    .label("the second one")
+    .help(format!(
+        "the first one is at {}; keep one of the two, or give them different names",
+        first.place.line()
+    ))
+}
+
 fn duplicate(app: &App, first: &App) -> Finding {
     Finding::error(
         Code::DuplicateApp,
@@ -133,9 +157,9 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         birth_mark,
         secrets_put,
     } = spec;
-    let name = keep(
+    let name = label(
+        &metadata.name,
         AppName::new(&metadata.name),
-        Code::InvalidName,
         &places,
         "/metadata/name",
         findings,
@@ -147,13 +171,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         "/spec/tenantId",
         findings,
     );
-    let owner = keep(
-        Owner::new(&owner),
-        Code::InvalidName,
-        &places,
-        "/spec/owner",
-        findings,
-    );
+    let owner = label(&owner, Owner::new(&owner), &places, "/spec/owner", findings);
     Some(Tenant {
         name: name?.to_string(),
         id: id?,
@@ -174,12 +192,11 @@ fn keep<T, E: std::fmt::Display>(
 ) -> Option<T> {
     parsed
         .map_err(|error| {
-            let field = pointer.trim_start_matches('/').replace('/', ".");
-            findings.push(
-                Finding::error(code, format!("{field} cannot be used"))
-                    .at(places.at(pointer))
-                    .label(error.to_string()),
-            );
+            let field = spoken(pointer);
+            let finding = Finding::error(code, format!("{field} cannot be used"))
+                .at(places.at(pointer))
+                .label(error.to_string());
+            findings.push(finding);
         })
         .ok()
 }
@@ -187,12 +204,55 @@ fn keep<T, E: std::fmt::Display>(
 fn filled(text: &str, places: &Places, pointer: &str, findings: &mut Vec<Finding>) -> bool {
     let is_filled = !text.trim().is_empty();
     if !is_filled {
-        let field = pointer.trim_start_matches('/').replace('/', ".");
+        let field = spoken(pointer);
         findings.push(
             Finding::error(Code::EmptyValue, format!("{field} is empty")).at(places.at(pointer)),
         );
     }
     is_filled
+}
+
+/// A pointer as people write it: `/spec/assignments/9/role` is `spec.assignments[9].role`.
+fn spoken(pointer: &str) -> String {
+    let mut name = String::new();
+    for step in pointer.split('/').skip(1) {
+        if step.bytes().all(|byte| byte.is_ascii_digit()) {
+            name.push_str(&format!("[{step}]"));
+            continue;
+        }
+        if !name.is_empty() {
+            name.push('.');
+        }
+        name.push_str(step);
+    }
+    name
+}
+
+/// A name as a DNS label that is much like it, where there is one.
+fn as_label(text: &str) -> Option<String> {
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let label = words.join("-");
+    AppName::new(&label).ok().map(|_| label)
+}
+
+/// The name of a document or an owner: a DNS label.
+fn label<T, E: std::fmt::Display>(
+    text: &str,
+    parsed: Result<T, E>,
+    places: &Places,
+    pointer: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
+    let said = findings.len();
+    let kept = keep(parsed, Code::InvalidName, places, pointer, findings);
+    for finding in findings.iter_mut().skip(said) {
+        finding.help = as_label(text).map(|label| format!("write {label}"));
+    }
+    kept
 }
 
 /// The pointer to a key of a map, whatever letters the key has.

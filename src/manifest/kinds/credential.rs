@@ -23,7 +23,8 @@ pub struct Credentials {
     pub version: u32,
     /// Values by the service's own keys, such as BaseAddress and SecretToken; which of them a job wants depends on its
     /// connector. Secrets are never written here: refer to them with `{ env: NAME }` or `{ file: PATH }`. Null empties
-    /// what is stored under a key; a key that is not listed is left alone.
+    /// what is stored under a key, and is written for that: nothing behind the colon is refused. A key that is not listed
+    /// is left alone.
     ///
     /// Graph: `synchronization/secrets`, one set for all jobs of the service principal.
     #[schemars(
@@ -100,7 +101,7 @@ pub enum CredentialValue {
     Plain(String),
     /// The name of an environment variable.
     Env(String),
-    /// The path of a file, relative to the manifest.
+    /// The path of a file, relative to the manifest; absolute ones, and `..`, are taken as they are.
     File(String),
 }
 
@@ -175,7 +176,7 @@ impl JsonSchema for CredentialValue {
                 ),
                 reference(
                     "file",
-                    "The path of a file, relative to the manifest, read when an apply sends the value. A line break at its end is no part of the value.",
+                    "The path of a file, relative to the manifest, read when an apply sends the value. A line break at its end is no part of the value. The path may be absolute or lead upwards with `..`, and is read with the rights of whoever applies: a change of it is reviewed like a change of the secret.",
                     "../secrets/scim-token",
                 )
             ]

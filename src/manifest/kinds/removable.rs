@@ -1,5 +1,6 @@
-//! A field in which null means something: what is there shall go. Elsewhere null is refused, since "nothing behind the
-//! colon" may be meant either way.
+//! A field in which null means something: what is there shall go. It is written, as `null` or `~`: nothing behind the
+//! colon is null to YAML as well, and more likely a value that was forgotten, so the walk refuses it. Elsewhere null is
+//! refused in every way.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;

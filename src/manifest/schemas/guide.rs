@@ -24,7 +24,8 @@ Three ways to say nothing mean three things:
   Where silence has another meaning, the field says so.
 - **Empty**: lists are complete. What is not on the list is removed, and `[]` removes everything.
 - **Null**: `field: null` removes what is there, and is refused where a field has no such meaning. A field with nothing
-  behind its colon is null to YAML.
+  behind its colon, or with nothing but a comment or an anchor, is null to YAML and refused here: what removes something
+  is written.
 
 A field that is not listed here is refused with its place in the file, never ignored. Values that YAML would read as
 something else than text, such as `no`, `0123` or `[x]`, are quoted.

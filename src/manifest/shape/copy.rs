@@ -54,7 +54,11 @@ pub(super) fn stand_in(form: &Form<'_>, required: bool) -> Option<Value> {
         Form::Flag => required.then_some(Value::Bool(false)),
         Form::Number => required.then(|| Value::from(0)),
         Form::Integer { least, .. } => required.then(|| integer(least.unwrap_or(0))),
-        Form::List(_) => Some(Value::Array(Vec::new())),
+        // Somebody stands on a list that was refused: an empty one would mean something.
+        Form::List(item) => {
+            let item = stand_in(&item.form(), true);
+            Some(Value::Array(item.into_iter().collect()))
+        }
         Form::Record(record) => {
             let fields = record.fields.iter();
             let needed = fields.filter(|(name, _)| record.required.contains(name));

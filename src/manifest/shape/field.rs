@@ -62,7 +62,7 @@ impl Walk<'_> {
                 is_whole = false;
                 // What a merge key would have brought is not missing: the merge key has been refused.
                 if !is_merged {
-                    self.missing_field(node, name);
+                    self.missing_field(node, name, record);
                 }
             }
         }
@@ -89,7 +89,7 @@ impl Walk<'_> {
         let field = record.fields.iter().find(|(field, _)| *field == name);
         let form = field.map(|(_, schema)| *schema).or(record.rest)?.form();
         let step = Step::Field {
-            name: self.segment(name, value),
+            name: self.segment(key, name, value),
             key: key.span,
         };
         let required = field.is_none() || record.required.contains(&name);
@@ -111,15 +111,15 @@ impl Walk<'_> {
             self.name(),
             key.noun()
         );
-        let help = (!self.veiled() && !key.aliased).then(|| format!("quote it: {}", quote(text)));
+        let help = (!self.hidden(key)).then(|| format!("quote it: {}", quote(text)));
         self.report(Code::WrongType, key, message, "expected text", help);
         None
     }
 
     /// `values: {hunter2}` is a key without a value to YAML, and a secret to its author.
-    fn segment(&self, name: &str, value: &Node) -> String {
+    fn segment(&self, key: &Node, name: &str, value: &Node) -> String {
         let below = self.veiled() && self.path.len() >= super::VEILED.len();
-        if (below || value.aliased)
+        if (below || value.aliased || self.lines.hides(key.span))
             && !super::super::is_word(name)
             && crate::model::CredentialKey::parse(name).is_none()
         {
@@ -136,22 +136,28 @@ impl Walk<'_> {
         name: &str,
         allowed: &[&'w str],
     ) -> Option<&'w str> {
-        let meant = did_you_mean(name, allowed.iter().copied());
+        let ours = foreign::field(name, allowed);
+        let home = self.home(name);
+        let near = did_you_mean(name, allowed.iter().copied());
+        // What is a word of its own somewhere is no slip of the pen.
+        let meant = near.filter(|_| ours.is_none() && home.is_none());
         let all = list(allowed.iter().copied(), "and");
-        let quoted = if (self.veiled() && meant.is_none()) || key.aliased {
-            String::new()
-        } else {
-            format!(" {}", quote(name))
-        };
+        let quoted =
+            if (self.veiled() && meant.is_none()) || key.aliased || self.lines.hides(key.span) {
+                String::new()
+            } else {
+                format!(" {}", quote(name))
+            };
         let message = format!("unknown field{quoted} in {}", self.name());
         let fields = match allowed.len() {
             1 => format!("the only field here is {all}"),
             _ => format!("fields here are {all}"),
         };
-        let help = match (meant, foreign::field(name, allowed)) {
-            (Some(meant), _) => format!("did you mean \"{meant}\"?"),
-            (None, Some(ours)) => format!("here that is \"{ours}\"; {fields}"),
-            (None, None) => condition::lonely(name, allowed).unwrap_or(fields),
+        let help = match (meant, ours, home) {
+            (Some(meant), ..) => format!("did you mean \"{meant}\"?"),
+            (None, Some(ours), _) => format!("here that is \"{ours}\"; {fields}"),
+            (None, None, Some(home)) => format!("it belongs to {home}; {fields}"),
+            (None, None, None) => condition::lonely(name, allowed).unwrap_or(fields),
         };
         self.report(
             Code::UnknownField,
@@ -163,7 +169,7 @@ impl Walk<'_> {
         meant
     }
 
-    fn missing_field(&mut self, node: &Node, name: &str) {
+    fn missing_field(&mut self, node: &Node, name: &str, record: &Record<'_>) {
         let message = match self.path.len() {
             0 => format!("the document has no field \"{name}\""),
             _ => format!("{} has no field \"{name}\"", self.name()),
@@ -171,7 +177,10 @@ impl Walk<'_> {
         let finding = Finding::error(Code::MissingField, message)
             .at(self.lines.place(self.owner(node)))
             .label(format!("\"{name}\" is required"));
-        self.findings.push(finding);
+        let field = record.fields.iter().find(|(field, _)| *field == name);
+        let example = field.and_then(|(_, schema)| schema.example());
+        let help = example.map(|example| format!("add it, such as {name}: {example}"));
+        self.findings.push(Finding { help, ..finding });
     }
 
     /// A choice between mappings, each with fields of its own: the keys say which one is meant.

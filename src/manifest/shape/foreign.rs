@@ -1,10 +1,10 @@
 //! What Graph, portals and other tools call our fields and words, for people who come from there.
 //!
-//! It is consulted where no field of ours is close to what was typed. What is found is a hint and nothing more: a
+//! It is consulted before what is merely close to what was typed. What is found is a hint and nothing more: a
 //! field of another name may hold another kind of value.
 
 /// Other names in lower case without `_` and `-`, and the field of ours.
-const FIELDS: [(&str, &str); 36] = [
+const FIELDS: [(&str, &str); 44] = [
     ("enabled", "state"),
     ("status", "state"),
     ("schedule", "state"),
@@ -41,10 +41,18 @@ const FIELDS: [(&str, &str); 36] = [
     ("objectmappings", "mappings"),
     ("attributemappings", "attributes"),
     ("referencedobjects", "references"),
+    ("upn", "user"),
+    ("userprincipalname", "user"),
+    ("mail", "user"),
+    ("email", "user"),
+    ("serviceprincipal", "spn"),
+    ("securitygroup", "group"),
+    ("approle", "role"),
+    ("approleid", "role"),
 ];
 
 /// Other words in lower case, and the value of ours.
-const WORDS: [(&str, &str); 34] = [
+const WORDS: [(&str, &str); 40] = [
     ("active", "running"),
     ("enabled", "running"),
     ("on", "running"),
@@ -56,6 +64,12 @@ const WORDS: [(&str, &str); 34] = [
     ("stop", "paused"),
     ("stopped", "paused"),
     ("inactive", "paused"),
+    ("deleted", "absent"),
+    ("removed", "absent"),
+    ("none", "absent"),
+    ("gcchigh", "usgov"),
+    ("dod", "usgov"),
+    ("azuregovernment", "usgov"),
     ("everybody", "all"),
     ("everyone", "all"),
     ("syncall", "all"),

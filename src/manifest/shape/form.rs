@@ -55,6 +55,15 @@ impl<'a> Schema<'a> {
         Self { root, here: root }
     }
 
+    /// What may be written on the line of this field.
+    pub(crate) fn example(self) -> Option<String> {
+        match self.here.get("examples")?.get(0)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
     fn at(self, here: &'a Value) -> Self {
         Self { here, ..self }
     }

@@ -3,19 +3,18 @@
 use serde_json::Value;
 
 use crate::finding::{Code, did_you_mean};
-use crate::manifest::is_word;
 use crate::manifest::node::{Kind, Node};
-use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
 use super::Walk;
 use super::foreign;
-use super::form::{Form, Record};
+use super::form::Form;
+use super::wanted::{asks_for_text, expected, is_word, takes_text};
 
 impl Walk<'_> {
     /// Nothing can be made of the value.
     pub(super) fn mismatch(&mut self, node: &Node, form: &Form<'_>) -> Option<Value> {
-        if asks_for_text(form) && (self.brackets(node) || is_braces(node)) {
+        if asks_for_text(form) && (self.brackets(node, form) || is_braces(node)) {
             return None;
         }
         let wanted = expected(form);
@@ -32,7 +31,7 @@ impl Walk<'_> {
     }
 
     /// `Title: [title]` is how an expression looks when its quotes are forgotten.
-    fn brackets(&mut self, node: &Node) -> bool {
+    fn brackets(&mut self, node: &Node, form: &Form<'_>) -> bool {
         let Kind::Sequence { items, flow: true } = &node.kind else {
             return false;
         };
@@ -46,7 +45,16 @@ impl Walk<'_> {
         else {
             return false;
         };
-        let help = if self.veiled() || only.aliased {
+        let wanted = if takes_text(form) {
+            "text".to_owned()
+        } else {
+            expected(form)
+        };
+        let help = if is_word(text, form) {
+            "drop the brackets".to_owned()
+        } else if !takes_text(form) {
+            format!("write one word without brackets: {}", expected(form))
+        } else if self.hidden(node) || only.aliased {
             "quote the value, brackets included".to_owned()
         } else {
             format!("quote it: \"[{}]\"", cut(text))
@@ -56,113 +64,10 @@ impl Walk<'_> {
             Code::UnquotedBrackets,
             node,
             message,
-            "expected text",
+            &format!("expected {wanted}"),
             Some(help),
         );
         true
-    }
-
-    fn advice(&self, node: &Node, form: &Form<'_>) -> Option<String> {
-        let text = node.text()?;
-        match (node.meaning()?, form) {
-            (Plain::Null, _) if text.is_empty() && self.is_comment_behind(node) => Some(
-                "a # behind a blank starts a comment: quote the value if it is meant".to_owned(),
-            ),
-            (Plain::Null, _) => Some(if asks_for_text(form) {
-                "give it a value, or remove it; text that reads `null` or `~` is quoted".to_owned()
-            } else {
-                "give it a value, or remove it".to_owned()
-            }),
-            // A closed list has no number in it: the label says what is.
-            (_, Form::Word(_)) => None,
-            (Plain::Flag(_) | Plain::Integer(_) | Plain::Number, form) if asks_for_text(form) => {
-                Some(self.quoting(node, text))
-            }
-            (Plain::Text, Form::Flag | Form::Integer { .. } | Form::Number) => {
-                self.unquote(node, text, form)
-            }
-            (Plain::Text, Form::Record(_))
-                if text.split_once(':').is_some_and(|(key, _)| is_word(key)) =>
-            {
-                Some("put a space between the colon and the value".to_owned())
-            }
-            (Plain::Text, Form::Record(record))
-                if !record.fields.is_empty() && record.rest.is_none() =>
-            {
-                let all = list(record.names(), "and");
-                Some(format!("its fields are {all}, each on a line of its own"))
-            }
-            (Plain::Text, Form::List(_)) if !self.veiled() && !node.aliased => {
-                Some(match text.strip_prefix('-') {
-                    Some(item) => {
-                        format!("a list item has a blank behind its dash: - {}", cut(item))
-                    }
-                    None => format!("write a list: [{}]", cut(text)),
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// A number where text is wanted is quoted; a secret is not written at all.
-    fn quoting(&self, node: &Node, text: &str) -> String {
-        if node.aliased {
-            "quote it where its anchor stands".to_owned()
-        } else if !self.veiled() {
-            format!("quote it: {}{}", quote(text), misread(text))
-        } else if self.public() || self.inside_reference() {
-            "quote it".to_owned()
-        } else {
-            "a secret is never written here: refer to it with { env: NAME } or { file: PATH }"
-                .to_owned()
-        }
-    }
-
-    /// `version: "3"` where a number is meant, and YAML 1.1's `yes` where `true` is.
-    fn unquote(&self, node: &Node, text: &str, form: &Form<'_>) -> Option<String> {
-        let inner = Node {
-            kind: Kind::Scalar {
-                text: text.to_owned(),
-                quoted: false,
-            },
-            ..node.clone()
-        };
-        let fits = matches!(
-            (inner.meaning()?, form),
-            (Plain::Flag(_), Form::Flag)
-                | (Plain::Integer(_), Form::Integer { .. } | Form::Number)
-                | (Plain::Number, Form::Number)
-        );
-        if fits && !self.veiled() && !node.aliased {
-            return Some(format!("drop the quotes: {}", cut(text)));
-        }
-        if matches!(form, Form::Integer { .. }) && text.contains('_') {
-            return Some("write the number without underscores".to_owned());
-        }
-        let word = |word: &str| {
-            Some(format!(
-                "write {word}; yes, no, on and off are text in YAML 1.2"
-            ))
-        };
-        match text.to_lowercase().as_str() {
-            "yes" | "on" | "y" if matches!(form, Form::Flag) => word("true"),
-            "no" | "off" | "n" if matches!(form, Form::Flag) => word("false"),
-            _ => None,
-        }
-    }
-
-    /// Whether what seems to be the value behind a key is a comment to YAML. An empty value stands at its key.
-    fn is_comment_behind(&self, node: &Node) -> bool {
-        let rest = self
-            .lines
-            .text
-            .get(node.span.end.byte..)
-            .unwrap_or_default();
-        let line = rest.lines().next().unwrap_or_default();
-        let value = line.trim_start_matches(['"', '\'', ':', ' ', '\t']);
-        value
-            .strip_prefix('#')
-            .is_some_and(|rest| !rest.starts_with([' ', '#']))
     }
 
     /// A word that was nearly right goes on as the one that was meant.
@@ -173,14 +78,14 @@ impl Walk<'_> {
         words: &[&str],
     ) -> Option<Value> {
         let quoted = quote(text);
-        let message = if self.veiled() || node.aliased {
+        let message = if self.hidden(node) {
             format!("{}: unknown value", self.name())
         } else {
             format!("{}: unknown value {quoted}", self.name())
         };
         let all = list(words.iter().copied(), "or");
-        let near = did_you_mean(text, words.iter().copied());
-        let meant = near.or_else(|| foreign::word(text, words));
+        let other = foreign::word(text, words);
+        let meant = other.or_else(|| did_you_mean(text, words.iter().copied()));
         let help = meant.map(|word| format!("did you mean \"{word}\"?"));
         self.report(
             Code::UnknownValue,
@@ -190,6 +95,31 @@ impl Walk<'_> {
             help,
         );
         meant.map(Value::from)
+    }
+
+    /// A number that other readers of YAML take for another one, or for text.
+    pub(super) fn odd_number(&mut self, node: &Node) -> Option<Value> {
+        let text = node.text().unwrap_or_default();
+        let digits = text.trim_start_matches(['+', '-']);
+        let help = if digits == "0" {
+            "write it without its sign"
+        } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            "write it without the leading zero"
+        } else {
+            "write it with the digits 0 to 9"
+        };
+        let message = format!(
+            "{}: readers of YAML do not agree about this number",
+            self.name()
+        );
+        self.report(
+            Code::WrongType,
+            node,
+            message,
+            "expected a whole number",
+            Some(help.to_owned()),
+        );
+        None
     }
 
     pub(super) fn out_of_bounds(
@@ -205,12 +135,18 @@ impl Walk<'_> {
             (None, None) => "a smaller number".to_owned(),
         };
         let message = format!("{}: the number is out of bounds", self.name());
+        let is_negative = node.text().is_some_and(|text| text.starts_with('-'));
+        let help = if is_negative {
+            "no number here is below zero; leave the field out to leave it as it is"
+        } else {
+            "no manifest needs as large a number"
+        };
         self.report(
             Code::UnknownValue,
             node,
             message,
             &format!("expected {wanted}"),
-            None,
+            Some(help.to_owned()),
         );
         None
     }
@@ -237,56 +173,4 @@ impl Walk<'_> {
 fn is_braces(node: &Node) -> bool {
     matches!(&node.kind, Kind::Mapping(pairs) if pairs.len() == 1)
         && node.pairs().iter().all(|(key, _)| key.text().is_none())
-}
-
-/// What unquoted digits lose where text is meant.
-fn misread(text: &str) -> &'static str {
-    let digits = text.trim_start_matches(['+', '-']);
-    if digits.starts_with("0o") || digits.starts_with("0x") {
-        "; YAML reads 0o and 0x as a number in another base"
-    } else if digits.len() > 1 && digits.starts_with('0') && !digits.contains('.') {
-        "; YAML reads a number, which has no leading zero"
-    } else if digits.contains(['e', 'E'])
-        && digits.starts_with(|first: char| first.is_ascii_digit())
-    {
-        "; YAML reads a number with an exponent"
-    } else {
-        ""
-    }
-}
-
-fn asks_for_text(form: &Form<'_>) -> bool {
-    if let Form::Choice(forms) = form {
-        forms.iter().any(asks_for_text)
-    } else {
-        matches!(form, Form::Text | Form::Word(_))
-    }
-}
-
-/// What a form asks for, in people's words.
-fn expected(form: &Form<'_>) -> String {
-    match form {
-        Form::Anything | Form::Unsupported(_) => "a value".to_owned(),
-        Form::Nothing => "null".to_owned(),
-        Form::Text => "text".to_owned(),
-        Form::Word(words) => list(words.iter().copied(), "or"),
-        Form::Flag => "true or false".to_owned(),
-        Form::Number => "a number".to_owned(),
-        Form::Integer { .. } => "a whole number".to_owned(),
-        Form::List(_) => "a list".to_owned(),
-        Form::Record(record) => mapping(record),
-        Form::Choice(forms) => {
-            let mut forms: Vec<String> = forms.iter().map(expected).collect();
-            forms.dedup();
-            list(forms.iter().map(String::as_str), "or")
-        }
-    }
-}
-
-/// A mapping with one field is a form of a choice, and is shown as one writes it.
-fn mapping(record: &Record<'_>) -> String {
-    match (record.names().as_slice(), record.required.as_slice()) {
-        ([only], [_]) => format!("{{ {only}: ... }}"),
-        _ => "a mapping".to_owned(),
-    }
 }

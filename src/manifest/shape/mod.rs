@@ -3,13 +3,18 @@
 //! It judges shape only. Whether a name, an id or a reference makes sense is settled by later rooms, and no
 //! message made here repeats a value that may be a secret.
 
+mod advice;
 mod condition;
 mod copy;
+mod elsewhere;
 mod exactly_one;
 mod field;
 mod foreign;
 mod form;
 mod mismatch;
+mod wanted;
+
+use std::cell::OnceCell;
 
 use serde_json::Value;
 
@@ -18,8 +23,9 @@ use crate::model::CredentialKey;
 
 use super::lines::Lines;
 use super::node::{Kind, Node};
-use super::scalar::Plain;
+use super::scalar::{self, Plain};
 use super::wounds::Wounds;
+use elsewhere::Homes;
 use form::{Form, Schema};
 
 /// Where credentials stand: nothing below it is ever repeated in a message.
@@ -37,8 +43,11 @@ pub(super) struct Judged {
 }
 
 /// Walks a document against the schema of its kind.
-pub(super) fn check(lines: &Lines<'_>, schema: &Value, root: &Node) -> Judged {
-    let mut walk = Walk::new(lines);
+pub(super) fn check<'a>(lines: &'a Lines<'a>, schema: &'a Value, root: &Node) -> Judged {
+    let mut walk = Walk {
+        root: Some(Schema::new(schema)),
+        ..Walk::new(lines)
+    };
     let copy = walk.value(root, &Schema::new(schema).form());
     Judged {
         findings: walk.findings,
@@ -56,6 +65,9 @@ enum Step {
 
 struct Walk<'a> {
     lines: &'a Lines<'a>,
+    /// The schema of the whole document; none where one form of a choice is tried.
+    root: Option<Schema<'a>>,
+    homes: OnceCell<Homes>,
     path: Vec<Step>,
     findings: Vec<Finding>,
     wounds: Wounds,
@@ -65,6 +77,8 @@ impl<'a> Walk<'a> {
     fn new(lines: &'a Lines<'a>) -> Self {
         Self {
             lines,
+            root: None,
+            homes: OnceCell::new(),
             path: Vec::new(),
             findings: Vec::new(),
             wounds: Wounds::default(),
@@ -78,6 +92,10 @@ impl<'a> Walk<'a> {
             Form::Text => self.scalar(node, form, |plain| plain == Plain::Text),
             Form::Word(words) => self.word(node, words),
             Form::Flag => self.scalar(node, form, |plain| matches!(plain, Plain::Flag(_))),
+            // Nothing behind a colon is null to YAML, and may be a slip: what removes something is written.
+            Form::Nothing if node.text() == Some("") && !self.is_no_credential() => {
+                self.mismatch(node, form)
+            }
             Form::Nothing => self.scalar(node, form, |plain| plain == Plain::Null),
             Form::Number => self.scalar(node, form, |plain| {
                 matches!(plain, Plain::Number | Plain::Integer(_))
@@ -109,8 +127,11 @@ impl<'a> Walk<'a> {
     fn inside(&mut self, step: Step, node: &Node, form: &Form<'_>) -> Option<Value> {
         self.path.push(step);
         let sound = self.value(node, form);
-        self.path.pop();
+        let step = self.path.pop();
         if sound.is_none() {
+            if let Some(Step::Field { key, .. }) = step {
+                self.wounds.refuse(key);
+            }
             self.wounds.refuse(node.span);
         }
         sound
@@ -152,10 +173,11 @@ impl<'a> Walk<'a> {
         let fits = number.is_some_and(|number| {
             least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)
         });
-        if fits {
-            Some(copy::of(node))
-        } else {
-            self.out_of_bounds(node, least, most)
+        let is_common = node.text().is_some_and(scalar::is_common);
+        match (is_common, fits) {
+            (false, _) => self.odd_number(node),
+            (true, true) => Some(copy::of(node)),
+            (true, false) => self.out_of_bounds(node, least, most),
         }
     }
 
@@ -186,8 +208,7 @@ impl<'a> Walk<'a> {
         }
         match first {
             Some((sound, mut findings, wounds))
-                if alike.len() == 1
-                    && !matches!(alike.first(), Some(Form::Text | Form::Nothing)) =>
+                if alike.len() == 1 && alike.iter().all(|form| is_meant(node, form)) =>
             {
                 if let Some(last) = findings.last_mut().filter(|last| last.help.is_none()) {
                     last.help = condition::compared(node, forms);
@@ -228,6 +249,19 @@ impl<'a> Walk<'a> {
             )
     }
 
+    /// The only mapping of the document that has a field of this name.
+    fn home(&self, name: &str) -> Option<String> {
+        let root = self.root?;
+        let homes = self.homes.get_or_init(|| Homes::new(root));
+        homes.of(name).map(str::to_owned)
+    }
+
+    /// Whether no message may repeat this key or value: by where it stands, by what led there, or because a snippet
+    /// hides it.
+    fn hidden(&self, node: &Node) -> bool {
+        self.veiled() || node.aliased || self.lines.hides(node.span)
+    }
+
     /// Whether the credential at hand is known to be no secret.
     fn public(&self) -> bool {
         let key = match self.path.get(VEILED.len()) {
@@ -235,6 +269,14 @@ impl<'a> Walk<'a> {
             Some(Step::Item(_)) | None => None,
         };
         key.is_some_and(|key| !key.is_secret())
+    }
+
+    /// Whether the key at hand is none that credentials have, which is said of it later.
+    fn is_no_credential(&self) -> bool {
+        let step = self.path.get(VEILED.len());
+        let is_strange =
+            matches!(step, Some(Step::Field { name, .. }) if CredentialKey::parse(name).is_none());
+        self.veiled() && is_strange
     }
 
     /// Whether the value at hand is a part of a credential, such as the name behind `env:`.
@@ -262,6 +304,19 @@ impl<'a> Walk<'a> {
             .at(self.lines.place(node.span))
             .label(label);
         self.findings.push(Finding { help, ..finding });
+    }
+}
+
+/// Whether a value is so much like the only form that is left of a choice that what is wrong with it is said against
+/// that form alone.
+fn is_meant(node: &Node, form: &Form<'_>) -> bool {
+    match (&node.kind, form) {
+        (Kind::Scalar { .. }, Form::Word(_)) => node.meaning() == Some(Plain::Text),
+        (Kind::Scalar { .. }, Form::Integer { .. }) => {
+            matches!(node.meaning(), Some(Plain::Integer(_)))
+        }
+        (Kind::Scalar { .. }, _) => false,
+        (Kind::Sequence { .. } | Kind::Mapping(_), _) => true,
     }
 }
 

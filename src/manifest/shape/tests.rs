@@ -66,7 +66,11 @@ fn maps_hold_what_they_say_and_may_hold_null() {
         "additionalProperties": { "anyOf": [{ "$ref": "#/$defs/Mapping" }, { "type": "null" }] },
         "$defs": { "Mapping": { "type": ["string", "null"] } },
     });
-    assert_eq!(said(&schema, "a: x\nb: null\nc:\n"), [""; 0]);
+    assert_eq!(said(&schema, "a: x\nb: null\nc: ~\n"), [""; 0]);
+    assert_eq!(
+        said(&schema, "a:\nb: # x\nc: &x\n"),
+        ["a", "b", "c"].map(|key| format!("{key}: expected text or null, found nothing"))
+    );
     assert_eq!(
         said(&schema, "a: 5\nb: [x]\nc: {}\n"),
         [
