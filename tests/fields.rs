@@ -198,6 +198,7 @@ fn every_field_is_told() {
     let told: BTreeSet<String> = PATHS
         .iter()
         .chain(ELSEWHERE.iter().map(|(path, ..)| path))
+        .chain(&crate::mappings::paths())
         .map(|path| (*path).to_owned())
         .collect();
     let missing: Vec<_> = known.difference(&told).collect();
@@ -228,6 +229,11 @@ fn what_is_told_elsewhere_is_told_there() {
 fn collect(root: &Value, schema: &Value, path: &str, known: &mut BTreeSet<String>) {
     let schema = resolved(root, schema);
     // The keys of credentials are the service's; one story is told of all.
+    let key = schema["propertyNames"]["title"].as_str();
+    if let Some(key) = key {
+        let path = format!("{path}.{key}");
+        return collect(root, &schema["additionalProperties"], &path, known);
+    }
     if schema.get("propertyNames").is_some() {
         known.insert(path.to_owned());
         return;

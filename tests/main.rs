@@ -22,6 +22,9 @@ mod killed;
 #[cfg(feature = "emulator")]
 mod lookups;
 mod manifest;
+#[cfg(feature = "emulator")]
+mod mapped;
+mod mappings;
 mod monitor;
 #[cfg(feature = "emulator")]
 mod ordering;

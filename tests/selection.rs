@@ -23,12 +23,12 @@ fn run(workspace: &Workspace, arguments: &[&str]) -> Ran {
     workspace.run(&[arguments, &["--sandbox", SANDBOX]].concat())
 }
 
-/// The examples are `aws-contoso`, `databricks-analytics` and `scim-helpdesk`.
+/// The examples are `aws-contoso`, `databricks-analytics`, `salesforce-emea` and `scim-helpdesk`.
 #[track_caller]
 fn chooses(flags: &[&str], names: &[&str]) {
     let (planned, left_out) = planned(&Workspace::examples(), flags);
     assert_eq!(planned, names, "{flags:?}");
-    assert_eq!(left_out, 3 - names.len() as u64, "{flags:?}");
+    assert_eq!(left_out, 4 - names.len() as u64, "{flags:?}");
 }
 
 #[test]
@@ -36,7 +36,12 @@ fn names_choose_applications() {
     chooses(&["--target", "aws-contoso"], &["aws-contoso"]);
     chooses(
         &["--target", "*s*-*"],
-        &["aws-contoso", "databricks-analytics", "scim-helpdesk"],
+        &[
+            "aws-contoso",
+            "databricks-analytics",
+            "salesforce-emea",
+            "scim-helpdesk",
+        ],
     );
     chooses(
         &["--target", "aws-*", "--target", "scim-helpdes?"],
@@ -44,11 +49,11 @@ fn names_choose_applications() {
     );
     chooses(
         &["--exclude", "aws-*"],
-        &["databricks-analytics", "scim-helpdesk"],
+        &["databricks-analytics", "salesforce-emea", "scim-helpdesk"],
     );
     chooses(
         &["--target", "*a*", "--exclude", "aws-*"],
-        &["databricks-analytics"],
+        &["databricks-analytics", "salesforce-emea"],
     );
 }
 
@@ -56,7 +61,7 @@ fn names_choose_applications() {
 fn labels_choose_applications() {
     chooses(
         &["--select", "tier=prod"],
-        &["aws-contoso", "databricks-analytics"],
+        &["aws-contoso", "databricks-analytics", "salesforce-emea"],
     );
     chooses(
         &["--select", "tier=prod", "--select", "team=data-platform"],
@@ -64,7 +69,7 @@ fn labels_choose_applications() {
     );
     chooses(
         &["--select", "tier=prod", "--exclude", "aws-*"],
-        &["databricks-analytics"],
+        &["databricks-analytics", "salesforce-emea"],
     );
 }
 
@@ -75,7 +80,7 @@ fn what_fits_nothing_is_no_wish_for_nothing() {
         ("target", &["--target", "aws-contos"][..]),
         (
             "exclude",
-            &["--exclude", "scim-*", "--exclude", "salesforce-*"],
+            &["--exclude", "scim-*", "--exclude", "workday-*"],
         ),
         ("label-value", &["--select", "tier=prd"]),
         ("label-key", &["--select", "teir=prod"]),

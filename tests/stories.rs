@@ -14,6 +14,7 @@ macro_rules! stories {
 stories! {
     the_example_of_aws_is_created
     the_example_of_databricks_is_created
+    the_example_of_salesforce_is_created
     the_example_of_scim_is_created
     an_application_without_provisioning_is_created
     a_stopped_job_is_created

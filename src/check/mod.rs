@@ -4,27 +4,37 @@
 
 mod base_address;
 mod duplicate_display_name;
+mod duplicate_mapping;
 mod duplicate_principal;
+mod guessed_parameters;
 mod invalid_mail;
+mod misplaced_function;
+mod multivalued_extension;
 mod no_credentials;
 mod secret_in_clear;
 mod threshold_without_mail;
 mod unpinned_template;
+mod wrong_operand;
 
 use crate::desired::Desired;
 use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 13] = [
     base_address::check,
     duplicate_display_name::check,
+    duplicate_mapping::check,
     duplicate_principal::check,
+    guessed_parameters::check,
     invalid_mail::check,
+    misplaced_function::check,
+    multivalued_extension::check,
     no_credentials::check,
     secret_in_clear::check,
     threshold_without_mail::check,
     unpinned_template::check,
+    wrong_operand::check,
 ];
 
 /// Runs every rule; findings come in the order of files and lines.

@@ -10,6 +10,7 @@ mod select;
 
 pub use refused::Refused;
 pub use resolve::resolve;
+pub use schema::Sourced;
 pub use select::{Selection, Unmatched, matches, narrow, select};
 
 use std::collections::{BTreeMap, BTreeSet};

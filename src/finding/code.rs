@@ -64,6 +64,12 @@ codes! {
     WrongType = "wrong-type": "A value has another type than its field.";
     UnquotedBrackets = "unquoted-brackets": "An unquoted attribute in brackets is a YAML sequence; expressions that start with a bracket are quoted.";
     InvalidExpression = "invalid-expression": "A text is no expression of the mapping language, or one that the service has no tree for.";
+    GuessedParameters = "guessed-parameters": "An expression calls a function under parameter names that nobody has shown.";
+    MisplacedFunction = "misplaced-function": "A function is called where it cannot work.";
+    InvalidMappingKey = "invalid-mapping-key": "A key under mappings does not say which object becomes which.";
+    DuplicateMapping = "duplicate-mapping": "An object mapping, a target attribute or an attribute definition is spoken of twice.";
+    WrongOperand = "wrong-operand": "An operator of a scope has values that it does not take, or lacks the one that it needs.";
+    MultivaluedExtension = "multivalued-extension": "An extension of the directory is to have several values, which it never has.";
     UnknownValue = "unknown-value": "A value is none of those that its field allows.";
     OneOf = "one-of": "Exactly one of several fields must be given.";
     InvalidName = "invalid-name": "A name is not a DNS label.";

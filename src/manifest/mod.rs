@@ -13,6 +13,7 @@ mod agree;
 mod comment;
 mod files;
 mod head;
+mod inside;
 mod kinds;
 mod lines;
 mod lookalike;
@@ -33,8 +34,11 @@ mod wounds;
 
 pub use files::Files;
 pub use kinds::{
-    AccidentalDeletions, AppSpec, Assignment, CredentialValue, Credentials, CredentialsSpec,
-    Metadata, OwnerEntry, Provisioning, Removable, Template, TenantSpec, Who,
+    AccidentalDeletions, AppSpec, Apply, Assignment, AttributeDefinition, AttributeMapping,
+    AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions, CredentialValue,
+    Credentials, CredentialsSpec, Definitions, FlowWhen, Group, MappingMode, Metadata, Mutability,
+    ObjectMapping, Operation, OwnerEntry, Provisioning, RawCondition, Removable, Template,
+    TenantSpec, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
@@ -157,7 +161,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Fields outside of credentials. A word that is missing here costs legibility, and uncovers nothing.
-const FIELDS: [&str; 35] = [
+const FIELDS: [&str; 37] = [
     "apiVersion",
     "kind",
     "metadata",
@@ -193,4 +197,6 @@ const FIELDS: [&str; 35] = [
     "accidentalDeletions",
     "threshold",
     "unmanaged",
+    "attributes",
+    "mappings",
 ];

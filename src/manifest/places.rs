@@ -1,9 +1,12 @@
 //! Where each field of a document stands, for findings that are made long after the text was read.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::finding::{Place, Span};
 
+use super::inside::Inside;
+use super::lines::Lines;
 use super::node::{Kind, Node};
 use super::wounds::Wounds;
 
@@ -13,32 +16,50 @@ pub struct Places {
     file: String,
     /// The span of each value, and of its key where it has one.
     spans: BTreeMap<String, (Span, Option<Span>)>,
+    /// Where the letters of texts stand that are read further, such as expressions.
+    inside: BTreeMap<String, Inside>,
 }
+
+/// Below it are the texts that are read further. No secret stands there.
+const READ: &str = "/spec/provisioning/mappings/";
 
 impl Places {
     /// A misspelt field stands under the name that was meant.
-    pub(super) fn new(file: &str, root: &Node, wounds: &Wounds) -> Self {
+    pub(super) fn new(lines: &Lines<'_>, root: &Node, wounds: &Wounds) -> Self {
         let mut places = Self {
-            file: file.to_owned(),
+            file: lines.file.to_owned(),
             spans: BTreeMap::new(),
+            inside: BTreeMap::new(),
         };
-        places.collect(String::new(), None, root, wounds);
+        places.collect(lines, String::new(), None, root, wounds);
         places
     }
 
-    fn collect(&mut self, pointer: String, key: Option<Span>, node: &Node, wounds: &Wounds) {
+    fn collect(
+        &mut self,
+        lines: &Lines<'_>,
+        pointer: String,
+        key: Option<Span>,
+        node: &Node,
+        wounds: &Wounds,
+    ) {
         match &node.kind {
+            Kind::Scalar { text, .. } if pointer.starts_with(READ) && !node.aliased => {
+                if let Some(inside) = Inside::of(lines, node.span, text) {
+                    self.inside.entry(pointer.clone()).or_insert(inside);
+                }
+            }
             Kind::Scalar { .. } => {}
             Kind::Sequence { items, .. } => {
                 for (index, item) in items.iter().enumerate() {
-                    self.collect(format!("{pointer}/{index}"), None, item, wounds);
+                    self.collect(lines, format!("{pointer}/{index}"), None, item, wounds);
                 }
             }
             Kind::Mapping(pairs) => {
                 for (key, value) in pairs {
                     let name = wounds.meant(key.span).or(key.text());
                     let pointer = format!("{pointer}/{}", escape(name.unwrap_or_default()));
-                    self.collect(pointer, Some(key.span), value, wounds);
+                    self.collect(lines, pointer, Some(key.span), value, wounds);
                 }
             }
         }
@@ -58,6 +79,26 @@ impl Places {
     pub fn key(&self, pointer: &str) -> Place {
         let (value, key) = self.nearest(pointer);
         self.place(key.unwrap_or(value))
+    }
+
+    /// The place of some bytes of the text at a JSON pointer; where it is written in a way that hides them, of the
+    /// whole text.
+    #[must_use]
+    pub fn inside(&self, pointer: &str, bytes: Range<usize>) -> Place {
+        let inside = self.inside.get(pointer);
+        match inside.and_then(|inside| inside.span(bytes)) {
+            Some(span) => self.place(span),
+            None => self.at(pointer),
+        }
+    }
+
+    /// The keys of the mapping at a JSON pointer, as they are written.
+    pub fn keys<'p>(&'p self, pointer: &str) -> impl Iterator<Item = String> + use<'p> {
+        let below = format!("{pointer}/");
+        let from = self.spans.range(below.clone()..);
+        from.map_while(move |(pointer, _)| pointer.strip_prefix(&below))
+            .filter(|key| !key.contains('/'))
+            .map(|key| key.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The place of the whole document.

@@ -75,7 +75,7 @@ pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
     }
     let wounds = judged.wounds;
     if document.is_none() {
-        let places = Places::new(lines.file, &root, &wounds);
+        let places = Places::new(lines, &root, &wounds);
         document = judged
             .copy
             .and_then(|copy| from_copy(copy, places, head.kind));
@@ -134,7 +134,7 @@ fn typed<S: DeserializeOwned>(
     piece: &Piece,
     root: &Node,
 ) -> Result<Manifest<S>, Box<Finding>> {
-    let places = Places::new(lines.file, root, &Wounds::default());
+    let places = Places::new(lines, root, &Wounds::default());
     let text = &lines.text[piece.range.clone()];
     let refused = |error| Box::new(second(lines, piece, &places, &error));
     let value = serde_yaml::from_str(text).map_err(refused)?;

@@ -5,6 +5,7 @@
 mod id;
 mod mark;
 mod name;
+mod operator;
 mod principal;
 mod property;
 mod reset;
@@ -17,6 +18,7 @@ pub use id::{
 };
 pub use mark::{BirthMark, Mark, Marks, Pending};
 pub use name::{AppName, BadName, Owner};
+pub use operator::{Arity, OperatorEvidence, SCOPE_OPERATORS, ScopeOperator};
 pub use principal::{Handle, Principal, PrincipalKind, PrincipalRef};
 pub use property::{Half, Property, Setting};
 pub use reset::{NoReset, Reset, ResetScope};

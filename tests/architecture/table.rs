@@ -58,11 +58,15 @@ const ROOMS: [Room; 19] = [
     // Floor 2: the closed set of what should exist.
     room(
         "desired",
-        &["model", "manifest", "finding", "schema"],
-        &["expr"],
+        &["model", "manifest", "finding", "schema", "expr"],
+        &[],
     ),
     // Floor 3: opinions about it.
-    room("check", &["model", "desired", "finding"], &[]),
+    room(
+        "check",
+        &["model", "desired", "schema", "expr", "finding"],
+        &[],
+    ),
     room(
         "plan",
         &["model", "desired", "live", "finding", "schema"],

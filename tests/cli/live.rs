@@ -87,3 +87,42 @@ fn a_gallery_template_that_cannot_be_provisioned() {
     workspace.edit(APP, id, "c0a7050e-0000-4000-8000-000000000001");
     refused(&workspace, "no-provisioning", 3, &[VALIDATE]);
 }
+
+#[test]
+fn a_mapping_that_the_live_schema_does_not_have() {
+    let salesforce = Workspace::examples();
+    let file = "manifests/salesforce-emea.yaml";
+    let ran = salesforce.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    salesforce.edit(file, "User -> User:", "User -> Person:");
+    refused(&salesforce, "unknown-mapping", 3, &[PLAN, APPLY]);
+    salesforce.edit(file, "User -> Person:", "User -> User:");
+    salesforce.edit(file, "Switch([jobTitle]", "Switch([jobTitel]");
+    salesforce.edit(file, "          Title:\n", "          Titel:\n");
+    refused(&salesforce, "unsound-schema", 3, &[PLAN]);
+}
+
+#[test]
+fn what_changes_in_mappings_is_shown_with_its_tokens() {
+    let workspace = Workspace::examples();
+    let file = "manifests/salesforce-emea.yaml";
+    let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    for (from, to) in [
+        (
+            "\"VP\", \"Vice President\")",
+            "\"VP\", \"Vice President\", \"MD\", \"Director\")",
+        ),
+        ("equals: Sales", "notEquals: Engineering"),
+        (
+            "IsActive: Not([IsSoftDeleted])",
+            "IsActive: Not([IsSoftDeleted])\n          Department: null",
+        ),
+        ("apply: onCreate", "apply: always"),
+    ] {
+        workspace.edit(file, from, to);
+    }
+    let ran = workspace.run(&["plan", "--sandbox", SANDBOX]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    accepted("mappings-plan", &ran);
+}

@@ -24,7 +24,9 @@ fn declared() -> Named {
                 && let Fields::Named(fields) = item.fields
             {
                 let names = fields.named.iter().filter_map(|field| field.ident.as_ref());
-                let names = names.map(|name| camel(&name.to_string())).collect();
+                let names = names
+                    .map(|name| camel(name.to_string().trim_start_matches("r#")))
+                    .collect();
                 types.insert(item.ident.to_string(), names);
             }
         }

@@ -94,6 +94,24 @@ fn visit<'a>(
         let around: Around<'a> = Rc::new(move |value| outer(json!([value])));
         visit(root, items, &format!("{path}[]"), &around, places);
     }
+    let key = &schema["propertyNames"]["examples"][0];
+    if let (Some(key), true) = (key.as_str(), schema["additionalProperties"].is_object()) {
+        let outer = Rc::clone(around);
+        let around: Around<'a> = Rc::new(move |value| outer(json!({ key: value })));
+        let path = format!(
+            "{path}.{}",
+            schema["propertyNames"]["title"]
+                .as_str()
+                .unwrap_or_default()
+        );
+        visit(
+            root,
+            &schema["additionalProperties"],
+            &path,
+            &around,
+            places,
+        );
+    }
     let Some(fields) = schema["properties"].as_object() else {
         let options = schema["oneOf"]
             .as_array()

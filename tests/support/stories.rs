@@ -12,11 +12,15 @@ pub(crate) struct Story {
 }
 
 /// The worked examples of the repository, read as they are: each is a story of its own.
-const EXAMPLES: [(&str, &str); 3] = [
+const EXAMPLES: [(&str, &str); 4] = [
     ("the_example_of_aws_is_created", "aws-contoso.yaml"),
     (
         "the_example_of_databricks_is_created",
         "databricks-analytics.yaml",
+    ),
+    (
+        "the_example_of_salesforce_is_created",
+        "salesforce-emea.yaml",
     ),
     ("the_example_of_scim_is_created", "scim-helpdesk.yaml"),
 ];

@@ -145,7 +145,10 @@ fn job(job: &Value) -> Value {
     let members = ["templateId", "standing", "quarantined"];
     let members = members.map(|name| (name, job[name].clone()));
     assert!(members.iter().all(|(_, value)| !value.is_null()), "{job}");
-    members.into_iter().collect()
+    // A saved schema, without what the service writes into it by itself.
+    let schema = ["synchronizationRules", "directories"].map(|part| job["schema"][part].clone());
+    let saved = [("schema", json!(schema))];
+    members.into_iter().chain(saved).collect()
 }
 
 static GUID: LazyLock<Regex> = LazyLock::new(|| {

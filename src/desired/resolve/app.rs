@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::credentials::credentials;
+use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
 use crate::desired::{App, Provisioning, refused};
@@ -11,7 +12,6 @@ use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Remo
 use crate::model::{
     AppName, DeleteThreshold, JobId, Property, Setting, SyncTemplateId, TemplateId, TemplateRef,
 };
-use crate::schema::Overlay;
 
 /// Labels are short words, since they are typed on command lines.
 const LABEL: usize = 63;
@@ -155,8 +155,9 @@ fn job(spec: manifest::Provisioning, places: &Places, findings: &mut Vec<Finding
     let credentials = spec
         .credentials
         .map(|spec| credentials(spec, places, findings));
+    let overlay = overlay(spec.attributes, spec.mappings, places, findings);
     Provisioning {
-        overlay: Overlay::default(),
+        overlay,
         template: spec.template.map(SyncTemplateId::new),
         job: spec.job.map(JobId::new),
         state: spec.state,

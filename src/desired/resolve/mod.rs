@@ -3,6 +3,7 @@
 
 mod app;
 mod credentials;
+mod overlay;
 mod principals;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -9,18 +9,27 @@
 //! where the value lands in the service.
 
 mod app;
+mod attribute;
 mod credential;
+mod keyed;
 mod keys;
+mod mapping;
 mod principal;
 mod provisioning;
 mod removable;
+mod scope;
 mod tenant;
 
 pub use app::{AppSpec, Template};
+pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
 pub use credential::{CredentialValue, Credentials, CredentialsSpec};
+pub use mapping::{
+    Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping, Operation,
+};
 pub use principal::{Assignment, OwnerEntry, Who};
 pub use provisioning::{AccidentalDeletions, Provisioning};
 pub use removable::Removable;
+pub use scope::{Condition, Conditions, Group, RawCondition};
 pub use tenant::TenantSpec;
 
 use std::collections::BTreeMap;

@@ -1,11 +1,14 @@
 //! The provisioning job of an App.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::keyed::object_mappings;
 use super::removable::removable;
-use super::{CredentialsSpec, Removable};
+use super::{Attributes, CredentialsSpec, ObjectMapping, Removable};
 use crate::model::{JobState, Scope};
 
 /// The provisioning job of an application.
@@ -94,6 +97,29 @@ pub struct Provisioning {
         example = &"unmanaged"
     )]
     pub credentials: Option<CredentialsSpec>,
+    /// Custom attributes of the two directories that the job connects, by object and name. One that is not listed is
+    /// left alone, and null removes one.
+    ///
+    /// Absent: left as they are.
+    ///
+    /// Graph: `directories` of the job's schema. A change makes the service look at everybody again.
+    #[schemars(example = json!({ "target": { "User": { "officeCode": { "type": "String" } } } }))]
+    pub attributes: Option<Attributes>,
+    /// What becomes of what: object mappings by their source and target objects, written `User -> User`, or
+    /// `RULE / User -> User` where several rules have such a mapping. One that is not listed is left alone.
+    ///
+    /// Absent: all are left as they are.
+    ///
+    /// Graph: `synchronizationRules[].objectMappings` of the job's schema. A change makes the service look at everybody
+    /// again.
+    #[serde(default)]
+    #[schemars(schema_with = "object_mappings", example = json!({
+        "User -> User": {
+            "scope": [{ "department": { "equals": "Sales" } }],
+            "attributes": { "IsActive": "Not([IsSoftDeleted])", "officeCode": "[extensionAttribute10]" },
+        },
+    }))]
+    pub mappings: Option<BTreeMap<String, ObjectMapping>>,
 }
 
 /// The brake on accidental deletions: a cycle that would disable or delete more accounts stops, and the job goes to

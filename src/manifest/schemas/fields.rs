@@ -76,6 +76,11 @@ pub(super) fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
     target(schema).map_or(schema, |name| &root["$defs"][name])
 }
 
+/// What people call the keys of a mapping whose keys are other people's names.
+pub(super) fn key(schema: &Value) -> Option<&str> {
+    schema.get("propertyNames")?.get("title")?.as_str()
+}
+
 /// Whether the definition is used in several places.
 pub(super) fn is_shape(root: &Value, name: &str) -> bool {
     fn uses(schema: &Value, name: &str) -> usize {
@@ -137,6 +142,10 @@ impl Walk<'_> {
         }
         if schema.get("items").is_some() {
             self.visit(&format!("{pointer}/items"), &format!("{path}[]"));
+        }
+        if let Some(key) = key(schema) {
+            let pointer = format!("{pointer}/additionalProperties");
+            self.visit(&pointer, &format!("{path}.{key}"));
         }
         let names = schema.get("properties").and_then(Value::as_object);
         for name in names.into_iter().flat_map(|map| map.keys()) {

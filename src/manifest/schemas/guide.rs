@@ -130,7 +130,8 @@ fn shape_section(kind: &str, root: &Value, shape: &str) -> String {
         .map(|option| {
             let about = text(option, "description");
             let colon = if about.is_empty() { "" } else { ": " };
-            format!("- {}{colon}{about}\n", form(root, option))
+            let words = words(option).replace("- `", "  - `");
+            format!("- {}{colon}{about}\n{words}", form(root, option))
         })
         .collect();
     format!("{head}{about}\n\n{options}")
@@ -235,11 +236,15 @@ fn form(root: &Value, schema: &Value) -> String {
         "integer" => "a whole number".to_owned(),
         "null" => "null".to_owned(),
         "array" => format!("a list; each item is {}", form(root, &schema["items"])),
-        _ => mapping(schema),
+        _ => mapping(root, schema),
     }
 }
 
-fn mapping(schema: &Value) -> String {
+fn mapping(root: &Value, schema: &Value) -> String {
+    if let Some(key) = fields::key(schema) {
+        let value = form(root, &schema["additionalProperties"]);
+        return format!("a mapping of {key} to {value}");
+    }
     let names = schema["properties"].as_object();
     let names: Vec<_> = names.into_iter().flat_map(|map| map.keys()).collect();
     match names.as_slice() {

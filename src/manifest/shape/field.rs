@@ -9,6 +9,7 @@ use crate::manifest::node::{Kind, Node};
 use crate::manifest::scalar::Plain;
 use crate::manifest::words::{cut, list, quote};
 
+use super::condition;
 use super::copy;
 use super::foreign;
 use super::form::{Form, Record};
@@ -117,7 +118,7 @@ impl Walk<'_> {
 
     /// `values: {hunter2}` is a key without a value to YAML, and a secret to its author.
     fn segment(&self, key: &Node, name: &str, value: &Node) -> String {
-        let below = self.path.len() >= super::VEILED.len();
+        let below = self.veiled() && self.path.len() >= super::VEILED.len();
         if (below || value.aliased || self.lines.hides(key.span))
             && !super::super::is_word(name)
             && crate::model::CredentialKey::parse(name).is_none()
@@ -156,7 +157,7 @@ impl Walk<'_> {
             (Some(meant), ..) => format!("did you mean \"{meant}\"?"),
             (None, Some(ours), _) => format!("here that is \"{ours}\"; {fields}"),
             (None, None, Some(home)) => format!("it belongs to {home}; {fields}"),
-            (None, None, None) => fields,
+            (None, None, None) => condition::lonely(name, allowed).unwrap_or(fields),
         };
         self.report(
             Code::UnknownField,

@@ -4,7 +4,7 @@
 //! field of another name may hold another kind of value.
 
 /// Other names in lower case without `_` and `-`, and the field of ours.
-const FIELDS: [(&str, &str); 35] = [
+const FIELDS: [(&str, &str); 44] = [
     ("enabled", "state"),
     ("status", "state"),
     ("schedule", "state"),
@@ -32,6 +32,15 @@ const FIELDS: [(&str, &str); 35] = [
     ("directoryid", "tenantId"),
     ("environment", "cloud"),
     ("variable", "env"),
+    ("flowtype", "apply"),
+    ("flowtypes", "operations"),
+    ("flowbehavior", "flow"),
+    ("matchingpriority", "matching"),
+    ("defaultvalue", "default"),
+    ("source", "expression"),
+    ("objectmappings", "mappings"),
+    ("attributemappings", "attributes"),
+    ("referencedobjects", "references"),
     ("upn", "user"),
     ("userprincipalname", "user"),
     ("mail", "user"),
@@ -43,7 +52,7 @@ const FIELDS: [(&str, &str); 35] = [
 ];
 
 /// Other words in lower case, and the value of ours.
-const WORDS: [(&str, &str); 26] = [
+const WORDS: [(&str, &str); 40] = [
     ("active", "running"),
     ("enabled", "running"),
     ("on", "running"),
@@ -70,6 +79,20 @@ const WORDS: [(&str, &str); 26] = [
     ("public", "global"),
     ("azureusgovernment", "usgov"),
     ("azurechinacloud", "china"),
+    ("objectaddonly", "onCreate"),
+    ("attributeaddonly", "whenEmpty"),
+    ("valueaddonly", "addValues"),
+    ("multivalueaddonly", "addMultiValues"),
+    ("flowwhenchanged", "whenChanged"),
+    ("flowalways", "always"),
+    ("create", "add"),
+    ("modify", "update"),
+    ("remove", "delete"),
+    ("replace", "exclusive"),
+    ("text", "String"),
+    ("int", "Integer"),
+    ("bool", "Boolean"),
+    ("date", "DateTime"),
 ];
 
 /// The field of ours that carries another name elsewhere, where it may stand here.

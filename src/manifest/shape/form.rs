@@ -232,8 +232,9 @@ const WORDS: [&str; 9] = [
     "x-documentation",
 ];
 
-/// Rules for editors alone: credential keys and secrets in clear are judged where the words for them are.
-const LATER: [&str; 2] = ["propertyNames", "not"];
+/// Rules for editors alone: keys, secrets in clear, and what is empty or said in two ways are judged where the words for
+/// them are.
+const LATER: [&str; 4] = ["propertyNames", "not", "minProperties", "minItems"];
 
 /// The closed list of a schema with `const` or `enum`, where it is one of texts.
 fn words(map: &Map<String, Value>) -> Option<Vec<&str>> {

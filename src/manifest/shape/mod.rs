@@ -4,6 +4,7 @@
 //! message made here repeats a value that may be a secret.
 
 mod advice;
+mod condition;
 mod copy;
 mod elsewhere;
 mod exactly_one;
@@ -206,9 +207,12 @@ impl<'a> Walk<'a> {
             first.get_or_insert((sound, walk.findings, walk.wounds));
         }
         match first {
-            Some((sound, findings, wounds))
+            Some((sound, mut findings, wounds))
                 if alike.len() == 1 && alike.iter().all(|form| is_meant(node, form)) =>
             {
+                if let Some(last) = findings.last_mut().filter(|last| last.help.is_none()) {
+                    last.help = condition::compared(node, forms);
+                }
                 self.findings.extend(findings);
                 self.wounds.extend(wounds);
                 sound

@@ -4,6 +4,7 @@
 //! does not exist yet its schema is known only after it was created: then apply judges before it writes.
 
 mod impact;
+mod unseen;
 mod words;
 
 use super::draft::Draft;
@@ -54,7 +55,7 @@ pub(super) fn plan(
     }
     let Some(before) = live.and_then(|live| live.schema.as_ref()) else {
         if job.is_none() && draft.has(|step| matches!(step, Action::CreateJob { .. })) {
-            unseen(overlay, widens, draft);
+            not_yet(overlay, widens, draft);
         }
         return;
     };
@@ -82,8 +83,8 @@ pub(super) fn plan(
 }
 
 /// The schema of a job that is not there yet: all that is wanted is news.
-fn unseen(overlay: &Overlay, widens: bool, draft: &mut Draft) {
-    words::tell_unseen(overlay, draft);
+fn not_yet(overlay: &Overlay, widens: bool, draft: &mut Draft) {
+    unseen::tell(overlay, draft);
     draft.note(Note::info(
         "mappings are held against the default schema of the template once the job is there; what does not fit it leaves the job stopped",
     ));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::desired::App;
 use crate::finding::Place;
 use crate::plan::draft::Draft;
-use crate::schema::{self, Change, Kind, MappingAddress, Overlay};
+use crate::schema::{self, Change, Kind, MappingAddress};
 
 /// Where the manifest speaks of a place in a schema; where it does not, of the nearest thing around it.
 pub(super) fn place(app: &App, place: &schema::Place) -> Place {
@@ -73,63 +73,6 @@ pub(super) fn tell(change: &Change, draft: &mut Draft) {
     }
 }
 
-/// What an overlay wants of a schema that nobody has seen.
-pub(super) fn tell_unseen(overlay: &Overlay, draft: &mut Draft) {
-    for (address, wanted) in &overlay.attributes {
-        let field = format!("provisioning.attributes {address}");
-        match wanted {
-            Some(wanted) => draft.change(&field, None, json(wanted)),
-            None => draft.removal(&field, "that of the template"),
-        }
-    }
-    for (address, wanted) in &overlay.object_mappings {
-        let field = format!("provisioning.mappings {address}");
-        for (target, mapping) in &wanted.attributes {
-            let field = format!("{field} / {target}");
-            match mapping {
-                Some(mapping) => draft.change(&field, None, wanted_mapping(mapping)),
-                None => draft.removal(&field, "that of the template"),
-            }
-        }
-        match &wanted.scope {
-            schema::Wish::Leave => {}
-            schema::Wish::Clear => draft.removal(&format!("{field} scope"), "that of the template"),
-            schema::Wish::Set(groups) => {
-                let filter = serde_json::json!({ "groups": groups.iter().map(|group| serde_json::json!({
-                    "clauses": group.clauses.iter().map(|clause| serde_json::json!({
-                        "sourceOperandName": clause.source, "operatorName": clause.operator,
-                        "targetOperand": { "values": clause.values } })).collect::<Vec<_>>() })).collect::<Vec<_>>() });
-                draft.change(&format!("{field} scope"), None, sentence(&filter));
-            }
-        }
-        if let Some(enabled) = wanted.enabled {
-            draft.change(&format!("{field} enabled"), None, enabled.to_string());
-        }
-        if let Some(flows) = &wanted.flow_types {
-            draft.change(&format!("{field} flowTypes"), None, json(flows));
-        }
-    }
-}
-
-fn wanted_mapping(mapping: &schema::WantedMapping) -> String {
-    let source = match &mapping.source {
-        schema::Wish::Set(schema::WantedSource::Attribute(name)) => format!("[{name}]"),
-        schema::Wish::Set(schema::WantedSource::Constant(text)) => format!("\"{text}\""),
-        schema::Wish::Set(schema::WantedSource::Tree(tree)) => expression(tree),
-        schema::Wish::Clear => "(no source)".to_owned(),
-        schema::Wish::Leave => "(source as it is)".to_owned(),
-    };
-    let mut said = source;
-    if let Some(priority) = mapping.matching_priority.filter(|priority| *priority > 0) {
-        said += &format!(", matching {priority}");
-    }
-    said
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
 fn field(place: &schema::Place) -> String {
     use schema::Place as At;
     match place {
@@ -177,7 +120,7 @@ fn whole(place: &schema::Place, value: &Value) -> String {
 }
 
 /// `String, multivalued, required`
-fn definition(value: &Value) -> String {
+pub(super) fn definition(value: &Value) -> String {
     let mut words = vec![value["type"].as_str().unwrap_or("String").to_owned()];
     for flag in ["multivalued", "required", "caseExact", "anchor"] {
         if value[flag] == true {
@@ -207,7 +150,7 @@ fn part(member: &str, value: &Value) -> String {
 }
 
 /// The text of a source, as people write it.
-fn expression(source: &Value) -> String {
+pub(super) fn expression(source: &Value) -> String {
     let name = source["name"].as_str().unwrap_or_default();
     match (source["expression"].as_str(), source["type"].as_str()) {
         (Some(text), _) if !text.is_empty() => text.to_owned(),
@@ -218,7 +161,7 @@ fn expression(source: &Value) -> String {
 }
 
 /// A scoping filter as a sentence.
-fn sentence(filter: &Value) -> String {
+pub(super) fn sentence(filter: &Value) -> String {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let clause = |clause: &Value| {
         let text = |name: &str| clause[name].as_str().unwrap_or_default().to_owned();

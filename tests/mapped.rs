@@ -1,0 +1,230 @@
+//! Mappings, custom attributes and scoping filters, from the manifest to the tenant: set, changed, removed, left alone;
+//! planned by difference, saved once, and healed whatever request is broken on the way.
+
+use serde_json::{Value, json};
+use syncform::cli::road::Road;
+use syncform::emulator::Emulator;
+use syncform::finding::Code;
+use syncform::plan::Action;
+use syncform::render::{self, Style};
+
+use crate::support::hands::{by_hand, principal};
+use crate::support::stories::{Story, stage};
+use crate::support::walk::walk;
+use crate::support::world::{apply, desired, emulator, plan, road};
+use syncform::wire::Method;
+
+const NAME: &str = "Salesforce";
+
+/// A Salesforce application; `schema` stands below `spec.provisioning`.
+fn files(schema: &str) -> Vec<(String, String)> {
+    let schema: String = schema.lines().map(|line| format!("    {line}\n")).collect();
+    stage(&[format!(
+        "apiVersion: syncform/v1
+kind: App
+metadata: {{ name: salesforce }}
+spec:
+  displayName: {NAME}
+  template: {{ id: cd3ed3de-93ee-400b-8b19-b61ef44a0f29 }}
+  provisioning:
+    template: salesforce
+    state: running
+    scope: assigned
+    credentials: unmanaged
+{schema}"
+    )])
+}
+
+/// What the tenant has saved of the mapping of users.
+fn users(emulator: &Emulator) -> Value {
+    let id = principal(emulator, NAME);
+    let tenant = emulator.snapshot();
+    let jobs = tenant["jobs"].as_array().expect("jobs");
+    let job = jobs
+        .iter()
+        .find(|job| job["servicePrincipal"] == id.as_str())
+        .expect("a job");
+    job["schema"]["synchronizationRules"][0]["objectMappings"][0].clone()
+}
+
+fn mapping(emulator: &Emulator, target: &str) -> Value {
+    let users = users(emulator);
+    let all = users["attributeMappings"].as_array().cloned();
+    let found = all.into_iter().flatten();
+    let mut found = found.filter(|mapping| mapping["targetAttributeName"] == target);
+    found.next().unwrap_or(Value::Null)
+}
+
+const OFFICE: &str = "\
+attributes: { target: { User: { officeCode: { type: String } } } }
+mappings: { User -> User: { attributes: { officeCode: \"[extensionAttribute10]\" } } }";
+
+fn of_users(fields: &str) -> String {
+    format!("mappings: {{ User -> User: {{ {fields} }} }}")
+}
+
+/// Each story is a test of its own: its stages, and what the tenant shows at the end.
+macro_rules! stories {
+    ($($test:ident [$($stage:expr),*] $seen:expr, $value:expr;)*) => {
+        $(#[tokio::test] async fn $test() {
+            let stages = vec![$(files(&$stage)),*];
+            let tenant = walk(&Story { name: stringify!($test), stages }).await;
+            let seen: fn(&Emulator) -> Value = $seen;
+            assert_eq!(seen(&tenant), $value);
+        })*
+    };
+}
+
+stories! {
+    a_custom_attribute_is_mapped_with_a_new_application [OFFICE]
+        |tenant| mapping(tenant, "officeCode")["source"]["expression"].clone(), json!("[extensionAttribute10]");
+    a_custom_attribute_is_mapped_later ["", OFFICE]
+        |tenant| mapping(tenant, "officeCode")["source"]["expression"].clone(), json!("[extensionAttribute10]");
+    an_expression_changes [of_users("attributes: { Title: \"[jobTitle]\" }"), of_users("attributes: { Title: 'Left([jobTitle], 20)' }")]
+        |tenant| mapping(tenant, "Title")["source"]["expression"].clone(), json!("Left([jobTitle], 20)");
+    a_mapping_flows_on_creation_alone [of_users("attributes: { Title: { apply: always } }"), of_users("attributes: { Title: { apply: onCreate } }")]
+        |tenant| mapping(tenant, "Title")["flowType"].clone(), json!("ObjectAddOnly");
+    a_mapping_is_removed ["", of_users("attributes: { Title: null }")]
+        |tenant| mapping(tenant, "Title"), Value::Null;
+    a_custom_attribute_is_removed [OFFICE, "attributes: { target: { User: { officeCode: null } } }\nmappings: { User -> User: { attributes: { officeCode: null } } }"]
+        |tenant| mapping(tenant, "officeCode"), Value::Null;
+    a_scope_is_set ["", of_users("scope: [{ department: { equals: Sales } }]")]
+        |tenant| users(tenant)["scope"]["groups"][0]["clauses"][0]["targetOperand"]["values"].clone(), json!(["Sales"]);
+    a_scope_is_removed [of_users("scope: [{ department: { equals: Sales } }]"), of_users("scope: null")]
+        |tenant| users(tenant)["scope"].clone(), Value::Null;
+    operations_change ["", of_users("operations: [add, update]")]
+        |tenant| users(tenant)["flowTypes"].clone(), json!("Add, Update");
+    a_mapping_is_switched_off ["", of_users("enabled: false")]
+        |tenant| users(tenant)["enabled"].clone(), json!(false);
+}
+
+/// Saving costs an evaluation of everybody, so nothing is saved that means the same.
+#[tokio::test]
+async fn a_schema_that_means_the_same_is_not_saved() {
+    let emulator = emulator();
+    apply(&desired(&files("")), &emulator).await;
+    let as_it_is = of_users(
+        "enabled: true, attributes: { Title: '[ jobTitle ]', IsActive: 'Not([IsSoftDeleted])' }",
+    );
+    let as_it_is = as_it_is.replace("[ jobTitle ]", "[jobTitle]");
+    let plan = plan(&desired(&files(&as_it_is)), &emulator).await;
+    let text = render::plan(&plan, 0, Style::default());
+    assert!(!plan.has_changes() && !plan.is_blocked(), "{text}");
+}
+
+/// What somebody else has mapped stays, through a save of something else.
+#[tokio::test]
+async fn other_peoples_mappings_survive_a_save() {
+    let emulator = emulator();
+    apply(&desired(&files(OFFICE)), &emulator).await;
+    let id = principal(&emulator, NAME);
+    let jobs = format!("/v1.0/servicePrincipals/{id}/synchronization/jobs");
+    let job = by_hand(&emulator, Method::Get, &jobs, Value::Null).await["value"][0]["id"].clone();
+    let path = format!("{jobs}/{}/schema", job.as_str().expect("an id"));
+    let mut schema = by_hand(&emulator, Method::Get, &path, Value::Null).await;
+    schema
+        .as_object_mut()
+        .expect("a schema")
+        .shift_remove("@odata.context");
+    let all = &mut schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
+    let city = json!({ "targetAttributeName": "CompanyName", "source": { "name": "companyName", "type": "Attribute" } });
+    all.as_array_mut().expect("a list").push(city);
+    by_hand(&emulator, Method::Put, &path, schema).await;
+    let silent = plan(&desired(&files(OFFICE)), &emulator).await;
+    assert!(!silent.has_changes(), "{silent:#?}");
+    let other = format!("{OFFICE}\n").replace(
+        "attributes: { officeCode: \"[",
+        "attributes: { Title: null, officeCode: \"[",
+    );
+    apply(&desired(&files(&other)), &emulator).await;
+    assert_eq!(
+        mapping(&emulator, "CompanyName")["source"]["name"],
+        "companyName"
+    );
+    assert_eq!(mapping(&emulator, "Title"), Value::Null);
+}
+
+/// What the live schema does not have is said with the manifest's line, and nothing is sent.
+#[tokio::test]
+async fn what_the_schema_does_not_have_is_a_finding() {
+    let emulator = emulator();
+    apply(&desired(&files("")), &emulator).await;
+    for (schema, code, near) in [
+        (
+            "mappings: { User -> Person: { enabled: true } }".to_owned(),
+            Code::UnknownMapping,
+            "",
+        ),
+        (
+            of_users("attributes: { Titel: \"[jobTitle]\" }"),
+            Code::UnsoundSchema,
+            "Title",
+        ),
+        (
+            of_users("attributes: { Title: \"[jobTitel]\" }"),
+            Code::UnsoundSchema,
+            "jobTitle",
+        ),
+        (
+            of_users("attributes: { Id: \"[objectId]\" }"),
+            Code::UnsoundSchema,
+            "",
+        ),
+        (
+            of_users("scope: [{ departmint: { equals: Sales } }]"),
+            Code::UnsoundSchema,
+            "department",
+        ),
+        (
+            of_users("attributes: { Username: null }"),
+            Code::UnsoundSchema,
+            "",
+        ),
+    ] {
+        let Road::Findings(findings) = road(&desired(&files(&schema)), &emulator).await else {
+            panic!("{schema} has no finding");
+        };
+        let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, [code], "{schema}: {findings:#?}");
+        let help = findings[0].help.clone().unwrap_or_default();
+        assert!(help.contains(near), "{schema}: {help}");
+        assert!(findings[0].place.is_some(), "{schema}");
+    }
+}
+
+/// Where three kinds of writes meet, the job stands still meanwhile, and filters never come after what they narrow.
+#[tokio::test]
+async fn a_schema_is_saved_before_everybody_enters_scope_and_after_they_leave() {
+    for (before, after, expected) in [
+        (
+            "assigned",
+            "all",
+            ["pause", "put-schema", "put-secrets", "start"],
+        ),
+        (
+            "all",
+            "assigned",
+            ["announce", "pause", "put-secrets", "put-schema"],
+        ),
+    ] {
+        let emulator = emulator();
+        let with = |scope: &str, schema: &str| {
+            let mut files = files(schema);
+            files[1].1 = files[1]
+                .1
+                .replace("scope: assigned", &format!("scope: {scope}"));
+            desired(&files)
+        };
+        apply(&with(before, ""), &emulator).await;
+        let change = plan(
+            &with(
+                after,
+                &of_users("scope: [{ department: { equals: Sales } }]"),
+            ),
+            &emulator,
+        )
+        .await;
+        let steps: Vec<_> = change.apps[0].steps.iter().map(Action::name).collect();
+        assert_eq!(steps[..4], expected, "{steps:?}");
+    }
+}
