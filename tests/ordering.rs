@@ -31,6 +31,8 @@ struct Side {
     scope: &'static str,
     /// Users by number, each with a role.
     assigned: &'static [(u8, &'static str)],
+    /// Whom a scoping filter keeps out; `None`: the manifest says that there is no filter.
+    without: Option<u8>,
     /// Further lines below `spec.provisioning`.
     rest: &'static str,
     version: u8,
@@ -41,6 +43,7 @@ const fn side(scope: &'static str, assigned: &'static [(u8, &'static str)]) -> S
         state: RUNNING,
         scope,
         assigned,
+        without: None,
         rest: "",
         version: 1,
     }
@@ -61,9 +64,14 @@ impl Side {
             state,
             scope,
             assigned,
+            without,
             rest,
             version,
         } = self;
+        let filter = without.map_or_else(
+            || "null".to_owned(),
+            |user| format!("[{{ userPrincipalName: {{ notEquals: user{user:04}@contoso.com }} }}]"),
+        );
         let item = |(user, role): &(u8, &str)| {
             format!("\n    - {{ user: user{user:04}@contoso.com, role: {role} }}")
         };
@@ -87,16 +95,20 @@ spec:
       values:
         BaseAddress: https://expenses.example
         SecretToken: {{ env: TOKEN_{version} }}
+    mappings: {{ User -> User: {{ scope: {filter} }} }}
 {rest}"
         )])
     }
 
     /// Who should have an account.
     fn people(self) -> BTreeSet<u8> {
-        if self.scope == "all" {
-            return EVERYBODY.into();
-        }
-        self.assigned.iter().map(|(user, _)| *user).collect()
+        let mut people: BTreeSet<_> = if self.scope == "all" {
+            EVERYBODY.into()
+        } else {
+            self.assigned.iter().map(|(user, _)| *user).collect()
+        };
+        people.retain(|user| self.without != Some(*user));
+        people
     }
 }
 
@@ -257,6 +269,16 @@ changes! {
         side("all", ONE_TO_THREE), Side { state: SILENT, ..side("assigned", TWO_TO_FOUR) };
     everybody_is_let_go_with_the_job
         side("assigned", ONE_TO_THREE), Side { state: ABSENT, ..side("assigned", &[]) };
+    a_filter_comes
+        side("assigned", ONE_TO_THREE), Side { without: Some(2), ..side("assigned", ONE_TO_THREE) };
+    a_filter_goes
+        Side { without: Some(2), ..side("assigned", ONE_TO_THREE) }, side("assigned", ONE_TO_THREE);
+    a_filter_comes_while_the_scope_widens
+        side("assigned", TWO_TO_FOUR), Side { without: Some(1), ..side("all", TWO_TO_FOUR) };
+    a_filter_goes_while_the_scope_narrows
+        Side { without: Some(4), ..side("all", ONE_TO_THREE) }, side("assigned", ONE_TO_THREE);
+    a_filter_comes_while_some_go
+        side("assigned", ONE_TO_THREE), Side { without: Some(3), ..side("assigned", TWO_TO_FOUR) };
     the_brake_is_set_while_some_go
         side("assigned", ONE_TO_THREE), Side { rest: BRAKE, ..side("assigned", TWO_TO_FOUR) };
 }
