@@ -75,10 +75,13 @@ fn mapping(wanted: &Value) -> Value {
     object(&but(OBJECT, "attributes", &mapping))
 }
 
+#[cfg(feature = "emulator")]
 const ATTRIBUTES: &str = "spec.provisioning.attributes";
+#[cfg(feature = "emulator")]
 const OBJECT_MAPPING: &str = "spec.provisioning.mappings.MAPPING";
 
 /// The fields that this table tells, by their way through the schema.
+#[cfg(feature = "emulator")]
 pub(crate) fn paths() -> Vec<&'static str> {
     let mut paths = vec![
         format!("{ATTRIBUTES}.source.OBJECT.ATTRIBUTE"),

@@ -22,37 +22,46 @@ pub(super) fn check(desired: &Desired) -> Vec<Finding> {
 
 fn targets(app: &App, overlay: &Overlay) -> Vec<Finding> {
     let mappings = overlay.object_mappings.iter();
-    let all = mappings.flat_map(|(address, mapping)| {
-        let targets = mapping.attributes.keys();
-        targets.map(move |target| {
-            let place = app.mapping_place(address, Some(target));
-            ((address, target.to_lowercase()), (place, target.as_str()))
-        })
-    });
-    twice(all, "the target attribute")
+    let mut findings = Vec::new();
+    for (address, mapping) in mappings {
+        let all = mapping.attributes.keys();
+        let all = all.map(|target| (target.to_lowercase(), target.as_str()));
+        let place = |target: &str| app.mapping_place(address, Some(target));
+        findings.extend(twice(all, "the target attribute", |name| name, place));
+    }
+    findings
 }
 
 fn attributes(app: &App, overlay: &Overlay) -> Vec<Finding> {
     let all = overlay.attributes.keys().map(|address| {
-        let name = address.attribute.to_lowercase();
         let alike = AttributeAddress {
-            attribute: name,
+            attribute: address.attribute.to_lowercase(),
             ..address.clone()
         };
-        let place = app.attribute_place(address);
-        (alike, (place, address.attribute.as_str()))
+        (alike, address)
     });
-    twice(all, "the attribute")
+    twice(
+        all,
+        "the attribute",
+        |address| &address.attribute,
+        |address| app.attribute_place(address),
+    )
 }
 
 /// Of each pair the later one is the second, and says where the first is.
-fn twice<'a, K: Ord>(all: impl Iterator<Item = (K, (Place, &'a str))>, noun: &str) -> Vec<Finding> {
-    let mut alike: BTreeMap<K, Vec<(Place, &str)>> = BTreeMap::new();
+fn twice<'a, K: Ord, T: ?Sized + 'a>(
+    all: impl Iterator<Item = (K, &'a T)>,
+    noun: &str,
+    name: impl Fn(&'a T) -> &'a str,
+    place: impl Fn(&'a T) -> Place,
+) -> Vec<Finding> {
+    let mut alike: BTreeMap<K, Vec<&T>> = BTreeMap::new();
     for (key, named) in all {
         alike.entry(key).or_default().push(named);
     }
     let mut findings = Vec::new();
-    for mut group in alike.into_values() {
+    for group in alike.into_values().filter(|group| group.len() > 1) {
+        let mut group: Vec<_> = group.into_iter().map(|it| (place(it), name(it))).collect();
         group.sort();
         for pair in group.windows(2) {
             if let [(first, one), (second, other)] = pair {

@@ -98,10 +98,14 @@ impl App {
 
     /// Keys have blanks where their authors like them.
     fn mapping_pointer(&self, address: &MappingAddress) -> String {
+        let at = |key: &str| format!("{MAPPINGS}/{}", escape(key));
+        let plain = at(&address.to_string());
+        if self.places.has(&plain) {
+            return plain;
+        }
         let is_meant = |key: &String| mapping_address(key).as_ref() == Some(address);
-        let key = self.places.keys(MAPPINGS).find(is_meant);
-        let key = escape(&key.unwrap_or_else(|| address.to_string()));
-        format!("{MAPPINGS}/{key}")
+        let mut keys = self.places.keys(MAPPINGS).into_iter();
+        keys.find(is_meant).map_or(plain, |key| at(&key))
     }
 
     /// Where the manifest speaks of an attribute definition.

@@ -92,13 +92,33 @@ impl Places {
         }
     }
 
-    /// The keys of the mapping at a JSON pointer, as they are written.
-    pub fn keys<'p>(&'p self, pointer: &str) -> impl Iterator<Item = String> + use<'p> {
+    /// Whether something is written at a JSON pointer.
+    #[must_use]
+    pub fn has(&self, pointer: &str) -> bool {
+        self.spans.contains_key(pointer)
+    }
+
+    /// The keys of the mapping at a JSON pointer, as they are written. What stands inside of its values is leapt over.
+    #[must_use]
+    pub fn keys(&self, pointer: &str) -> Vec<String> {
+        /// The letter behind the slash: nothing below a key comes after it.
+        const BEHIND: char = '0';
         let below = format!("{pointer}/");
-        let from = self.spans.range(below.clone()..);
-        from.map_while(move |(pointer, _)| pointer.strip_prefix(&below))
-            .filter(|key| !key.contains('/'))
-            .map(|key| key.replace("~1", "/").replace("~0", "~"))
+        let mut keys = Vec::new();
+        let mut from = below.clone();
+        while let Some((found, _)) = self.spans.range(from..).next() {
+            let Some(rest) = found.strip_prefix(&below) else {
+                break;
+            };
+            from = match rest.split_once('/') {
+                Some((key, _)) => format!("{below}{key}{BEHIND}"),
+                None => {
+                    keys.push(rest.replace("~1", "/").replace("~0", "~"));
+                    format!("{found}\0")
+                }
+            };
+        }
+        keys
     }
 
     /// The place of the whole document.

@@ -79,3 +79,21 @@ fn a_call_that_is_never_closed_is_shown_where_it_opens() {
     let wanted = "the ( of Trim opens at line 12, column 17; write ) where its arguments end";
     assert_eq!(help.as_deref(), Some(wanted));
 }
+
+/// As typed, and as the service would print it.
+#[test]
+fn an_expression_longer_than_the_service_takes_is_refused() {
+    let expression = |letters: usize| {
+        let text = "x".repeat(letters - "Trim(\"\")".len());
+        format!("mappings: {{ User -> User: {{ attributes: {{ A: 'Trim(\"{text}\")' }} }} }}")
+    };
+    assert!(resolved(&expression(10_000)).is_ok());
+    let findings = resolved(&expression(10_001)).expect_err("too long");
+    let messages: Vec<_> = findings.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, ["the expression has 10001 characters"]);
+    let constant = format!(
+        "mappings: {{ User -> User: {{ attributes: {{ A: {{ constant: {} }} }} }} }}",
+        "x".repeat(9_999)
+    );
+    assert!(resolved(&constant).is_err(), "its quotes count");
+}
