@@ -2,7 +2,7 @@
 
 use super::{job_path, synchronization};
 use crate::live::Reads;
-use crate::model::{AppId, JobId, Mark, ObjectId, Owner, TemplateId, TemplateRef};
+use crate::model::{AppId, JobId, Mark, ObjectId, Owner, SyncTemplateId, TemplateId, TemplateRef};
 use crate::wire::{Method, Request};
 
 /// What is read of a service principal.
@@ -127,6 +127,15 @@ pub fn jobs(service_principal: &ObjectId) -> Request {
 #[must_use]
 pub fn schema(service_principal: &ObjectId, job: &JobId) -> Request {
     get(format!("{}/schema", job_path(service_principal, job)))
+}
+
+/// The default schema of a provisioning template (reference, section 2.2, row 5).
+#[must_use]
+pub fn default_schema(service_principal: &ObjectId, template: &SyncTemplateId) -> Request {
+    get(format!(
+        "{}/templates/{template}/schema",
+        synchronization(service_principal)
+    ))
 }
 
 /// The stored pairs of a service principal, secret values masked.

@@ -129,19 +129,22 @@ impl<T: Transport> Worker<'_, T> {
 
     /// What the overlay makes of the schema that is there now.
     pub(super) async fn laid(&self, action: &Action, overlay: &Overlay) -> Result<Laid, Trouble> {
-        let (Some(principal), Some(job)) = (&self.objects.service_principal, &self.objects.job)
-        else {
+        let jobs = self.jobs(action).await?;
+        let job = jobs
+            .iter()
+            .find(|job| Some(&job.id) == self.objects.job.as_ref());
+        let (Some(principal), Some(job)) = (&self.objects.service_principal, job) else {
             return Err(Trouble::Unfit(
                 "there is no job whose schema it could be".to_owned(),
             ));
         };
         let transport = self.run.transport;
-        let document = self
+        let schema = self
             .patiently(action, async || {
-                observe::schema(transport, principal, job).await
+                observe::schema(transport, principal, job, overlay.needs_base()).await
             })
             .await?;
-        plan::lay(overlay, &document).map_err(|refusals| {
+        plan::lay(overlay, &schema).map_err(|refusals| {
             let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
             Trouble::Unfit(said.join("; "))
         })

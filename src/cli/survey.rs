@@ -67,6 +67,7 @@ pub(super) async fn jobs(
                 secrets: false,
                 templates: Templates::Never,
                 schema: None,
+                default_schema: false,
                 owners: false,
                 assignments: false,
             };

@@ -22,6 +22,8 @@ pub struct Reads {
     pub templates: Templates,
     /// The schema of this job.
     pub schema: Option<WhichJob>,
+    /// The default schema of its template beside it.
+    pub default_schema: bool,
     pub owners: bool,
     /// Assignments, and the app roles that they are of.
     pub assignments: bool,
@@ -57,7 +59,7 @@ pub struct LiveApp {
     pub jobs: Vec<Job>,
     /// The schema of the job that was asked for, where there is exactly one.
     #[serde(serialize_with = "without_version")]
-    pub schema: Option<Document>,
+    pub schema: Option<JobSchema>,
     /// Stored credentials by key, in the order of their names.
     pub secrets: BTreeMap<String, SecretState>,
     pub roles: Vec<AppRole>,
@@ -67,13 +69,21 @@ pub struct LiveApp {
     pub assignments: Vec<Assigned>,
 }
 
+/// The schema of a job (reference, section 3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobSchema {
+    pub document: Document,
+    /// What the template of the job has, where that was asked for.
+    pub default: Option<Document>,
+}
+
 /// A discovery or a save moves the version, and says nothing of what people want.
 fn without_version<S: Serializer>(
-    document: &Option<Document>,
+    schema: &Option<JobSchema>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let parts = document.as_ref().map(|document| {
-        let json = document.json();
+    let parts = schema.as_ref().map(|schema| {
+        let json = schema.document.json();
         [&json["synchronizationRules"], &json["directories"]]
     });
     parts.serialize(serializer)

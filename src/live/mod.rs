@@ -11,7 +11,8 @@ mod status;
 mod which;
 
 pub use app::{
-    Assigned, Job, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates, default_template,
+    Assigned, Job, JobSchema, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates,
+    default_template,
 };
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};

@@ -7,8 +7,10 @@ use serde_json::Value;
 use super::ReadError;
 use super::read::{Why, each, failed, read, read_young};
 use crate::api;
-use crate::live::{AppRole, Assigned, Job, LiveApp, Reads, SecretState, SyncTemplate, Templates};
-use crate::model::{AppId, JobId, ObjectId, Principal};
+use crate::live::{
+    AppRole, Assigned, Job, JobSchema, LiveApp, Reads, SecretState, SyncTemplate, Templates,
+};
+use crate::model::{AppId, ObjectId, Principal};
 use crate::schema::Document;
 use crate::wire::{Request, Response, Transport};
 
@@ -53,7 +55,7 @@ pub async fn app(
     };
     let schema = match &reads.schema {
         Some(which) => match which.among(&jobs, &templates).as_slice() {
-            [job] => Some(schema_of(transport, id, &job.id, is_young).await?),
+            [job] => Some(schema_of(transport, id, job, (reads.default_schema, is_young)).await?),
             [] | [_, ..] => None,
         },
         None => None,
@@ -164,13 +166,22 @@ async fn stored_of(
 async fn schema_of(
     transport: &impl Transport,
     principal: &ObjectId,
-    job: &JobId,
-    is_young: bool,
-) -> Result<Document, ReadError> {
-    let request = api::schema(principal, job);
-    let response = read_young(transport, request.clone(), is_young).await?;
-    Document::new(response.body.into_json())
-        .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
+    job: &Job,
+    (with_default, is_young): (bool, bool),
+) -> Result<JobSchema, ReadError> {
+    let document = async |request: Request| {
+        let response = read_young(transport, request.clone(), is_young).await?;
+        Document::new(response.body.into_json())
+            .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
+    };
+    Ok(JobSchema {
+        document: document(api::schema(principal, &job.id)).await?,
+        default: if with_default {
+            Some(document(api::default_schema(principal, &job.template)).await?)
+        } else {
+            None
+        },
+    })
 }
 
 async fn owners_of(
@@ -259,16 +270,17 @@ pub async fn stored(
     stored_of(transport, principal, false).await
 }
 
-/// The schema of a job.
+/// The schema of a job, with the default of its template where that is asked for.
 ///
 /// # Errors
 /// The read that fails.
 pub async fn schema(
     transport: &impl Transport,
     principal: &ObjectId,
-    job: &JobId,
-) -> Result<Document, ReadError> {
-    schema_of(transport, principal, job, false).await
+    job: &Job,
+    with_default: bool,
+) -> Result<JobSchema, ReadError> {
+    schema_of(transport, principal, job, (with_default, false)).await
 }
 
 /// All tags of a service principal.

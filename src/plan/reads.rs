@@ -27,6 +27,7 @@ pub(super) fn reads(app: &App, is_young: bool) -> Reads {
         schema: wanted
             .filter(|job| !job.overlay.is_empty())
             .map(|job| which(Some(job))),
+        default_schema: wanted.is_some_and(|job| job.overlay.needs_base()),
         owners: app.owners.is_some(),
         assignments: app.assignments.is_some(),
     }

@@ -12,7 +12,7 @@ use super::secrets::is_widened;
 use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
-use crate::live::{Job, LiveApp};
+use crate::live::{Job, JobSchema, LiveApp};
 use crate::schema::{Diff, Document, Fault, Overlay, Refusal, faults};
 
 /// What an overlay makes of a document.
@@ -24,12 +24,13 @@ pub struct Laid {
     pub faults: Vec<Fault>,
 }
 
-/// Lays an overlay over a document.
+/// Lays an overlay over the schema of a job.
 ///
 /// # Errors
 /// Every address that means nothing, or several things.
-pub fn lay(overlay: &Overlay, before: &Document) -> Result<Laid, Vec<Refusal>> {
-    let patch = overlay.patch(before, None)?;
+pub fn lay(overlay: &Overlay, schema: &JobSchema) -> Result<Laid, Vec<Refusal>> {
+    let before = &schema.document;
+    let patch = overlay.patch(before, schema.default.as_ref())?;
     let mut after = before.clone();
     patch
         .apply(&mut after)
@@ -71,7 +72,7 @@ pub(super) fn plan(
     for fault in &laid.faults {
         draft.finding(faulty(app, fault));
     }
-    draft.left_alone += unmanaged(overlay, before);
+    draft.left_alone += unmanaged(overlay, &before.document);
     if laid.diff.is_equal() {
         return;
     }
@@ -108,6 +109,9 @@ fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
             mapping.source() == Some(&address.source) && mapping.target() == Some(&address.target)
         };
         let (_, wanted) = overlay.object_mappings.iter().find(is_it)?;
+        if wanted.exclusive {
+            return None;
+        }
         let all = mapping.attribute_mappings();
         let left = all.filter(|each| {
             each.target()

@@ -48,6 +48,12 @@ impl Overlay {
         self.object_mappings.is_empty() && self.attributes.is_empty()
     }
 
+    /// Whether any of it goes back to a base document.
+    #[must_use]
+    pub fn needs_base(&self) -> bool {
+        self.object_mappings.values().any(|wanted| wanted.exclusive)
+    }
+
     /// What must change in a document; empty where all that is wanted is so. `base` is what exclusive mappings go
     /// back to: the default schema of the template.
     ///
