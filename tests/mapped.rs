@@ -11,7 +11,7 @@ use syncform::render::{self, Style};
 use crate::support::hands::{by_hand, principal};
 use crate::support::stories::{Story, stage};
 use crate::support::walk::walk;
-use crate::support::world::{apply, desired, emulator, plan, road};
+use crate::support::world::{apply, carry_out, desired, emulator, plan, road};
 use syncform::wire::Method;
 
 const NAME: &str = "Salesforce";
@@ -131,24 +131,56 @@ async fn a_schema_that_means_the_same_is_not_saved() {
     assert!(!plan.has_changes() && !plan.is_blocked(), "{text}");
 }
 
+/// A mapping that somebody adds in a portal: read the schema, add, save.
+async fn by_somebody_else(emulator: &Emulator, target: &str, source: &str) {
+    let id = principal(emulator, NAME);
+    let jobs = format!("/v1.0/servicePrincipals/{id}/synchronization/jobs");
+    let job = by_hand(emulator, Method::Get, &jobs, Value::Null).await["value"][0]["id"].clone();
+    let path = format!("{jobs}/{}/schema", job.as_str().expect("an id"));
+    let mut schema = by_hand(emulator, Method::Get, &path, Value::Null).await;
+    let members = schema.as_object_mut().expect("a schema");
+    members.shift_remove("@odata.context");
+    let all = &mut schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
+    let all = all.as_array_mut().expect("a list");
+    all.retain(|mapping| mapping["targetAttributeName"] != target);
+    let source = json!({ "name": source, "type": "Attribute" });
+    all.push(json!({ "targetAttributeName": target, "source": source }));
+    by_hand(emulator, Method::Put, &path, schema).await;
+}
+
+/// Whoever was faster in the same place is not overwritten; whoever was faster elsewhere loses nothing.
+#[tokio::test]
+async fn a_schema_that_moved_since_the_plan_is_stale_only_where_it_is_ours() {
+    for (target, is_stale) in [("Title", true), ("CompanyName", false)] {
+        let emulator = emulator();
+        apply(&desired(&files("")), &emulator).await;
+        let wanted = desired(&files(&of_users(
+            "attributes: { Title: 'Left([jobTitle], 20)' }",
+        )));
+        let planned = plan(&wanted, &emulator).await;
+        by_somebody_else(&emulator, target, "companyName").await;
+        let outcome = carry_out(&wanted, &planned, &emulator, &|_| ()).await;
+        let troubles: Vec<_> = outcome.troubles().collect();
+        assert_eq!(
+            troubles.iter().any(|trouble| trouble.is_stale()),
+            is_stale,
+            "{outcome:#?}"
+        );
+        assert_eq!(outcome.has_written(), !is_stale);
+        let source = mapping(&emulator, target)["source"]["name"].clone();
+        assert_eq!(
+            source, "companyName",
+            "{target} is as somebody else left it"
+        );
+    }
+}
+
 /// What somebody else has mapped stays, through a save of something else.
 #[tokio::test]
 async fn other_peoples_mappings_survive_a_save() {
     let emulator = emulator();
     apply(&desired(&files(OFFICE)), &emulator).await;
-    let id = principal(&emulator, NAME);
-    let jobs = format!("/v1.0/servicePrincipals/{id}/synchronization/jobs");
-    let job = by_hand(&emulator, Method::Get, &jobs, Value::Null).await["value"][0]["id"].clone();
-    let path = format!("{jobs}/{}/schema", job.as_str().expect("an id"));
-    let mut schema = by_hand(&emulator, Method::Get, &path, Value::Null).await;
-    schema
-        .as_object_mut()
-        .expect("a schema")
-        .shift_remove("@odata.context");
-    let all = &mut schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
-    let city = json!({ "targetAttributeName": "CompanyName", "source": { "name": "companyName", "type": "Attribute" } });
-    all.as_array_mut().expect("a list").push(city);
-    by_hand(&emulator, Method::Put, &path, schema).await;
+    by_somebody_else(&emulator, "CompanyName", "companyName").await;
     let silent = plan(&desired(&files(OFFICE)), &emulator).await;
     assert!(!silent.has_changes(), "{silent:#?}");
     let other = format!("{OFFICE}\n").replace(
