@@ -117,6 +117,31 @@ async fn an_exclusive_mapping_goes_back_to_the_default_of_its_template() {
     );
 }
 
+/// What people are matched by is never changed in passing.
+#[tokio::test]
+async fn a_change_of_matching_is_shown_as_destructive() {
+    let emulator = emulator();
+    apply(&desired(&files("")), &emulator).await;
+    for fields in [
+        "attributes: { Alias: { matching: 2 } }",
+        "attributes: { Username: null, Alias: { matching: 1 } }",
+    ] {
+        let plan = plan(&desired(&files(&of_users(fields))), &emulator).await;
+        let impacts = plan.apps[0].consequences.iter();
+        let destructive: Vec<_> = impacts
+            .filter(|consequence| consequence.destructive)
+            .collect();
+        let told = |target: &str| {
+            let text = format!("User -> User: objects are matched otherwise by {target}: ");
+            destructive
+                .iter()
+                .any(|consequence| consequence.text.starts_with(&text))
+        };
+        assert!(told("Alias"), "{fields}: {destructive:#?}");
+        assert_eq!(told("Username"), fields.contains("Username"), "{fields}");
+    }
+}
+
 /// Saving costs an evaluation of everybody, so nothing is saved that means the same.
 #[tokio::test]
 async fn a_schema_that_means_the_same_is_not_saved() {

@@ -216,7 +216,9 @@ impl Trouble {
             Self::Vanished {
                 put: SecretsPut::Replace,
                 ..
-            } => Some("store them again where they came from; what was sent is in the plan above"),
+            } => Some(
+                "enter them again, in a portal or as credentials of the manifest: the service lost what the write did not change",
+            ),
             Self::Refused { .. }
             | Self::Unanswered { .. }
             | Self::Read(_)

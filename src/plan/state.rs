@@ -34,10 +34,10 @@ pub(super) fn plan(
         (false, true) => {
             draft.change("provisioning.state", Some("running".to_owned()), "paused");
             draft.cost("a cycle that is under way may finish first");
-            let stop = stop(changes_both(draft));
+            let stop = stop(changes_two(draft));
             draft.step(Action::Pause { stop });
         }
-        (false, false) if is_busy && changes_both(draft) => rest(draft),
+        (false, false) if is_busy && changes_two(draft) => rest(draft),
         (true, true) | (false, false) => {}
     }
     if let (Some(live), Some(job)) = (live, job) {
@@ -78,7 +78,7 @@ pub(super) fn absent(live: Option<&LiveApp>, job: Option<&Job>, draft: &mut Draf
 
 /// Who is in scope, and what is written of them, is the product of assignments, secrets (`SyncAll`, credentials) and the
 /// schema: where two of the three change, no cycle may run in between.
-fn changes_both(draft: &Draft) -> bool {
+fn changes_two(draft: &Draft) -> bool {
     let kinds = [
         draft.has(|step| matches!(step, Action::PutSecrets { .. })),
         draft.has(|step| matches!(step, Action::PutSchema { .. })),
@@ -143,7 +143,7 @@ fn start(app: &AppName, job: Option<&Job>, draft: &mut Draft) {
 /// order of the steps keeps everybody in scope who stays.
 fn meanwhile(wanted: &Provisioning, job: &Job, restarts: bool, draft: &mut Draft) {
     let is_running = job.schedule == Schedule::Active;
-    if !changes_both(draft) || !(is_running || job.is_busy) || job.quarantine.is_some() {
+    if !changes_two(draft) || !(is_running || job.is_busy) || job.quarantine.is_some() {
         return;
     }
     draft

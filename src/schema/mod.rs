@@ -44,4 +44,5 @@ pub use view::{
 };
 pub use words::{
     AttributeType, Flow, FlowBehavior, FlowType, FlowTypes, Mutability, SourceType, Spelled, Word,
+    flow_types,
 };

@@ -3,18 +3,24 @@
 use serde_json::Value;
 
 use crate::plan::draft::Draft;
-use crate::schema::{Diff, Kind, Place};
+use crate::schema::{Diff, Kind, MappingPlace, Named, Place};
 
 pub(super) fn tell(diff: &Diff, draft: &mut Draft) {
     draft.cost("a changed schema makes the next cycle an initial one: every object in scope is evaluated anew");
     for change in &diff.changes {
-        let (Place::ObjectMapping(_, mapping) | Place::AttributeMapping(_, mapping, _)) =
-            &change.place
-        else {
-            continue;
+        let (mapping, target) = match &change.place {
+            Place::ObjectMapping(_, mapping) => (mapping, None),
+            Place::AttributeMapping(_, mapping, target) => (mapping, Some(target)),
+            Place::Schema
+            | Place::Rule(_)
+            | Place::Directory(_)
+            | Place::Object(..)
+            | Place::Attribute(..) => continue,
         };
+        if let Some(target) = target.filter(|_| moves_matching(&change.kind)) {
+            draft.impact(true, matching(mapping, target));
+        }
         let Kind::Changed { member, from, to } = &change.kind else {
-            matching_gone(change, draft);
             continue;
         };
         match member.as_str() {
@@ -38,28 +44,24 @@ pub(super) fn tell(diff: &Diff, draft: &mut Draft) {
                     format!("{mapping}: everybody in its scope is provisioned: not counted")
                 },
             ),
-            "matchingPriority" => draft.impact(true, format!("{mapping}: {}", matching(&change.place))),
             _ => {}
         }
     }
 }
 
-/// A mapping that comes or goes together with its part in matching.
-fn matching_gone(change: &crate::schema::Change, draft: &mut Draft) {
-    let (Kind::Added(value) | Kind::Removed(value)) = &change.kind else {
-        return;
-    };
-    if value["matchingPriority"].as_i64().unwrap_or_default() > 0 {
-        draft.impact(true, matching(&change.place));
+/// Whether objects are matched by other attributes than before: a priority changes, or a mapping that has one comes or goes.
+fn moves_matching(kind: &Kind) -> bool {
+    match kind {
+        Kind::Changed { member, .. } => member == "matchingPriority",
+        Kind::Added(value) | Kind::Removed(value) => {
+            value["matchingPriority"].as_i64().unwrap_or_default() > 0
+        }
     }
 }
 
-fn matching(place: &Place) -> String {
-    let Place::AttributeMapping(_, _, target) = place else {
-        return String::new();
-    };
+fn matching(mapping: &MappingPlace, target: &Named) -> String {
     format!(
-        "objects are matched otherwise by {target}: an account that is not found again is made a second time or left behind"
+        "{mapping}: objects are matched otherwise by {target}: an account that is not found again is made a second time or left behind"
     )
 }
 

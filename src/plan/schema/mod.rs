@@ -13,7 +13,7 @@ use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::live::{Job, JobSchema, LiveApp};
-use crate::schema::{Diff, Document, Fault, Overlay, Refusal, faults};
+use crate::schema::{Diff, Document, Fault, MappingAddress, Overlay, Refusal, Why, Wrong, faults};
 
 /// What an overlay makes of a document.
 pub struct Laid {
@@ -55,8 +55,14 @@ pub(super) fn plan(
         return;
     }
     let Some(before) = live.and_then(|live| live.schema.as_ref()) else {
-        if job.is_none() && draft.has(|step| matches!(step, Action::CreateJob { .. })) {
+        if draft.has(|step| matches!(step, Action::CreateJob { .. })) {
             not_yet(overlay, widens, draft);
+        } else if job.is_some() {
+            // What was not seen is not taken for unchanged.
+            draft.note(Note::blocking(
+                "the schema of the job was not read",
+                "run again; if it stays, look whether the plan identity may read the schema",
+            ));
         }
         return;
     };
@@ -105,8 +111,12 @@ fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
     let rules = document.schema().rules();
     let mappings = rules.flat_map(|rule| rule.object_mappings());
     let spoken = mappings.filter_map(|mapping| {
-        let is_it = |(address, _): &(&crate::schema::MappingAddress, _)| {
-            mapping.source() == Some(&address.source) && mapping.target() == Some(&address.target)
+        let is_it = |(address, _): &(&MappingAddress, _)| {
+            let rule = mapping.rule();
+            let is_of_rule = |named: &String| [rule.name(), rule.id()].contains(&Some(named));
+            mapping.source() == Some(&address.source)
+                && mapping.target() == Some(&address.target)
+                && address.rule.as_ref().is_none_or(is_of_rule)
         };
         let (_, wanted) = overlay.object_mappings.iter().find(is_it)?;
         if wanted.exclusive {
@@ -123,16 +133,21 @@ fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
 }
 
 /// The finding of an address that means nothing in the live schema.
-#[must_use]
-pub fn refused(app: &App, refusal: &Refusal) -> Finding {
+fn refused(app: &App, refusal: &Refusal) -> Finding {
     let place = words::place_of(app, &refusal.named);
     let near = did_you_mean(
         &refusal.named,
         refusal.candidates.iter().map(String::as_str),
     );
-    let help = match near {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => format!("the schema has: {}", refusal.candidates.join(", ")),
+    let help = match (near, refusal.why) {
+        (_, Why::NoBase) => {
+            "leave out mode: exclusive: the template has no such mapping".to_owned()
+        }
+        (_, Why::SaidTwice) => "keep one of the two".to_owned(),
+        (Some(near), Why::Unknown) => format!("did you mean \"{near}\"?"),
+        (_, Why::Unknown | Why::Ambiguous) => {
+            format!("the schema has: {}", refusal.candidates.join(", "))
+        }
     };
     Finding::error(Code::UnknownMapping, without_candidates(refusal))
         .at(place)
@@ -140,9 +155,7 @@ pub fn refused(app: &App, refusal: &Refusal) -> Finding {
 }
 
 /// The finding of what would be wrong with the schema.
-#[must_use]
-pub fn faulty(app: &App, fault: &Fault) -> Finding {
-    use crate::schema::Wrong;
+fn faulty(app: &App, fault: &Fault) -> Finding {
     let finding = Finding::error(Code::UnsoundSchema, fault.wrong.to_string())
         .at(words::place(app, &fault.place));
     let wanted = match &fault.wrong {

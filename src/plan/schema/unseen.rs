@@ -17,6 +17,9 @@ pub(super) fn tell(overlay: &Overlay, draft: &mut Draft) {
     }
     for (address, wanted) in &overlay.object_mappings {
         let field = format!("provisioning.mappings {address}");
+        if wanted.exclusive {
+            draft.change(&format!("{field} mode"), None, "exclusive");
+        }
         for (target, mapping) in &wanted.attributes {
             let field = format!("{field} / {target}");
             match mapping {
@@ -35,8 +38,8 @@ pub(super) fn tell(overlay: &Overlay, draft: &mut Draft) {
             draft.change(&format!("{field} enabled"), None, enabled.to_string());
         }
         if let Some(flows) = &wanted.flow_types {
-            let flows: Vec<_> = flows.iter().map(|flow| format!("{flow:?}")).collect();
-            draft.change(&format!("{field} flowTypes"), None, flows.join(", "));
+            let flows = schema::flow_types(flows);
+            draft.change(&format!("{field} flowTypes"), None, flows);
         }
     }
 }

@@ -61,7 +61,8 @@ impl<'a> FlowTypes<'a> {
 }
 
 /// The set as the service spells it.
-pub(in super::super) fn flow_types(flows: &BTreeSet<Flow>) -> String {
+#[must_use]
+pub fn flow_types(flows: &BTreeSet<Flow>) -> String {
     let words = Flow::ALL.iter().filter(|(flow, _)| flows.contains(flow));
     let words: Vec<&str> = words.map(|(_, word)| *word).collect();
     if words.is_empty() {

@@ -4,8 +4,7 @@
 
 mod flows;
 
-pub(super) use flows::flow_types;
-pub use flows::{Flow, FlowTypes};
+pub use flows::{Flow, FlowTypes, flow_types};
 
 use serde::{Deserialize, Serialize};
 
