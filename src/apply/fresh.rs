@@ -8,8 +8,8 @@ use crate::api::{self, Fresh};
 use crate::live::{self, AppRole, RoleMatch, SecretState, default_template};
 use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
-use crate::plan::{self, Action, Laid, Objects, Pair, Role};
-use crate::schema::{Diff, Document, Overlay};
+use crate::plan::{Action, Objects, Pair, Role};
+use crate::schema::{Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
 type Stored = BTreeMap<String, SecretState>;
@@ -144,7 +144,8 @@ impl<T: Transport> Worker<'_, T> {
                 observe::schema(transport, principal, job, overlay.needs_base()).await
             })
             .await?;
-        plan::lay(overlay, &schema).map_err(|refusals| {
+        let base = schema.default.as_ref();
+        overlay.lay(&schema.document, base).map_err(|refusals| {
             let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
             Trouble::Unfit(said.join("; "))
         })

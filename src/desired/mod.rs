@@ -7,6 +7,7 @@ mod refused;
 mod resolve;
 mod schema;
 mod select;
+mod unfit;
 
 pub use refused::Refused;
 pub use resolve::resolve;

@@ -33,7 +33,6 @@ pub use index::{Entry, Survey, index, wanted};
 pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
-pub use schema::{Laid, lay};
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
 

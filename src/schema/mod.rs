@@ -32,7 +32,7 @@ pub use diff::{Change, Diff, Kind};
 pub use document::{Document, NoSchema, Unusable};
 pub use fault::{Fault, Wrong, faults};
 pub use overlay::{
-    AttributeAddress, DirectoryAddress, MappingAddress, Overlay, Refusal, WantedAttribute,
+    AttributeAddress, DirectoryAddress, Laid, MappingAddress, Overlay, Refusal, WantedAttribute,
     WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish,
 };
 pub use patch::{Moved, Patch};

@@ -11,36 +11,8 @@ use super::draft::Draft;
 use super::secrets::is_widened;
 use super::{Action, Note};
 use crate::desired::{App, Provisioning};
-use crate::finding::{Code, Finding, did_you_mean};
-use crate::live::{Job, JobSchema, LiveApp};
-use crate::schema::{Diff, Document, Fault, MappingAddress, Overlay, Refusal, Why, Wrong, faults};
-
-/// What an overlay makes of a document.
-pub struct Laid {
-    pub after: Document,
-    /// What changes, as a person would say it. Nothing: the document means that already.
-    pub diff: Diff,
-    /// What would be wrong then and is not wrong now.
-    pub faults: Vec<Fault>,
-}
-
-/// Lays an overlay over the schema of a job.
-///
-/// # Errors
-/// Every address that means nothing, or several things.
-pub fn lay(overlay: &Overlay, schema: &JobSchema) -> Result<Laid, Vec<Refusal>> {
-    let before = &schema.document;
-    let patch = overlay.patch(before, schema.default.as_ref())?;
-    let mut after = before.clone();
-    patch
-        .apply(&mut after)
-        .expect("a patch fits the document that it was made for");
-    Ok(Laid {
-        diff: Diff::between(before, &after),
-        faults: faults(before, &after),
-        after,
-    })
-}
+use crate::live::{Job, LiveApp};
+use crate::schema::{Diff, Document, MappingAddress, Overlay};
 
 pub(super) fn plan(
     app: &App,
@@ -66,17 +38,17 @@ pub(super) fn plan(
         }
         return;
     };
-    let laid = match lay(overlay, before) {
+    let laid = match overlay.lay(&before.document, before.default.as_ref()) {
         Ok(laid) => laid,
         Err(refusals) => {
             for refusal in refusals {
-                draft.finding(refused(app, &refusal));
+                draft.finding(app.unknown(&refusal));
             }
             return;
         }
     };
     for fault in &laid.faults {
-        draft.finding(faulty(app, fault));
+        draft.finding(app.unsound(fault));
     }
     draft.left_alone += unmanaged(overlay, &before.document);
     if laid.diff.is_equal() {
@@ -130,57 +102,4 @@ fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
         Some(left.count())
     });
     spoken.sum()
-}
-
-/// The finding of an address that means nothing in the live schema.
-fn refused(app: &App, refusal: &Refusal) -> Finding {
-    let place = words::place_of(app, &refusal.named);
-    let near = did_you_mean(
-        &refusal.named,
-        refusal.candidates.iter().map(String::as_str),
-    );
-    let help = match (near, refusal.why) {
-        (_, Why::NoBase) => {
-            "leave out mode: exclusive: the template has no such mapping".to_owned()
-        }
-        (_, Why::SaidTwice) => "keep one of the two".to_owned(),
-        (Some(near), Why::Unknown) => format!("did you mean \"{near}\"?"),
-        (_, Why::Unknown | Why::Ambiguous) => {
-            format!("the schema has: {}", refusal.candidates.join(", "))
-        }
-    };
-    Finding::error(Code::UnknownMapping, without_candidates(refusal))
-        .at(place)
-        .help(help)
-}
-
-/// The finding of what would be wrong with the schema.
-fn faulty(app: &App, fault: &Fault) -> Finding {
-    let finding = Finding::error(Code::UnsoundSchema, fault.wrong.to_string())
-        .at(words::place(app, &fault.place));
-    let wanted = match &fault.wrong {
-        Wrong::UnknownTarget(name)
-        | Wrong::UnknownSource(name)
-        | Wrong::UnknownFilterSource(name) => name,
-        Wrong::AnchorIsTarget(_) => {
-            return finding.help("map another attribute: this one is written by the service alone");
-        }
-        Wrong::NothingMatches => {
-            return finding
-                .help("give one mapping of this object a matching priority of 1 or more");
-        }
-    };
-    let near = did_you_mean(wanted, fault.known.iter().map(String::as_str));
-    finding.help(match near {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => "name an attribute of the schema, or define it below spec.provisioning.attributes"
-            .to_owned(),
-    })
-}
-
-/// The refusal without the list that its help gives.
-fn without_candidates(refusal: &Refusal) -> String {
-    let mut bare = refusal.clone();
-    bare.candidates.clear();
-    bare.to_string()
 }

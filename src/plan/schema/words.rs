@@ -2,59 +2,8 @@
 
 use serde_json::Value;
 
-use crate::desired::App;
-use crate::finding::Place;
 use crate::plan::draft::Draft;
-use crate::schema::{self, Change, Kind, MappingAddress};
-
-/// Where the manifest speaks of a place in a schema; where it does not, of the nearest thing around it.
-pub(super) fn place(app: &App, place: &schema::Place) -> Place {
-    use schema::Place as At;
-    let address = |mapping: &schema::MappingPlace, rule: &schema::RulePlace| {
-        let named = |rule: Option<&String>| MappingAddress {
-            rule: rule.cloned(),
-            source: mapping.source.clone().unwrap_or_default(),
-            target: mapping.target.clone().unwrap_or_default(),
-        };
-        let all = app
-            .provisioning
-            .iter()
-            .flat_map(|job| job.overlay.object_mappings.keys());
-        let spoken: Vec<_> = all.collect();
-        let ways = [rule.name.as_ref(), rule.id.as_ref(), None].map(named);
-        let known = ways.iter().find(|way| spoken.contains(way));
-        known.unwrap_or(&ways[2]).clone()
-    };
-    match place {
-        At::ObjectMapping(rule, mapping) => app.mapping_place(&address(mapping, rule), None),
-        At::AttributeMapping(rule, mapping, target) => {
-            app.mapping_place(&address(mapping, rule), target.name.as_deref())
-        }
-        At::Schema | At::Rule(_) | At::Directory(_) | At::Object(..) | At::Attribute(..) => {
-            app.places.at("/spec/provisioning/mappings")
-        }
-    }
-}
-
-/// Where the manifest says a name that the schema does not know.
-pub(super) fn place_of(app: &App, named: &str) -> Place {
-    let overlay = app.provisioning.iter().map(|job| &job.overlay);
-    for overlay in overlay {
-        for address in overlay.object_mappings.keys() {
-            let rule = address.rule.as_deref();
-            if address.to_string() == named || rule == Some(named) {
-                return app.mapping_place(address, None);
-            }
-        }
-        for address in overlay.attributes.keys() {
-            let parts = [&address.object, &address.attribute];
-            if address.to_string() == named || parts.iter().any(|part| *part == named) {
-                return app.attribute_place(address);
-            }
-        }
-    }
-    app.places.at("/spec/provisioning")
-}
+use crate::schema::{self, Change, Kind};
 
 /// Adds one change to what a plan shows.
 pub(super) fn tell(change: &Change, draft: &mut Draft) {

@@ -9,6 +9,7 @@ mod attribute;
 mod entries;
 mod exclusive;
 mod find;
+mod laid;
 mod mapping;
 mod refusal;
 mod scope;
@@ -16,6 +17,7 @@ mod wanted;
 mod write;
 
 pub use address::{AttributeAddress, DirectoryAddress, MappingAddress};
+pub use laid::Laid;
 pub use refusal::{Refusal, What, Why};
 pub use wanted::{
     WantedAttribute, WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource,

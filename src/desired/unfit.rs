@@ -1,0 +1,118 @@
+//! Findings of a manifest whose schema cannot be: where it speaks of what does not fit, and what to write instead.
+//!
+//! The schema may be a job's or one that lies beside the manifests: the words are the same, and whoever compared says
+//! which of the two it was.
+
+use super::App;
+use crate::finding::{Code, Finding, Place, did_you_mean};
+use crate::schema::{Fault, MappingAddress, MappingPlace, Refusal, RulePlace, Why, Wrong};
+
+impl App {
+    /// The finding of an address that means nothing in a schema.
+    #[must_use]
+    pub fn unknown(&self, refusal: &Refusal) -> Finding {
+        let near = did_you_mean(
+            &refusal.named,
+            refusal.candidates.iter().map(String::as_str),
+        );
+        let help = match (near, refusal.why) {
+            (_, Why::NoBase) => {
+                "leave out mode: exclusive: the template has no such mapping".to_owned()
+            }
+            (_, Why::SaidTwice) => "keep one of the two".to_owned(),
+            (Some(near), Why::Unknown) => format!("did you mean \"{near}\"?"),
+            (_, Why::Unknown | Why::Ambiguous) => {
+                format!("the schema has: {}", refusal.candidates.join(", "))
+            }
+        };
+        Finding::error(Code::UnknownMapping, without_candidates(refusal))
+            .at(self.place_of_name(&refusal.named))
+            .help(help)
+    }
+
+    /// The finding of what would be wrong with a schema.
+    #[must_use]
+    pub fn unsound(&self, fault: &Fault) -> Finding {
+        let finding = Finding::error(Code::UnsoundSchema, fault.wrong.to_string())
+            .at(self.place_of(&fault.place));
+        let wanted = match &fault.wrong {
+            Wrong::UnknownTarget(name)
+            | Wrong::UnknownSource(name)
+            | Wrong::UnknownFilterSource(name) => name,
+            Wrong::AnchorIsTarget(_) => {
+                return finding
+                    .help("map another attribute: this one is written by the service alone");
+            }
+            Wrong::NothingMatches => {
+                return finding
+                    .help("give one mapping of this object a matching priority of 1 or more");
+            }
+        };
+        let near = did_you_mean(wanted, fault.known.iter().map(String::as_str));
+        finding.help(match near {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => {
+                "name an attribute of the schema, or define it below spec.provisioning.attributes"
+                    .to_owned()
+            }
+        })
+    }
+
+    /// Where the manifest speaks of a place in a schema; where it does not, of the nearest thing around it.
+    fn place_of(&self, place: &crate::schema::Place) -> Place {
+        use crate::schema::Place as At;
+        match place {
+            At::ObjectMapping(rule, mapping) => {
+                self.mapping_place(&self.address(mapping, rule), None)
+            }
+            At::AttributeMapping(rule, mapping, target) => {
+                self.mapping_place(&self.address(mapping, rule), target.name.as_deref())
+            }
+            At::Schema | At::Rule(_) | At::Directory(_) | At::Object(..) | At::Attribute(..) => {
+                self.places.at(super::schema::MAPPINGS)
+            }
+        }
+    }
+
+    /// How the manifest addresses an object mapping: with the name of its rule, its id, or neither.
+    fn address(&self, mapping: &MappingPlace, rule: &RulePlace) -> MappingAddress {
+        let named = |rule: Option<&String>| MappingAddress {
+            rule: rule.cloned(),
+            source: mapping.source.clone().unwrap_or_default(),
+            target: mapping.target.clone().unwrap_or_default(),
+        };
+        let jobs = self.provisioning.iter();
+        let spoken: Vec<_> = jobs
+            .flat_map(|job| job.overlay.object_mappings.keys())
+            .collect();
+        let ways = [rule.name.as_ref(), rule.id.as_ref(), None].map(named);
+        let known = ways.iter().find(|way| spoken.contains(way));
+        known.unwrap_or(&ways[2]).clone()
+    }
+
+    /// Where the manifest says a name that the schema does not know.
+    fn place_of_name(&self, named: &str) -> Place {
+        if let Some(job) = &self.provisioning {
+            for address in job.overlay.object_mappings.keys() {
+                let rule = address.rule.as_deref();
+                if address.to_string() == named || rule == Some(named) {
+                    return self.mapping_place(address, None);
+                }
+            }
+            for address in job.overlay.attributes.keys() {
+                let parts = [&address.object, &address.attribute];
+                if address.to_string() == named || parts.iter().any(|part| *part == named) {
+                    return self.attribute_place(address);
+                }
+            }
+        }
+        self.places.at("/spec/provisioning")
+    }
+}
+
+/// The refusal without the list that its help gives.
+fn without_candidates(refusal: &Refusal) -> String {
+    let mut bare = refusal.clone();
+    bare.candidates.clear();
+    bare.to_string()
+}
