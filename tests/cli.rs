@@ -2,6 +2,7 @@
 //! nothing written. Every text is a golden file under `tests/cases/cli`.
 
 mod live;
+mod locks;
 
 use crate::support::binary::{Ran, Workspace};
 

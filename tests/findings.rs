@@ -6,6 +6,7 @@ mod thirty;
 
 use std::path::{Path, PathBuf};
 
+use syncform::check;
 use syncform::cli::judge::{Judged, judge};
 use syncform::manifest::{self, Files};
 use syncform::render::{self, Style};
@@ -17,10 +18,13 @@ fn files(case: &Path) -> Files {
     let (files, findings) = manifest::folder::read(&[case.to_owned()]);
     assert_eq!(findings, [], "{}", case.display());
     let prefix = format!("{}/", case.display());
-    let named = files
-        .iter()
-        .map(|(name, text)| (name.replace(&prefix, ""), text));
-    named.collect()
+    let bare = |name: &str| name.replace(&prefix, "");
+    let manifests = files.iter().map(|(name, text)| (bare(name), text));
+    let mut named: Files = manifests.collect();
+    for (name, text) in files.locks() {
+        named.add_lock(bare(name), text);
+    }
+    named
 }
 
 fn cases() -> Vec<PathBuf> {
@@ -47,7 +51,12 @@ fn judged(case: &Path) -> Judged {
         files.add("(lent)", include_str!("cases/findings/sound/tenant.yaml"));
     }
     let chosen = std::fs::read_to_string(case.join("tenant.txt")).ok();
-    judge(&files, Vec::new(), chosen.as_deref().map(str::trim))
+    judge(
+        &files,
+        Vec::new(),
+        chosen.as_deref().map(str::trim),
+        check::offline,
+    )
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod jobs;
 #[cfg(feature = "emulator")]
 mod killed;
 #[cfg(feature = "emulator")]
+mod locks;
+#[cfg(feature = "emulator")]
 mod lookups;
 mod manifest;
 #[cfg(feature = "emulator")]

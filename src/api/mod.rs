@@ -23,7 +23,7 @@ pub use principals::{owner, principal, principal_by, principals_like};
 pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
     application_by_app_id, assignments, candidates, carrier_by_app_id, default_schema, gallery,
-    jobs, owned, owners, roles, schema, service_principal, service_principal_by_app_id,
+    jobs, made_from, owned, owners, roles, schema, service_principal, service_principal_by_app_id,
     stored_secrets, sync_templates,
 };
 pub use refusal::Refusal;

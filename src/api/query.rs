@@ -37,6 +37,16 @@ pub fn owned(owner: &Owner) -> Request {
         .query("$top", PAGE)
 }
 
+/// Some service principals that were made from a template.
+#[must_use]
+pub fn made_from(template: &TemplateId) -> Request {
+    let filter = format!("applicationTemplateId eq {}", quoted(template.as_str()));
+    get("/v1.0/servicePrincipals")
+        .query("$filter", &filter)
+        .query("$select", SERVICE_PRINCIPAL)
+        .query("$top", "5")
+}
+
 /// The gallery templates that a reference may stand for: an item by id, a list by name.
 #[must_use]
 pub fn gallery(template: &TemplateRef) -> Request {

@@ -9,7 +9,7 @@ use crate::live::{self, AppRole, RoleMatch, SecretState, default_template};
 use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
 use crate::plan::{Action, Objects, Pair, Role};
-use crate::schema::{Diff, Document, Laid, Overlay};
+use crate::schema::{Change, Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
 type Stored = BTreeMap<String, SecretState>;
@@ -118,11 +118,9 @@ impl<T: Transport> Worker<'_, T> {
             return Err(Trouble::Unfit(format!("{}: {}", fault.place, fault.wrong)));
         }
         match expected {
-            Some(expected) if !expected.says_the_same(&laid.diff) => Err(Trouble::Stale(format!(
-                "the schema was changed by somebody else; now it would change in {} places: {}",
-                laid.diff.changes.len(),
-                told(&laid.diff)
-            ))),
+            Some(expected) if !expected.says_the_same(&laid.diff) => {
+                Err(Trouble::Stale(moved(expected, &laid.diff)))
+            }
             Some(_) | None => Ok(laid.after),
         }
     }
@@ -239,7 +237,20 @@ impl<T: Transport> Worker<'_, T> {
     }
 }
 
-fn told(diff: &Diff) -> String {
-    let changes: Vec<_> = diff.changes.iter().map(ToString::to_string).collect();
-    changes.join("; ")
+/// What is not as it was planned for: somebody wrote meanwhile, or a locked template is no longer what it was.
+fn moved(planned: &Diff, now: &Diff) -> String {
+    let told = |changes: Vec<&Change>| {
+        let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
+        changes.join("; ")
+    };
+    let [before, after] = [planned.beyond(now), now.beyond(planned)].map(told);
+    let planned = if before.is_empty() {
+        "nothing"
+    } else {
+        &before
+    };
+    let would = if after.is_empty() { "nothing" } else { &after };
+    format!(
+        "the schema is not the one that was planned for: somebody changed it, or `syncform template lock` must be run again; planned was {planned}, and now it would be {would}"
+    )
 }

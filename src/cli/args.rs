@@ -139,6 +139,9 @@ pub(super) enum Verb {
     Pause(ByHand),
     /// Restart jobs by hand: they forget what --reset names, and run
     Restart(Restart),
+    /// Work with the default schemas of provisioning templates
+    #[command(subcommand)]
+    Template(Template),
     /// Look at a mapping expression; offline, without manifests
     #[command(subcommand)]
     Expr(Expr),
@@ -172,12 +175,29 @@ impl Verb {
             | Self::Plan { .. }
             | Self::Status(_)
             | Self::Logs(_)
+            | Self::Template(_)
             | Self::Expr { .. }
             | Self::Schema { .. } => false,
             #[cfg(feature = "emulator")]
             Self::Emulate(_) => false,
         }
     }
+}
+
+/// What to do with provisioning templates.
+#[derive(Debug, Subcommand)]
+pub(super) enum Template {
+    /// Keep the default schemas that manifests build on beside them, so that mappings are judged before a job is there
+    ///
+    /// They are read from any application of the same gallery template, and written to the folder templates beside the
+    /// Tenant's file. Commit them: validate and the plans of new applications use them.
+    Lock {
+        /// Apps whose templates are meant; without names all that have provisioning
+        names: Vec<String>,
+        /// Write nothing, and exit with 3 where a lock is missing or no longer what the tenant has
+        #[arg(long, env = "SYNCFORM_LOCK_CHECK", value_parser = FalseyValueParser::new())]
+        check: bool,
+    },
 }
 
 /// What to do with an expression.

@@ -1,8 +1,7 @@
 //! The offline half of every verb's road: files become what is wanted, or all that is wrong with them at once. It
 //! says nothing and ends nothing, so that tests walk the very same road.
 
-use crate::check;
-use crate::desired::{self, Desired};
+use crate::desired::{self, Desired, Locks};
 use crate::finding::{Code, Finding, Sources, any_error};
 use crate::manifest::{self, Files};
 
@@ -17,21 +16,31 @@ pub struct Judged {
 }
 
 /// Parses, closes and checks. `unread` is what kept files from being read; `chosen` is the name given with
-/// `--tenant`.
+/// `--tenant`; `rules` are [`check::check`] for whoever asks a tenant afterwards, and [`check::offline`] for others.
+///
+/// [`check::check`]: crate::check::check
+/// [`check::offline`]: crate::check::offline
 #[must_use]
-pub fn judge(files: &Files, unread: Vec<Finding>, chosen: Option<&str>) -> Judged {
+pub fn judge(
+    files: &Files,
+    unread: Vec<Finding>,
+    chosen: Option<&str>,
+    rules: fn(&Desired) -> Vec<Finding>,
+) -> Judged {
     let parsed = manifest::parse(files);
+    let (locks, unusable) = Locks::read(files.locks());
     // What could not be read may be the missing tenant.
     let is_partial = parsed.is_partial || any_error(&unread);
     let mut findings = unread;
     findings.extend(parsed.findings);
-    let (desired, later) = match desired::resolve(parsed.documents, chosen) {
+    findings.extend(unusable);
+    let (desired, later) = match desired::resolve(parsed.documents, &locks, chosen) {
         Ok(desired) => {
-            let later = check::check(&desired);
+            let later = rules(&desired);
             (Some(desired), later)
         }
         Err(refused) => {
-            let mut later = refused.judge(check::check);
+            let mut later = refused.judge(rules);
             later.extend(refused.findings);
             (None, later)
         }

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::args::{Global, Output};
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
-use crate::desired::{self, Desired, Selection};
+use crate::check;
+use crate::desired::{self, Desired, Locks, Selection};
 use crate::finding::{Finding, Sources};
-use crate::manifest;
+use crate::manifest::{self, Files};
 use crate::render;
 
 /// Manifests that have no error, and what is needed to speak of them.
@@ -29,14 +30,43 @@ impl Loaded {
     }
 }
 
-/// Reads and judges.
+/// Reads and judges, for verbs that ask a tenant about the rest.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);
+    judged(global, voice, &files, unread, check::check)
+}
+
+/// Reads and judges by all that lies on this machine.
+pub(super) fn load_offline(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
+    let (files, unread) = manifest::folder::read(&global.manifests);
+    judged(global, voice, &files, unread, check::offline)
+}
+
+/// Reads and judges manifests as if no template were locked; and the locks with what is wrong with them, for the verb
+/// that mends it.
+pub(super) fn load_unlocked(
+    global: &Global,
+    voice: Voice,
+) -> Result<(Loaded, Locks, Vec<Finding>), Failure> {
+    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (locks, unusable) = Locks::read(files.locks());
+    let files = files.without_locks();
+    let loaded = judged(global, voice, &files, unread, check::check)?;
+    Ok((loaded, locks, unusable))
+}
+
+fn judged(
+    global: &Global,
+    voice: Voice,
+    files: &Files,
+    unread: Vec<Finding>,
+    rules: fn(&Desired) -> Vec<Finding>,
+) -> Result<Loaded, Failure> {
     let Judged {
         desired,
         findings,
         sources,
-    } = judge(&files, unread, global.tenant.as_deref());
+    } = judge(files, unread, global.tenant.as_deref(), rules);
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };

@@ -14,6 +14,7 @@ mod expr;
 mod failure;
 pub mod judge;
 mod load;
+mod lock;
 mod logs;
 mod outputs;
 mod pasted;
@@ -40,7 +41,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::model::ResetScope;
 use crate::plan::{Allowed, Deed};
 use crate::render;
-use args::{Cli, Global, LogFormat, Verb};
+use args::{Cli, Global, LogFormat, Template, Verb};
 use failure::Failure;
 use voice::Voice;
 
@@ -133,6 +134,9 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             let deed = Deed::Restart(ResetScope::of(args.reset.iter().copied()));
             let allowed = args::allowed(&args.allow);
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
+        }
+        Verb::Template(Template::Lock { names, check }) => {
+            lock::run(global, voice, &run, names, *check)
         }
         Verb::Expr(args) => expr::run(args, voice),
         #[cfg(feature = "emulator")]

@@ -1,6 +1,6 @@
 //! Which verb can write which output. What it cannot is refused before anything is done.
 
-use super::args::{Expr, Output, Verb};
+use super::args::{Expr, Output, Template, Verb};
 use super::{Exit, Failure};
 
 const TEXT: &[Output] = &[Output::Human, Output::Json];
@@ -19,6 +19,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Start(_) => ("start", TEXT),
         Verb::Pause(_) => ("pause", TEXT),
         Verb::Restart(_) => ("restart", TEXT),
+        Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
         Verb::Expr(Expr::Parse { .. }) => ("expr parse", LINES),
         #[cfg(feature = "emulator")]
         Verb::Emulate(_) => ("emulate", TEXT),

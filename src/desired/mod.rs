@@ -3,18 +3,21 @@
 //! It knows no file and no live tenant. Groups, people and templates stay references by name here,
 //! since only the tenant can tell what they stand for.
 
+mod lock;
 mod refused;
 mod resolve;
 mod schema;
 mod select;
 mod unfit;
 
+pub use lock::{Lock, Locks, Standing};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::Sourced;
 pub use select::{Selection, Unmatched, matches, narrow, select};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::finding::Place;
 use crate::manifest::Places;
@@ -74,7 +77,7 @@ pub struct Assignment {
 }
 
 /// The provisioning job of an application.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Provisioning {
     /// `None`: the template that the service calls its default.
     pub template: Option<SyncTemplateId>,
@@ -88,6 +91,15 @@ pub struct Provisioning {
     pub credentials: Option<Credentials>,
     /// What the schema of the job shall say. Nothing in it: nothing is managed, and the schema is not even read.
     pub overlay: Overlay,
+    /// What the schema of a new job is known to be, where its template is locked.
+    pub locked: Option<Locked>,
+}
+
+/// A locked template, and where it lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Locked {
+    pub file: String,
+    pub lock: Arc<Lock>,
 }
 
 impl Provisioning {

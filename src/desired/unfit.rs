@@ -4,8 +4,11 @@
 //! which of the two it was.
 
 use super::App;
+use super::schema::MAPPINGS;
 use crate::finding::{Code, Finding, Place, did_you_mean};
-use crate::schema::{Fault, MappingAddress, MappingPlace, Refusal, RulePlace, Why, Wrong};
+use crate::schema::{
+    self, Fault, MappingAddress, MappingPlace, Refusal, RulePlace, WantedGroup, Why, Wish, Wrong,
+};
 
 impl App {
     /// The finding of an address that means nothing in a schema.
@@ -34,7 +37,7 @@ impl App {
     #[must_use]
     pub fn unsound(&self, fault: &Fault) -> Finding {
         let finding = Finding::error(Code::UnsoundSchema, fault.wrong.to_string())
-            .at(self.place_of(&fault.place));
+            .at(self.place_of_fault(fault));
         let wanted = match &fault.wrong {
             Wrong::UnknownTarget(name)
             | Wrong::UnknownSource(name)
@@ -58,9 +61,27 @@ impl App {
         })
     }
 
+    /// A scope is one of several things that an object mapping says, and its conditions have places of their own.
+    fn place_of_fault(&self, fault: &Fault) -> Place {
+        if let (Wrong::UnknownFilterSource(name), schema::Place::ObjectMapping(rule, mapping)) =
+            (&fault.wrong, &fault.place)
+        {
+            let address = self.address(mapping, rule);
+            let jobs = self.provisioning.iter();
+            let mut spoken = jobs.filter_map(|job| job.overlay.object_mappings.get(&address));
+            if let Some(Wish::Set(groups)) = spoken.next().map(|wanted| &wanted.scope) {
+                let has = |group: &WantedGroup| group.clauses.iter().any(|it| it.source == *name);
+                if let Some(group) = groups.iter().position(has) {
+                    return self.condition_place(&address, group, name);
+                }
+            }
+        }
+        self.place_of(&fault.place)
+    }
+
     /// Where the manifest speaks of a place in a schema; where it does not, of the nearest thing around it.
-    fn place_of(&self, place: &crate::schema::Place) -> Place {
-        use crate::schema::Place as At;
+    fn place_of(&self, place: &schema::Place) -> Place {
+        use schema::Place as At;
         match place {
             At::ObjectMapping(rule, mapping) => {
                 self.mapping_place(&self.address(mapping, rule), None)
@@ -69,7 +90,7 @@ impl App {
                 self.mapping_place(&self.address(mapping, rule), target.name.as_deref())
             }
             At::Schema | At::Rule(_) | At::Directory(_) | At::Object(..) | At::Attribute(..) => {
-                self.places.at(super::schema::MAPPINGS)
+                self.places.at(MAPPINGS)
             }
         }
     }

@@ -94,8 +94,9 @@ codes! {
     UnknownTemplate = "unknown-template": "No gallery template of the tenant has that id or name.";
     AmbiguousTemplate = "ambiguous-template": "Several gallery templates of the tenant have that name.";
     UnknownJobTemplate = "unknown-job-template": "The application has no provisioning template of that id.";
-    UnknownMapping = "unknown-mapping": "The schema of the job has no such object mapping, rule, object or attribute.";
+    UnknownMapping = "unknown-mapping": "The schema has no such object mapping, rule, object or attribute.";
     UnsoundSchema = "unsound-schema": "With the manifest laid over it, the schema would refer to something that is not there, or match nobody.";
+    UnusableLock = "unusable-lock": "A file of a locked template is not what `syncform template lock` writes, or locks a template twice.";
     UnknownJob = "unknown-job": "The application has no provisioning job of that id.";
     UnknownPrincipal = "unknown-principal": "The tenant has no user, group or service principal of that name, address or id.";
     AmbiguousPrincipal = "ambiguous-principal": "The tenant has several users, groups or service principals of that name or address.";

@@ -1,4 +1,4 @@
-//! The texts to read, in order.
+//! The texts to read, in order: manifests, and the locked templates that lie beside them.
 //!
 //! It knows no disk: texts may come from a folder, from a git commit or from a test.
 
@@ -6,43 +6,71 @@ use std::fmt;
 
 /// File names, as the user would type them, with their texts.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Files(Vec<(String, String)>);
+pub struct Files {
+    manifests: Vec<(String, String)>,
+    locks: Vec<(String, String)>,
+}
 
 /// Names and lengths only: a text may hold a secret.
 impl fmt::Debug for Files {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lengths = self.iter().map(|(name, text)| (name, text.len()));
+        let all = self.iter().chain(self.locks());
+        let lengths = all.map(|(name, text)| (name, text.len()));
         f.debug_map().entries(lengths).finish()
     }
 }
 
 impl Files {
-    /// Adds a file behind the others.
+    /// Adds a manifest behind the others.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) {
-        self.0.push((name.into(), text.into()));
+        self.manifests.push((name.into(), text.into()));
     }
 
-    /// Names and texts, in order.
+    /// Adds a locked template behind the others.
+    pub fn add_lock(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.locks.push((name.into(), text.into()));
+    }
+
+    /// Names and texts of the manifests, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
+        named(&self.manifests)
     }
 
-    /// Whether there is no file at all.
+    /// Names and texts of the locked templates, in order. What they say is no business of this room.
+    pub fn locks(&self) -> impl Iterator<Item = (&str, &str)> {
+        named(&self.locks)
+    }
+
+    /// The manifests without the locked templates beside them.
+    #[must_use]
+    pub fn without_locks(self) -> Self {
+        Self {
+            locks: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Whether there is no manifest at all.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.manifests.is_empty()
     }
+}
+
+fn named(files: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Files {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(pairs: I) -> Self {
         let pairs = pairs.into_iter();
-        Self(
-            pairs
+        Self {
+            manifests: pairs
                 .map(|(name, text)| (name.into(), text.into()))
                 .collect(),
-        )
+            locks: Vec::new(),
+        }
     }
 }

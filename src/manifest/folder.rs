@@ -1,4 +1,4 @@
-//! Manifests from files and folders: the only place of this room that touches a disk.
+//! Manifests and locked templates from files and folders: the only place of this room that touches a disk.
 //!
 //! It reads and refuses; what a text says is settled elsewhere. Every path that cannot be read is reported in
 //! one run, because a set of manifests with a hole in it must never look like a smaller set.
@@ -14,10 +14,20 @@ use super::files::Files;
 /// The size beyond which a file is no honest manifest.
 const LARGEST: u64 = 1024 * 1024;
 
+/// The same of a locked template: a schema can be a megabyte without any indentation.
+const LARGEST_LOCK: u64 = 16 * LARGEST;
+
+/// The folder of locked templates, beside the manifests.
+pub const LOCKS: &str = "templates";
+
+/// How the name of a locked template ends.
+pub const LOCK: &str = ".lock.json";
+
 /// How deep folders may nest.
 const DEEPEST: usize = 32;
 
-/// Reads every manifest below the paths; a path is a file or a folder.
+/// Reads every manifest below the paths; a path is a file or a folder. Locked templates are found below folders, and in
+/// the folder `templates` beside a file.
 #[must_use]
 pub fn read(paths: &[PathBuf]) -> (Files, Vec<Finding>) {
     let mut reader = Reader::default();
@@ -44,7 +54,24 @@ impl Reader {
         match fs::canonicalize(path) {
             Err(error) => self.unreadable(&name, &error.to_string()),
             Ok(root) if root.is_dir() => self.folder(&root, path, &name, 0),
-            Ok(file) => self.file(&file, &name),
+            Ok(file) => {
+                self.file(&file, &name);
+                self.locks_beside(path);
+            }
+        }
+    }
+
+    fn locks_beside(&mut self, file: &Path) {
+        let folder = file.with_file_name(LOCKS);
+        let Ok(root) = fs::canonicalize(&folder) else {
+            return;
+        };
+        // A folder of that name may be anybody's, hence only what says that it is a lock is looked at.
+        for entry in entries(&folder).unwrap_or_default() {
+            if is_lock(&entry) {
+                let name = shown(&entry);
+                self.entry(&root, &entry, &name, DEEPEST);
+            }
         }
     }
 
@@ -71,13 +98,13 @@ impl Reader {
         let link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
-            Err(error) if link || is_manifest(path) => {
+            Err(error) if link || is_wanted(path) => {
                 return self.unreadable(name, &error.to_string());
             }
             Err(_) => return,
         };
         let folder = real.is_dir();
-        if !folder && !is_manifest(path) {
+        if !folder && !is_wanted(path) {
             return;
         }
         if !real.starts_with(root) {
@@ -98,10 +125,13 @@ impl Reader {
         if !self.seen.insert(real.to_owned()) {
             return;
         }
-        match text(real) {
+        let is_lock = is_lock(real);
+        let largest = if is_lock { LARGEST_LOCK } else { LARGEST };
+        match text(real, largest) {
+            Ok(text) if is_lock => self.files.add_lock(name, text),
             Ok(text) => self.files.add(name, text),
             Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
-            Err(Refusal::TooLarge(size)) => self.findings.push(too_large(name, size)),
+            Err(Refusal::TooLarge(size)) => self.findings.push(too_large(name, size, largest)),
             Err(Refusal::NotText(message, help)) => {
                 let finding = Finding::error(Code::NotUtf8, message)
                     .at(Place::file(name))
@@ -138,7 +168,7 @@ enum Refusal {
     NotText(&'static str, &'static str),
 }
 
-fn text(path: &Path) -> Result<String, Refusal> {
+fn text(path: &Path, largest: u64) -> Result<String, Refusal> {
     use std::io::Read as _;
 
     let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
@@ -147,17 +177,17 @@ fn text(path: &Path) -> Result<String, Refusal> {
     if !data.is_file() {
         return Err(Refusal::Unreadable("it is no regular file".to_owned()));
     }
-    if data.len() > LARGEST {
+    if data.len() > largest {
         return Err(Refusal::TooLarge(data.len()));
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(unreadable)?;
     // A file may grow between the two calls, and half a manifest is none.
     let size = file
-        .take(LARGEST + 1)
+        .take(largest + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if size as u64 > LARGEST {
+    if size as u64 > largest {
         return Err(Refusal::TooLarge(size as u64));
     }
     decode(bytes)
@@ -189,6 +219,15 @@ fn is_wide(bytes: &[u8]) -> bool {
     let (pairs, _) = bytes.as_chunks::<2>();
     let is_letter = |pair: &[u8; 2]| pair.contains(&0) && pair != &[0, 0];
     pairs.len() >= 4 && pairs.iter().take(4).all(is_letter)
+}
+
+fn is_wanted(path: &Path) -> bool {
+    is_manifest(path) || is_lock(path)
+}
+
+fn is_lock(path: &Path) -> bool {
+    let name = path.file_name();
+    name.is_some_and(|name| name.to_string_lossy().ends_with(LOCK))
 }
 
 fn is_manifest(path: &Path) -> bool {
@@ -237,11 +276,15 @@ fn outside(name: &str) -> Finding {
     .help("copy the file into the folder, or name it with a -f of its own")
 }
 
-fn too_large(name: &str, size: u64) -> Finding {
+fn too_large(name: &str, size: u64, largest: u64) -> Finding {
     Finding::error(
         Code::FileTooLarge,
-        format!("the file has {size} bytes; at most {LARGEST} are read"),
+        format!("the file has {size} bytes; at most {largest} are read"),
     )
     .at(Place::file(name))
-    .help("split it into several manifests")
+    .help(if largest == LARGEST {
+        "split it into several manifests"
+    } else {
+        "write it anew with `syncform template lock`, or remove the file"
+    })
 }

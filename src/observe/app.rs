@@ -137,7 +137,7 @@ async fn jobs_of(
     Ok(jobs)
 }
 
-async fn templates_of(
+pub(super) async fn templates_of(
     transport: &impl Transport,
     principal: &ObjectId,
     is_young: bool,
@@ -169,19 +169,26 @@ async fn schema_of(
     job: &Job,
     (with_default, is_young): (bool, bool),
 ) -> Result<JobSchema, ReadError> {
-    let document = async |request: Request| {
-        let response = read_young(transport, request.clone(), is_young).await?;
-        Document::new(response.body.into_json())
-            .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
-    };
+    let default = api::default_schema(principal, &job.template);
     Ok(JobSchema {
-        document: document(api::schema(principal, &job.id)).await?,
+        document: document(transport, api::schema(principal, &job.id), is_young).await?,
         default: if with_default {
-            Some(document(api::default_schema(principal, &job.template)).await?)
+            Some(document(transport, default, is_young).await?)
         } else {
             None
         },
     })
+}
+
+/// One schema.
+pub(super) async fn document(
+    transport: &impl Transport,
+    request: Request,
+    is_young: bool,
+) -> Result<Document, ReadError> {
+    let response = read_young(transport, request.clone(), is_young).await?;
+    Document::new(response.body.into_json())
+        .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
 }
 
 async fn owners_of(

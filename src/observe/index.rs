@@ -68,7 +68,11 @@ pub async fn pinned(
     Ok(templates)
 }
 
-async fn gallery(
+/// What the gallery holds under an id or a name; nothing where it has no such template.
+///
+/// # Errors
+/// The read that fails.
+pub async fn gallery(
     transport: &impl Transport,
     template: &TemplateRef,
 ) -> Result<Vec<GalleryTemplate>, ReadError> {

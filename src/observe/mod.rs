@@ -8,9 +8,11 @@ mod index;
 mod log;
 mod principals;
 mod read;
+mod template;
 
 pub use app::{app, assignments, jobs, owners, roles, schema, stored, sync_templates, tags};
-pub use index::{candidates, index, owned, pinned};
+pub use index::{candidates, gallery, index, owned, pinned};
 pub use log::provisioning_log;
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};
+pub use template::{Exemplar, default_schema, exemplar};

@@ -27,7 +27,7 @@ pub fn gallery(
     let judged: Vec<_> = doubtful(desired, &survey)
         .map(|(app, id)| {
             let found = found.get(id).map_or(&[][..], std::slice::from_ref);
-            (&app.name, judged(app, found))
+            (&app.name, gallery_template(app, found))
         })
         .collect();
     for (name, judged) in judged {
@@ -59,7 +59,10 @@ fn doubtful<'a>(
 }
 
 /// The one template that was found, if it can do what the manifest wants of it.
-pub(super) fn judged<'a>(
+///
+/// # Errors
+/// A finding, where there is none, several, or one that cannot be provisioned.
+pub fn gallery_template<'a>(
     app: &App,
     found: &'a [GalleryTemplate],
 ) -> Result<&'a GalleryTemplate, Box<Finding>> {

@@ -77,7 +77,7 @@ fn meant<'a>(app: &'a App, index: &'a Index) -> Result<Template<'a>, Box<Finding
         TemplateRef::Id(id) => Ok(Template { id, name: None }),
         TemplateRef::Name(name) => {
             let found = index.templates.get(name).map_or(&[][..], Vec::as_slice);
-            gallery::judged(app, found).map(|found| Template {
+            gallery::gallery_template(app, found).map(|found| Template {
                 id: &found.id,
                 name: Some(&found.display_name),
             })

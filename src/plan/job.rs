@@ -1,11 +1,11 @@
 //! Which job is meant, and whether it must be created.
 
 use super::draft::Draft;
-use super::meant::{Meant, contradiction, meant};
+use super::meant::{contradiction, meant};
 use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
-use crate::live::{Job, LiveApp};
+use crate::live::{Job, LiveApp, SyncTemplate, default_template};
 use crate::model::{JobId, JobState, SyncTemplateId};
 
 /// Finds the job, or plans it where the manifest wants one that is not there.
@@ -28,7 +28,7 @@ pub(super) fn plan<'a>(
         }
         return None;
     };
-    let Meant { jobs, template } = meant(Some(wanted), live);
+    let jobs = meant(Some(wanted), live);
     draft.left_alone += live.jobs.len() - jobs.len();
     if let Some(id) = &wanted.job {
         return chosen(app, id, wanted, (live, &jobs), draft);
@@ -55,13 +55,9 @@ pub(super) fn plan<'a>(
             None
         }
         [] => {
-            let is_known =
-                |id: &&SyncTemplateId| live.templates.iter().any(|known| known.id == **id);
-            let template = template.as_ref().filter(is_known);
-            if template.is_some() {
-                create(template, draft);
-            } else {
-                draft.finding(unknown(app, wanted, live));
+            match job_template(app, wanted, &live.templates) {
+                Ok(template) => create(Some(&template.id), draft),
+                Err(finding) => draft.finding(*finding),
             }
             None
         }
@@ -140,32 +136,46 @@ fn create(template: Option<&SyncTemplateId>, draft: &mut Draft) {
     });
 }
 
-fn unknown(app: &App, wanted: &Provisioning, live: &LiveApp) -> Finding {
-    let known: Vec<_> = live
-        .templates
-        .iter()
-        .map(|template| template.id.as_str())
-        .collect();
-    let list = known.join(", ");
+/// The provisioning template that a manifest means, out of those that an application has.
+///
+/// # Errors
+/// A finding that says what there is.
+pub fn job_template<'a>(
+    app: &App,
+    wanted: &Provisioning,
+    templates: &'a [SyncTemplate],
+) -> Result<&'a SyncTemplate, Box<Finding>> {
+    let known = || templates.iter().map(|template| template.id.as_str());
+    let list = || known().collect::<Vec<_>>().join(", ");
     match &wanted.template {
-        Some(id) => {
-            let near = did_you_mean(id.as_str(), known)
-                .map(|near| format!("; did you mean \"{near}\"?"))
-                .unwrap_or_default();
-            Finding::error(
-                Code::UnknownJobTemplate,
-                format!("this application has no provisioning template \"{id}\""),
+        Some(id) => templates
+            .iter()
+            .find(|known| known.id == *id)
+            .ok_or_else(|| {
+                let near = did_you_mean(id.as_str(), known())
+                    .map(|near| format!("; did you mean \"{near}\"?"))
+                    .unwrap_or_default();
+                Box::new(
+                    Finding::error(
+                        Code::UnknownJobTemplate,
+                        format!("this application has no provisioning template \"{id}\""),
+                    )
+                    .at(app.places.at("/spec/provisioning/template"))
+                    .help(format!("it has: {}{near}", list())),
+                )
+            }),
+        None => default_template(templates).ok_or_else(|| {
+            Box::new(
+                Finding::error(
+                    Code::UnknownJobTemplate,
+                    "this application has no default provisioning template",
+                )
+                .at(app.places.key("/spec/provisioning"))
+                .help(format!(
+                    "name one with spec.provisioning.template; it has: {}",
+                    list()
+                )),
             )
-            .at(app.places.at("/spec/provisioning/template"))
-            .help(format!("it has: {list}{near}"))
-        }
-        None => Finding::error(
-            Code::UnknownJobTemplate,
-            "this application has no default provisioning template",
-        )
-        .at(app.places.key("/spec/provisioning"))
-        .help(format!(
-            "name one with spec.provisioning.template; it has: {list}"
-        )),
+        }),
     }
 }

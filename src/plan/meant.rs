@@ -4,13 +4,6 @@ use crate::desired::Provisioning;
 use crate::live::{Job, LiveApp, WhichJob};
 use crate::model::SyncTemplateId;
 
-/// The jobs that fit. One is the job that is meant, and more than one is none.
-pub(super) struct Meant<'live> {
-    pub(super) jobs: Vec<&'live Job>,
-    /// By which template they were found, or would be created: none where that was never asked or is not clear.
-    pub(super) template: Option<SyncTemplateId>,
-}
-
 /// By what the manifest means its job.
 pub(super) fn which(wanted: Option<&Provisioning>) -> WhichJob {
     let id = wanted.and_then(|wanted| wanted.job.clone());
@@ -22,12 +15,9 @@ pub(super) fn which(wanted: Option<&Provisioning>) -> WhichJob {
     }
 }
 
-pub(super) fn meant<'live>(wanted: Option<&Provisioning>, live: &'live LiveApp) -> Meant<'live> {
-    let which = which(wanted);
-    Meant {
-        jobs: which.among(&live.jobs, &live.templates),
-        template: which.template(&live.templates).cloned(),
-    }
+/// The jobs that fit. One is the job that is meant, and more than one is none.
+pub(super) fn meant<'live>(wanted: Option<&Provisioning>, live: &'live LiveApp) -> Vec<&'live Job> {
+    which(wanted).among(&live.jobs, &live.templates)
 }
 
 /// The template of the manifest, where a job that was found by its id was made from another.

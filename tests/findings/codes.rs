@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use syncform::check;
 use syncform::cli::judge::judge;
 use syncform::finding::{Code, Finding, any_error};
 use syncform::manifest::Files;
@@ -78,7 +79,7 @@ fn found(example: &str) -> Vec<Finding> {
     if !example.contains("kind: Tenant") {
         files.add("tenant.yaml", TENANT);
     }
-    judge(&files, Vec::new(), None).findings
+    judge(&files, Vec::new(), None, check::offline).findings
 }
 
 #[test]

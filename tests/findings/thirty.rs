@@ -1,5 +1,6 @@
 //! One file with thirty different mistakes: all of them are said in one run, each where it is.
 
+use syncform::check;
 use syncform::cli::judge::judge;
 use syncform::manifest::Files;
 
@@ -22,7 +23,12 @@ fn marks() -> Vec<(usize, usize, &'static str)> {
 
 #[test]
 fn thirty_mistakes_are_thirty_findings_in_their_places() {
-    let judged = judge(&Files::from_iter([("all.yaml", TEXT)]), Vec::new(), None);
+    let judged = judge(
+        &Files::from_iter([("all.yaml", TEXT)]),
+        Vec::new(),
+        None,
+        check::offline,
+    );
     assert!(judged.desired.is_none(), "nothing may be planned");
     let pointed: Vec<(usize, usize, &str)> = judged
         .findings
@@ -48,7 +54,12 @@ fn thirty_mistakes_are_thirty_findings_in_their_places() {
 
 #[test]
 fn they_are_different() {
-    let judged = judge(&Files::from_iter([("all.yaml", TEXT)]), Vec::new(), None);
+    let judged = judge(
+        &Files::from_iter([("all.yaml", TEXT)]),
+        Vec::new(),
+        None,
+        check::offline,
+    );
     let mut messages: Vec<&str> = judged
         .findings
         .iter()

@@ -5,6 +5,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use syncform::check;
 use syncform::cli::judge::judge;
 use syncform::finding::{Finding, Place};
 use syncform::manifest::Files;
@@ -173,7 +174,12 @@ fn line(bytes: &[u8], at: usize) -> std::ops::Range<usize> {
 
 /// Judges a text and shows what was found in every form.
 fn survive(text: &str) -> usize {
-    let judged = judge(&Files::from_iter([("x.yaml", text)]), Vec::new(), None);
+    let judged = judge(
+        &Files::from_iter([("x.yaml", text)]),
+        Vec::new(),
+        None,
+        check::offline,
+    );
     let (findings, sources) = (&judged.findings, &judged.sources);
     for finding in findings {
         // What the letters do not explain, a reader of YAML does not do on its own.

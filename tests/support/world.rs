@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use syncform::apply::{self, Event, Journal, Outcome, Run};
 use syncform::check;
 use syncform::cli::road::{self, Road};
-use syncform::desired::{self, Desired};
+use syncform::desired::{self, Desired, Locks};
 use syncform::emulator::{Emulator, Options};
 use syncform::finding::any_error;
 use syncform::http::Patient;
-use syncform::manifest;
+use syncform::manifest::{self, folder::LOCK};
 use syncform::model::SecretRef;
 use syncform::plan::Plan;
 use syncform::wire::{Request, Response, Transport, Unanswered};
@@ -27,11 +27,16 @@ metadata: { name: contoso }
 spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform }
 ";
 
-/// Manifests to what they want; a finding is a fault of the test.
+/// Manifests to what they want, with the locked templates among them; a finding is a fault of the test.
 pub(crate) fn desired(files: &[(String, String)]) -> Desired {
-    let parsed = manifest::parse(&files.iter().cloned().collect());
+    let is_lock = |(name, _): &&(String, String)| name.ends_with(LOCK);
+    let (locked, manifests): (Vec<_>, Vec<_>) = files.iter().partition(is_lock);
+    let parsed = manifest::parse(&manifests.into_iter().cloned().collect());
     assert!(!any_error(&parsed.findings), "{:#?}", parsed.findings);
-    let desired = desired::resolve(parsed.documents, None).expect("a closed set");
+    let locked = locked.iter();
+    let (locks, unusable) = Locks::read(locked.map(|(name, text)| (name.as_str(), text.as_str())));
+    assert_eq!(unusable, []);
+    let desired = desired::resolve(parsed.documents, &locks, None).expect("a closed set");
     assert!(
         !any_error(&check::check(&desired)),
         "{:#?}",

@@ -1,12 +1,13 @@
 //! One App: text becomes names, ids and references.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::credentials::credentials;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
-use crate::desired::{App, Provisioning, refused};
+use crate::desired::{App, Locked, Locks, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
 use crate::model::{
@@ -19,6 +20,7 @@ const LABEL: usize = 63;
 /// An application with findings has stand-ins for what was refused, so that the rest of it is judged.
 pub(super) fn app(
     manifest: Manifest<AppSpec>,
+    locks: &Locks,
     names: &mut impl Iterator<Item = AppName>,
     findings: &mut Vec<Finding>,
 ) -> App {
@@ -43,7 +45,10 @@ pub(super) fn app(
     let assignments = spec
         .assignments
         .map(|list| assignments(list, &places, findings));
-    let provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
+    let mut provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
+    if let (Some(job), Some(gallery)) = (&mut provisioning, &template) {
+        job.locked = locked(job, gallery, locks);
+    }
     App {
         name: name.unwrap_or_else(|| names.next().expect("names do not end")),
         labels: metadata.labels,
@@ -158,6 +163,7 @@ fn job(spec: manifest::Provisioning, places: &Places, findings: &mut Vec<Finding
     let overlay = overlay(spec.attributes, spec.mappings, places, findings);
     Provisioning {
         overlay,
+        locked: None,
         template: spec.template.map(SyncTemplateId::new),
         job: spec.job.map(JobId::new),
         state: spec.state,
@@ -170,6 +176,18 @@ fn job(spec: manifest::Provisioning, places: &Places, findings: &mut Vec<Finding
         }),
         credentials,
     }
+}
+
+/// What a new job would start with. A job that is named by its id alone may be of any template.
+fn locked(job: &Provisioning, gallery: &TemplateRef, locks: &Locks) -> Option<Locked> {
+    if job.job.is_some() && job.template.is_none() {
+        return None;
+    }
+    let (file, lock) = locks.find(gallery, job.template.as_ref())?;
+    Some(Locked {
+        file: file.clone(),
+        lock: Arc::clone(lock),
+    })
 }
 
 /// The service keeps what it is sent; twice the same address would be a difference for ever.

@@ -9,17 +9,21 @@ mod principals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::refused::{self, Refused};
-use super::{App, Desired, Tenant};
+use super::{App, Desired, Locks, Tenant};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, Document, Manifest, Places, TenantSpec};
 use crate::model::{AppName, Owner, TenantId};
 use app::app;
 
-/// Closes the set. `chosen` is the name given with `--tenant`.
+/// Closes the set. `locks` are what lies beside the manifests, and `chosen` is the name given with `--tenant`.
 ///
 /// # Errors
 /// Every finding of every document, in the order of the documents; and always where a document is not sound.
-pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired, Box<Refused>> {
+pub fn resolve(
+    documents: Vec<Document>,
+    locks: &Locks,
+    chosen: Option<&str>,
+) -> Result<Desired, Box<Refused>> {
     let is_sound = documents.iter().all(Document::is_sound);
     let declared = documents
         .iter()
@@ -43,7 +47,7 @@ pub fn resolve(documents: Vec<Document>, chosen: Option<&str>) -> Result<Desired
                 known += 1;
             }
             Document::App(manifest) => {
-                let mut app = app(*manifest, &mut names, &mut findings);
+                let mut app = app(*manifest, locks, &mut names, &mut findings);
                 if let Some(first) = apps.get(&app.name) {
                     findings.push(duplicate(&app, first));
                     // The rest of it is judged, and that it is a second one has been said.

@@ -9,7 +9,7 @@ use crate::plan::meant::{contradiction, meant};
 /// The one job that the manifest means, or what stands in the way.
 pub(super) fn chosen<'a>(app: &App, live: &'a LiveApp) -> Result<&'a Job, Box<Note>> {
     let wanted = app.provisioning.as_ref();
-    match meant(wanted, live).jobs.as_slice() {
+    match meant(wanted, live).as_slice() {
         [job] => match wanted.and_then(|wanted| contradiction(wanted, job)) {
             None => Ok(job),
             Some(template) => Err(Box::new(Note::blocking(

@@ -10,7 +10,7 @@ mod words;
 use super::draft::Draft;
 use super::secrets::is_widened;
 use super::{Action, Note};
-use crate::desired::{App, Provisioning};
+use crate::desired::{App, Locked, Provisioning};
 use crate::live::{Job, LiveApp};
 use crate::schema::{Diff, Document, MappingAddress, Overlay};
 
@@ -26,19 +26,27 @@ pub(super) fn plan(
     if overlay.is_empty() {
         return;
     }
-    let Some(before) = live.and_then(|live| live.schema.as_ref()) else {
-        if draft.has(|step| matches!(step, Action::CreateJob { .. })) {
-            not_yet(overlay, widens, draft);
-        } else if job.is_some() {
+    let is_new = draft.has(|step| matches!(step, Action::CreateJob { .. }));
+    let seen = live.and_then(|live| live.schema.as_ref());
+    let (before, base) = match (seen, &wanted.locked) {
+        (Some(seen), _) => (&seen.document, seen.default.as_ref()),
+        (None, Some(Locked { file, lock })) if is_new => {
+            draft.note(Note::info(format!(
+                "mappings are held against {file}, and once more against the job before they are saved"
+            )));
+            (&lock.schema, Some(&lock.schema))
+        }
+        (None, _) if is_new => return not_yet(overlay, widens, draft),
+        (None, _) if job.is_some() => {
             // What was not seen is not taken for unchanged.
-            draft.note(Note::blocking(
+            return draft.note(Note::blocking(
                 "the schema of the job was not read",
                 "run again; if it stays, look whether the plan identity may read the schema",
             ));
         }
-        return;
+        (None, _) => return,
     };
-    let laid = match overlay.lay(&before.document, before.default.as_ref()) {
+    let laid = match overlay.lay(before, base) {
         Ok(laid) => laid,
         Err(refusals) => {
             for refusal in refusals {
@@ -50,14 +58,18 @@ pub(super) fn plan(
     for fault in &laid.faults {
         draft.finding(app.unsound(fault));
     }
-    draft.left_alone += unmanaged(overlay, &before.document);
     if laid.diff.is_equal() {
+        draft.left_alone += unmanaged(overlay, before);
         return;
     }
     for change in &laid.diff.changes {
         words::tell(change, draft);
     }
-    impact::tell(&laid.diff, draft);
+    // Nobody has come into the scope of a new job yet, and its first cycle is an initial one anyway.
+    if !is_new {
+        draft.left_alone += unmanaged(overlay, before);
+        impact::tell(&laid.diff, draft);
+    }
     put(overlay, Some(laid.diff), widens, draft);
 }
 
@@ -65,7 +77,7 @@ pub(super) fn plan(
 fn not_yet(overlay: &Overlay, widens: bool, draft: &mut Draft) {
     unseen::tell(overlay, draft);
     draft.note(Note::info(
-        "mappings are held against the default schema of the template once the job is there; what does not fit it leaves the job stopped",
+        "mappings are held against the default schema of the template once the job is there, and what does not fit leaves it stopped; `syncform template lock` keeps that schema beside the manifests, to know before",
     ));
     put(overlay, None, widens, draft);
 }

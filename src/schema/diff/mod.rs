@@ -80,6 +80,16 @@ impl Diff {
         self.said() == other.said()
     }
 
+    /// What this says and the other does not.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> Vec<&Change> {
+        let known = other.said();
+        let changes = self.changes.iter();
+        changes
+            .filter(|change| !known.contains(&change.said()))
+            .collect()
+    }
+
     fn said(&self) -> BTreeSet<(&Place, &str, String)> {
         self.changes.iter().map(Change::said).collect()
     }
