@@ -162,6 +162,9 @@ fn faulty(app: &App, fault: &Fault) -> Finding {
         Wrong::UnknownTarget(name)
         | Wrong::UnknownSource(name)
         | Wrong::UnknownFilterSource(name) => name,
+        Wrong::MultivaluedFilterSource(_) | Wrong::DateFilterSource(_) => {
+            return finding.help("no scope can be judged by it: ask for an attribute that has one value and is no date");
+        }
         Wrong::AnchorIsTarget(_) => {
             return finding.help("map another attribute: this one is written by the service alone");
         }
