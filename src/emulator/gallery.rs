@@ -1,8 +1,8 @@
 //! The application gallery: what can be instantiated, and which synchronization templates come with it.
 //!
-//! The AWS template of the tutorial, Azure Databricks, Salesforce and the template of applications that no gallery has are real: their
-//! ids, names and synchronization templates have evidence, their home pages and descriptions are ours. The others are
-//! fictional and exist so that a missing provisioning type and an ambiguous name can be shown.
+//! The AWS template of the tutorial, AWS IAM Identity Center, Azure Databricks, Salesforce and the template of applications
+//! that no gallery has are real: their ids, names and synchronization templates have evidence, descriptions and most home
+//! pages are ours. The others are fictional and exist so that a missing provisioning type and an ambiguous name can be shown.
 
 use serde_json::{Map, Value, json};
 
@@ -15,6 +15,8 @@ use super::store::Members;
 
 /// "AWS Single-Account Access" (reference section 1).
 pub(super) const AWS: &str = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
+/// "AWS IAM Identity Center (successor to AWS Single Sign-On)".
+const IDENTITY_CENTER: &str = "21ed01d2-ec13-4e9e-86c1-cd546719ebc4";
 /// "Azure Databricks SCIM Provisioning Connector".
 const DATABRICKS: &str = "9c9818d2-2900-49e8-8ba4-22688be7c675";
 /// "Salesforce".
@@ -115,6 +117,17 @@ const ENTRIES: &[Entry] = &[
         categories: &["crm"],
         // Each stands for a profile.
         roles: &["Standard User", "System Administrator"],
+    },
+    Entry {
+        id: IDENTITY_CENTER,
+        name: "AWS IAM Identity Center (successor to AWS Single Sign-On)",
+        publisher: "Amazon Web Services, Inc.",
+        home: "https://aws.amazon.com/",
+        description: "Sign in once for all AWS accounts of an organization, with people and groups provisioned by SCIM.",
+        single_sign_on: &["saml", "external"],
+        provisioning: Some(&provisioning::IDENTITY_CENTER),
+        categories: &["developerServices", "itInfrastructure", "security", "New"],
+        roles: ROLES,
     },
     Entry {
         id: CUSTOM,

@@ -36,6 +36,7 @@ mod gallery;
 mod groups;
 mod history;
 mod identity;
+mod identity_center;
 mod imported;
 mod jobs;
 mod lifecycle;

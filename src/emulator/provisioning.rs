@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::aws_schema;
+use super::identity_center;
 use super::salesforce_schema;
 use super::scim_schema::{self, Target};
 
@@ -30,6 +31,7 @@ pub(super) const CUSTOM: Provisioning = Provisioning {
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b01",
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b02",
         ],
+        user: scim_schema::SCIM_USER,
     }),
 };
 
@@ -44,7 +46,14 @@ pub(super) const DATABRICKS: Provisioning = Provisioning {
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c01",
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c02",
         ],
+        user: scim_schema::SCIM_USER,
     }),
+};
+
+/// AWS IAM Identity Center. Published jobs have this template, by name and in their ids.
+pub(super) const IDENTITY_CENTER: Provisioning = Provisioning {
+    id: "aWSSingleSignon",
+    schema: Schema::Scim(identity_center::TARGET),
 };
 
 /// Users to Salesforce. A published template of 2017 has the id `SfOutDelta`, and so have its jobs in their ids; what it is

@@ -12,8 +12,12 @@ pub(crate) struct Story {
 }
 
 /// The worked examples of the repository, read as they are: each is a story of its own.
-const EXAMPLES: [(&str, &str); 4] = [
+const EXAMPLES: [(&str, &str); 5] = [
     ("the_example_of_aws_is_created", "aws-contoso.yaml"),
+    (
+        "the_example_of_identity_center_is_created",
+        "aws-identity-center.yaml",
+    ),
     (
         "the_example_of_databricks_is_created",
         "databricks-analytics.yaml",
