@@ -12,6 +12,7 @@ macro_rules! stories {
 }
 
 stories! {
+    the_example_of_servicenow_is_created
     the_example_of_aws_is_created
     the_example_of_identity_center_is_created
     the_example_of_databricks_is_created

@@ -72,6 +72,7 @@ mod scope_filter;
 mod secrets;
 mod seed;
 mod serve;
+mod service_now_schema;
 mod service_principals;
 mod shared;
 mod status;

@@ -8,6 +8,7 @@ use super::aws_schema;
 use super::identity_center;
 use super::salesforce_schema;
 use super::scim_schema::{self, Target};
+use super::service_now_schema;
 
 /// Roles of one AWS account.
 pub(super) const AWS: Provisioning = Provisioning {
@@ -63,6 +64,12 @@ pub(super) const SALESFORCE: Provisioning = Provisioning {
     schema: Schema::Salesforce,
 };
 
+/// Users and groups to ServiceNow. A published job has this id of its template in its own.
+pub(super) const SERVICE_NOW: Provisioning = Provisioning {
+    id: "ServiceNowOutDelta",
+    schema: Schema::ServiceNow,
+};
+
 /// A synchronization template.
 pub(super) struct Provisioning {
     id: &'static str,
@@ -74,6 +81,7 @@ enum Schema {
     Aws,
     Salesforce,
     Scim(Target),
+    ServiceNow,
 }
 
 impl Schema {
@@ -82,6 +90,7 @@ impl Schema {
             Self::Aws => aws_schema::document(id, version),
             Self::Salesforce => salesforce_schema::document(id, version),
             Self::Scim(target) => scim_schema::document(target, id, version),
+            Self::ServiceNow => service_now_schema::document(id, version),
         }
     }
 
@@ -95,6 +104,9 @@ impl Schema {
                 r#"[{"name":"username"},{"name":"password","secret":true},{"name":"secrettoken","secret":true},{"name":"baseaddress"}]"#
             }
             Self::Scim(_) => r#"[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]"#,
+            Self::ServiceNow => {
+                r#"[{"name":"instancename"},{"name":"username"},{"name":"password","secret":true}]"#
+            }
         }
     }
 }

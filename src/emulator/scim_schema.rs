@@ -22,7 +22,8 @@ pub(super) struct Target {
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-const GROUP: &[Attribute] = &[
+/// The attributes of a group of the tenant.
+pub(super) const GROUP: &[Attribute] = &[
     ("objectId", "String", "a"),
     ("IsSoftDeleted", "Boolean", "r"),
     ("description", "String", ""),
