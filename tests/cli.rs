@@ -5,6 +5,7 @@ mod live;
 mod locks;
 
 use crate::support::binary::{Ran, Workspace};
+use crate::support::examples;
 
 const SANDBOX: &str = "sandbox";
 
@@ -297,11 +298,25 @@ fn the_tour() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
-        (&"1.0".into(), &4.into())
+        (&"1.0".into(), &5.into())
     );
     step("tour-6-watch", &["status", "--sandbox", "--watch"]);
     let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];
     step("tour-7-logs", &logs);
+}
+
+/// The example that stands apart from the tour: the plan prints the id that its warning asks for.
+#[test]
+fn a_template_that_is_found_by_its_name_is_named_with_its_id() {
+    let workspace = Workspace::empty();
+    for (name, text) in examples::all() {
+        workspace.write(&name, &text);
+    }
+    let folders = ["-f", "manifests", "-f", "docs/examples"];
+    let only = ["--sandbox", SANDBOX, "--target", "servicenow-it"];
+    let ran = workspace.run(&[&["plan"], &folders[..], &only].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    accepted("by-name-plan", &ran);
 }
 
 #[test]

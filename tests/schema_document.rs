@@ -1,5 +1,6 @@
 //! The `schema` room against every published document: reading, comparing, laying overlays.
 
+mod faults;
 mod hostile;
 mod overlays;
 mod pair;

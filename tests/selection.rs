@@ -23,12 +23,12 @@ fn run(workspace: &Workspace, arguments: &[&str]) -> Ran {
     workspace.run(&[arguments, &["--sandbox", SANDBOX]].concat())
 }
 
-/// The examples are `aws-contoso`, `databricks-analytics`, `salesforce-emea` and `scim-helpdesk`.
+/// The examples are `aws-contoso`, `aws-identity-center`, `databricks-analytics`, `salesforce-emea` and `scim-helpdesk`.
 #[track_caller]
 fn chooses(flags: &[&str], names: &[&str]) {
     let (planned, left_out) = planned(&Workspace::examples(), flags);
     assert_eq!(planned, names, "{flags:?}");
-    assert_eq!(left_out, 4 - names.len() as u64, "{flags:?}");
+    assert_eq!(left_out, 5 - names.len() as u64, "{flags:?}");
 }
 
 #[test]
@@ -38,13 +38,14 @@ fn names_choose_applications() {
         &["--target", "*s*-*"],
         &[
             "aws-contoso",
+            "aws-identity-center",
             "databricks-analytics",
             "salesforce-emea",
             "scim-helpdesk",
         ],
     );
     chooses(
-        &["--target", "aws-*", "--target", "scim-helpdes?"],
+        &["--target", "aws-c*", "--target", "scim-helpdes?"],
         &["aws-contoso", "scim-helpdesk"],
     );
     chooses(
@@ -61,7 +62,12 @@ fn names_choose_applications() {
 fn labels_choose_applications() {
     chooses(
         &["--select", "tier=prod"],
-        &["aws-contoso", "databricks-analytics", "salesforce-emea"],
+        &[
+            "aws-contoso",
+            "aws-identity-center",
+            "databricks-analytics",
+            "salesforce-emea",
+        ],
     );
     chooses(
         &["--select", "tier=prod", "--select", "team=data-platform"],
@@ -87,7 +93,7 @@ fn what_fits_nothing_is_no_wish_for_nothing() {
         ("label-pair", &["--select", "prod"]),
         (
             "nothing-left",
-            &["--target", "aws-*", "--exclude", "*contoso"],
+            &["--target", "aws-c*", "--exclude", "*contoso"],
         ),
     ] {
         let ran = run(&workspace, &[&["apply", "--yes"], flags].concat());

@@ -12,7 +12,9 @@ macro_rules! stories {
 }
 
 stories! {
+    the_example_of_servicenow_is_created
     the_example_of_aws_is_created
+    the_example_of_identity_center_is_created
     the_example_of_databricks_is_created
     the_example_of_salesforce_is_created
     the_example_of_scim_is_created

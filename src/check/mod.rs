@@ -9,9 +9,11 @@ mod duplicate_principal;
 mod guessed_parameters;
 mod invalid_mail;
 mod locked_template;
+mod misplaced_attribute;
 mod misplaced_function;
 mod multivalued_extension;
 mod no_credentials;
+mod removed_attribute_in_use;
 mod secret_in_clear;
 mod threshold_without_mail;
 mod unpinned_template;
@@ -22,16 +24,18 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 15] = [
     base_address::check,
     duplicate_display_name::check,
     duplicate_mapping::check,
     duplicate_principal::check,
     guessed_parameters::check,
     invalid_mail::check,
+    misplaced_attribute::check,
     misplaced_function::check,
     multivalued_extension::check,
     no_credentials::check,
+    removed_attribute_in_use::check,
     secret_in_clear::check,
     threshold_without_mail::check,
     unpinned_template::check,

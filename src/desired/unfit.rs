@@ -42,6 +42,11 @@ impl App {
             Wrong::UnknownTarget(name)
             | Wrong::UnknownSource(name)
             | Wrong::UnknownFilterSource(name) => name,
+            Wrong::MultivaluedFilterSource(_) | Wrong::DateFilterSource(_) => {
+                return finding.help(
+                    "no scope can be judged by it: ask for an attribute that has one value and is no date",
+                );
+            }
             Wrong::AnchorIsTarget(_) => {
                 return finding
                     .help("map another attribute: this one is written by the service alone");
@@ -63,8 +68,12 @@ impl App {
 
     /// A scope is one of several things that an object mapping says, and its conditions have places of their own.
     fn place_of_fault(&self, fault: &Fault) -> Place {
-        if let (Wrong::UnknownFilterSource(name), schema::Place::ObjectMapping(rule, mapping)) =
-            (&fault.wrong, &fault.place)
+        if let (
+            Wrong::UnknownFilterSource(name)
+            | Wrong::MultivaluedFilterSource(name)
+            | Wrong::DateFilterSource(name),
+            schema::Place::ObjectMapping(rule, mapping),
+        ) = (&fault.wrong, &fault.place)
         {
             let address = self.address(mapping, rule);
             let jobs = self.provisioning.iter();

@@ -1,8 +1,9 @@
 //! The application gallery: what can be instantiated, and which synchronization templates come with it.
 //!
-//! The AWS template of the tutorial, Azure Databricks, Salesforce and the template of applications that no gallery has are real: their
-//! ids, names and synchronization templates have evidence, their home pages and descriptions are ours. The others are
-//! fictional and exist so that a missing provisioning type and an ambiguous name can be shown.
+//! The AWS template of the tutorial, AWS IAM Identity Center, Azure Databricks, Salesforce and the template of applications
+//! that no gallery has are real: their ids, names and synchronization templates have evidence, descriptions and most home
+//! pages are ours. Of ServiceNow all of that has evidence but the id of its template. The others are fictional and exist so
+//! that a missing provisioning type and an ambiguous name can be shown.
 
 use serde_json::{Map, Value, json};
 
@@ -15,10 +16,14 @@ use super::store::Members;
 
 /// "AWS Single-Account Access" (reference section 1).
 pub(super) const AWS: &str = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
+/// "AWS IAM Identity Center (successor to AWS Single Sign-On)".
+const IDENTITY_CENTER: &str = "21ed01d2-ec13-4e9e-86c1-cd546719ebc4";
 /// "Azure Databricks SCIM Provisioning Connector".
 const DATABRICKS: &str = "9c9818d2-2900-49e8-8ba4-22688be7c675";
 /// "Salesforce".
 const SALESFORCE: &str = "cd3ed3de-93ee-400b-8b19-b61ef44a0f29";
+/// "ServiceNow". Nobody has published the id of its template: this one is ours.
+const SERVICE_NOW: &str = "c0a7050e-0000-4000-8000-000000000004";
 /// The template of applications that no gallery has.
 const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The context of gallery answers.
@@ -115,6 +120,28 @@ const ENTRIES: &[Entry] = &[
         categories: &["crm"],
         // Each stands for a profile.
         roles: &["Standard User", "System Administrator"],
+    },
+    Entry {
+        id: IDENTITY_CENTER,
+        name: "AWS IAM Identity Center (successor to AWS Single Sign-On)",
+        publisher: "Amazon Web Services, Inc.",
+        home: "https://aws.amazon.com/",
+        description: "Sign in once for all AWS accounts of an organization, with people and groups provisioned by SCIM.",
+        single_sign_on: &["saml", "external"],
+        provisioning: Some(&provisioning::IDENTITY_CENTER),
+        categories: &["developerServices", "itInfrastructure", "security", "New"],
+        roles: ROLES,
+    },
+    Entry {
+        id: SERVICE_NOW,
+        name: "ServiceNow",
+        publisher: "ServiceNow",
+        home: "https://www.servicenow.com/",
+        description: "Provision users and groups to an instance of ServiceNow.",
+        single_sign_on: &["saml", "password"],
+        provisioning: Some(&provisioning::SERVICE_NOW),
+        categories: &["itInfrastructure"],
+        roles: ROLES,
     },
     Entry {
         id: CUSTOM,

@@ -22,6 +22,8 @@ const SWITCHES: [&str; 2] = ["active", "IsActive"];
 /// The object mapping of users.
 #[derive(Default)]
 pub(super) struct PeopleMapping {
+    /// How the service names what it counts: the kinds of object on both sides. Empty where nothing is mapped.
+    pub(super) counted: String,
     /// Whether anything flows at all.
     pub(super) is_enabled: bool,
     pub(super) creates: bool,
@@ -85,6 +87,11 @@ impl PeopleMapping {
             .map(|flow| flow.target.clone())
             .filter(|target| Some(target.as_str()) != switch);
         Self {
+            counted: format!(
+                "{} to {}",
+                said(mapping, "sourceObjectName"),
+                said(mapping, "targetObjectName")
+            ),
             is_enabled: mapping["enabled"] == true,
             creates: has("Add"),
             updates: has("Update"),

@@ -5,8 +5,10 @@
 use serde_json::{Value, json};
 
 use super::aws_schema;
+use super::identity_center;
 use super::salesforce_schema;
 use super::scim_schema::{self, Target};
+use super::service_now_schema;
 
 /// Roles of one AWS account.
 pub(super) const AWS: Provisioning = Provisioning {
@@ -30,6 +32,7 @@ pub(super) const CUSTOM: Provisioning = Provisioning {
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b01",
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5b02",
         ],
+        user: scim_schema::SCIM_USER,
     }),
 };
 
@@ -44,7 +47,14 @@ pub(super) const DATABRICKS: Provisioning = Provisioning {
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c01",
             "5a1f6e0c-3f0e-4b7c-9a35-0c1f7b0d5c02",
         ],
+        user: scim_schema::SCIM_USER,
     }),
+};
+
+/// AWS IAM Identity Center. Published jobs have this template, by name and in their ids.
+pub(super) const IDENTITY_CENTER: Provisioning = Provisioning {
+    id: "aWSSingleSignon",
+    schema: Schema::Scim(identity_center::TARGET),
 };
 
 /// Users to Salesforce. A published template of 2017 has the id `SfOutDelta`, and so have its jobs in their ids; what it is
@@ -52,6 +62,12 @@ pub(super) const DATABRICKS: Provisioning = Provisioning {
 pub(super) const SALESFORCE: Provisioning = Provisioning {
     id: "salesforce",
     schema: Schema::Salesforce,
+};
+
+/// Users and groups to ServiceNow. A published job has this id of its template in its own.
+pub(super) const SERVICE_NOW: Provisioning = Provisioning {
+    id: "ServiceNowOutDelta",
+    schema: Schema::ServiceNow,
 };
 
 /// A synchronization template.
@@ -65,6 +81,7 @@ enum Schema {
     Aws,
     Salesforce,
     Scim(Target),
+    ServiceNow,
 }
 
 impl Schema {
@@ -73,6 +90,7 @@ impl Schema {
             Self::Aws => aws_schema::document(id, version),
             Self::Salesforce => salesforce_schema::document(id, version),
             Self::Scim(target) => scim_schema::document(target, id, version),
+            Self::ServiceNow => service_now_schema::document(id, version),
         }
     }
 
@@ -86,6 +104,9 @@ impl Schema {
                 r#"[{"name":"username"},{"name":"password","secret":true},{"name":"secrettoken","secret":true},{"name":"baseaddress"}]"#
             }
             Self::Scim(_) => r#"[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]"#,
+            Self::ServiceNow => {
+                r#"[{"name":"instancename"},{"name":"username"},{"name":"password","secret":true}]"#
+            }
         }
     }
 }

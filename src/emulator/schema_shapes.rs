@@ -1,6 +1,6 @@
 //! The parts of a synchronization schema in the words of the reference's section 3, for whichever template.
 //!
-//! It knows no template; ids, names and mappings come from `aws_schema`, `salesforce_schema` and `scim_schema`.
+//! It knows no template; ids, names and mappings come from those who do, such as `aws_schema` and `scim_schema`.
 
 use serde_json::{Value, json};
 

@@ -16,11 +16,14 @@ pub(super) struct Target {
     pub(super) name: &'static str,
     pub(super) rule: &'static str,
     pub(super) directories: [&'static str; 2],
+    /// The attributes of its users. What plain SCIM maps and is not among them is not mapped.
+    pub(super) user: &'static [Attribute],
 }
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-const GROUP: &[Attribute] = &[
+/// The attributes of a group of the tenant.
+pub(super) const GROUP: &[Attribute] = &[
     ("objectId", "String", "a"),
     ("IsSoftDeleted", "Boolean", "r"),
     ("description", "String", ""),
@@ -30,7 +33,8 @@ const GROUP: &[Attribute] = &[
     ("members", "Reference", "m"),
 ];
 
-const SCIM_USER: &[Attribute] = &[
+/// The users of a target that says nothing else.
+pub(super) const SCIM_USER: &[Attribute] = &[
     ("id", "String", "a"),
     ("active", "Boolean", ""),
     ("addresses[type eq \"work\"].country", "String", ""),
@@ -82,11 +86,11 @@ pub(super) fn document(target: &Target, id: &str, version: &str) -> Value {
         directory(
             scim,
             target.name,
-            &[("User", SCIM_USER), ("Group", SCIM_GROUP)],
+            &[("User", target.user), ("Group", SCIM_GROUP)],
         ),
     ];
     let mappings = [
-        mapping(target, "User", &users()),
+        mapping(target, "User", &users(target.user)),
         mapping(target, "Group", &groups()),
     ];
     let rule = schema_shapes::rule(
@@ -105,7 +109,18 @@ fn mapping(target: &Target, object: &str, attributes: &[Value]) -> Value {
     schema_shapes::mapping(&name, object, object, false, attributes)
 }
 
-fn users() -> Vec<Value> {
+/// The mappings to those of its attributes that a target has.
+fn users(known: &[Attribute]) -> Vec<Value> {
+    let is_known = |mapping: &Value| {
+        let mut names = known.iter().map(|(name, _, _)| name);
+        names.any(|name| mapping["targetAttributeName"] == *name)
+    };
+    let mut mappings = all_users();
+    mappings.retain(is_known);
+    mappings
+}
+
+fn all_users() -> Vec<Value> {
     let plain = |source: &str, target: &str| flow(source, target, 0, &Value::Null);
     let enterprise = |source: &str, name: &str| plain(source, &format!("{ENTERPRISE}:{name}"));
     vec![
@@ -167,6 +182,7 @@ mod tests {
             name: "there",
             rule: "r",
             directories: ["a", "b"],
+            user: SCIM_USER,
         };
         let document = document(&target, "scim.0", "v1");
         schema_shapes::tests::check(&document);

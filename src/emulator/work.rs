@@ -18,8 +18,7 @@ use super::scope::{self, Person, Terms};
 use super::store::Tenant;
 use super::switches::{Narrowing, Switches};
 
-/// How the service names what it counts: the types of source and target.
-const PEOPLE: &str = "User to User";
+/// How the service names the roles that it counts.
 const ROLES: &str = "Role to AppRole";
 
 /// How many objects a cycle goes through.
@@ -112,7 +111,7 @@ pub(super) fn people(
     let blame = too_many
         .then(|| too_many_deletes(held_back.len(), terms.most_deletes))
         .or_else(|| quarantine::of_failures(counts.escrowed, counts.entitled));
-    let entries = (PEOPLE.to_owned(), ledger.active(&target));
+    let entries = (mapping.counted.clone(), ledger.active(&target));
     tenant.targets.insert(application.to_owned(), target);
     tenant.ledgers.insert(job.id.clone(), ledger);
     let outcome = Outcome {
@@ -138,11 +137,7 @@ pub(super) fn again(tenant: &Tenant, job: &Job) -> (Outcome, Vec<Deed>) {
             deltas: tried,
             exported: 0,
         },
-        entries: job
-            .course
-            .entries
-            .clone()
-            .unwrap_or_else(|| (PEOPLE.to_owned(), 0)),
+        entries: job.course.entries.clone().unwrap_or_default(),
         blame: None,
     };
     (outcome, deeds)

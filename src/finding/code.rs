@@ -66,10 +66,12 @@ codes! {
     InvalidExpression = "invalid-expression": "A text is no expression of the mapping language, or one that the service has no tree for.";
     GuessedParameters = "guessed-parameters": "An expression calls a function under parameter names that nobody has shown.";
     MisplacedFunction = "misplaced-function": "A function is called where it cannot work.";
+    MisplacedAttribute = "misplaced-attribute": "An attribute stands where the service does not take it.";
     InvalidMappingKey = "invalid-mapping-key": "A key under mappings does not say which object becomes which.";
     DuplicateMapping = "duplicate-mapping": "An object mapping, a target attribute or an attribute definition is spoken of twice.";
     WrongOperand = "wrong-operand": "An operator of a scope has values that it does not take, or lacks the one that it needs.";
     MultivaluedExtension = "multivalued-extension": "An extension of the directory is to have several values, which it never has.";
+    RemovedAttributeInUse = "removed-attribute-in-use": "An attribute definition is removed, and the same manifest still uses the attribute.";
     UnknownValue = "unknown-value": "A value is none of those that its field allows.";
     OneOf = "one-of": "Exactly one of several fields must be given.";
     InvalidName = "invalid-name": "A name is not a DNS label.";

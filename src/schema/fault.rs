@@ -8,8 +8,8 @@ use std::fmt;
 
 use super::document::Document;
 use super::place::{MappingPlace, Named, Place, RulePlace};
-use super::view::{AttributeMapping, Object, ObjectMapping, Schema, Source};
-use super::words::{SourceType, Spelled};
+use super::view::{Attribute, AttributeMapping, Object, ObjectMapping, Schema, Source};
+use super::words::{AttributeType, SourceType, Spelled};
 
 /// One thing that is wrong, where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,10 @@ pub enum Wrong {
     UnknownSource(String),
     /// The same, read by a scoping filter.
     UnknownFilterSource(String),
+    /// A scoping filter reads an attribute that has several values, which the service does not support.
+    MultivaluedFilterSource(String),
+    /// A scoping filter reads a date, which the service does not support either.
+    DateFilterSource(String),
     /// The attribute is the key of its object: the service writes it by itself.
     AnchorIsTarget(String),
     /// Objects are matched by nothing: every one would be created anew.
@@ -45,6 +49,12 @@ impl fmt::Display for Wrong {
                     f,
                     "the scope asks for \"{name}\", which the source does not have"
                 )
+            }
+            Self::MultivaluedFilterSource(name) => {
+                write!(f, "the scope asks for \"{name}\", which has several values")
+            }
+            Self::DateFilterSource(name) => {
+                write!(f, "the scope asks for \"{name}\", which is a date")
             }
             Self::AnchorIsTarget(name) => {
                 write!(
@@ -103,10 +113,11 @@ fn of_mapping(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
     if let (Some(source), Some(scope)) = (source, mapping.scope()) {
         let clauses = scope.groups().flat_map(|group| group.clauses());
         let asked = clauses.filter_map(|clause| clause.source());
-        faults.extend(asked.filter(|name| !has(source, name)).map(|name| Fault {
+        let found = asked.filter_map(|name| of_filter_source(source, name));
+        faults.extend(found.map(|(wrong, known)| Fault {
             place: whole(),
-            wrong: Wrong::UnknownFilterSource(name.to_owned()),
-            known: names(source),
+            wrong,
+            known,
         }));
     }
     let mut all = mapping.attribute_mappings().peekable();
@@ -129,6 +140,21 @@ fn of_target(target: Object<'_>, name: &str) -> Option<(Wrong, Vec<String>)> {
     }
 }
 
+/// Where one name is there in several cases, what any of them may be asked for is no fault.
+fn of_filter_source(source: Object<'_>, name: &str) -> Option<(Wrong, Vec<String>)> {
+    let found: Vec<_> = named(source, name).collect();
+    let are_all = |is: fn(&Attribute<'_>) -> bool| found.iter().all(is);
+    if found.is_empty() {
+        Some((Wrong::UnknownFilterSource(name.to_owned()), names(source)))
+    } else if are_all(|known| known.multivalued()) {
+        Some((Wrong::MultivaluedFilterSource(name.to_owned()), Vec::new()))
+    } else if are_all(|known| known.kind() == Spelled::Known(AttributeType::DateTime)) {
+        Some((Wrong::DateFilterSource(name.to_owned()), Vec::new()))
+    } else {
+        None
+    }
+}
+
 /// The only object of that name in the only directory of that name.
 fn object<'a>(
     schema: Schema<'a>,
@@ -147,12 +173,15 @@ fn object<'a>(
     }
 }
 
+/// The attributes of that name, of which real documents write one in several cases.
+fn named<'a>(object: Object<'a>, name: &str) -> impl Iterator<Item = Attribute<'a>> {
+    let is_it = move |known: &str| known.eq_ignore_ascii_case(name);
+    let all = object.attributes();
+    all.filter(move |known| known.name().is_some_and(is_it))
+}
+
 fn has(object: Object<'_>, name: &str) -> bool {
-    // Real documents write one attribute in several cases.
-    let is_it = |known: &str| known.eq_ignore_ascii_case(name);
-    object
-        .attributes()
-        .any(|known| known.name().is_some_and(is_it))
+    named(object, name).next().is_some()
 }
 
 fn names(object: Object<'_>) -> Vec<String> {

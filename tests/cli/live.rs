@@ -99,6 +99,7 @@ fn a_mapping_that_the_live_schema_does_not_have() {
     salesforce.edit(file, "User -> Person:", "User -> User:");
     salesforce.edit(file, "Switch([jobTitle]", "Switch([jobTitel]");
     salesforce.edit(file, "          Title:\n", "          Titel:\n");
+    salesforce.edit(file, "- department:", "- otherMails:");
     refused(&salesforce, "unsound-schema", 3, &[PLAN]);
 }
 

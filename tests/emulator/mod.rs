@@ -4,6 +4,7 @@ mod assigned;
 mod cycles;
 mod faulty;
 mod folder;
+mod galleries;
 mod http;
 mod imported;
 mod lagging;

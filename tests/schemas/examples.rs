@@ -8,33 +8,13 @@ use serde_json::Value;
 use syncform::manifest;
 
 use super::verdicts::validator;
-use crate::support::golden;
-
-/// The worked examples by name.
-fn examples() -> Vec<(String, String)> {
-    let folder = golden::root().join("manifests");
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("manifests")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
-        .map(|path| {
-            let name = path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned();
-            (name, fs::read_to_string(&path).expect("text"))
-        })
-        .collect();
-    files.sort();
-    files
-}
+use crate::support::{examples, golden};
 
 #[test]
 fn every_example_is_valid_for_a_validator_that_is_not_ours() {
     let schemas = manifest::schemas();
     let mut kinds = Vec::new();
-    for (name, text) in examples() {
+    for (name, text) in examples::all() {
         for document in serde_yaml::Deserializer::from_str(&text) {
             let document = Value::deserialize(document).expect("a document");
             let kind = document["kind"].as_str().expect("a kind").to_owned();
@@ -48,13 +28,14 @@ fn every_example_is_valid_for_a_validator_that_is_not_ours() {
                 .map(|error| format!("{}: {error}", error.instance_path()))
                 .collect();
             assert_eq!(errors, [""; 0], "{name}");
-            let line = format!("# yaml-language-server: $schema=../schemas/{file}");
+            let up = "../".repeat(name.matches('/').count());
+            let line = format!("# yaml-language-server: $schema={up}schemas/{file}");
             assert_eq!(text.lines().next(), Some(line.as_str()), "{name}");
             kinds.push(kind);
         }
     }
     kinds.sort();
-    assert_eq!(kinds, ["App", "App", "App", "App", "Tenant"]);
+    assert_eq!(kinds, ["App", "App", "App", "App", "App", "App", "Tenant"]);
 }
 
 /// A word where a mapping is meant, and a field too many: the validator is able to complain.
@@ -62,7 +43,8 @@ fn every_example_is_valid_for_a_validator_that_is_not_ours() {
 fn the_validator_can_refuse() {
     let schemas = manifest::schemas();
     let (_, app) = schemas.first().expect("the schema of an App");
-    let (_, text) = examples().swap_remove(0);
+    let is_aws = |(name, _): &(String, String)| name == "manifests/aws-contoso.yaml";
+    let (_, text) = examples::all().into_iter().find(is_aws).expect("it");
     for (from, to) in [
         ("displayName:", "displyName:"),
         ("state: running", "state: runing"),
@@ -79,7 +61,7 @@ fn the_validator_can_refuse() {
 /// Every variable that an example names has a dummy, and no dummy is left over.
 #[test]
 fn the_dummies_are_those_that_the_examples_name() {
-    let named: BTreeSet<String> = examples()
+    let named: BTreeSet<String> = examples::all()
         .iter()
         .flat_map(|(_, text)| text.lines())
         .filter_map(|line| line.trim().strip_prefix("env: "))

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "emulator")]
 pub(crate) mod binary;
+pub(crate) mod examples;
 #[cfg(feature = "emulator")]
 pub(crate) mod fields;
 pub(crate) mod fixtures;

@@ -1,7 +1,7 @@
 //! The stories: what a tenant's manifests say, one stage after the other. The last stage is the one under test;
 //! those before it are how the tenant got there.
 
-use super::golden;
+use super::examples;
 use super::world::TENANT;
 
 /// One story.
@@ -12,25 +12,39 @@ pub(crate) struct Story {
 }
 
 /// The worked examples of the repository, read as they are: each is a story of its own.
-const EXAMPLES: [(&str, &str); 4] = [
-    ("the_example_of_aws_is_created", "aws-contoso.yaml"),
+const EXAMPLES: [(&str, &str); 6] = [
+    (
+        "the_example_of_servicenow_is_created",
+        "docs/examples/servicenow-it.yaml",
+    ),
+    (
+        "the_example_of_aws_is_created",
+        "manifests/aws-contoso.yaml",
+    ),
+    (
+        "the_example_of_identity_center_is_created",
+        "manifests/aws-identity-center.yaml",
+    ),
     (
         "the_example_of_databricks_is_created",
-        "databricks-analytics.yaml",
+        "manifests/databricks-analytics.yaml",
     ),
     (
         "the_example_of_salesforce_is_created",
-        "salesforce-emea.yaml",
+        "manifests/salesforce-emea.yaml",
     ),
-    ("the_example_of_scim_is_created", "scim-helpdesk.yaml"),
+    (
+        "the_example_of_scim_is_created",
+        "manifests/scim-helpdesk.yaml",
+    ),
 ];
-const EXAMPLE_TENANT: &str = "tenant.yaml";
+const EXAMPLE_TENANT: &str = "manifests/tenant.yaml";
 
-fn examples() -> Vec<Story> {
-    let read = |file: &str| {
-        let path = golden::root().join("manifests").join(file);
-        let text = std::fs::read_to_string(path).expect("text");
-        (format!("manifests/{file}"), text)
+fn read_examples() -> Vec<Story> {
+    let files = examples::all();
+    let read = |name: &str| {
+        let mut named = files.iter().filter(|(file, _)| file == name);
+        named.next().expect("an example of that name").clone()
     };
     let story = |(name, file): (&'static str, &str)| Story {
         name,
@@ -41,13 +55,7 @@ fn examples() -> Vec<Story> {
 
 #[test]
 fn every_example_has_a_story() {
-    let folder = std::fs::read_dir(golden::root().join("manifests")).expect("manifests");
-    let names = folder.map(|entry| entry.expect("an entry").file_name());
-    let mut files: Vec<_> = names
-        .map(|name| name.to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".yaml"))
-        .collect();
-    files.sort();
+    let files: Vec<_> = examples::all().into_iter().map(|(name, _)| name).collect();
     let told = EXAMPLES.map(|(_, file)| file);
     assert_eq!(files, [&told[..], &[EXAMPLE_TENANT]].concat());
 }
@@ -250,7 +258,7 @@ pub(crate) fn all() -> Vec<Story> {
             ],
         ),
     ];
-    examples().into_iter().chain(others).collect()
+    read_examples().into_iter().chain(others).collect()
 }
 
 /// The story of that name.

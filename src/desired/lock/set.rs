@@ -101,8 +101,9 @@ impl Locks {
     /// its templates.
     #[must_use]
     pub fn free_name(&self, lock: &Lock) -> String {
-        let [gallery, template] =
-            [lock.display_name.as_str(), lock.template.as_str()].map(as_file_name);
+        // Publishers tell former names in brackets.
+        let name = lock.display_name.split('(').next().unwrap_or_default();
+        let [gallery, template] = [name, lock.template.as_str()].map(as_file_name);
         let plain = if gallery == template {
             gallery
         } else {

@@ -77,7 +77,7 @@ pub(super) fn plan(
 fn not_yet(overlay: &Overlay, widens: bool, draft: &mut Draft) {
     unseen::tell(overlay, draft);
     draft.note(Note::info(
-        "mappings are held against the default schema of the template once the job is there, and what does not fit leaves it stopped; `syncform template lock` keeps that schema beside the manifests, to know before",
+        "mappings are checked once the job is there, and what does not fit leaves it stopped; behind a `syncform template lock` a plan knows before",
     ));
     put(overlay, None, widens, draft);
 }
