@@ -155,6 +155,7 @@ fn ends(
     let keys = ruled.chain(is_only.then(|| plain.clone()));
     let target = object(schema, rule.target_directory(), it.target());
     let source = object(schema, rule.source_directory(), it.source());
+    let takes_new = takes_new && source.is_some() && target.is_some();
     let mapped: Vec<_> = it.attribute_mappings().filter(|it| it.is_addressable()).map(mapping).collect();
     let taken: BTreeSet<_> = it.attribute_mappings().filter_map(|it| it.target()).map(str::to_lowercase).collect();
     let free = target.into_iter().flat_map(unique_attributes).filter(|it| !it.anchor());

@@ -59,7 +59,7 @@ impl Fragment {
             let keeps = matches_on(ends, said);
             if !keeps {
                 let keys = ends.matching();
-                if let Some(attributes) = said["attributes"].as_object_mut() {
+                if let Some(attributes) = said.get_mut("attributes").and_then(Value::as_object_mut) {
                     attributes.retain(|target, _| !keys.iter().any(|key| key == target));
                 }
             }

@@ -75,10 +75,12 @@ fn visit(root: &Value, schema: &Value, path: &str, said: Option<&Value>, tell: &
         }
     }
     if let Some(items) = schema.get("items") {
-        let path = format!("{path}[]");
-        if schema["minItems"] != 1 && said.is_none_or(|it| it.as_array().is_some_and(Vec::is_empty)) {
-            tell(path.clone());
+        // Where one or several may stand, what is said of one counts.
+        let is_several = schema["minItems"] == 1;
+        if said.is_none_or(|it| it.as_array().is_some_and(|it| it.is_empty() != is_several)) {
+            tell(format!("{path} = {}", if is_several { "[...]" } else { "[]" }));
         }
+        let path = if is_several { path.to_owned() } else { format!("{path}[]") };
         match said {
             None => visit(root, items, &path, None, tell),
             Some(said) => said.as_array().into_iter().flatten().for_each(|it| visit(root, items, &path, Some(it), tell)),
