@@ -9,6 +9,7 @@ mod live;
 mod mend;
 mod recipe;
 mod seen;
+mod stated;
 
 use std::cell::RefCell;
 
@@ -21,6 +22,7 @@ use self::ground::Ground;
 use self::live::Live;
 use self::mend::{Fragment, fragments};
 use self::seen::Seen;
+use self::stated::stated;
 use crate::support::fixtures::tell;
 
 /// Runs a property over as many manifests; the same ones each time. A failure tells the smallest.
@@ -95,7 +97,7 @@ fn document(json: &serde_json::Value) -> Document {
 }
 
 /// From the manifest to the tenant and back.
-fn holds_live(live: &Live, before: &Document, ground: &Ground, said: &Fragment) -> Result<Diff, TestCaseError> {
+fn holds_live(live: &Live, (before, base): (&Document, &Document), ground: &Ground, said: &Fragment) -> Result<Diff, TestCaseError> {
     let done = live.carry_out(said);
     prop_assert!(done.again.is_none(), "planned again:\n{}", done.again.unwrap_or_default());
     prop_assert_eq!(done.written_again, 0, "applied again");
@@ -105,6 +107,7 @@ fn holds_live(live: &Live, before: &Document, ground: &Ground, said: &Fragment) 
     prop_assert!(!said.is_echo || !done.saves, "what is there was saved:\n{}", done.plan);
     let [left, other] = apart(before.json(), &done.after, said, ground);
     prop_assert_eq!(left, other, "what is not named");
+    stated(&Ground::of(&document(&done.after), base), said)?;
     let turned = live.carry_out(&said.shuffled());
     prop_assert_eq!(&turned.plan, &done.plan, "keys in another order");
     prop_assert_eq!(turned.after.to_string(), done.after.to_string(), "keys in another order");
@@ -137,6 +140,7 @@ fn holds_alone(before: &Document, ground: &Ground, said: &Fragment) -> Result<Di
     prop_assert!(&back == before, "there and back");
     let [left, other] = apart(before.json(), after.json(), said, ground);
     prop_assert_eq!(left, other, "what is not named");
+    stated(&Ground::of(&after, before), said)?;
     let turned = overlay(&said.shuffled());
     let bytes = |overlay: &Overlay| serde_json::to_string(overlay).expect("JSON");
     prop_assert_eq!(bytes(&turned), bytes(&laid), "keys in another order");
@@ -167,9 +171,10 @@ fn what_was_applied_is_not_planned_again() {
     for (name, saved, job) in &all {
         let live = job.with(saved).unwrap_or_else(|why| panic!("{name}: {why}"));
         let before = default(&live);
-        let ground = Ground::of(&before, &default(job));
+        let base = default(job);
+        let ground = Ground::of(&before, &base);
         run(LIVE, name, &ground, |said| {
-            let diff = holds_live(&live, &before, &ground, said)?;
+            let diff = holds_live(&live, (&before, &base), &ground, said)?;
             count(&seen, said, &diff);
             Ok(())
         });

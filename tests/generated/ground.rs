@@ -44,8 +44,15 @@ pub(super) struct Ends {
     pub(super) sources: Vec<String>,
     /// Whether `attributes` of a manifest are those of its two objects.
     pub(super) takes_new: bool,
-    /// What an exclusive one goes back to: its targets, and whether each is matched by. `None`: it cannot.
-    pub(super) base: Option<Vec<(String, bool)>>,
+    /// What an exclusive one goes back to. `None`: it cannot.
+    pub(super) base: Option<Base>,
+}
+
+/// An object mapping of the template's default.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    pub(super) fields: Map<String, Value>,
+    pub(super) mapped: Vec<Said>,
 }
 
 /// An object whose attributes a manifest can define: below `source` or `target`.
@@ -179,26 +186,29 @@ fn ends(
     }
 }
 
-/// The targets of the mapping in the base, where the document has all that they name.
+/// The same mapping in the base, where the document has all that it names.
 fn base_of(
     base: Schema<'_>,
     rule: Rule<'_>,
-    mapping: ObjectMapping<'_>,
+    here: ObjectMapping<'_>,
     (sources, targets): (&[String], &[String]),
-) -> Option<Vec<(String, bool)>> {
+) -> Option<Base> {
     let mut rules = base.rules().filter(|it| it.id() == rule.id());
     let same = |it: &ObjectMapping<'_>| {
-        it.source() == mapping.source() && it.target() == mapping.target() && it.is_addressable()
+        it.source() == here.source() && it.target() == here.target() && it.is_addressable()
     };
     let found = rules.next()?.object_mappings().find(same)?;
     let has = |all: &[String], name: &str| all.iter().any(|it| it == name);
-    let all = found.attribute_mappings().map(|it| {
-        let read = reads(it.source());
-        let target = it.target().filter(|name| has(targets, name))?;
-        let is_sound = it.is_addressable() && read.iter().all(|name| has(sources, name));
-        is_sound.then(|| (target.to_owned(), it.matching_priority() > 0))
-    });
-    all.collect()
+    let is_sound = |it: AttributeMapping<'_>| {
+        it.is_addressable()
+            && it.target().is_some_and(|name| has(targets, name))
+            && reads(it.source()).iter().all(|name| has(sources, name))
+    };
+    let all = || found.attribute_mappings();
+    all().all(is_sound).then(|| Base {
+        fields: of_mapping(found),
+        mapped: all().map(mapping).collect(),
+    })
 }
 
 fn reads<'d>(source: Option<Source<'d>>) -> BTreeSet<&'d str> {

@@ -124,17 +124,17 @@ impl Ground {
 impl Ends {
     /// Targets that objects are matched by, today or in the base.
     fn matching(&self) -> Vec<String> {
-        let today = self.mapped.iter().filter(|it| it.is_key).map(|it| it.name.clone());
-        let base = self.base.iter().flatten().filter(|(_, matches)| *matches);
-        today.chain(base.map(|(name, _)| name.clone())).collect()
+        let base = self.base.iter().flat_map(|base| &base.mapped);
+        let keys = self.mapped.iter().chain(base).filter(|it| it.is_key);
+        keys.map(|it| it.name.clone()).collect()
     }
 }
 
 /// Whether something is left to match objects by.
 fn matches_on(ends: &Ends, said: &Value) -> bool {
-    let today = || ends.mapped.iter().map(|it| (it.name.clone(), it.is_key));
     let base = ends.base.as_ref().filter(|_| said["mode"] == "exclusive");
-    let mut all: BTreeMap<String, bool> = base.map_or_else(|| today().collect(), |base| base.iter().cloned().collect());
+    let mapped = base.map_or(&ends.mapped, |base| &base.mapped).iter();
+    let mut all: BTreeMap<String, bool> = mapped.map(|it| (it.name.clone(), it.is_key)).collect();
     for (target, said) in said["attributes"].as_object().into_iter().flatten() {
         match said["matching"].as_u64() {
             Some(turn) => drop(all.insert(target.clone(), turn > 0)),
