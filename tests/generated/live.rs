@@ -17,9 +17,11 @@ use crate::support::world::{apply, carry_out, desired, emulator, plan, writes};
 
 const NAME: &str = "Generated";
 
-/// What nobody knows of the service, where it takes most.
-const SWITCHES: &str =
-    r#"{ "switches": { "unknownMembers": "keep", "unknownOperators": "accept" } }"#;
+/// A service that looks closely: what it does not know it refuses, and so texts that say something else than their trees.
+const STRICT: &str = r#"{ "switches": { "unknownMembers": "refuse", "sourceDispute": "refuse", "unknownOperators": "accept" } }"#;
+
+/// One that takes what it does not know, for documents that hold such things.
+const LENIENT: &str = r#"{ "switches": { "unknownMembers": "keep", "sourceDispute": "refuse", "unknownOperators": "accept" } }"#;
 
 /// A gallery template, and the provisioning template of its job.
 pub(super) type Template = (&'static str, &'static str);
@@ -54,6 +56,7 @@ pub(super) struct Live {
     template: Template,
     /// Of the job.
     path: String,
+    switches: &'static str,
 }
 
 /// What became of a manifest.
@@ -80,22 +83,24 @@ impl Live {
         emulator.advance(std::time::Duration::from_secs(3600));
         let id = principal(&emulator, NAME);
         let jobs = format!("/v1.0/servicePrincipals/{id}/synchronization/jobs");
-        let mut live = Self { emulator, runtime, template, path: String::new() };
+        let mut live = Self { emulator, runtime, template, path: String::new(), switches: STRICT };
         let job = live.send(&live.emulator, Request::new(Method::Get, &jobs)).1;
         live.path = format!("{jobs}/{}/schema", job["value"][0]["id"].as_str().expect("a job"));
         live
     }
 
-    /// The tenant after somebody else has saved this schema, or why the service refused it.
-    pub(super) fn with(&self, document: &Document) -> Result<Self, String> {
-        let emulator = self.fork();
+    /// The tenant after somebody else has saved this schema, or why the service refused it. One that was edited holds
+    /// what nobody knows.
+    pub(super) fn with(&self, document: &Document, is_edited: bool) -> Result<Self, String> {
+        let switches = if is_edited { LENIENT } else { STRICT };
+        let emulator = fork(&self.emulator, switches);
         let save = Request::new(Method::Put, &self.path).json(document.json().clone());
         let (is_saved, answer) = self.send(&emulator, save);
         if !is_saved {
             return Err(answer["error"]["message"].as_str().unwrap_or_default().to_owned());
         }
         let runtime = Builder::new_current_thread().build().expect("a runtime");
-        Ok(Self { emulator, runtime, template: self.template, path: self.path.clone() })
+        Ok(Self { emulator, runtime, template: self.template, path: self.path.clone(), switches })
     }
 
     /// The provisioning template.
@@ -111,7 +116,7 @@ impl Live {
     /// Plans and applies in a copy of the tenant, then looks again.
     pub(super) fn carry_out(&self, said: &Fragment) -> Done {
         let wanted = wanted(self.template, &said.yaml());
-        let emulator = self.fork();
+        let emulator = fork(&self.emulator, self.switches);
         self.runtime.block_on(async {
             let first = plan(&wanted, &emulator).await;
             assert!(!first.is_blocked(), "{}", text(&first));
@@ -138,12 +143,6 @@ impl Live {
         })
     }
 
-    fn fork(&self) -> Emulator {
-        let emulator = self.emulator.fork();
-        emulator.set_faults(Faults::parse(SWITCHES).expect("faults"));
-        emulator
-    }
-
     fn saves(&self, emulator: &Emulator) -> usize {
         let requests = emulator.requests();
         let saves = requests.iter().filter(|it| it.method == "PUT" && it.path.ends_with("/schema"));
@@ -158,6 +157,12 @@ impl Live {
         let answer = self.runtime.block_on(emulator.send(request)).expect("an answer");
         (answer.is_success(), answer.body.into_json())
     }
+}
+
+fn fork(emulator: &Emulator, switches: &str) -> Emulator {
+    let emulator = emulator.fork();
+    emulator.set_faults(Faults::parse(switches).expect("faults"));
+    emulator
 }
 
 fn text(plan: &Plan) -> String {
