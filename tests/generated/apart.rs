@@ -26,11 +26,21 @@ const MEMBERS: [(&str, &str); 14] = [
 ];
 
 /// Both states, as text.
-pub(super) fn apart(before: &Value, after: &Value, said: &Fragment, ground: &Ground) -> [String; 2] {
+pub(super) fn apart(
+    before: &Value,
+    after: &Value,
+    said: &Fragment,
+    ground: &Ground,
+) -> [String; 2] {
     let mut both = [before.clone(), after.clone()];
     for schema in &mut both {
         // The server's own.
-        for member in ["@odata.context", "id", "version", "provisioningTaskIdentifier"] {
+        for member in [
+            "@odata.context",
+            "id",
+            "version",
+            "provisioningTaskIdentifier",
+        ] {
             without(schema, member);
         }
     }
@@ -44,7 +54,11 @@ pub(super) fn apart(before: &Value, after: &Value, said: &Fragment, ground: &Gro
             }
         }
         if is_named("scope") {
-            let has_one = |schema: &Value| schema.pointer(path).is_some_and(|it| it["scope"].is_object());
+            let has_one = |schema: &Value| {
+                schema
+                    .pointer(path)
+                    .is_some_and(|it| it["scope"].is_object())
+            };
             let have_one = both.iter().all(has_one);
             at(&mut both, path, |it| match have_one {
                 true => without(&mut it["scope"], "groups"),
@@ -56,7 +70,12 @@ pub(super) fn apart(before: &Value, after: &Value, said: &Fragment, ground: &Gro
             Some(said) => Some(members(Some(said))),
             None => None,
         };
-        items(&mut both, path, ("attributeMappings", "targetAttributeName"), named);
+        items(
+            &mut both,
+            path,
+            ("attributeMappings", "targetAttributeName"),
+            named,
+        );
     }
     for object in &ground.objects {
         let all = &said.attributes[object.side][&object.object];
@@ -116,5 +135,7 @@ fn items(
 }
 
 fn without(value: &mut Value, member: &str) {
-    value.as_object_mut().map(|members: &mut Map<_, _>| members.shift_remove(member));
+    value
+        .as_object_mut()
+        .map(|members: &mut Map<_, _>| members.shift_remove(member));
 }

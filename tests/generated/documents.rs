@@ -49,14 +49,15 @@ fn first_attribute<'d>(
     object: Option<&str>,
 ) -> Option<&'d str> {
     let mut directories = schema.directories().filter(|it| it.name() == directory);
-    let mut objects = directories.next()?.objects().filter(|it| it.name() == object);
+    let mut objects = directories
+        .next()?
+        .objects()
+        .filter(|it| it.name() == object);
     objects.next()?.attributes().find_map(|it| it.name())
 }
 
 fn filter(name: &str) -> Value {
-    let clause = |operator: &str, operand: Value| {
-        json!({ "sourceOperandName": name, "operatorName": operator, "targetOperand": operand })
-    };
+    let clause = |operator: &str, operand: Value| json!({ "sourceOperandName": name, "operatorName": operator, "targetOperand": operand });
     let one = clause("EQUALS", json!({ "values": ["Sales"] }));
     let other = clause("IS NOT NULL", Value::Null);
     json!({

@@ -29,7 +29,12 @@ const CALLS: [&str; 22] = [
     "Item(A, 1)",
 ];
 
-const TEXTS: [&str; 4] = ["\"\"", "\"Contoso, Ltd.\"", "\"a \\\"b\\\" \\\\\"", "\"é: #{}\""];
+const TEXTS: [&str; 4] = [
+    "\"\"",
+    "\"Contoso, Ltd.\"",
+    "\"a \\\"b\\\" \\\\\"",
+    "\"é: #{}\"",
+];
 
 /// The text of an expression that reads these attributes.
 pub(super) fn expressions(names: Vec<String>) -> BoxedStrategy<String> {
@@ -43,7 +48,8 @@ pub(super) fn expressions(names: Vec<String>) -> BoxedStrategy<String> {
     let called = leaf.prop_recursive(3, 12, 2, |inner| {
         let blanks = select(vec!["", " ", "  ", "\n  "]);
         let values = (inner.clone(), inner);
-        (select(&CALLS[..]), values, blanks).prop_map(|(call, (a, b), blanks)| filled(call, (&a, &b), blanks))
+        (select(&CALLS[..]), values, blanks)
+            .prop_map(|(call, (a, b), blanks)| filled(call, (&a, &b), blanks))
     });
     called.boxed()
 }
@@ -53,7 +59,8 @@ fn filled(call: &str, (a, b): (&str, &str), blanks: &str) -> String {
     let mut made = String::new();
     for (index, letter) in call.char_indices() {
         let next = call[index + 1..].chars().next();
-        let stands_alone = call[..index].ends_with(['(', ' ']) && next.is_some_and(|it| ",)=<".contains(it));
+        let stands_alone =
+            call[..index].ends_with(['(', ' ']) && next.is_some_and(|it| ",)=<".contains(it));
         match letter {
             'A' if stands_alone => made.push_str(a),
             'B' if stands_alone => made.push_str(b),

@@ -95,7 +95,9 @@ impl Ground {
         });
         let mappings: Vec<_> = mappings.collect();
         let objects = sides.iter().flat_map(|(side, name)| {
-            let found = schema.directories().filter(|it| name.is_some() && it.name() == *name);
+            let found = schema
+                .directories()
+                .filter(|it| name.is_some() && it.name() == *name);
             found.flat_map(move |directory| {
                 let siblings: Vec<_> = directory.objects().filter_map(|it| it.name()).collect();
                 let siblings: Vec<_> = siblings.iter().map(|it| (*it).to_owned()).collect();
@@ -115,21 +117,31 @@ impl Ground {
         Self {
             objects: objects.collect(),
             mappings,
-            rules: [document, base].map(|it| it.json()["synchronizationRules"].to_string()).concat(),
+            rules: [document, base]
+                .map(|it| it.json()["synchronizationRules"].to_string())
+                .concat(),
         }
     }
 }
 
 /// The one directory that all rules have on a side, as far as they may be edited.
 fn side<'d>(schema: Schema<'d>, of: fn(Rule<'d>) -> Option<&'d str>) -> Option<&'d str> {
-    let names: BTreeSet<_> = schema.rules().filter(|it| it.editable()).filter_map(of).collect();
+    let names: BTreeSet<_> = schema
+        .rules()
+        .filter(|it| it.editable())
+        .filter_map(of)
+        .collect();
     let name = names.first().copied().filter(|_| names.len() == 1);
     let is_it = |it: &Option<&str>| it == &name;
     let found = schema.directories().map(|it| it.name()).filter(is_it);
     name.filter(|_| found.count() == 1)
 }
 
-fn object<'d>(schema: Schema<'d>, directory: Option<&str>, name: Option<&str>) -> Option<Object<'d>> {
+fn object<'d>(
+    schema: Schema<'d>,
+    directory: Option<&str>,
+    name: Option<&str>,
+) -> Option<Object<'d>> {
     let mut directories = schema.directories().filter(|it| it.name() == directory);
     let all = directories.next()?.objects();
     let mut found = all.filter(|it| it.name() == name && it.turn().twins == 1);
@@ -154,19 +166,35 @@ fn ends(
 ) -> Ends {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let plain = format!("{} -> {}", text(it.source()), text(it.target()));
-    let same = |other: &ObjectMapping<'_>| other.source() == it.source() && other.target() == it.target();
+    let same =
+        |other: &ObjectMapping<'_>| other.source() == it.source() && other.target() == it.target();
     let all = schema.rules().flat_map(|rule| rule.object_mappings());
     let is_only = all.filter(same).count() == 1;
     let ruled = [rule.name(), rule.id()].into_iter().flatten();
-    let ruled = ruled.filter(|name| !name.contains("->")).map(|name| format!("{name} / {plain}"));
+    let ruled = ruled
+        .filter(|name| !name.contains("->"))
+        .map(|name| format!("{name} / {plain}"));
     let keys = ruled.chain(is_only.then(|| plain.clone()));
     let target = object(schema, rule.target_directory(), it.target());
     let source = object(schema, rule.source_directory(), it.source());
     let takes_new = takes_new && source.is_some() && target.is_some();
-    let mapped: Vec<_> = it.attribute_mappings().filter(|it| it.is_addressable()).map(mapping).collect();
-    let taken: BTreeSet<_> = it.attribute_mappings().filter_map(|it| it.target()).map(str::to_lowercase).collect();
-    let free = target.into_iter().flat_map(unique_attributes).filter(|it| !it.anchor());
-    let free = free.filter_map(|it| it.name()).filter(|name| !taken.contains(&name.to_lowercase()));
+    let mapped: Vec<_> = it
+        .attribute_mappings()
+        .filter(|it| it.is_addressable())
+        .map(mapping)
+        .collect();
+    let taken: BTreeSet<_> = it
+        .attribute_mappings()
+        .filter_map(|it| it.target())
+        .map(str::to_lowercase)
+        .collect();
+    let free = target
+        .into_iter()
+        .flat_map(unique_attributes)
+        .filter(|it| !it.anchor());
+    let free = free
+        .filter_map(|it| it.name())
+        .filter(|name| !taken.contains(&name.to_lowercase()));
     let sources = names(source);
     Ends {
         path: format!(
@@ -180,7 +208,10 @@ fn ends(
         fields: of_mapping(it),
         unmapped: free.map(str::to_owned).collect(),
         base: base_of(base, rule, it, (&sources, &names(target))),
-        sources: sources.into_iter().filter(|name| is_bracketed(name)).collect(),
+        sources: sources
+            .into_iter()
+            .filter(|name| is_bracketed(name))
+            .collect(),
         takes_new,
         mapped,
     }
@@ -249,20 +280,32 @@ fn of_mapping(it: ObjectMapping<'_>) -> Map<String, Value> {
         for clause in group.clauses() {
             let values: Vec<_> = clause.values().collect();
             let raw = json!({ "raw": { "operator": clause.operator(), "operands": values } });
-            let all = said.entry(clause.source().unwrap_or_default()).or_insert(json!([]));
+            let all = said
+                .entry(clause.source().unwrap_or_default())
+                .or_insert(json!([]));
             all.as_array_mut().expect("a list").push(raw);
         }
         Value::Object(said)
     });
     let groups: Vec<_> = groups.collect();
-    fields.insert("scope".to_owned(), if groups.is_empty() { Value::Null } else { json!(groups) });
+    fields.insert(
+        "scope".to_owned(),
+        if groups.is_empty() {
+            Value::Null
+        } else {
+            json!(groups)
+        },
+    );
     fields
 }
 
 fn mapping(it: AttributeMapping<'_>) -> Said {
     let mut fields = Map::new();
     let mut say = |field: &str, value: Value| fields.insert(field.to_owned(), value);
-    match it.source().map(|source| (source, source.kind(), source.name().unwrap_or_default())) {
+    match it
+        .source()
+        .map(|source| (source, source.kind(), source.name().unwrap_or_default()))
+    {
         None => drop(say("expression", Value::Null)),
         Some((_, Spelled::Known(SourceType::Attribute), name)) if is_bracketed(name) => {
             say("attribute", json!(name));
@@ -285,19 +328,25 @@ fn mapping(it: AttributeMapping<'_>) -> Said {
     say("default", json!(it.default_value()));
     say("matching", json!(it.matching_priority()));
     if let Spelled::Known(flow) = it.flow_type() {
-        say("apply", json!(match flow {
-            FlowType::Always => "always",
-            FlowType::ObjectAddOnly => "onCreate",
-            FlowType::AttributeAddOnly => "whenEmpty",
-            FlowType::ValueAddOnly => "addValues",
-            FlowType::MultiValueAddOnly => "addMultiValues",
-        }));
+        say(
+            "apply",
+            json!(match flow {
+                FlowType::Always => "always",
+                FlowType::ObjectAddOnly => "onCreate",
+                FlowType::AttributeAddOnly => "whenEmpty",
+                FlowType::ValueAddOnly => "addValues",
+                FlowType::MultiValueAddOnly => "addMultiValues",
+            }),
+        );
     }
     if let Spelled::Known(flow) = it.flow_behavior() {
-        say("flow", json!(match flow {
-            FlowBehavior::FlowWhenChanged => "whenChanged",
-            FlowBehavior::FlowAlways => "always",
-        }));
+        say(
+            "flow",
+            json!(match flow {
+                FlowBehavior::FlowWhenChanged => "whenChanged",
+                FlowBehavior::FlowAlways => "always",
+            }),
+        );
     }
     Said {
         name: it.target().unwrap_or_default().to_owned(),

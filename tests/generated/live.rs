@@ -83,9 +83,20 @@ impl Live {
         emulator.advance(std::time::Duration::from_secs(3600));
         let id = principal(&emulator, NAME);
         let jobs = format!("/v1.0/servicePrincipals/{id}/synchronization/jobs");
-        let mut live = Self { emulator, runtime, template, path: String::new(), switches: STRICT };
-        let job = live.send(&live.emulator, Request::new(Method::Get, &jobs)).1;
-        live.path = format!("{jobs}/{}/schema", job["value"][0]["id"].as_str().expect("a job"));
+        let mut live = Self {
+            emulator,
+            runtime,
+            template,
+            path: String::new(),
+            switches: STRICT,
+        };
+        let job = live
+            .send(&live.emulator, Request::new(Method::Get, &jobs))
+            .1;
+        live.path = format!(
+            "{jobs}/{}/schema",
+            job["value"][0]["id"].as_str().expect("a job")
+        );
         live
     }
 
@@ -97,10 +108,19 @@ impl Live {
         let save = Request::new(Method::Put, &self.path).json(document.json().clone());
         let (is_saved, answer) = self.send(&emulator, save);
         if !is_saved {
-            return Err(answer["error"]["message"].as_str().unwrap_or_default().to_owned());
+            return Err(answer["error"]["message"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned());
         }
         let runtime = Builder::new_current_thread().build().expect("a runtime");
-        Ok(Self { emulator, runtime, template: self.template, path: self.path.clone(), switches })
+        Ok(Self {
+            emulator,
+            runtime,
+            template: self.template,
+            path: self.path.clone(),
+            switches,
+        })
     }
 
     /// The provisioning template.
@@ -145,7 +165,9 @@ impl Live {
 
     fn saves(&self, emulator: &Emulator) -> usize {
         let requests = emulator.requests();
-        let saves = requests.iter().filter(|it| it.method == "PUT" && it.path.ends_with("/schema"));
+        let saves = requests
+            .iter()
+            .filter(|it| it.method == "PUT" && it.path.ends_with("/schema"));
         saves.count()
     }
 
@@ -154,7 +176,10 @@ impl Live {
     }
 
     fn send(&self, emulator: &Emulator, request: Request) -> (bool, Value) {
-        let answer = self.runtime.block_on(emulator.send(request)).expect("an answer");
+        let answer = self
+            .runtime
+            .block_on(emulator.send(request))
+            .expect("an answer");
         (answer.is_success(), answer.body.into_json())
     }
 }

@@ -24,7 +24,12 @@ pub(super) struct Fragment {
 pub(super) fn fragments(ground: &Ground) -> impl Strategy<Value = Fragment> + use<> {
     let ground = ground.clone();
     (recipes(&ground), any::<usize>()).prop_map(move |((is_echo, attributes, mappings), order)| {
-        let mut made = Fragment { attributes, mappings, is_echo, order };
+        let mut made = Fragment {
+            attributes,
+            mappings,
+            is_echo,
+            order,
+        };
         made.mend(&ground);
         made
     })
@@ -37,7 +42,11 @@ impl Fragment {
             let text = serde_json::to_string_pretty(part).expect("JSON");
             let is_empty = part.as_object().is_none_or(Map::is_empty);
             let text = text.replace('\n', "\n  ");
-            if is_empty { String::new() } else { format!("{name}:\n  {text}\n") }
+            if is_empty {
+                String::new()
+            } else {
+                format!("{name}:\n  {text}\n")
+            }
         };
         part("attributes", &self.attributes) + &part("mappings", &self.mappings)
     }
@@ -59,7 +68,8 @@ impl Fragment {
             let keeps = matches_on(ends, said);
             if !keeps {
                 let keys = ends.matching();
-                if let Some(attributes) = said.get_mut("attributes").and_then(Value::as_object_mut) {
+                if let Some(attributes) = said.get_mut("attributes").and_then(Value::as_object_mut)
+                {
                     attributes.retain(|target, _| !keys.iter().any(|key| key == target));
                 }
             }
@@ -79,15 +89,25 @@ impl Fragment {
     fn keep_used(&mut self, ground: &Ground) {
         let text = (ground.rules.clone() + &self.mappings.to_string()).to_lowercase();
         for defined in &ground.objects {
-            let Some(all) = self.attributes.pointer_mut(&pointer(defined.side, &defined.object)) else {
+            let Some(all) = self
+                .attributes
+                .pointer_mut(&pointer(defined.side, &defined.object))
+            else {
                 continue;
             };
             let anchor = defined.attributes.iter().find(|it| it.is_key);
             let is_used = |name: &String| {
-                let (escaped, lower) = (json!(name).to_string().to_lowercase(), name.to_lowercase());
+                let (escaped, lower) =
+                    (json!(name).to_string().to_lowercase(), name.to_lowercase());
                 let bare = escaped.trim_matches('"');
                 anchor.is_some_and(|anchor| anchor.name == *name)
-                    || [format!("\"{bare}\""), format!("[{bare}]"), format!("[{lower}]")].iter().any(|it| text.contains(it))
+                    || [
+                        format!("\"{bare}\""),
+                        format!("[{bare}]"),
+                        format!("[{lower}]"),
+                    ]
+                    .iter()
+                    .any(|it| text.contains(it))
             };
             let all = all.as_object_mut().expect("definitions");
             all.retain(|name, said| !said.is_null() || !is_used(name));
@@ -100,9 +120,20 @@ impl Fragment {
         for (key, said) in entries(&mut self.mappings) {
             let ends = ground.mapping(key);
             let text = said.to_string();
-            let is_named = |name: &&&str| text.contains(&format!("[{name}]")) || text.contains(&format!("\"{name}\""));
-            named.extend(NEW_SOURCES.iter().filter(is_named).map(|name| ("source", ends.source.clone(), *name)));
-            let targets = NEW_TARGETS.iter().filter(|name| said["attributes"].get(**name).is_some_and(|it| !it.is_null()));
+            let is_named = |name: &&&str| {
+                text.contains(&format!("[{name}]")) || text.contains(&format!("\"{name}\""))
+            };
+            named.extend(
+                NEW_SOURCES
+                    .iter()
+                    .filter(is_named)
+                    .map(|name| ("source", ends.source.clone(), *name)),
+            );
+            let targets = NEW_TARGETS.iter().filter(|name| {
+                said["attributes"]
+                    .get(**name)
+                    .is_some_and(|it| !it.is_null())
+            });
             named.extend(targets.map(|name| ("target", ends.target.clone(), *name)));
         }
         for (side, object, name) in named {
@@ -117,7 +148,8 @@ impl Fragment {
 impl Ground {
     pub(super) fn mapping(&self, key: &str) -> &Ends {
         let mut all = self.mappings.iter();
-        all.find(|ends| ends.keys.iter().any(|it| it == key)).expect("a key of this ground")
+        all.find(|ends| ends.keys.iter().any(|it| it == key))
+            .expect("a key of this ground")
     }
 }
 

@@ -16,14 +16,19 @@ impl Seen {
     pub(super) fn new() -> Self {
         let path = golden::root().join("schemas/app.schema.json");
         let text = std::fs::read_to_string(path).expect("the published schema");
-        Self { schema: serde_json::from_str(&text).expect("JSON"), counts: BTreeMap::new() }
+        Self {
+            schema: serde_json::from_str(&text).expect("JSON"),
+            counts: BTreeMap::new(),
+        }
     }
 
     /// Counts what a manifest says of a field of `spec.provisioning`.
     pub(super) fn count(&mut self, field: &str, said: &Value) {
         let schema = &self.schema["$defs"]["Provisioning"]["properties"][field];
         let mut found = Vec::new();
-        visit(&self.schema, schema, field, Some(said), &mut |path| found.push(path));
+        visit(&self.schema, schema, field, Some(said), &mut |path| {
+            found.push(path)
+        });
         for path in found {
             self.tell(path);
         }
@@ -44,14 +49,24 @@ impl Seen {
             });
         }
         assert!(all.len() > 80, "the schema was not understood: {all:#?}");
-        all.into_iter().filter(|it| !self.counts.contains_key(it)).collect()
+        all.into_iter()
+            .filter(|it| !self.counts.contains_key(it))
+            .collect()
     }
 }
 
 /// Walks a schema, along a value where there is one: the fields, words, flags, nulls and empty lists that it may hold, or that
 /// the value does hold.
-fn visit(root: &Value, schema: &Value, path: &str, said: Option<&Value>, tell: &mut impl FnMut(String)) {
-    let target = schema["$ref"].as_str().and_then(|it| root.pointer(it.strip_prefix('#')?));
+fn visit(
+    root: &Value,
+    schema: &Value,
+    path: &str,
+    said: Option<&Value>,
+    tell: &mut impl FnMut(String),
+) {
+    let target = schema["$ref"]
+        .as_str()
+        .and_then(|it| root.pointer(it.strip_prefix('#')?));
     let schema = target.unwrap_or(schema);
     for option in schema["oneOf"].as_array().into_iter().flatten() {
         if said.is_none_or(|said| fits(root, option, said)) {
@@ -71,19 +86,37 @@ fn visit(root: &Value, schema: &Value, path: &str, said: Option<&Value>, tell: &
     };
     for leaf in leaves {
         if said.is_none_or(|said| said == leaf || leaf.is_string()) {
-            tell(format!("{path} = {}", if leaf.is_string() { "text".to_owned() } else { leaf.to_string() }));
+            tell(format!(
+                "{path} = {}",
+                if leaf.is_string() {
+                    "text".to_owned()
+                } else {
+                    leaf.to_string()
+                }
+            ));
         }
     }
     if let Some(items) = schema.get("items") {
         // Where one or several may stand, what is said of one counts.
         let is_several = schema["minItems"] == 1;
         if said.is_none_or(|it| it.as_array().is_some_and(|it| it.is_empty() != is_several)) {
-            tell(format!("{path} = {}", if is_several { "[...]" } else { "[]" }));
+            tell(format!(
+                "{path} = {}",
+                if is_several { "[...]" } else { "[]" }
+            ));
         }
-        let path = if is_several { path.to_owned() } else { format!("{path}[]") };
+        let path = if is_several {
+            path.to_owned()
+        } else {
+            format!("{path}[]")
+        };
         match said {
             None => visit(root, items, &path, None, tell),
-            Some(said) => said.as_array().into_iter().flatten().for_each(|it| visit(root, items, &path, Some(it), tell)),
+            Some(said) => said
+                .as_array()
+                .into_iter()
+                .flatten()
+                .for_each(|it| visit(root, items, &path, Some(it), tell)),
         }
     }
     let members = |name: &str| match said {
@@ -110,7 +143,9 @@ fn visit(root: &Value, schema: &Value, path: &str, said: Option<&Value>, tell: &
 
 /// Whether a value has the type of an option.
 fn fits(root: &Value, option: &Value, said: &Value) -> bool {
-    let target = option["$ref"].as_str().and_then(|it| root.pointer(it.strip_prefix('#')?));
+    let target = option["$ref"]
+        .as_str()
+        .and_then(|it| root.pointer(it.strip_prefix('#')?));
     let option = target.unwrap_or(option);
     let deeper = option["oneOf"].as_array().into_iter().flatten();
     if deeper.clone().next().is_some() {

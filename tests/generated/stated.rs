@@ -16,7 +16,11 @@ type Fields = Map<String, Value>;
 pub(super) fn stated(after: &Ground, said: &Fragment) -> Result<(), TestCaseError> {
     for (key, said) in said.mappings.as_object().into_iter().flatten() {
         let ends = after.mapping(key);
-        let whole = Said { name: key.clone(), fields: ends.fields.clone(), is_key: false };
+        let whole = Said {
+            name: key.clone(),
+            fields: ends.fields.clone(),
+            is_key: false,
+        };
         mapping(ends, &whole, said)?;
     }
     for object in &after.objects {
@@ -32,7 +36,9 @@ pub(super) fn stated(after: &Ground, said: &Fragment) -> Result<(), TestCaseErro
 fn mapping(ends: &Ends, whole: &Said, said: &Value) -> Result<(), TestCaseError> {
     let mut wanted = said.as_object().cloned().unwrap_or_default();
     let attributes = wanted.remove("attributes").unwrap_or_default();
-    let is_exclusive = wanted.remove("mode").is_some_and(|mode| mode == "exclusive");
+    let is_exclusive = wanted
+        .remove("mode")
+        .is_some_and(|mode| mode == "exclusive");
     fields(whole, &wanted)?;
     let listed = attributes.as_object().cloned().unwrap_or_default();
     for (target, said) in &listed {
@@ -43,11 +49,15 @@ fn mapping(ends: &Ends, whole: &Said, said: &Value) -> Result<(), TestCaseError>
         let missing = |fields: &Fields, said: &Value| -> Fields {
             let is_open = |field: &&String| {
                 let is_source = ["expression", "attribute", "constant"].contains(&field.as_str());
-                let has_source = said.is_string() || ["expression", "attribute", "constant"].iter().any(|it| said.get(it).is_some());
+                let has_source = said.is_string()
+                    || ["expression", "attribute", "constant"]
+                        .iter()
+                        .any(|it| said.get(it).is_some());
                 said.get(field.as_str()).is_none() && !(is_source && has_source)
             };
             let open = fields.iter().filter(|(field, _)| is_open(field));
-            open.map(|(field, value)| (field.clone(), value.clone())).collect()
+            open.map(|(field, value)| (field.clone(), value.clone()))
+                .collect()
         };
         fields(whole, &missing(&base.fields, said))?;
         let names = |all: &mut dyn Iterator<Item = &String>| all.cloned().collect::<BTreeSet<_>>();
@@ -59,7 +69,12 @@ fn mapping(ends: &Ends, whole: &Said, said: &Value) -> Result<(), TestCaseError>
                 expected.insert(target.clone());
             }
         }
-        prop_assert_eq!(names(&mut ends.mapped.iter().map(|it| &it.name)), expected, "{}", &whole.name);
+        prop_assert_eq!(
+            names(&mut ends.mapped.iter().map(|it| &it.name)),
+            expected,
+            "{}",
+            &whole.name
+        );
         for there in &ends.mapped {
             let default = base.mapped.iter().find(|it| it.name == there.name);
             let default = default.map_or_else(nothing, |it| it.fields.clone());
@@ -114,7 +129,11 @@ fn source(fields: &Fields) -> Option<Expression> {
     let text = |field: &str| fields.get(field).and_then(Value::as_str);
     if let Some(value) = text("constant") {
         let (value, spelling, at) = (value.to_owned(), Spelling::Quoted, At::default());
-        return Some(Expression::Constant(Constant { value, spelling, at }));
+        return Some(Expression::Constant(Constant {
+            value,
+            spelling,
+            at,
+        }));
     }
     let attribute = text("attribute").map(|name| format!("[{name}]"));
     let text = attribute.or(text("expression").map(str::to_owned))?;
@@ -122,7 +141,11 @@ fn source(fields: &Fields) -> Option<Expression> {
 }
 
 fn set(list: &Value) -> BTreeSet<&str> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 /// Alternatives, each a list of attribute, operator and values.
@@ -131,7 +154,10 @@ fn groups(scope: &Value) -> Vec<Vec<(String, String, Vec<String>)>> {
     let all = all.map(|group| {
         let mut clauses = Vec::new();
         for (attribute, said) in group.as_object().into_iter().flatten() {
-            let list = said.as_array().cloned().unwrap_or_else(|| vec![said.clone()]);
+            let list = said
+                .as_array()
+                .cloned()
+                .unwrap_or_else(|| vec![said.clone()]);
             for (operator, values) in list.iter().flat_map(conditions) {
                 clauses.push((attribute.clone(), operator, values));
             }
@@ -145,20 +171,32 @@ fn groups(scope: &Value) -> Vec<Vec<(String, String, Vec<String>)>> {
 }
 
 fn conditions(said: &Value) -> Vec<(String, Vec<String>)> {
-    let wire = |word: &str| ScopeOperator::named(word).map(|it| it.wire.to_owned()).expect("an operator");
+    let wire = |word: &str| {
+        ScopeOperator::named(word)
+            .map(|it| it.wire.to_owned())
+            .expect("an operator")
+    };
     match said {
         Value::String(word) => vec![(wire(word), Vec::new())],
         said => {
             let all = said.as_object().into_iter().flatten();
             all.map(|(word, value)| match value.as_str() {
                 Some(text) => (wire(word), vec![text.to_owned()]),
-                None => (value["operator"].as_str().unwrap_or_default().to_owned(), texts(&value["operands"])),
-            }).collect()
+                None => (
+                    value["operator"].as_str().unwrap_or_default().to_owned(),
+                    texts(&value["operands"]),
+                ),
+            })
+            .collect()
         }
     }
 }
 
 fn texts(list: &Value) -> Vec<String> {
-    let all = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let all = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     all.map(str::to_owned).collect()
 }

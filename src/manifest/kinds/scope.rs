@@ -229,8 +229,16 @@ mod tests {
     fn conditions_of_one_mapping_have_the_order_of_the_table_and_those_of_a_list_their_own() {
         let read = |text: &str| serde_yaml::from_str::<Conditions>(text).expect("conditions");
         let one = read("{ raw: { operator: X }, notEquals: a, equals: b }");
-        assert_eq!(one, read("{ equals: b, raw: { operator: X }, notEquals: a }"));
-        assert!(matches!(one.0.as_slice(), [Condition::Known(first, _), _, Condition::Raw(_)] if first.word == "equals"));
-        assert_ne!(read("[{ notEquals: a }, { equals: b }]"), read("[{ equals: b }, { notEquals: a }]"));
+        assert_eq!(
+            one,
+            read("{ equals: b, raw: { operator: X }, notEquals: a }")
+        );
+        assert!(
+            matches!(one.0.as_slice(), [Condition::Known(first, _), _, Condition::Raw(_)] if first.word == "equals")
+        );
+        assert_ne!(
+            read("[{ notEquals: a }, { equals: b }]"),
+            read("[{ equals: b }, { notEquals: a }]")
+        );
     }
 }
