@@ -13,6 +13,8 @@ mod expr;
 #[cfg(feature = "emulator")]
 mod fields;
 mod findings;
+#[cfg(feature = "emulator")]
+mod generated;
 #[cfg(all(unix, feature = "emulator"))]
 mod interrupted;
 #[cfg(feature = "emulator")]

@@ -5,36 +5,15 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use serde_json::{Value, json};
+use serde_json::Value;
 use syncform::schema::{Diff, Document, Kind, Overlay, Place, WantedMapping, WantedSource, Wish};
 
 use super::whole;
 use super::wishes::{mappings, overlays};
 use crate::support::fixtures::tell;
+use crate::support::unknown::marked;
 
 const EACH: u32 = 12;
-
-/// Every object of a schema gets a member of its own that nobody knows, but for what an overlay may replace whole.
-fn marked(document: &Document) -> Document {
-    fn mark(value: &mut Value, count: &mut u64) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members.iter_mut() {
-                    if !["source", "groups", "referencedObjects"].contains(&name.as_str()) {
-                        mark(value, count);
-                    }
-                }
-                *count += 1;
-                members.insert("nobodyKnows".to_owned(), json!([*count]));
-            }
-            Value::Array(all) => all.iter_mut().for_each(|value| mark(value, count)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-    let mut json = document.json().clone();
-    mark(&mut json, &mut 0);
-    Document::new(json).expect("a schema")
-}
 
 /// The marks in a value.
 fn marks(value: &Value) -> BTreeSet<u64> {

@@ -13,6 +13,7 @@ pub(crate) mod hands;
 pub(crate) mod scopes;
 #[cfg(feature = "emulator")]
 pub(crate) mod stories;
+pub(crate) mod unknown;
 #[cfg(feature = "emulator")]
 pub(crate) mod walk;
 #[cfg(feature = "emulator")]

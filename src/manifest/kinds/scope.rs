@@ -11,14 +11,15 @@ use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, json};
 
 use super::keyed::keyed;
-use crate::model::{Arity, OperatorEvidence, ScopeOperator};
+use crate::model::{Arity, OperatorEvidence, SCOPE_OPERATORS, ScopeOperator};
 
 /// Conditions that all hold, by source attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Group(pub BTreeMap<String, Conditions>);
 
-/// What is asked of one attribute: each is a clause of its own, in the order in which they are written.
+/// What is asked of one attribute: each is a clause of its own, in the order of a list; those of one mapping, whose keys
+/// have no order, in the order of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conditions(pub Vec<Condition>);
 
@@ -73,7 +74,17 @@ fn pairs<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<Condition>, A::Error>
             None => return Err(A::Error::custom("expected an operator that takes a value")),
         });
     }
+    conditions.sort_by_key(rank);
     Ok(conditions)
+}
+
+/// The row of a condition's operator in the table; one without a row is behind all.
+fn rank(condition: &Condition) -> usize {
+    let row = match condition {
+        Condition::Known(operator, _) => SCOPE_OPERATORS.iter().position(|row| row == *operator),
+        Condition::Raw(_) => None,
+    };
+    row.unwrap_or(SCOPE_OPERATORS.len())
 }
 
 impl<'de> Deserialize<'de> for Conditions {
@@ -207,5 +218,27 @@ impl JsonSchema for Condition {
                 }
             ]
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_of_one_mapping_have_the_order_of_the_table_and_those_of_a_list_their_own() {
+        let read = |text: &str| serde_yaml::from_str::<Conditions>(text).expect("conditions");
+        let one = read("{ raw: { operator: X }, notEquals: a, equals: b }");
+        assert_eq!(
+            one,
+            read("{ equals: b, raw: { operator: X }, notEquals: a }")
+        );
+        assert!(
+            matches!(one.0.as_slice(), [Condition::Known(first, _), _, Condition::Raw(_)] if first.word == "equals")
+        );
+        assert_ne!(
+            read("[{ notEquals: a }, { equals: b }]"),
+            read("[{ equals: b }, { notEquals: a }]")
+        );
     }
 }

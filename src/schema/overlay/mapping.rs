@@ -76,7 +76,9 @@ fn attributes(
                     raw: there.raw(),
                     members: &members::ATTRIBUTE_MAPPING,
                 };
-                for (member, value) in members_of(wanted, default) {
+                // Where the base has no such mapping, nothing is left of what somebody else has said of it.
+                let default = default.map_or(&Value::Null, AttributeMapping::raw);
+                for (member, value) in members_of(wanted, base.map(|_| default)) {
                     here.set(making, member, &value);
                 }
             }
@@ -118,11 +120,8 @@ pub(super) fn named<'d>(
     ))
 }
 
-/// The members that are set; those that are left go back to the default's, where there is one.
-fn members_of(
-    wanted: &WantedMapping,
-    default: Option<AttributeMapping<'_>>,
-) -> Vec<(&'static str, Value)> {
+/// The members that are set; those that are left go back to the default's, where that is asked for.
+fn members_of(wanted: &WantedMapping, default: Option<&Value>) -> Vec<(&'static str, Value)> {
     let said = [
         (
             "defaultValue",
@@ -141,7 +140,7 @@ fn members_of(
     ];
     let all = said.into_iter().filter_map(|(member, value)| {
         let default =
-            || default.map(|it| exclusive::default(&members::ATTRIBUTE_MAPPING, it.raw(), member));
+            || default.map(|it| exclusive::default(&members::ATTRIBUTE_MAPPING, it, member));
         Some((member, value.or_else(default)?))
     });
     all.collect()

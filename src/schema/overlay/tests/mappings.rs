@@ -120,3 +120,22 @@ fn an_exclusive_mapping_without_a_base_is_refused() {
         ["there is no default for the object mapping User -> User to go back to"]
     );
 }
+
+#[test]
+fn an_exclusive_mapping_keeps_nothing_of_an_attribute_that_the_base_does_not_map() {
+    let live = user(json!([
+        { "targetAttributeName": "stranger", "source": { "name": "x" }, "defaultValue": "d", "matchingPriority": 2 },
+    ]));
+    let overlay = mapped(WantedObjectMapping {
+        exclusive: true,
+        ..attributes([("stranger", Some(from("mine")))])
+    });
+    assert_eq!(
+        laid(&overlay, &schema(live), Some(&schema(user(json!([]))))),
+        [
+            "~ OUT / User -> User / stranger: source {\"name\":\"x\"} -> {\"name\":\"mine\",\"type\":\"Attribute\"}",
+            "~ OUT / User -> User / stranger: defaultValue \"d\" -> null",
+            "~ OUT / User -> User / stranger: matchingPriority 2 -> 0",
+        ]
+    );
+}
