@@ -192,7 +192,7 @@ fn turn(value: &mut Value, by: usize) {
             let mut all: Vec<_> = std::mem::take(members).into_iter().collect();
             let count = all.len().max(1);
             all.rotate_left(by % count);
-            if by / count % 2 == 0 {
+            if (by / count).is_multiple_of(2) {
                 all.reverse();
             }
             all.iter_mut().for_each(|(_, value)| turn(value, by / 2));

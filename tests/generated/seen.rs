@@ -27,7 +27,7 @@ impl Seen {
         let schema = &self.schema["$defs"]["Provisioning"]["properties"][field];
         let mut found = Vec::new();
         visit(&self.schema, schema, field, Some(said), &mut |path| {
-            found.push(path)
+            found.push(path);
         });
         for path in found {
             self.tell(path);

@@ -176,20 +176,18 @@ fn conditions(said: &Value) -> Vec<(String, Vec<String>)> {
             .map(|it| it.wire.to_owned())
             .expect("an operator")
     };
-    match said {
-        Value::String(word) => vec![(wire(word), Vec::new())],
-        said => {
-            let all = said.as_object().into_iter().flatten();
-            all.map(|(word, value)| match value.as_str() {
-                Some(text) => (wire(word), vec![text.to_owned()]),
-                None => (
-                    value["operator"].as_str().unwrap_or_default().to_owned(),
-                    texts(&value["operands"]),
-                ),
-            })
-            .collect()
-        }
+    if let Some(word) = said.as_str() {
+        return vec![(wire(word), Vec::new())];
     }
+    let all = said.as_object().into_iter().flatten();
+    all.map(|(word, value)| match value.as_str() {
+        Some(text) => (wire(word), vec![text.to_owned()]),
+        None => (
+            value["operator"].as_str().unwrap_or_default().to_owned(),
+            texts(&value["operands"]),
+        ),
+    })
+    .collect()
 }
 
 fn texts(list: &Value) -> Vec<String> {
