@@ -184,18 +184,18 @@ fn blank(value: &Value) -> Value {
 
 /// A client that is killed at its n-th request: before it is sent, or after it was carried out and before the
 /// answer came. Nothing is ever answered afterwards.
-pub(crate) struct Mortal<'a> {
-    emulator: &'a Emulator,
+pub(crate) struct Mortal<'a, T> {
+    door: &'a T,
     sent: AtomicUsize,
     dies_at: usize,
     is_sent: bool,
     dead: Notify,
 }
 
-impl<'a> Mortal<'a> {
-    pub(crate) fn new(emulator: &'a Emulator, dies_at: usize, is_sent: bool) -> Self {
+impl<'a, T: Transport> Mortal<'a, T> {
+    pub(crate) fn new(door: &'a T, dies_at: usize, is_sent: bool) -> Self {
         Self {
-            emulator,
+            door,
             sent: AtomicUsize::new(0),
             dies_at,
             is_sent,
@@ -212,24 +212,24 @@ impl<'a> Mortal<'a> {
     }
 }
 
-impl Transport for Mortal<'_> {
+impl<T: Transport> Transport for Mortal<'_, T> {
     fn root(&self) -> &str {
-        self.emulator.root()
+        self.door.root()
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
         let number = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
         if number < self.dies_at {
-            return self.emulator.send(request).await;
+            return self.door.send(request).await;
         }
         if number == self.dies_at && self.is_sent {
-            let _ = self.emulator.send(request).await;
+            let _ = self.door.send(request).await;
         }
         self.dead.notify_one();
         std::future::pending().await
     }
 
     async fn pause(&self, duration: Duration) {
-        self.emulator.pause(duration).await;
+        self.door.pause(duration).await;
     }
 }

@@ -3,12 +3,14 @@
 //! A save makes the service evaluate everybody, so none is planned for a document that would mean the same. Where the job
 //! does not exist yet its schema is known only after it was created: then apply judges before it writes.
 
+mod cause;
+mod filter;
 mod impact;
 mod unseen;
 mod words;
 
 use super::draft::Draft;
-use super::secrets::is_widened;
+use super::secrets::{is_widened, scope};
 use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
@@ -83,9 +85,10 @@ pub(super) fn plan(
         return;
     }
     for change in &laid.diff.changes {
-        words::tell(change, draft);
+        words::tell(change, cause::of(change, overlay), draft);
     }
-    impact::tell(&laid.diff, draft);
+    let scope = live.and_then(|live| scope(Some(wanted), live));
+    impact::tell(&laid.diff, scope, draft);
     put(overlay, Some(laid.diff), widens, draft);
 }
 
