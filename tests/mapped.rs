@@ -52,25 +52,6 @@ stories! {
         |tenant| users(tenant)["enabled"].clone(), json!(false);
 }
 
-/// Exclusive: the template's default and the manifest, and nothing else.
-#[tokio::test]
-async fn an_exclusive_mapping_goes_back_to_the_default_of_its_template() {
-    let stages = [
-        of_users(
-            "attributes: { Title: null, IsActive: 'Not([IsSoftDeleted])', Department: '[city]' }",
-        ),
-        of_users("mode: exclusive, attributes: { Department: '[department]' }"),
-    ];
-    let stages = stages.iter().map(|stage| files(stage)).collect();
-    let name = "an_exclusive_mapping";
-    let tenant = walk(&Story { name, stages }).await;
-    let of = |target: &str| mapping(&tenant, target)["source"]["expression"].clone();
-    assert_eq!(
-        (of("Title"), of("Department")),
-        (json!("[jobTitle]"), json!("[department]"))
-    );
-}
-
 /// What people are matched by is never changed in passing.
 #[tokio::test]
 async fn a_change_of_matching_is_shown_as_destructive() {

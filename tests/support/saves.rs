@@ -119,7 +119,7 @@ fn element(name: &str, value: &Value) -> Value {
         Value::Array(items) => {
             let mut items: Vec<_> = items.iter().map(|item| element(name, item)).collect();
             if !IN_ORDER.contains(&name) {
-                items.sort_by_key(ToString::to_string);
+                items.sort_by_cached_key(ToString::to_string);
             }
             Value::Array(items)
         }

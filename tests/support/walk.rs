@@ -36,7 +36,7 @@ pub(crate) async fn walk(story: &Story) -> Emulator {
     dry_and_deterministic(story, &desired, &emulator).await;
     let before = emulator.requests().len();
     let saves = Saves::new(&emulator);
-    let planned = told_run(story, &desired, &saves, &Patient::new(&saves, "test")).await;
+    let planned = told_run(story.name, &desired, &saves, &Patient::new(&saves, "test")).await;
     assert!(
         planned.is_some_and(|(_, is_complete)| is_complete),
         "{}",
@@ -68,8 +68,8 @@ pub(crate) async fn walk(story: &Story) -> Emulator {
 /// A run whose saves are held against its plan: at most one for each application whose schema the plan changes, and each
 /// makes the document mean something else. Gives the plan, and whether all of it was carried out; nothing where a read
 /// failed.
-async fn told_run(
-    story: &Story,
+pub(crate) async fn told_run(
+    name: &str,
     desired: &Desired,
     saves: &Saves<'_>,
     door: &impl Transport,
@@ -92,8 +92,7 @@ async fn told_run(
     let all = saves.seen().split_off(before);
     assert!(
         all.len() <= foreseen && all.iter().all(|save| save.is_news),
-        "{}: schemas of {foreseen} applications change, and these were saved: {all:#?}\n{}",
-        story.name,
+        "{name}: schemas of {foreseen} applications change, and these were saved: {all:#?}\n{}",
         render::plan(&plan, 0, Style::default())
     );
     Some((plan, is_complete))
@@ -191,7 +190,7 @@ impl End<'_> {
                     &format!(r#"{{ "request": {number}, {fault} }}"#),
                     lag,
                 ));
-                let _ = told_run(story, desired, &saves, &door).await;
+                let _ = told_run(story.name, desired, &saves, &door).await;
             }
             Break::Death { is_sent, lag } => {
                 emulator.set_faults(faults("", lag));
@@ -201,7 +200,7 @@ impl End<'_> {
         // A run that finds nothing to do is the end: the next one would find the same.
         let mut end = None;
         for _ in 0..2 {
-            let ran = told_run(story, desired, &saves, &door).await;
+            let ran = told_run(story.name, desired, &saves, &door).await;
             end = ran.map(|(plan, _)| plan).filter(|plan| !plan.has_changes());
             if end.is_some() {
                 break;
