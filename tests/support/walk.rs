@@ -92,7 +92,10 @@ pub(crate) async fn told_run(
     let all = saves.seen().split_off(before);
     assert!(
         all.len() <= foreseen && all.iter().all(|save| save.is_news),
-        "{name}: schemas of {foreseen} applications change, and these were saved: {all:#?}\n{}",
+        "{name}: schemas of {foreseen} applications change, and these were saved: {:?}\n{}",
+        all.iter()
+            .map(|save| (&save.path, save.is_news))
+            .collect::<Vec<_>>(),
         render::plan(&plan, 0, Style::default())
     );
     Some((plan, is_complete))

@@ -190,9 +190,9 @@ const OBJECTS: [(&str, &str, States); 3] = [
             ),
             (
                 Some(
-                    "scope: [{ city: { raw: { operator: IN, operands: [x, y] } }, mail: { raw: { operator: IS NULL } } }]",
+                    "scope: [{ city: { raw: { operator: ENDS_WITH, operands: [x] } }, mail: { raw: { operator: IS NULL } } }]",
                 ),
-                r#"[["city IN x y", "mail IS NULL"]]"#,
+                r#"[["city ENDS_WITH x", "mail IS NULL"]]"#,
             ),
             (Some("scope: []"), "[]"),
         ],
@@ -407,7 +407,15 @@ impl Leaf {
         let member = element.pointer(self.member).unwrap_or(&Value::Null);
         match self.member {
             "/scope" => groups(member),
-            "/referencedObjects" => each(member, |one| one["referencedObjectName"].clone()),
+            "/referencedObjects" => {
+                // Their order says nothing.
+                let all = member.as_array().into_iter().flatten();
+                let mut all: Vec<_> = all
+                    .filter_map(|one| one["referencedObjectName"].as_str())
+                    .collect();
+                all.sort_unstable();
+                json!(all)
+            }
             _ => member.clone(),
         }
     }
