@@ -38,6 +38,8 @@ mod outcomes;
 mod ownership;
 #[cfg(feature = "emulator")]
 mod readme;
+#[cfg(feature = "emulator")]
+mod removals;
 mod schema_document;
 mod schemas;
 #[cfg(feature = "emulator")]

@@ -8,60 +8,14 @@ use syncform::finding::Code;
 use syncform::plan::Action;
 use syncform::render::{self, Style};
 
-use crate::support::hands::{by_hand, principal};
-use crate::support::stories::{Story, stage};
+use crate::support::salesforce::{edit_schema, files, mapping, of_users, users};
+use crate::support::stories::Story;
 use crate::support::walk::walk;
 use crate::support::world::{apply, carry_out, desired, emulator, plan, road};
-use syncform::wire::Method;
-
-const NAME: &str = "Salesforce";
-
-/// A Salesforce application; `schema` stands below `spec.provisioning`.
-fn files(schema: &str) -> Vec<(String, String)> {
-    let schema: String = schema.lines().map(|line| format!("    {line}\n")).collect();
-    stage(&[format!(
-        "apiVersion: syncform/v1
-kind: App
-metadata: {{ name: salesforce }}
-spec:
-  displayName: {NAME}
-  template: {{ id: cd3ed3de-93ee-400b-8b19-b61ef44a0f29 }}
-  provisioning:
-    template: salesforce
-    state: running
-    scope: assigned
-    credentials: unmanaged
-{schema}"
-    )])
-}
-
-/// What the tenant has saved of the mapping of users.
-fn users(emulator: &Emulator) -> Value {
-    let id = principal(emulator, NAME);
-    let tenant = emulator.snapshot();
-    let jobs = tenant["jobs"].as_array().expect("jobs");
-    let job = jobs
-        .iter()
-        .find(|job| job["servicePrincipal"] == id.as_str())
-        .expect("a job");
-    job["schema"]["synchronizationRules"][0]["objectMappings"][0].clone()
-}
-
-fn mapping(emulator: &Emulator, target: &str) -> Value {
-    let users = users(emulator);
-    let all = users["attributeMappings"].as_array().cloned();
-    let found = all.into_iter().flatten();
-    let mut found = found.filter(|mapping| mapping["targetAttributeName"] == target);
-    found.next().unwrap_or(Value::Null)
-}
 
 const OFFICE: &str = "\
 attributes: { target: { User: { officeCode: { type: String } } } }
 mappings: { User -> User: { attributes: { officeCode: \"[extensionAttribute10]\" } } }";
-
-fn of_users(fields: &str) -> String {
-    format!("mappings: {{ User -> User: {{ {fields} }} }}")
-}
 
 /// Each story is a test of its own: its stages, and what the tenant shows at the end.
 macro_rules! stories {
@@ -96,25 +50,6 @@ stories! {
         |tenant| users(tenant)["flowTypes"].clone(), json!("Add, Update");
     a_mapping_is_switched_off ["", of_users("enabled: false")]
         |tenant| users(tenant)["enabled"].clone(), json!(false);
-}
-
-/// Exclusive: the template's default and the manifest, and nothing else.
-#[tokio::test]
-async fn an_exclusive_mapping_goes_back_to_the_default_of_its_template() {
-    let stages = [
-        of_users(
-            "attributes: { Title: null, IsActive: 'Not([IsSoftDeleted])', Department: '[city]' }",
-        ),
-        of_users("mode: exclusive, attributes: { Department: '[department]' }"),
-    ];
-    let stages = stages.iter().map(|stage| files(stage)).collect();
-    let name = "an_exclusive_mapping";
-    let tenant = walk(&Story { name, stages }).await;
-    let of = |target: &str| mapping(&tenant, target)["source"]["expression"].clone();
-    assert_eq!(
-        (of("Title"), of("Department")),
-        (json!("[jobTitle]"), json!("[department]"))
-    );
 }
 
 /// What people are matched by is never changed in passing.
@@ -156,21 +91,16 @@ async fn a_schema_that_means_the_same_is_not_saved() {
     assert!(!plan.has_changes() && !plan.is_blocked(), "{text}");
 }
 
-/// A mapping that somebody adds in a portal: read the schema, add, save.
+/// A mapping that somebody adds in a portal.
 async fn by_somebody_else(emulator: &Emulator, target: &str, source: &str) {
-    let id = principal(emulator, NAME);
-    let jobs = format!("/v1.0/servicePrincipals/{id}/synchronization/jobs");
-    let job = by_hand(emulator, Method::Get, &jobs, Value::Null).await["value"][0]["id"].clone();
-    let path = format!("{jobs}/{}/schema", job.as_str().expect("an id"));
-    let mut schema = by_hand(emulator, Method::Get, &path, Value::Null).await;
-    let members = schema.as_object_mut().expect("a schema");
-    members.shift_remove("@odata.context");
-    let all = &mut schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
-    let all = all.as_array_mut().expect("a list");
-    all.retain(|mapping| mapping["targetAttributeName"] != target);
-    let source = json!({ "name": source, "type": "Attribute" });
-    all.push(json!({ "targetAttributeName": target, "source": source }));
-    by_hand(emulator, Method::Put, &path, schema).await;
+    let add = |schema: &mut Value| {
+        let all = &mut schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
+        let all = all.as_array_mut().expect("a list");
+        all.retain(|mapping| mapping["targetAttributeName"] != target);
+        let source = json!({ "name": source, "type": "Attribute" });
+        all.push(json!({ "targetAttributeName": target, "source": source }));
+    };
+    edit_schema(emulator, add).await;
 }
 
 /// Whoever was faster in the same place is not overwritten; whoever was faster elsewhere loses nothing.

@@ -75,30 +75,6 @@ fn mapping(wanted: &Value) -> Value {
     object(&but(OBJECT, "attributes", &mapping))
 }
 
-#[cfg(feature = "emulator")]
-const ATTRIBUTES: &str = "spec.provisioning.attributes";
-#[cfg(feature = "emulator")]
-const OBJECT_MAPPING: &str = "spec.provisioning.mappings.MAPPING";
-
-/// The fields that this table tells, by their way through the schema.
-#[cfg(feature = "emulator")]
-pub(crate) fn paths() -> Vec<&'static str> {
-    let mut paths = vec![
-        format!("{ATTRIBUTES}.source.OBJECT.ATTRIBUTE"),
-        format!("{ATTRIBUTES}.target.OBJECT.ATTRIBUTE"),
-        format!("{OBJECT_MAPPING}.attributes.TARGET"),
-    ];
-    for side in ["source", "target"] {
-        let all = DEFINITIONS.iter();
-        paths.extend(all.map(|(name, _)| format!("{ATTRIBUTES}.{side}.OBJECT.ATTRIBUTE.{name}")));
-    }
-    let objects = OBJECTS.iter();
-    paths.extend(objects.map(|(name, _)| format!("{OBJECT_MAPPING}.{name}")));
-    let all = MAPPINGS.iter();
-    paths.extend(all.map(|(name, _)| format!("{OBJECT_MAPPING}.attributes.TARGET.{name}")));
-    paths.into_iter().map(|path| &*path.leak()).collect()
-}
-
 #[test]
 fn every_field_of_a_mapping_is_told() {
     for side in ["source", "target"] {

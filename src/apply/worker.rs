@@ -169,9 +169,13 @@ impl<'a, T: Transport> Worker<'a, T> {
         attempt: usize,
     ) -> Result<Option<Fate>, Trouble> {
         match repeat(action) {
+            // A schema that was saved after all is not saved again: each save makes the service look at everybody.
             Repeat::Freely => {
                 self.pause(back_off(attempt).as_secs()).await?;
-                Ok(None)
+                Ok(match self.stands_already(action).await? {
+                    true => Some(self.seen(action, false).await),
+                    false => None,
+                })
             }
             Repeat::AfterLooking => Ok(match self.look(action).await? {
                 true => Some(self.seen(action, false).await),

@@ -1,6 +1,6 @@
 //! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
 
-use super::{Action, AppPlan, Change, Consequence, Kind, Note, Objects, Verb, level};
+use super::{About, Action, AppPlan, Change, Consequence, Kind, Note, Objects, Verb, level};
 use crate::desired::App;
 use crate::finding::Finding;
 use crate::live::Fingerprint;
@@ -19,18 +19,21 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn change(&mut self, field: &str, from: Option<String>, to: impl Into<String>) {
-        self.changes.push(Change {
-            field: field.to_owned(),
-            from,
-            to: Some(to.into()),
-        });
+        self.changes
+            .push(Change::setting(field, from, Some(to.into())));
     }
 
     pub(super) fn removal(&mut self, field: &str, from: impl Into<String>) {
+        self.changes
+            .push(Change::setting(field, Some(from.into()), None));
+    }
+
+    /// What is wanted of a schema that nobody has seen; `None` removes what is called `from`.
+    pub(super) fn unseen(&mut self, about: About, field: &str, to: Option<String>, from: &str) {
+        let from = to.is_none().then(|| from.to_owned());
         self.changes.push(Change {
-            field: field.to_owned(),
-            from: Some(from.into()),
-            to: None,
+            about,
+            ..Change::setting(field, from, to)
         });
     }
 

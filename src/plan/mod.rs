@@ -7,6 +7,7 @@
 mod app;
 mod assignments;
 mod by_hand;
+mod change;
 mod close;
 mod draft;
 mod gallery;
@@ -27,6 +28,7 @@ mod tags;
 
 pub use app::{Ground, app};
 pub use by_hand::{Allowed, Deed, by_hand, by_hand_reads};
+pub use change::{About, Cause, Change};
 pub use close::close;
 pub use gallery::{gallery, gallery_template, pins};
 pub use index::{Entry, Survey, index, wanted};
@@ -150,17 +152,6 @@ pub struct Objects {
     /// Whether the application is younger than 15 minutes, so that refusals may mean replication.
     #[serde(skip)]
     pub is_young: bool,
-}
-
-/// One difference, in the words of the manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// Such as `provisioning.scope`.
-    pub field: String,
-    /// `None`: there was nothing.
-    pub from: Option<String>,
-    /// `None`: there will be nothing.
-    pub to: Option<String>,
 }
 
 /// What the service will do by itself afterwards.

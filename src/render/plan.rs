@@ -7,14 +7,12 @@ use super::escape::line;
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
 use super::{Style, count};
-use crate::plan::{AppPlan, Change, Kind, Note, Plan, Verb};
+use crate::plan::{About, AppPlan, Cause, Change, Kind, Note, Plan, Verb};
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
 /// Width of field names, so that values stand below each other.
 const FIELD: usize = 40;
-/// Changes of these are expressions and filters, too long to stand side by side.
-const MAPPINGS: &str = "provisioning.mappings ";
 
 /// The plan as text. `requests` is how many requests the reading took.
 #[must_use]
@@ -155,23 +153,46 @@ fn steps(app: &AppPlan) -> String {
 }
 
 fn change(change: &Change, style: Style) -> String {
-    let Change { field, from, to } = change;
+    let Change {
+        field,
+        from,
+        to,
+        about,
+        cause,
+    } = change;
+    let (symbol, tone) = match (from, to) {
+        _ if change.removes() => ("-", Tone::Bad),
+        (None, Some(_)) => ("+", Tone::Good),
+        (Some(_), Some(_)) => ("~", Tone::Change),
+        (Some(_) | None, None) => (" ", Tone::Faint),
+    };
+    let symbol = paint(style, tone, symbol);
+    let why = match (cause, to) {
+        (Cause::Listed, _) => "",
+        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)",
+        (Cause::Exclusive, None) => "  (not listed, and the template has none)",
+    };
     if let (Some(from), Some(to)) = (from, to)
-        && field.starts_with(MAPPINGS)
+        && is_long(*about)
     {
-        let head = format!("      {} {field}\n", paint(style, Tone::Change, "~"));
+        let head = format!("      {symbol} {field}{why}\n");
         return head + &before_and_after(from, to, "          ", style);
     }
-    let (symbol, tone, text) = match (from, to) {
-        (None, Some(to)) => ("+", Tone::Good, line(to)),
-        (Some(from), Some(to)) => ("~", Tone::Change, format!("{} -> {}", line(from), line(to))),
-        (Some(from), None) => ("-", Tone::Bad, line(from)),
-        (None, None) => (" ", Tone::Faint, String::new()),
+    let text = match (from, to) {
+        (Some(from), Some(to)) => format!("{} -> {}", line(from), line(to)),
+        (None, Some(one)) | (Some(one), None) => line(one),
+        (None, None) => String::new(),
     };
-    format!(
-        "      {} {field:<FIELD$} {text}\n",
-        paint(style, tone, symbol)
-    )
+    let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
+    format!("      {symbol} {field}{gap}{text}{why}\n")
+}
+
+/// Expressions and sentences are too long to stand side by side.
+const fn is_long(about: About) -> bool {
+    match about {
+        About::Mapping | About::Filter => true,
+        About::Setting | About::Attribute => false,
+    }
 }
 
 /// Breaks a comma-joined list so that no line passes a hundred characters.

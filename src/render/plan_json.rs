@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::plan::{AppPlan, Plan, Verb};
+use crate::plan::{AppPlan, Change, Plan, Verb};
 
 /// The version of the shape; the first number rises when a reader could break.
-const FORMAT_VERSION: &str = "1.0";
+const FORMAT_VERSION: &str = "1.1";
 
 /// The plan as one JSON document. `requests` is how many requests the reading took.
 #[must_use]
@@ -23,11 +23,28 @@ pub fn plan_json(plan: &Plan, requests: usize) -> Value {
             "unchanged": number(Verb::None),
             "blocked": number(Verb::Blocked),
             "held": plan.held(),
+            "removals": plan.apps.iter().map(removals).sum::<usize>(),
         },
         "apps": plan.apps.iter().map(app).collect::<Vec<_>>(),
         "notes": plan.notes,
         "unselected": plan.unselected,
         "requests": requests,
+    })
+}
+
+/// How many changes take away what is there.
+fn removals(app: &AppPlan) -> usize {
+    app.changes.iter().filter(|change| change.removes()).count()
+}
+
+fn change(change: &Change) -> Value {
+    json!({
+        "field": change.field,
+        "from": change.from,
+        "to": change.to,
+        "about": change.about,
+        "cause": change.cause,
+        "removes": change.removes(),
     })
 }
 
@@ -39,7 +56,7 @@ fn app(app: &AppPlan) -> Value {
         "action": app.verb,
         "protect": app.protect,
         "objects": app.objects,
-        "changes": app.changes,
+        "changes": app.changes.iter().map(change).collect::<Vec<_>>(),
         "steps": app.steps,
         "consequences": app.consequences,
         "notes": app.notes,

@@ -89,20 +89,27 @@ fn of_mapping(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
     let rule = mapping.rule();
     let source = object(schema, rule.source_directory(), mapping.source());
     let target = object(schema, rule.target_directory(), mapping.target());
+    // Each of them is asked for every mapping, and objects have hundreds of attributes.
+    let written: Option<Vec<_>> = target.map(|target| target.attributes().collect());
+    let read: Option<BTreeSet<_>> = source.map(lower_names);
+    let has = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        read.as_ref().is_some_and(|read| read.contains(&name))
+    };
     let at = (RulePlace::of(rule), MappingPlace::of(mapping));
     let whole = || Place::ObjectMapping(at.0.clone(), at.1.clone());
     let mut faults = Vec::new();
     for each in mapping.attribute_mappings() {
         let place = || Place::AttributeMapping(at.0.clone(), at.1.clone(), Named::target(each));
-        if let (Some(target), Some(name)) = (target, each.target()) {
-            faults.extend(of_target(target, name).map(|(wrong, known)| Fault {
+        if let (Some(written), Some(name)) = (&written, each.target()) {
+            faults.extend(of_target(written, name).map(|(wrong, known)| Fault {
                 place: place(),
                 wrong,
                 known,
             }));
         }
         if let Some(source) = source {
-            let unknown = sources(each).into_iter().filter(|name| !has(source, name));
+            let unknown = sources(each).into_iter().filter(|name| !has(name));
             faults.extend(unknown.map(|name| Fault {
                 place: place(),
                 wrong: Wrong::UnknownSource(name.to_owned()),
@@ -131,10 +138,14 @@ fn of_mapping(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
     faults
 }
 
-fn of_target(target: Object<'_>, name: &str) -> Option<(Wrong, Vec<String>)> {
-    let found = target.attributes().find(|known| known.name() == Some(name));
+fn of_target(written: &[Attribute<'_>], name: &str) -> Option<(Wrong, Vec<String>)> {
+    let found = written.iter().find(|known| known.name() == Some(name));
+    let names = || written.iter().filter_map(|known| known.name());
     match found {
-        None => Some((Wrong::UnknownTarget(name.to_owned()), names(target))),
+        None => Some((
+            Wrong::UnknownTarget(name.to_owned()),
+            names().map(str::to_owned).collect(),
+        )),
         Some(known) if known.anchor() => Some((Wrong::AnchorIsTarget(name.to_owned()), Vec::new())),
         Some(_) => None,
     }
@@ -180,8 +191,10 @@ fn named<'a>(object: Object<'a>, name: &str) -> impl Iterator<Item = Attribute<'
     all.filter(move |known| known.name().is_some_and(is_it))
 }
 
-fn has(object: Object<'_>, name: &str) -> bool {
-    named(object, name).next().is_some()
+/// The names of all attributes in one case, as [`named`] compares them.
+fn lower_names(object: Object<'_>) -> BTreeSet<String> {
+    let names = object.attributes().filter_map(|known| known.name());
+    names.map(str::to_ascii_lowercase).collect()
 }
 
 fn names(object: Object<'_>) -> Vec<String> {

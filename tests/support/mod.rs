@@ -10,6 +10,10 @@ pub(crate) mod golden;
 #[cfg(feature = "emulator")]
 pub(crate) mod hands;
 #[cfg(feature = "emulator")]
+pub(crate) mod salesforce;
+#[cfg(feature = "emulator")]
+pub(crate) mod saves;
+#[cfg(feature = "emulator")]
 pub(crate) mod scopes;
 #[cfg(feature = "emulator")]
 pub(crate) mod stories;

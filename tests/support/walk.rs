@@ -1,18 +1,21 @@
-//! What holds for every story: the fixed point, determinism, dryness, healing, and that nobody is in or out of scope
-//! who should not be.
+//! What holds for every story: the fixed point, determinism, dryness, healing, that nobody is in or out of scope who
+//! should not be, and that no schema is saved which means the same as before.
 
 use std::time::Duration;
 
 use serde_json::Value;
+use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
 use syncform::http::Patient;
-use syncform::plan::Plan;
+use syncform::plan::{About, AppPlan, Plan};
 use syncform::render::{self, Style};
+use syncform::wire::Transport;
 
+use super::saves::Saves;
 use super::scopes::{self, Scopes};
 use super::stories::Story;
-use super::world::{Mortal, apply, desired, emulator, plan, portrait, run, writes};
+use super::world::{Mortal, apply, carry_out, desired, emulator, plan, portrait, writes};
 
 /// A tenant in which all stages but the last have been applied, and what the last one wants.
 async fn before_the_last(story: &Story) -> (Emulator, Desired) {
@@ -32,7 +35,13 @@ pub(crate) async fn walk(story: &Story) -> Emulator {
     let emulator = past.fork();
     dry_and_deterministic(story, &desired, &emulator).await;
     let before = emulator.requests().len();
-    apply(&desired, &emulator).await;
+    let saves = Saves::new(&emulator);
+    let planned = told_run(story.name, &desired, &saves, &Patient::new(&saves, "test")).await;
+    assert!(
+        planned.is_some_and(|(_, is_complete)| is_complete),
+        "{}",
+        story.name
+    );
     let requests = emulator.requests().len() - before;
     fixed_point(story, &desired, &emulator).await;
     let end = End {
@@ -54,6 +63,42 @@ pub(crate) async fn walk(story: &Story) -> Emulator {
         }
     }
     emulator
+}
+
+/// A run whose saves are held against its plan: at most one for each application whose schema the plan changes, and each
+/// makes the document mean something else. Gives the plan, and whether all of it was carried out; nothing where a read
+/// failed.
+pub(crate) async fn told_run(
+    name: &str,
+    desired: &Desired,
+    saves: &Saves<'_>,
+    door: &impl Transport,
+) -> Option<(Plan, bool)> {
+    let before = saves.seen().len();
+    let Ok(Road::Plan(plan)) = road::plan(desired, door, 4).await else {
+        return None;
+    };
+    let is_complete = if plan.is_blocked() {
+        false
+    } else {
+        let outcome = carry_out(desired, &plan, door, &|_| ()).await;
+        outcome.is_complete()
+    };
+    let changes_schema = |app: &&AppPlan| {
+        let mut all = app.changes.iter();
+        all.any(|change| change.about != About::Setting)
+    };
+    let foreseen = plan.apps.iter().filter(changes_schema).count();
+    let all = saves.seen().split_off(before);
+    assert!(
+        all.len() <= foreseen && all.iter().all(|save| save.is_news),
+        "{name}: schemas of {foreseen} applications change, and these were saved: {:?}\n{}",
+        all.iter()
+            .map(|save| (&save.path, save.is_news))
+            .collect::<Vec<_>>(),
+        render::plan(&plan, 0, Style::default())
+    );
+    Some((plan, is_complete))
 }
 
 /// How a story ends where nothing disturbs it.
@@ -140,24 +185,40 @@ impl End<'_> {
             scopes,
         } = self;
         let emulator = past.fork();
+        let saves = Saves::new(&emulator);
+        let door = Patient::new(&saves, "test");
         match broken {
             Break::Fault { fault, lag } => {
                 emulator.set_faults(faults(
                     &format!(r#"{{ "request": {number}, {fault} }}"#),
                     lag,
                 ));
-                let _ = run(desired, &Patient::new(&emulator, "test")).await;
+                let _ = told_run(story.name, desired, &saves, &door).await;
             }
             Break::Death { is_sent, lag } => {
                 emulator.set_faults(faults("", lag));
-                Mortal::new(&emulator, number, is_sent).run(desired).await;
+                Mortal::new(&saves, number, is_sent).run(desired).await;
             }
         }
-        let door = Patient::new(&emulator, "test");
+        // A run that finds nothing to do is the end: the next one would find the same.
+        let mut end = None;
         for _ in 0..2 {
-            let _ = run(desired, &door).await;
+            let ran = told_run(story.name, desired, &saves, &door).await;
+            end = ran.map(|(plan, _)| plan).filter(|plan| !plan.has_changes());
+            if end.is_some() {
+                break;
+            }
         }
-        let plan = plan(desired, &door).await;
+        assert!(
+            saves.seen().iter().all(|save| save.is_news),
+            "{}: {broken:?} at request {number}: {:#?}",
+            story.name,
+            saves.seen()
+        );
+        let plan = match end {
+            Some(plan) => plan,
+            None => plan(desired, &door).await,
+        };
         let told = || {
             format!(
                 "{}: {broken:?} at request {number}\n{}",

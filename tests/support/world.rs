@@ -172,11 +172,13 @@ fn is_imported(item: &Value) -> bool {
 /// Ids and times out of a JSON text. A tag list is a set.
 fn blank(value: &Value) -> Value {
     match value {
+        // Neither fits into less, and most texts are shorter.
+        Value::String(text) if text.len() < 20 => value.clone(),
         Value::String(text) => json!(TIME.replace_all(&GUID.replace_all(text, "(id)"), "(time)")),
         Value::Array(items) => {
             let stays = items.iter().filter(|item| !is_imported(item));
             let mut items: Vec<_> = stays.map(blank).collect();
-            items.sort_by_key(ToString::to_string);
+            items.sort_by_cached_key(ToString::to_string);
             Value::Array(items)
         }
         Value::Object(members) => members
@@ -189,18 +191,18 @@ fn blank(value: &Value) -> Value {
 
 /// A client that is killed at its n-th request: before it is sent, or after it was carried out and before the
 /// answer came. Nothing is ever answered afterwards.
-pub(crate) struct Mortal<'a> {
-    emulator: &'a Emulator,
+pub(crate) struct Mortal<'a, T> {
+    door: &'a T,
     sent: AtomicUsize,
     dies_at: usize,
     is_sent: bool,
     dead: Notify,
 }
 
-impl<'a> Mortal<'a> {
-    pub(crate) fn new(emulator: &'a Emulator, dies_at: usize, is_sent: bool) -> Self {
+impl<'a, T: Transport> Mortal<'a, T> {
+    pub(crate) fn new(door: &'a T, dies_at: usize, is_sent: bool) -> Self {
         Self {
-            emulator,
+            door,
             sent: AtomicUsize::new(0),
             dies_at,
             is_sent,
@@ -217,24 +219,24 @@ impl<'a> Mortal<'a> {
     }
 }
 
-impl Transport for Mortal<'_> {
+impl<T: Transport> Transport for Mortal<'_, T> {
     fn root(&self) -> &str {
-        self.emulator.root()
+        self.door.root()
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
         let number = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
         if number < self.dies_at {
-            return self.emulator.send(request).await;
+            return self.door.send(request).await;
         }
         if number == self.dies_at && self.is_sent {
-            let _ = self.emulator.send(request).await;
+            let _ = self.door.send(request).await;
         }
         self.dead.notify_one();
         std::future::pending().await
     }
 
     async fn pause(&self, duration: Duration) {
-        self.emulator.pause(duration).await;
+        self.door.pause(duration).await;
     }
 }

@@ -3,12 +3,14 @@
 //! A save makes the service evaluate everybody, so none is planned for a document that would mean the same. Where the job
 //! does not exist yet its schema is known only after it was created: then apply judges before it writes.
 
+mod cause;
+mod filter;
 mod impact;
 mod unseen;
 mod words;
 
 use super::draft::Draft;
-use super::secrets::is_widened;
+use super::secrets::{is_widened, scope};
 use super::{Action, Note};
 use crate::desired::{App, Locked, Provisioning};
 use crate::live::{Job, LiveApp};
@@ -63,12 +65,13 @@ pub(super) fn plan(
         return;
     }
     for change in &laid.diff.changes {
-        words::tell(change, draft);
+        words::tell(change, cause::of(change, overlay), draft);
     }
     // Nobody has come into the scope of a new job yet, and its first cycle is an initial one anyway.
     if !is_new {
         draft.left_alone += unmanaged(overlay, before);
-        impact::tell(&laid.diff, draft);
+        let scope = live.and_then(|live| scope(Some(wanted), live));
+        impact::tell(&laid.diff, scope, draft);
     }
     put(overlay, Some(laid.diff), widens, draft);
 }
@@ -77,7 +80,7 @@ pub(super) fn plan(
 fn not_yet(overlay: &Overlay, widens: bool, draft: &mut Draft) {
     unseen::tell(overlay, draft);
     draft.note(Note::info(
-        "mappings are checked once the job is there, and what does not fit leaves it stopped; behind a `syncform template lock` a plan knows before",
+        "mappings are checked once the job is there, and what does not fit leaves it stopped; `syncform template lock` lets the plan check them first",
     ));
     put(overlay, None, widens, draft);
 }

@@ -2,44 +2,49 @@
 
 use serde_json::{Value, json};
 
-use super::words::{definition, expression, sentence};
+use super::filter::sentence;
+use super::words::{definition, expression};
+use crate::plan::About;
 use crate::plan::draft::Draft;
 use crate::schema::{self, FlowBehavior, FlowType, Overlay, Word};
+
+/// What is removed of what nobody has seen.
+const DEFAULT: &str = "that of the template";
 
 /// What an overlay wants of a schema that nobody has seen.
 pub(super) fn tell(overlay: &Overlay, draft: &mut Draft) {
     for (address, wanted) in &overlay.attributes {
         let field = format!("provisioning.attributes {address}");
-        match wanted {
-            Some(wanted) => draft.change(&field, None, wanted_attribute(wanted)),
-            None => draft.removal(&field, "that of the template"),
-        }
+        let to = wanted.as_ref().map(wanted_attribute);
+        draft.unseen(About::Attribute, &field, to, DEFAULT);
     }
     for (address, wanted) in &overlay.object_mappings {
         let field = format!("provisioning.mappings {address}");
+        let mut member = |name: &str, to: Option<String>| {
+            let about = if name == "scope" {
+                About::Filter
+            } else {
+                About::Mapping
+            };
+            draft.unseen(about, &format!("{field} {name}"), to, DEFAULT);
+        };
         if wanted.exclusive {
-            draft.change(&format!("{field} mode"), None, "exclusive");
+            member("mode", Some("exclusive".to_owned()));
         }
         for (target, mapping) in &wanted.attributes {
-            let field = format!("{field} / {target}");
-            match mapping {
-                Some(mapping) => draft.change(&field, None, wanted_mapping(mapping)),
-                None => draft.removal(&field, "that of the template"),
-            }
+            member(&format!("/ {target}"), mapping.as_ref().map(wanted_mapping));
         }
         match &wanted.scope {
             schema::Wish::Leave => {}
-            schema::Wish::Clear => draft.removal(&format!("{field} scope"), "that of the template"),
-            schema::Wish::Set(groups) => {
-                draft.change(&format!("{field} scope"), None, sentence(&filter(groups)));
-            }
+            schema::Wish::Clear => member("scope", None),
+            schema::Wish::Set(groups) if groups.is_empty() => member("scope", None),
+            schema::Wish::Set(groups) => member("scope", Some(sentence(&filter(groups)))),
         }
         if let Some(enabled) = wanted.enabled {
-            draft.change(&format!("{field} enabled"), None, enabled.to_string());
+            member("enabled", Some(enabled.to_string()));
         }
         if let Some(flows) = &wanted.flow_types {
-            let flows = schema::flow_types(flows);
-            draft.change(&format!("{field} flowTypes"), None, flows);
+            member("flowTypes", Some(schema::flow_types(flows)));
         }
     }
 }

@@ -3,21 +3,62 @@
 use serde_json::Value;
 
 use crate::plan::draft::Draft;
+use crate::plan::{self, About, Cause};
 use crate::schema::{self, Change, Kind};
 
-/// Adds one change to what a plan shows.
-pub(super) fn tell(change: &Change, draft: &mut Draft) {
+use super::filter::{self, Turn};
+
+/// Adds one change to what a plan shows, one line for each thing that comes, goes or becomes another.
+pub(super) fn tell(change: &Change, cause: Cause, draft: &mut Draft) {
     let field = field(&change.place);
+    let about = about(change);
+    let mut line = |field: &str, from: Option<String>, to: Option<String>| {
+        draft.changes.push(plan::Change {
+            field: field.to_owned(),
+            from,
+            to,
+            about,
+            cause,
+        });
+    };
     match &change.kind {
-        Kind::Added(value) => draft.change(&field, None, whole(&change.place, value)),
-        Kind::Removed(value) => draft.removal(&field, whole(&change.place, value)),
+        Kind::Added(value) => line(&field, None, Some(whole(&change.place, value))),
+        Kind::Removed(value) => line(&field, Some(whole(&change.place, value)), None),
+        Kind::Changed { member, from, to } if member == "scope" => {
+            let (field, alternative) = (
+                format!("{field} scope"),
+                format!("{field} scope alternative"),
+            );
+            match filter::turn(from, to) {
+                Turn::Set(to) => line(&field, None, Some(to)),
+                Turn::Cleared(from) => line(&field, Some(from), None),
+                Turn::Dropped(all) => all
+                    .into_iter()
+                    .for_each(|from| line(&alternative, Some(from), None)),
+                Turn::Opened(all) => all
+                    .into_iter()
+                    .for_each(|to| line(&alternative, None, Some(to))),
+                Turn::Rewritten { from, to } => line(&field, Some(from), Some(to)),
+            }
+        }
         Kind::Changed { member, from, to } => {
             let field = if member == "source" {
                 field
             } else {
                 format!("{field} {member}")
             };
-            draft.change(&field, Some(part(member, from)), part(member, to));
+            line(&field, Some(part(member, from)), Some(part(member, to)));
+        }
+    }
+}
+
+fn about(change: &Change) -> About {
+    use schema::Place as At;
+    match (&change.place, &change.kind) {
+        (At::ObjectMapping(..), Kind::Changed { member, .. }) if member == "scope" => About::Filter,
+        (At::ObjectMapping(..) | At::AttributeMapping(..), _) => About::Mapping,
+        (At::Schema | At::Rule(_) | At::Directory(_) | At::Object(..) | At::Attribute(..), _) => {
+            About::Attribute
         }
     }
 }
@@ -89,7 +130,6 @@ fn part(member: &str, value: &Value) -> String {
     match (member, value) {
         ("source", Value::Null) => "(no source)".to_owned(),
         ("source", source) => expression(source),
-        ("scope", filter) => sentence(filter),
         (_, Value::Null) => "(none)".to_owned(),
         (_, Value::String(text)) => format!("\"{text}\""),
         (_, other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_))) => {
@@ -106,31 +146,5 @@ pub(super) fn expression(source: &Value) -> String {
         (_, Some("Constant")) => format!("\"{name}\""),
         (_, Some("Function")) => format!("{name}(...)"),
         _ => format!("[{name}]"),
-    }
-}
-
-/// A scoping filter as a sentence.
-pub(super) fn sentence(filter: &Value) -> String {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let clause = |clause: &Value| {
-        let text = |name: &str| clause[name].as_str().unwrap_or_default().to_owned();
-        let values = list(&clause["targetOperand"]["values"]);
-        let values: Vec<_> = values.iter().map(ToString::to_string).collect();
-        let said = [
-            text("sourceOperandName"),
-            text("operatorName"),
-            values.join(" or "),
-        ];
-        said.join(" ").trim_end().to_owned()
-    };
-    let group = |group: &Value| {
-        let clauses: Vec<_> = list(&group["clauses"]).iter().map(clause).collect();
-        clauses.join(" and ")
-    };
-    let groups: Vec<_> = list(&filter["groups"]).iter().map(group).collect();
-    if groups.is_empty() {
-        "everybody".to_owned()
-    } else {
-        groups.join("; or ")
     }
 }

@@ -1,9 +1,12 @@
 //! Every field that reaches the tenant: how it is set, changed and removed, where the tenant shows it, and what other
 //! hands make of it when the manifest is silent.
 
+mod leaves;
 mod seen;
+mod states;
 mod table;
 
+pub(crate) use leaves::{Leaf, leaves, written as schema_fields};
 pub(crate) use seen::{roles, shown};
 pub(crate) use table::all;
 
