@@ -235,6 +235,14 @@ async fn a_lock_that_is_behind_leaves_the_job_stopped_only_where_it_matters() {
         let planned = plan(&desired(&files), &tenant).await;
         let outcome = carry_out(&desired(&files), &planned, &tenant, &|_| ()).await;
         assert_eq!(outcome.is_complete(), saves, "{target}: {outcome:?}");
+        let said: Vec<_> = outcome.troubles().map(ToString::to_string).collect();
+        let says = "planned was ~ USER_OUTBOUND_USER / User -> User / Title source: [department] -> Trim([jobTitle]), \
+                    and now it would be ~ USER_OUTBOUND_USER / User -> User / Title source: [jobTitle] -> Trim([jobTitle])";
+        assert_eq!(
+            said.iter().any(|text| text.ends_with(says)),
+            !saves,
+            "{said:#?}"
+        );
         // The job is there by now, and counts more than the lock.
         apply(&desired(&files), &tenant).await;
         assert!(

@@ -240,7 +240,7 @@ impl<T: Transport> Worker<'_, T> {
 /// What is not as it was planned for: somebody wrote meanwhile, or a locked template is no longer what it was.
 fn moved(planned: &Diff, now: &Diff) -> String {
     let told = |changes: Vec<&Change>| {
-        let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
+        let changes: Vec<_> = changes.into_iter().map(Change::told).collect();
         changes.join("; ")
     };
     let [before, after] = [planned.beyond(now), now.beyond(planned)].map(told);

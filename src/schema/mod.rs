@@ -25,6 +25,7 @@ mod overlay;
 mod patch;
 mod place;
 mod read;
+pub mod told;
 mod view;
 mod words;
 

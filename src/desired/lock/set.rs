@@ -6,7 +6,7 @@ use super::Lock;
 use crate::finding::{Code, Finding, Place};
 use crate::manifest::folder::LOCK;
 use crate::model::{SyncTemplateId, TemplateRef};
-use crate::schema::Diff;
+use crate::schema::{Change, Diff};
 
 /// Locked templates and where they lie.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +89,7 @@ impl Locks {
             ));
         }
         let diff = Diff::between(&known.schema, &fresh.schema);
-        moved.extend(diff.changes.iter().map(ToString::to_string));
+        moved.extend(diff.changes.iter().map(Change::told));
         if moved.is_empty() {
             Standing::Same
         } else {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::schema::told::{alternatives, sentence};
+
 /// What a change does to the alternatives of a filter.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Turn {
@@ -40,37 +42,6 @@ pub(super) fn turn(from: &Value, to: &Value) -> Turn {
             to: sentence(to),
         },
     }
-}
-
-/// A scoping filter as a sentence.
-pub(super) fn sentence(filter: &Value) -> String {
-    let all = alternatives(filter);
-    if all.is_empty() {
-        "everybody".to_owned()
-    } else {
-        all.join("; or ")
-    }
-}
-
-/// Each group as a sentence.
-fn alternatives(filter: &Value) -> Vec<String> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let clause = |clause: &Value| {
-        let text = |name: &str| clause[name].as_str().unwrap_or_default().to_owned();
-        let values = list(&clause["targetOperand"]["values"]);
-        let values: Vec<_> = values.iter().map(ToString::to_string).collect();
-        let said = [
-            text("sourceOperandName"),
-            text("operatorName"),
-            values.join(" or "),
-        ];
-        said.join(" ").trim_end().to_owned()
-    };
-    let group = |group: &Value| {
-        let clauses: Vec<_> = list(&group["clauses"]).iter().map(clause).collect();
-        clauses.join(" and ")
-    };
-    list(&filter["groups"]).iter().map(group).collect()
 }
 
 #[cfg(test)]

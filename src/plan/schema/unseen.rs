@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::filter::sentence;
-use super::words::{definition, expression};
 use crate::plan::About;
 use crate::plan::draft::Draft;
+use crate::schema::told::{definition, expression, sentence};
 use crate::schema::{self, FlowBehavior, FlowType, Overlay, Word};
 
 /// What is removed of what nobody has seen.

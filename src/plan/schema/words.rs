@@ -1,9 +1,8 @@
-//! Changes of a schema in people's words: expressions as they are written, filters as sentences, definitions in a line.
-
-use serde_json::Value;
+//! Changes of a schema as lines of a plan: one for each thing that comes, goes or becomes another.
 
 use crate::plan::draft::Draft;
 use crate::plan::{self, About, Cause};
+use crate::schema::told::{part, whole};
 use crate::schema::{self, Change, Kind};
 
 use super::filter::{self, Turn};
@@ -74,77 +73,5 @@ fn field(place: &schema::Place) -> String {
         At::Directory(_) | At::Object(..) | At::Attribute(..) => {
             format!("provisioning.attributes {place}")
         }
-    }
-}
-
-/// A whole element in one line.
-fn whole(place: &schema::Place, value: &Value) -> String {
-    match place {
-        schema::Place::AttributeMapping(..) => {
-            let mut said = part("source", &value["source"]);
-            for member in [
-                "defaultValue",
-                "flowType",
-                "flowBehavior",
-                "matchingPriority",
-            ] {
-                let usual = [
-                    Value::Null,
-                    "Always".into(),
-                    "FlowWhenChanged".into(),
-                    0.into(),
-                ];
-                if !usual.contains(&value[member]) {
-                    said += &format!(", {member} {}", part(member, &value[member]));
-                }
-            }
-            said
-        }
-        schema::Place::Attribute(..) => definition(value),
-        schema::Place::Schema
-        | schema::Place::Rule(_)
-        | schema::Place::ObjectMapping(..)
-        | schema::Place::Directory(_)
-        | schema::Place::Object(..) => "whole".to_owned(),
-    }
-}
-
-/// `String, multivalued, required`
-pub(super) fn definition(value: &Value) -> String {
-    let mut words = vec![value["type"].as_str().unwrap_or("String").to_owned()];
-    for flag in ["multivalued", "required", "caseExact", "anchor"] {
-        if value[flag] == true {
-            words.push(flag.to_owned());
-        }
-    }
-    if let Some(mutability) = value["mutability"]
-        .as_str()
-        .filter(|word| *word != "ReadWrite")
-    {
-        words.push(mutability.to_owned());
-    }
-    words.join(", ")
-}
-
-fn part(member: &str, value: &Value) -> String {
-    match (member, value) {
-        ("source", Value::Null) => "(no source)".to_owned(),
-        ("source", source) => expression(source),
-        (_, Value::Null) => "(none)".to_owned(),
-        (_, Value::String(text)) => format!("\"{text}\""),
-        (_, other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_))) => {
-            other.to_string()
-        }
-    }
-}
-
-/// The text of a source, as people write it.
-pub(super) fn expression(source: &Value) -> String {
-    let name = source["name"].as_str().unwrap_or_default();
-    match (source["expression"].as_str(), source["type"].as_str()) {
-        (Some(text), _) if !text.is_empty() => text.to_owned(),
-        (_, Some("Constant")) => format!("\"{name}\""),
-        (_, Some("Function")) => format!("{name}(...)"),
-        _ => format!("[{name}]"),
     }
 }
