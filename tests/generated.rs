@@ -2,6 +2,7 @@
 //! is touched, and neither the order of keys nor a difference in spelling means anything.
 
 mod apart;
+mod asked;
 mod documents;
 mod expressions;
 mod ground;

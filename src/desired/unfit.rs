@@ -4,10 +4,11 @@
 //! which of the two it was.
 
 use super::App;
-use super::schema::MAPPINGS;
+use super::schema::{ATTRIBUTES, MAPPINGS};
 use crate::finding::{Code, Finding, Place, did_you_mean};
 use crate::schema::{
-    self, Fault, MappingAddress, MappingPlace, Refusal, RulePlace, WantedGroup, Why, Wish, Wrong,
+    self, AttributeAddress, Fault, MappingAddress, MappingPlace, Refusal, RulePlace,
+    WantedAttribute, WantedGroup, Why, Wish, Wrong,
 };
 
 impl App {
@@ -41,7 +42,11 @@ impl App {
         let wanted = match &fault.wrong {
             Wrong::UnknownTarget(name)
             | Wrong::UnknownSource(name)
-            | Wrong::UnknownFilterSource(name) => name,
+            | Wrong::UnknownFilterSource(name)
+            | Wrong::UnknownReference(name) => name,
+            Wrong::NoAnchor(_) => {
+                return finding.help("leave that attribute: accounts are told apart by it");
+            }
             Wrong::MultivaluedFilterSource(_) | Wrong::DateFilterSource(_) => {
                 return finding.help(
                     "no scope can be judged by it: ask for an attribute that has one value and is no date",
@@ -59,6 +64,9 @@ impl App {
         let near = did_you_mean(wanted, fault.known.iter().map(String::as_str));
         finding.help(match near {
             Some(near) => format!("did you mean \"{near}\"?"),
+            None if matches!(fault.wrong, Wrong::UnknownReference(_)) => {
+                format!("the directory has: {}", fault.known.join(", "))
+            }
             None => {
                 "name an attribute of the schema, or define it below spec.provisioning.attributes"
                     .to_owned()
@@ -98,10 +106,33 @@ impl App {
             At::AttributeMapping(rule, mapping, target) => {
                 self.mapping_place(&self.address(mapping, rule), target.name.as_deref())
             }
-            At::Schema | At::Rule(_) | At::Directory(_) | At::Object(..) | At::Attribute(..) => {
-                self.places.at(MAPPINGS)
-            }
+            At::Attribute(_, object, attribute) => self.definition_place(|address, _| {
+                (&object.name, &attribute.name)
+                    == (
+                        &Some(address.object.clone()),
+                        &Some(address.attribute.clone()),
+                    )
+            }),
+            // Its key goes with a definition that the manifest removes.
+            At::Object(_, object) => self.definition_place(|address, wanted| {
+                object.name.as_ref() == Some(&address.object) && wanted.is_none()
+            }),
+            At::Schema | At::Rule(_) | At::Directory(_) => self.places.at(MAPPINGS),
         }
+    }
+
+    /// The first attribute definition of this kind.
+    fn definition_place(
+        &self,
+        is_it: impl Fn(&AttributeAddress, Option<&WantedAttribute>) -> bool,
+    ) -> Place {
+        let jobs = self.provisioning.iter();
+        let mut all = jobs.flat_map(|job| &job.overlay.attributes);
+        let found = all.find(|(address, wanted)| is_it(address, wanted.as_ref()));
+        found.map_or_else(
+            || self.places.at(ATTRIBUTES),
+            |(address, _)| self.attribute_place(address),
+        )
     }
 
     /// How the manifest addresses an object mapping: with the name of its rule, its id, or neither.

@@ -10,6 +10,8 @@ use syncform::schema::{
     Rule, Schema, Source, SourceType, Spelled, Word,
 };
 
+use super::asked::askable;
+
 /// Attributes that no document has.
 pub(super) const NEW_SOURCES: [&str; 2] = ["costCentre", "extension_of_ours"];
 pub(super) const NEW_TARGETS: [&str; 3] = [
@@ -42,6 +44,8 @@ pub(super) struct Ends {
     pub(super) unmapped: Vec<String>,
     /// Attributes of its source.
     pub(super) sources: Vec<String>,
+    /// Those of them that a scope may ask for.
+    pub(super) asked: Vec<String>,
     /// Whether `attributes` of a manifest are those of its two objects.
     pub(super) takes_new: bool,
     /// What an exclusive one goes back to. `None`: it cannot.
@@ -196,6 +200,8 @@ fn ends(
         .filter_map(|it| it.name())
         .filter(|name| !taken.contains(&name.to_lowercase()));
     let sources = names(source);
+    let bracketed = sources.iter().filter(|name| is_bracketed(name));
+    let read: Vec<_> = bracketed.cloned().collect();
     Ends {
         path: format!(
             "/synchronizationRules/{}/objectMappings/{}",
@@ -208,10 +214,8 @@ fn ends(
         fields: of_mapping(it),
         unmapped: free.map(str::to_owned).collect(),
         base: base_of(base, rule, it, (&sources, &names(target))),
-        sources: sources
-            .into_iter()
-            .filter(|name| is_bracketed(name))
-            .collect(),
+        asked: askable(source, &read),
+        sources: read,
         takes_new,
         mapped,
     }

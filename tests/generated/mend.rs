@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::asked::keep_asked;
 use super::ground::{Ends, Ground, NEW_SOURCES, NEW_TARGETS};
 use super::recipe::recipes;
 
@@ -83,6 +84,7 @@ impl Fragment {
         }
         self.keep_used(ground);
         self.define_new(ground);
+        keep_asked(&mut self.attributes, &ground.rules, &self.mappings);
     }
 
     /// No anchor goes, and nothing that a mapping names.

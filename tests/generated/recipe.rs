@@ -191,10 +191,15 @@ type OfMapping = (Index, Value, Vec<Named>, u8);
 
 fn of_mapping(ends: &Ends) -> BoxedStrategy<OfMapping> {
     let operations = subsequence(vec!["add", "update", "delete"], 0..=3).prop_shuffle();
-    let mut sources = ends.sources.clone();
-    if ends.takes_new {
-        sources.extend(NEW_SOURCES.map(str::to_owned));
-    }
+    let new = if ends.takes_new {
+        &NEW_SOURCES[..]
+    } else {
+        &[]
+    };
+    let with_new = |known: &[String]| {
+        let new = new.iter().map(ToString::to_string);
+        known.iter().cloned().chain(new).collect::<Vec<_>>()
+    };
     let fields = record(vec![
         (
             "mode",
@@ -202,9 +207,9 @@ fn of_mapping(ends: &Ends) -> BoxedStrategy<OfMapping> {
         ),
         ("enabled", flag()),
         ("operations", operations.prop_map(|it| json!(it)).boxed()),
-        ("scope", scope(sources.clone())),
+        ("scope", scope(with_new(&ends.asked))),
     ]);
-    let attributes = prop::collection::vec(named(attribute_mapping(sources)), 0..6);
+    let attributes = prop::collection::vec(named(attribute_mapping(with_new(&ends.sources))), 0..6);
     (any::<Index>(), fields, attributes, any::<u8>()).boxed()
 }
 

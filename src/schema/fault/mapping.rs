@@ -1,91 +1,13 @@
-//! What is wrong with a schema by itself: references between its parts that lead nowhere, and what the service is known to
-//! refuse or to stumble over (REFERENCE 3).
-//!
-//! Documents of real tenants have faults of their own, so callers compare before and after ([`faults`]). It mends nothing.
+//! Faults of an object mapping: attributes that are not there, keys as targets, filters that cannot be asked, nobody to match.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use super::document::Document;
-use super::place::{MappingPlace, Named, Place, RulePlace};
-use super::view::{Attribute, AttributeMapping, Object, ObjectMapping, Schema, Source};
-use super::words::{AttributeType, SourceType, Spelled};
+use super::{Fault, Wrong};
+use crate::schema::place::{MappingPlace, Named, Place, RulePlace};
+use crate::schema::view::{Attribute, AttributeMapping, Object, ObjectMapping, Schema, Source};
+use crate::schema::words::{AttributeType, SourceType, Spelled};
 
-/// One thing that is wrong, where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    pub place: Place,
-    pub wrong: Wrong,
-    /// What there is instead, for whoever asks "did you mean".
-    pub known: Vec<String>,
-}
-
-/// What is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wrong {
-    /// The object of the target directory has no such attribute.
-    UnknownTarget(String),
-    /// The object of the source directory has no such attribute; a mapping or its expression reads it.
-    UnknownSource(String),
-    /// The same, read by a scoping filter.
-    UnknownFilterSource(String),
-    /// A scoping filter reads an attribute that has several values, which the service does not support.
-    MultivaluedFilterSource(String),
-    /// A scoping filter reads a date, which the service does not support either.
-    DateFilterSource(String),
-    /// The attribute is the key of its object: the service writes it by itself.
-    AnchorIsTarget(String),
-    /// Objects are matched by nothing: every one would be created anew.
-    NothingMatches,
-}
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownTarget(name) => write!(f, "the target has no attribute \"{name}\""),
-            Self::UnknownSource(name) => write!(f, "the source has no attribute \"{name}\""),
-            Self::UnknownFilterSource(name) => {
-                write!(
-                    f,
-                    "the scope asks for \"{name}\", which the source does not have"
-                )
-            }
-            Self::MultivaluedFilterSource(name) => {
-                write!(f, "the scope asks for \"{name}\", which has several values")
-            }
-            Self::DateFilterSource(name) => {
-                write!(f, "the scope asks for \"{name}\", which is a date")
-            }
-            Self::AnchorIsTarget(name) => {
-                write!(
-                    f,
-                    "\"{name}\" is the key of the target object, which the service writes itself"
-                )
-            }
-            Self::NothingMatches => f.write_str(
-                "no attribute is left to match objects by: every account would be created anew",
-            ),
-        }
-    }
-}
-
-/// What is wrong with `after` and was not wrong with `before`.
-#[must_use]
-pub fn faults(before: &Document, after: &Document) -> Vec<Fault> {
-    let known: BTreeSet<_> = all(before.schema()).into_iter().collect();
-    let faults = all(after.schema()).into_iter();
-    faults.filter(|fault| !known.contains(fault)).collect()
-}
-
-fn all(schema: Schema<'_>) -> Vec<Fault> {
-    let mappings = schema.rules().flat_map(|rule| rule.object_mappings());
-    // A mapping that is switched off is never carried out, and published ones refer to nothing.
-    let live = mappings.filter(|mapping| mapping.enabled() != Some(false));
-    live.flat_map(|mapping| of_mapping(schema, mapping))
-        .collect()
-}
-
-fn of_mapping(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
+pub(super) fn of(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
     let rule = mapping.rule();
     let source = object(schema, rule.source_directory(), mapping.source());
     let target = object(schema, rule.target_directory(), mapping.target());
