@@ -146,10 +146,10 @@ pub(super) const OBJECTS: [(&str, &str, States); 3] = [
             (Some("scope: null"), "[]"),
             (
                 Some(
-                    "scope: [{ accountEnabled: isTrue, IsSoftDeleted: isFalse, manager: isNull, mail: [isNotNull, { endsWith: .com }, { endsWith: .org }] }]",
+                    "scope: [{ accountEnabled: isTrue, IsSoftDeleted: isFalse, country: isNull, mail: [isNotNull, { endsWith: .com }, { endsWith: .org }] }]",
                 ),
-                r#"[["IsSoftDeleted IS FALSE", "accountEnabled IS TRUE", "mail IS NOT NULL", "mail ENDS_WITH .com",
-                "mail ENDS_WITH .org", "manager IS NULL"]]"#,
+                r#"[["IsSoftDeleted IS FALSE", "accountEnabled IS TRUE", "country IS NULL", "mail IS NOT NULL", "mail ENDS_WITH .com",
+                "mail ENDS_WITH .org"]]"#,
             ),
             (
                 Some(
