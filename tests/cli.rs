@@ -303,6 +303,14 @@ fn the_tour() {
     step("tour-6-watch", &["status", "--sandbox", "--watch"]);
     let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];
     step("tour-7-logs", &logs);
+    let lock = ["template", "lock", "salesforce-emea", "--sandbox"];
+    step("tour-8-lock", &lock);
+    workspace.edit(
+        "manifests/salesforce-emea.yaml",
+        "extensionAttribute10",
+        "extensionAtribute10",
+    );
+    step("tour-9-validate", &["validate"]);
 }
 
 /// The example that stands apart from the tour: the plan prints the id that its warning asks for.

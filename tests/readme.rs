@@ -6,13 +6,15 @@ use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 8] = [
+const TOUR: [(&str, &str); 10] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
     ("status --sandbox", "tour-4-status"),
     ("plan --sandbox --detailed-exitcode", "tour-5-plan"),
     ("plan --sandbox", "typo-plan"),
+    ("template lock salesforce-emea --sandbox", "tour-8-lock"),
+    ("validate", "tour-9-validate"),
     ("status --sandbox --watch", "tour-6-watch"),
     (
         "logs scim-helpdesk --sandbox --status failure",
