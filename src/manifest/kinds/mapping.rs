@@ -158,7 +158,7 @@ pub struct AttributeMapping {
     /// Absent: left as it is.
     ///
     /// Graph: `matchingPriority` of the attributeMapping.
-    #[schemars(example = 1)]
+    #[schemars(example = 1, range(max = 2_147_483_647))]
     pub matching: Option<u32>,
     /// When the value is written.
     ///

@@ -62,7 +62,8 @@ fn without_null(field: &mut Value) {
     }
 }
 
-/// schemars gives the width of an integer as a format, which neither editors nor the reader know.
+/// schemars gives the width of an integer as a format, which neither editors nor the reader know. A narrower bound of a
+/// field stands.
 fn bound_integer(map: &mut Map<String, Value>) {
     let most = match map.get("format").and_then(Value::as_str) {
         Some("uint8") => Some(u64::from(u8::MAX)),
@@ -72,7 +73,7 @@ fn bound_integer(map: &mut Map<String, Value>) {
     };
     if let Some(most) = most {
         map.shift_remove("format");
-        map.insert("maximum".to_owned(), json!(most));
+        map.entry("maximum").or_insert(json!(most));
     }
 }
 
