@@ -1,6 +1,6 @@
 //! Locked templates: what a tenant shows lies beside the manifests, and new applications are planned and judged by it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use syncform::cli::road::Road;
 use syncform::desired::{Lock, Locks, Standing};
 use syncform::emulator::Emulator;
@@ -65,14 +65,20 @@ fn with_lock(source: &str, lock: &str) -> Vec<(String, String)> {
 
 /// The same lock with another source of a mapping, as if the service had meant that when it was read.
 fn behind(lock: &Lock, target: &str) -> String {
+    saying(
+        lock,
+        target,
+        json!({ "type": "Attribute", "name": "department", "expression": "[department]", "parameters": [] }),
+    )
+}
+
+fn saying(lock: &Lock, target: &str, source: Value) -> String {
     let mut json: Value = serde_json::from_str(&lock.text()).expect("JSON");
     let mapping = &mut json["schema"]["synchronizationRules"][0]["objectMappings"][0];
     let all = mapping["attributeMappings"].as_array_mut();
     let mut found = all.into_iter().flatten();
     let found = found.find(|mapping| mapping["targetAttributeName"] == target);
-    found.expect("a mapping")["source"] = serde_json::json!({
-        "type": "Attribute", "name": "department", "expression": "[department]", "parameters": [],
-    });
+    found.expect("a mapping")["source"] = source;
     json.to_string()
 }
 
@@ -206,10 +212,6 @@ async fn a_new_application_is_planned_by_a_lock() {
     let locked = plan(&desired(&with_lock("[department]", &text)), &emulator()).await;
     let diff = expected(&locked).expect("it is known");
     assert_eq!(diff.changes.len(), 1, "{:?}", diff.changes);
-    // What the template says already needs no save at all.
-    let steps = plan(&desired(&with_lock("[jobTitle]", &text)), &emulator()).await;
-    let mut steps = steps.apps.iter().flat_map(|app| &app.steps);
-    assert!(!steps.any(|step| matches!(step, Action::PutSchema { .. })));
     walk(&Story {
         name: "a_new_application_is_planned_by_a_lock",
         stages: vec![with_lock("[department]", &text)],
@@ -250,4 +252,87 @@ async fn a_lock_that_is_behind_leaves_the_job_stopped_only_where_it_matters() {
             "{target}"
         );
     }
+}
+
+/// A lock is no reason to leave out what the job has to be asked.
+#[tokio::test]
+async fn what_a_lock_says_already_is_held_against_the_job_all_the_same() {
+    let lock = lock().await;
+    let tree = syncform::expr::compile("Trim([jobTitle])").expect("an expression");
+    let tree = tree.to_json();
+    for (text, is_complete) in [(lock.text(), true), (saying(&lock, "Title", tree), false)] {
+        let tenant = emulator();
+        let source = if is_complete {
+            "[jobTitle]"
+        } else {
+            "Trim([jobTitle])"
+        };
+        let files = with_lock(source, &text);
+        let planned = plan(&desired(&files), &tenant).await;
+        assert!(expected(&planned).is_some_and(Diff::is_equal));
+        let outcome = carry_out(&desired(&files), &planned, &tenant, &|_| ()).await;
+        assert_eq!(outcome.is_complete(), is_complete, "{outcome:#?}");
+        apply(&desired(&files), &tenant).await;
+        assert!(!plan(&desired(&files), &tenant).await.has_changes());
+    }
+}
+
+#[tokio::test]
+async fn a_lock_of_another_template_than_the_one_that_is_created_is_not_used() {
+    let lock = lock().await;
+    let other = Lock {
+        template: syncform::model::SyncTemplateId::new("salesforceOld"),
+        ..lock
+    };
+    let unnamed = manifest("Trim([jobTitle])").replace("    template: salesforce\n", "");
+    let mut files = stage(std::slice::from_ref(&unnamed));
+    let tenant = emulator();
+    // The application is there, so the service's default is known.
+    let without_job = unnamed
+        .split("  provisioning:")
+        .next()
+        .expect("a head")
+        .to_owned();
+    apply(&desired(&stage(&[without_job])), &tenant).await;
+    files.push((FILE.to_owned(), other.text()));
+    assert_eq!(expected(&plan(&desired(&files), &tenant).await), None);
+}
+
+#[tokio::test]
+async fn nothing_of_the_answer_is_kept() {
+    let lock = lock().await;
+    let mut json = lock.schema.json().clone();
+    let said = "https://graph.example/$metadata#servicePrincipals('5974b304')";
+    json["@odata.context"] = said.into();
+    json["directories@odata.context"] = said.into();
+    json["directories"][0]["objects"][0]["attributes@odata.context"] = said.into();
+    let schema = syncform::schema::Document::new(json).expect("a schema");
+    let bare = Lock {
+        schema,
+        ..lock.clone()
+    }
+    .bare();
+    assert_eq!(bare, lock);
+}
+
+#[tokio::test]
+async fn one_template_of_a_gallery_template_is_the_default() {
+    let lock = lock().await;
+    let old = Lock {
+        template: syncform::model::SyncTemplateId::new("salesforceOld"),
+        ..lock.clone()
+    };
+    let [first, second] = [lock.text(), old.text()];
+    let files = [
+        ("a.lock.json", first.as_str()),
+        ("b.lock.json", second.as_str()),
+    ];
+    let (locks, unusable) = Locks::read(files.into_iter());
+    let [finding] = unusable.as_slice() else {
+        panic!("{unusable:#?}");
+    };
+    assert_eq!(finding.code, Code::UnusableLock);
+    let others = locks.other_defaults(&lock);
+    let others: Vec<_> = others.iter().map(|(file, _)| file.as_str()).collect();
+    assert_eq!(others, ["b.lock.json"]);
 }

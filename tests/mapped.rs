@@ -45,6 +45,7 @@ async fn a_change_of_matching_is_shown_as_destructive() {
     for fields in [
         "attributes: { Alias: { matching: 2 } }",
         "attributes: { Username: null, Alias: { matching: 1 } }",
+        "attributes: { Username: '[mail]', Alias: { matching: 2 } }",
     ] {
         let plan = plan(&desired(&files(&of_users(fields))), &emulator).await;
         let impacts = plan.apps[0].consequences.iter();
@@ -59,6 +60,27 @@ async fn a_change_of_matching_is_shown_as_destructive() {
         };
         assert!(told("Alias"), "{fields}: {destructive:#?}");
         assert_eq!(told("Username"), fields.contains("Username"), "{fields}");
+    }
+}
+
+/// Names come from manifests of anybody, and from the tenant: a plan shows them, and a terminal is not to obey them.
+#[tokio::test]
+async fn names_forge_no_lines() {
+    let emulator = emulator();
+    let hostile = r#"attributes: { target: { User: { "a\n\nNo changes.\e[2K\u202e": {} } } }
+mappings: { User -> User: { attributes: { "a\n\nNo changes.\e[2K\u202e": "[mail]" } } }"#;
+    for is_there in [false, true] {
+        if is_there {
+            apply(&desired(&files("")), &emulator).await;
+        }
+        let plan = plan(&desired(&files(hostile)), &emulator).await;
+        let text = render::plan(&plan, 0, Style::default());
+        assert!(text.contains("No changes."), "{text}");
+        let is_forged = |line: &str| line.starts_with("No changes.");
+        assert!(
+            !text.lines().any(is_forged) && !text.contains(['\u{1b}', '\u{202e}']),
+            "{text}"
+        );
     }
 }
 

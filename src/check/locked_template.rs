@@ -7,6 +7,7 @@
 use crate::desired::{App, Desired, Locked, Provisioning};
 use crate::finding::Finding;
 use crate::model::JobState;
+use crate::schema::{Fault, Wrong};
 
 pub(super) fn check(desired: &Desired) -> Vec<Finding> {
     let apps = desired.apps.values();
@@ -22,12 +23,31 @@ pub(super) fn check(desired: &Desired) -> Vec<Finding> {
 fn of_app(app: &App, job: &Provisioning, locked: &Locked) -> Vec<Finding> {
     let schema = &locked.lock.schema;
     let findings: Vec<_> = match job.overlay.lay(schema, Some(schema)) {
-        Ok(laid) => laid.faults.iter().map(|fault| app.unsound(fault)).collect(),
+        Ok(laid) => {
+            let faults = laid.faults.iter().filter(|fault| !is_said(fault, job));
+            faults.map(|fault| app.unsound(fault)).collect()
+        }
         Err(refusals) => refusals.iter().map(|each| app.unknown(each)).collect(),
     };
     let said = findings.into_iter();
     said.map(|finding| held_against(finding, &locked.file))
         .collect()
+}
+
+/// Whether a rule that looks at the manifest alone has said it: of attributes that the manifest itself defines.
+fn is_said(fault: &Fault, job: &Provisioning) -> bool {
+    let name = match &fault.wrong {
+        Wrong::MultivaluedFilterSource(name) | Wrong::DateFilterSource(name) => name,
+        Wrong::UnknownTarget(_)
+        | Wrong::UnknownSource(_)
+        | Wrong::UnknownFilterSource(_)
+        | Wrong::AnchorIsTarget(_)
+        | Wrong::NothingMatches
+        | Wrong::NoAnchor(_)
+        | Wrong::UnknownReference(_) => return false,
+    };
+    let mut defined = job.overlay.attributes.keys();
+    defined.any(|address| address.attribute.eq_ignore_ascii_case(name))
 }
 
 /// The finding with the schema that it speaks of.

@@ -8,7 +8,7 @@ use super::{Exit, Failure, Voice};
 use crate::check;
 use crate::desired::{self, Desired, Locks, Selection};
 use crate::finding::{Finding, Sources};
-use crate::manifest::{self, Files};
+use crate::manifest::{self, Files, folder::LOCK};
 use crate::render;
 
 /// Manifests that have no error, and what is needed to speak of them.
@@ -49,10 +49,24 @@ pub(super) fn load_unlocked(
     voice: Voice,
 ) -> Result<(Loaded, Locks, Vec<Finding>), Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);
-    let (locks, unusable) = Locks::read(files.locks());
+    let unread = unread.into_iter().filter(|finding| !is_of_lock(finding));
     let files = files.without_locks();
-    let loaded = judged(global, voice, &files, unread, check::check)?;
+    let loaded = judged(global, voice, &files, unread.collect(), check::check)?;
+    let (locks, unusable) = unusable_locks(global);
     Ok((loaded, locks, unusable))
+}
+
+/// The locks that lie beside the manifests by now, and what is wrong with them.
+pub(super) fn unusable_locks(global: &Global) -> (Locks, Vec<Finding>) {
+    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (locks, mut unusable) = Locks::read(files.locks());
+    unusable.extend(unread.into_iter().filter(is_of_lock));
+    (locks, unusable)
+}
+
+fn is_of_lock(finding: &Finding) -> bool {
+    let place = finding.place.as_ref();
+    place.is_some_and(|place| place.file.ends_with(LOCK))
 }
 
 fn judged(

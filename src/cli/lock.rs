@@ -3,10 +3,11 @@
 //! A file is written only where its lock is new or means something else, so that git shows what has moved at the service.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 
 use super::args::Global;
-use super::load::{Loaded, load_unlocked, refuse_live};
+use super::load::{Loaded, load_unlocked, refuse_live, unusable_locks};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online};
 use crate::desired::{App, Lock, Locks, Provisioning, Standing, Tenant};
@@ -46,7 +47,21 @@ pub(super) fn run(
         });
     }
     voice.say(&render::locks(&rows), || render::locks_json(&rows));
-    ended(&rows, is_check)
+    let left = if is_check {
+        unusable
+    } else {
+        unusable_locks(global).1
+    };
+    match left.first() {
+        Some(left) => {
+            let file = left.place.as_ref().map(|place| place.file.as_str());
+            let text = format!("{}: {}", file.unwrap_or_default(), left.message);
+            Err(Failure::new(Exit::Findings, text)
+                .help("no template of these manifests is locked there: mend the file, or remove it")
+                .beside())
+        }
+        None => ended(&rows, is_check),
+    }
 }
 
 /// What the tenant shows of one template.
@@ -172,10 +187,23 @@ fn kept(
             Standing::Moved(changes) => LockState::Changed(changes),
         },
     };
-    if row.state != LockState::Unchanged && !is_check {
+    let others = locks.other_defaults(&lock);
+    if is_check {
+        return Ok(row);
+    }
+    if row.state != LockState::Unchanged {
         write(Path::new(&file), &lock.text())?;
     }
     locks.put(file, lock);
+    // The service has made another template its default.
+    for (file, other) in others {
+        let other = Lock {
+            is_default: false,
+            ..other
+        };
+        write(Path::new(&file), &other.text())?;
+        locks.put(file, other);
+    }
     Ok(row)
 }
 
@@ -195,15 +223,27 @@ fn nowhere(gallery: &GalleryTemplate, template: Option<&SyncTemplateId>, locks: 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let part = path.with_extension("part");
     let folder = path.parent().unwrap_or(path);
-    let written = std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&part, text))
-        .and_then(|()| std::fs::rename(&part, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&part);
+    let refused = |error: std::io::Error| {
         Failure::new(
             Exit::Error,
             format!("cannot write {}: {error}", path.display()),
         )
+        .help("the folder of locks lies beside the Tenant's file, and must be one that may be written to")
+    };
+    // A link in the place of the folder or of the file would lead what is written elsewhere.
+    if std::fs::symlink_metadata(folder).is_ok_and(|data| data.is_symlink()) {
+        return Err(refused(std::io::Error::other(
+            "its folder is a symbolic link",
+        )));
+    }
+    let _ = std::fs::remove_file(&part);
+    let written = std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::File::create_new(&part))
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&part);
+        refused(error)
     })
 }
 

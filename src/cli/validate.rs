@@ -1,17 +1,34 @@
 //! `validate`: what the manifests say, without a network; with a tenant named, what that tenant says of them too.
 
 use super::args::Global;
-use super::load::{for_programs, load_offline};
+use super::load::{Loaded, for_programs, load, load_offline};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Failure> {
-    let loaded = load_offline(global, voice)?;
-    if global.sandbox.is_some() || global.endpoint.is_some() {
+    // What a locked template says, a tenant knows better.
+    let has_tenant = global.sandbox.is_some() || global.endpoint.is_some();
+    let loaded = if has_tenant {
+        load(global, voice)?
+    } else {
+        load_offline(global, voice)?
+    };
+    if has_tenant {
         online(async {
             let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
             survey::judge(&loaded, &remote, voice, global.parallelism).await
         })?;
+    }
+    let unchecked = if has_tenant {
+        Vec::new()
+    } else {
+        unchecked(&loaded)
+    };
+    if !unchecked.is_empty() {
+        voice.remark(&format!(
+            "note: the mappings of {} were not checked against a schema; `syncform template lock` keeps the default ones for that",
+            listed(&unchecked)
+        ));
     }
     let apps = loaded.desired.apps.len();
     let plural = if apps == 1 { "" } else { "s" };
@@ -23,4 +40,23 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
         for_programs(&loaded.findings, &loaded.sources, voice)
     });
     Ok(Exit::Done)
+}
+
+/// Apps whose mappings nobody could judge, since no template of theirs is locked.
+fn unchecked(loaded: &Loaded) -> Vec<String> {
+    let apps = loaded.desired.apps.values();
+    let unchecked = apps.filter(|app| {
+        let mut jobs = app.provisioning.iter();
+        jobs.any(|job| !job.overlay.is_empty() && job.locked.is_none())
+    });
+    unchecked.map(|app| app.name.to_string()).collect()
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [first, second, third, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second}, {third} and {} more", rest.len())
+        }
+        few => few.join(", "),
+    }
 }

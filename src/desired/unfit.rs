@@ -24,9 +24,9 @@ impl App {
                 "leave out mode: exclusive: the template has no such mapping".to_owned()
             }
             (_, Why::SaidTwice) => "keep one of the two".to_owned(),
-            (Some(near), Why::Unknown) => format!("did you mean \"{near}\"?"),
+            (Some(near), Why::Unknown) => format!("did you mean \"{}\"?", in_line(near)),
             (_, Why::Unknown | Why::Ambiguous) => {
-                format!("the schema has: {}", refusal.candidates.join(", "))
+                format!("the schema has: {}", listed(&refusal.candidates))
             }
         };
         Finding::error(Code::UnknownMapping, without_candidates(refusal))
@@ -61,11 +61,17 @@ impl App {
                     .help("give one mapping of this object a matching priority of 1 or more");
             }
         };
+        if let Some(removal) = self.removal(wanted) {
+            return finding.at(removal).label("removed here").help(format!(
+                "{} still uses it: write null for that mapping as well, or keep the definition",
+                in_line(&fault.place.to_string())
+            ));
+        }
         let near = did_you_mean(wanted, fault.known.iter().map(String::as_str));
         finding.help(match near {
-            Some(near) => format!("did you mean \"{near}\"?"),
+            Some(near) => format!("did you mean \"{}\"?", in_line(near)),
             None if matches!(fault.wrong, Wrong::UnknownReference(_)) => {
-                format!("the directory has: {}", fault.known.join(", "))
+                format!("the directory has: {}", listed(&fault.known))
             }
             None => {
                 "name an attribute of the schema, or define it below spec.provisioning.attributes"
@@ -121,6 +127,15 @@ impl App {
         }
     }
 
+    /// Where the manifest removes the attribute of this name.
+    fn removal(&self, name: &str) -> Option<Place> {
+        let jobs = self.provisioning.iter();
+        let mut all = jobs.flat_map(|job| &job.overlay.attributes);
+        let is_it = |address: &AttributeAddress| address.attribute.eq_ignore_ascii_case(name);
+        let found = all.find(|(address, wanted)| wanted.is_none() && is_it(address));
+        found.map(|(address, _)| self.attribute_place(address))
+    }
+
     /// The first attribute definition of this kind.
     fn definition_place(
         &self,
@@ -169,6 +184,22 @@ impl App {
         }
         self.places.at("/spec/provisioning")
     }
+}
+
+/// A name of a schema inside of a help: it may hold anything, and lines of a help are ours.
+fn in_line(name: &str) -> String {
+    name.replace('\n', "\\u{a}")
+}
+
+/// Names that could be meant: as many as anybody reads.
+fn listed(names: &[String]) -> String {
+    const READ: usize = 30;
+    let list: Vec<_> = names.iter().take(READ).map(|name| in_line(name)).collect();
+    let more = match names.len().saturating_sub(READ) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    list.join(", ") + &more
 }
 
 /// The refusal without the list that its help gives.

@@ -63,14 +63,16 @@ impl Reader {
 
     fn locks_beside(&mut self, file: &Path) {
         let folder = file.with_file_name(LOCKS);
-        let Ok(root) = fs::canonicalize(&folder) else {
+        // A link that leads out of the file's own folder is refused as it is below a folder.
+        let real = fs::canonicalize(file).ok();
+        let Some(root) = real.as_deref().and_then(Path::parent) else {
             return;
         };
         // A folder of that name may be anybody's, hence only what says that it is a lock is looked at.
         for entry in entries(&folder).unwrap_or_default() {
             if is_lock(&entry) {
                 let name = shown(&entry);
-                self.entry(&root, &entry, &name, DEEPEST);
+                self.entry(root, &entry, &name, DEEPEST);
             }
         }
     }

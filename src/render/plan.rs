@@ -160,6 +160,8 @@ fn change(change: &Change, style: Style) -> String {
         about,
         cause,
     } = change;
+    // Names of a schema can hold anything.
+    let field = &line(field);
     let (symbol, tone) = match (from, to) {
         _ if change.removes() => ("-", Tone::Bad),
         (None, Some(_)) => ("+", Tone::Good),

@@ -37,7 +37,7 @@ pub use overlay::{
     WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish,
 };
 pub use patch::{Moved, Patch};
-pub use place::{MappingPlace, Named, Place, RulePlace};
+pub use place::{MappingPlace, Named, Place, RulePlace, matching};
 pub use read::{Unreadable, read};
 pub use view::{
     Attribute, AttributeMapping, Clause, Directory, Filter, Group, Object, ObjectMapping, Rule,

@@ -2,11 +2,12 @@
 //!
 //! It is owned, for it outlives the document. Twins are told apart by their ordinal.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{Attribute, AttributeMapping, Directory, Object, ObjectMapping, Rule};
+use super::view::{Attribute, AttributeMapping, Directory, Object, ObjectMapping, Rule, Schema};
 
 /// A name, as it stands in the document, and how many siblings before it have the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,6 +68,25 @@ impl MappingPlace {
             ordinal: mapping.turn().ordinal,
         }
     }
+}
+
+/// The attribute mappings that objects are matched by.
+#[must_use]
+pub fn matching(schema: Schema<'_>) -> BTreeSet<Place> {
+    let rules = schema.rules().map(|rule| (RulePlace::of(rule), rule));
+    let mappings = rules.flat_map(|(at, rule)| {
+        let all = rule.object_mappings();
+        all.map(move |mapping| (at.clone(), mapping))
+    });
+    let matching = mappings.flat_map(|(rule, mapping)| {
+        let all = mapping.attribute_mappings();
+        all.filter(|each| each.matching_priority() > 0)
+            .map(move |each| {
+                let mapping = MappingPlace::of(mapping);
+                Place::AttributeMapping(rule.clone(), mapping, Named::target(each))
+            })
+    });
+    matching.collect()
 }
 
 impl Named {

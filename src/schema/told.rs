@@ -26,19 +26,13 @@ pub fn whole(place: &Place, value: &Value) -> String {
     match place {
         Place::AttributeMapping(..) => {
             let mut said = part("source", &value["source"]);
-            for member in [
-                "defaultValue",
-                "flowType",
-                "flowBehavior",
-                "matchingPriority",
+            for (member, usual) in [
+                ("defaultValue", Value::Null),
+                ("flowType", "Always".into()),
+                ("flowBehavior", "FlowWhenChanged".into()),
+                ("matchingPriority", 0.into()),
             ] {
-                let usual = [
-                    Value::Null,
-                    "Always".into(),
-                    "FlowWhenChanged".into(),
-                    0.into(),
-                ];
-                if !usual.contains(&value[member]) {
+                if ![&Value::Null, &usual].contains(&&value[member]) {
                     said += &format!(", {member} {}", part(member, &value[member]));
                 }
             }
@@ -67,6 +61,16 @@ pub fn definition(value: &Value) -> String {
         .filter(|word| *word != "ReadWrite")
     {
         words.push(mutability.to_owned());
+    }
+    let list = value["referencedObjects"].as_array().into_iter().flatten();
+    let objects: Vec<_> = list
+        .filter_map(|it| it["referencedObjectName"].as_str())
+        .collect();
+    if !objects.is_empty() {
+        words.push(format!("refers to {}", objects.join(" and ")));
+    }
+    if let Some(default) = value["defaultValue"].as_str() {
+        words.push(format!("default \"{default}\""));
     }
     words.join(", ")
 }

@@ -100,6 +100,82 @@ fn a_lock_that_a_merge_has_broken() {
     run(&workspace, 0, VALIDATE);
 }
 
+/// Whatever lies in the folder, nothing outside of it is written.
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere() {
+    use std::os::unix::fs::symlink;
+
+    let workspace = applied(&["--target", "salesforce-emea"]);
+    let lock = [LOCK, &["salesforce-emea"]].concat();
+    workspace.write("precious", "precious");
+    let precious = workspace.path().join("precious");
+    workspace.write("manifests/templates/readme", "");
+    let part = workspace
+        .path()
+        .join("manifests/templates/salesforce.lock.part");
+    symlink(&precious, &part).expect("a link");
+    run(&workspace, 0, &lock);
+    assert_eq!(fs::read_to_string(&precious).expect("text"), "precious");
+    run(&workspace, 0, VALIDATE);
+
+    fs::remove_dir_all(workspace.path().join("manifests/templates")).expect("gone");
+    fs::create_dir(workspace.path().join("elsewhere")).expect("a folder");
+    let folder = workspace.path().join("manifests/templates");
+    symlink(workspace.path().join("elsewhere"), &folder).expect("a link");
+    let files = ["-f", "manifests/tenant.yaml", "-f", APP];
+    accepted(
+        "lock-link",
+        &run(&workspace, 1, &[&lock, &files[..]].concat()),
+    );
+    workspace.write("elsewhere/a.lock.json", "{}");
+    let told = run(&workspace, 3, &[VALIDATE, &files].concat());
+    assert!(
+        told.stderr.contains("error[outside-root]"),
+        "{}",
+        told.text()
+    );
+}
+
+/// What a hand has added to a job is no mistake of the manifest, where the tenant can be asked.
+#[test]
+fn a_tenant_knows_better_than_a_lock() {
+    let workspace = applied(&["--target", "salesforce-emea"]);
+    run(&workspace, 0, &[LOCK, &["salesforce-emea"]].concat());
+    let definition = "    attributes:
+      target:
+        User:
+          # A field of our own in Salesforce.
+          officeCode:
+            type: String
+";
+    workspace.edit(APP, definition, "");
+    let target = ["--target", "salesforce-emea"];
+    run(&workspace, 3, VALIDATE);
+    run(
+        &workspace,
+        0,
+        &[VALIDATE, &["--sandbox", SANDBOX], &target].concat(),
+    );
+    let plan = run(
+        &workspace,
+        0,
+        &[PLAN, &["--sandbox", SANDBOX], &target].concat(),
+    );
+    assert!(plan.stdout.starts_with("No changes"), "{}", plan.text());
+}
+
+/// A file that no template of the manifests belongs in is not mended by chance.
+#[test]
+fn a_lock_that_is_not_mended_is_told() {
+    let workspace = applied(&["--target", "salesforce-emea"]);
+    workspace.write("manifests/templates/old.lock.json", "{");
+    let lock = [LOCK, &["salesforce-emea"]].concat();
+    accepted("lock-left", &run(&workspace, 3, &lock));
+    assert!(workspace.path().join(FILE).exists());
+    run(&workspace, 3, VALIDATE);
+}
+
 #[test]
 fn manifests_that_are_named_one_by_one_find_the_locks_beside_them() {
     let workspace = applied(&["--target", "salesforce-emea"]);

@@ -117,11 +117,22 @@ impl Lock {
     }
 }
 
-/// `@odata.context` names the service principal that was asked, which is nobody's business.
+/// Annotations of an answer name the service principal or the job that was asked, which is nobody's business. Types are
+/// part of what is said.
 fn without_annotations(schema: Document) -> Document {
     let mut json = schema.into_json();
-    if let Some(members) = json.as_object_mut() {
-        members.retain(|name, _| !name.starts_with("@odata."));
-    }
+    strip(&mut json);
     Document::new(json).expect("it was one before")
+}
+
+fn strip(value: &mut Value) {
+    let is_kept = |name: &String| !name.contains("@odata.") || name.ends_with("@odata.type");
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| is_kept(name));
+            members.values_mut().for_each(strip);
+        }
+        Value::Array(all) => all.iter_mut().for_each(strip),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

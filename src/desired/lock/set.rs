@@ -34,7 +34,12 @@ impl Locks {
                 Err(finding) => findings.push(*finding),
                 Ok(lock) => match locks.alike(&lock) {
                     Some((first, _)) => findings.push(twice(file, first, &lock)),
-                    None => locks.0.push((file.to_owned(), Arc::new(lock))),
+                    None => {
+                        if let Some((first, _)) = locks.other_defaults(&lock).first() {
+                            findings.push(two_defaults(file, first, &lock));
+                        }
+                        locks.0.push((file.to_owned(), Arc::new(lock)));
+                    }
                 },
             }
         }
@@ -67,6 +72,21 @@ impl Locks {
     #[must_use]
     pub fn alike(&self, lock: &Lock) -> Option<&(String, Arc<Lock>)> {
         self.0.iter().find(|(_, known)| known.is_of(lock))
+    }
+
+    /// Locks of the same gallery template that are called the default one beside this.
+    #[must_use]
+    pub fn other_defaults(&self, lock: &Lock) -> Vec<(String, Lock)> {
+        let is_other = |known: &Lock| {
+            known.gallery == lock.gallery
+                && known.template != lock.template
+                && known.is_default
+                && lock.is_default
+        };
+        let found = self.0.iter().filter(|(_, known)| is_other(known));
+        found
+            .map(|(file, known)| (file.clone(), Lock::clone(known)))
+            .collect()
     }
 
     /// What a lock that was just read makes of the one that lies here.
@@ -139,6 +159,20 @@ fn as_file_name(text: &str) -> String {
     } else {
         name
     }
+}
+
+fn two_defaults(file: &str, first: &str, lock: &Lock) -> Finding {
+    Finding::error(
+        Code::UnusableLock,
+        format!(
+            "two provisioning templates of \"{}\" are locked as the default one",
+            lock.display_name
+        ),
+    )
+    .at(Place::file(file))
+    .help(format!(
+        "the other is {first}; `syncform template lock` tells them apart"
+    ))
 }
 
 fn twice(file: &str, first: &str, lock: &Lock) -> Finding {

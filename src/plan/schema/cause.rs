@@ -2,8 +2,7 @@
 
 use crate::plan::Cause;
 use crate::schema::{
-    Change, Kind, MappingAddress, MappingPlace, Overlay, Place, RulePlace, WantedMapping,
-    WantedObjectMapping, Wish,
+    Change, Kind, MappingPlace, Overlay, Place, RulePlace, WantedMapping, WantedObjectMapping, Wish,
 };
 
 /// Whether the manifest lists what changes. Only an exclusive mapping can change where it does not.
@@ -41,14 +40,10 @@ pub(super) fn spoken<'o>(
     rule: &RulePlace,
     mapping: &MappingPlace,
 ) -> Option<&'o WantedObjectMapping> {
-    let is_of_rule = |named: &String| [&rule.name, &rule.id].contains(&&Some(named.clone()));
-    let is_it = |address: &MappingAddress| {
-        mapping.source.as_ref() == Some(&address.source)
-            && mapping.target.as_ref() == Some(&address.target)
-            && address.rule.as_ref().is_none_or(is_of_rule)
-    };
+    let rule = [rule.name.as_deref(), rule.id.as_deref()];
+    let ends = [mapping.source.as_deref(), mapping.target.as_deref()];
     let mut all = overlay.object_mappings.iter();
-    all.find(|(address, _)| is_it(address))
+    all.find(|(address, _)| address.fits(rule, ends))
         .map(|(_, wanted)| wanted)
 }
 

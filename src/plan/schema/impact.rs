@@ -5,14 +5,18 @@ use serde_json::Value;
 use super::filter::{self, Turn};
 use crate::model::Scope;
 use crate::plan::draft::Draft;
-use crate::schema::{Diff, Kind, MappingPlace, Named, Place};
+use crate::schema::{self, Diff, Kind, Laid, MappingPlace, Named, Place};
 
 /// `scope` is who is in scope of the job when all is done, where somebody knows.
-pub(super) fn tell(diff: &Diff, scope: Option<Scope>, draft: &mut Draft) {
+pub(super) fn tell(laid: &Laid, scope: Option<Scope>, draft: &mut Draft) {
+    let diff = &laid.diff;
+    let matched = schema::matching(laid.after.schema());
     draft.cost("a changed schema makes the next cycle an initial one: every object in scope is evaluated anew");
     for change in &diff.changes {
         match (&change.place, &change.kind) {
-            (Place::AttributeMapping(_, mapping, target), kind) if moves_matching(kind) => {
+            (Place::AttributeMapping(_, mapping, target), kind)
+                if moves_matching(kind, matched.contains(&change.place)) =>
+            {
                 draft.impact(true, matching(mapping, target));
             }
             (Place::ObjectMapping(_, mapping), Kind::Changed { member, from, to }) => {
@@ -98,11 +102,21 @@ fn filtered(mapping: &MappingPlace, turn: Turn, scope: Option<Scope>, draft: &mu
                 all.join("; or by ")
             ),
         ),
-        Turn::Set(_) | Turn::Rewritten { .. } => draft.impact(
-            true,
-            format!("{mapping}: whoever the new filter leaves out leaves scope and is deprovisioned: not counted"),
-        ),
+        Turn::Set(_) => draft.impact(true, left_out(mapping)),
+        Turn::Rewritten { .. } => {
+            draft.impact(true, left_out(mapping));
+            draft.impact(
+                false,
+                format!("{mapping}: whoever only the new filter lets in enters scope and is provisioned: not counted"),
+            );
+        }
     }
+}
+
+fn left_out(mapping: &MappingPlace) -> String {
+    format!(
+        "{mapping}: whoever the new filter leaves out leaves scope and is deprovisioned: not counted"
+    )
 }
 
 /// The targets of removed attribute mappings, by object mapping, in the order of the document.
@@ -123,10 +137,14 @@ fn unwritten(diff: &Diff) -> Vec<(String, Vec<String>)> {
     all
 }
 
-/// Whether objects are matched by other attributes than before: a priority changes, or a mapping that has one comes or goes.
-fn moves_matching(kind: &Kind) -> bool {
+/// Whether objects are matched otherwise than before: a priority changes, a mapping that has one comes or goes, or what
+/// such a mapping looks for is another value.
+fn moves_matching(kind: &Kind, is_matched: bool) -> bool {
     match kind {
-        Kind::Changed { member, .. } => member == "matchingPriority",
+        Kind::Changed { member, .. } => {
+            let is_value = ["source", "defaultValue"].contains(&member.as_str());
+            member == "matchingPriority" || (is_value && is_matched)
+        }
         Kind::Added(value) | Kind::Removed(value) => {
             value["matchingPriority"].as_i64().unwrap_or_default() > 0
         }

@@ -12,8 +12,9 @@ mod words;
 use super::draft::Draft;
 use super::secrets::{is_widened, scope};
 use super::{Action, Note};
-use crate::desired::{App, Locked, Provisioning};
+use crate::desired::{App, Lock, Locked, Provisioning};
 use crate::live::{Job, LiveApp};
+use crate::model::SyncTemplateId;
 use crate::schema::{Diff, Document, MappingAddress, Overlay};
 
 pub(super) fn plan(
@@ -32,7 +33,7 @@ pub(super) fn plan(
     let seen = live.and_then(|live| live.schema.as_ref());
     let (before, base) = match (seen, &wanted.locked) {
         (Some(seen), _) => (&seen.document, seen.default.as_ref()),
-        (None, Some(Locked { file, lock })) if is_new => {
+        (None, Some(Locked { file, lock })) if is_new && is_of(draft, lock) => {
             draft.note(Note::info(format!(
                 "mappings are held against {file}, and once more against the job before they are saved"
             )));
@@ -60,27 +61,36 @@ pub(super) fn plan(
     for fault in &laid.faults {
         draft.finding(app.unsound(fault));
     }
-    if laid.diff.is_equal() {
+    if laid.diff.is_equal() && !is_new {
         draft.left_alone += unmanaged(overlay, before);
         return;
     }
     for change in &laid.diff.changes {
         words::tell(change, cause::of(change, overlay), draft);
     }
-    // Nobody has come into the scope of a new job yet, and its first cycle is an initial one anyway.
+    // Nobody has come into the scope of a new job yet, and its first cycle is an initial one anyway. It is held against
+    // the lock even where that says all that is wanted: the job may say something else.
     if !is_new {
         draft.left_alone += unmanaged(overlay, before);
         let scope = live.and_then(|live| scope(Some(wanted), live));
-        impact::tell(&laid.diff, scope, draft);
+        impact::tell(&laid, scope, draft);
     }
     put(overlay, Some(laid.diff), widens, draft);
+}
+
+/// Whether the job that is created is one of the locked template. The service's default may be another by now.
+fn is_of(draft: &Draft, lock: &Lock) -> bool {
+    let fits = |template: &SyncTemplateId| *template == lock.template;
+    draft.steps().iter().any(
+        |step| matches!(step, Action::CreateJob { template } if template.as_ref().is_none_or(fits)),
+    )
 }
 
 /// The schema of a job that is not there yet: all that is wanted is news.
 fn not_yet(overlay: &Overlay, widens: bool, draft: &mut Draft) {
     unseen::tell(overlay, draft);
     draft.note(Note::info(
-        "mappings are checked once the job is there, and what does not fit leaves it stopped; `syncform template lock` lets the plan check them first",
+        "mappings are checked once the job is there, and what does not fit leaves it stopped, unless their template is locked (`syncform template lock`)",
     ));
     put(overlay, None, widens, draft);
 }
@@ -98,12 +108,12 @@ fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
     let rules = document.schema().rules();
     let mappings = rules.flat_map(|rule| rule.object_mappings());
     let spoken = mappings.filter_map(|mapping| {
+        let rule = mapping.rule();
         let is_it = |(address, _): &(&MappingAddress, _)| {
-            let rule = mapping.rule();
-            let is_of_rule = |named: &String| [rule.name(), rule.id()].contains(&Some(named));
-            mapping.source() == Some(&address.source)
-                && mapping.target() == Some(&address.target)
-                && address.rule.as_ref().is_none_or(is_of_rule)
+            address.fits(
+                [rule.name(), rule.id()],
+                [mapping.source(), mapping.target()],
+            )
         };
         let (_, wanted) = overlay.object_mappings.iter().find(is_it)?;
         if wanted.exclusive {

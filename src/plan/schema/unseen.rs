@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::plan::About;
 use crate::plan::draft::Draft;
 use crate::schema::told::{definition, expression, sentence};
-use crate::schema::{self, FlowBehavior, FlowType, Overlay, Word};
+use crate::schema::{self, Overlay, Word};
 
 /// What is removed of what nobody has seen.
 const DEFAULT: &str = "that of the template";
@@ -57,19 +57,19 @@ fn wanted_mapping(mapping: &schema::WantedMapping) -> String {
         schema::Wish::Leave => "(source as it is)".to_owned(),
     };
     let mut said = source;
-    if let schema::Wish::Set(default) = &mapping.default_value {
-        said += &format!(", defaultValue \"{default}\"");
+    match &mapping.default_value {
+        schema::Wish::Set(default) => said += &format!(", defaultValue \"{default}\""),
+        schema::Wish::Clear => said += ", no defaultValue",
+        schema::Wish::Leave => {}
     }
-    if let Some(flow) = mapping.flow_type.filter(|flow| *flow != FlowType::Always) {
+    // What is usual is said as well: the template may say something else.
+    if let Some(flow) = mapping.flow_type {
         said += &format!(", flowType \"{}\"", flow.text());
     }
-    if let Some(flow) = mapping
-        .flow_behavior
-        .filter(|flow| *flow != FlowBehavior::FlowWhenChanged)
-    {
+    if let Some(flow) = mapping.flow_behavior {
         said += &format!(", flowBehavior \"{}\"", flow.text());
     }
-    if let Some(priority) = mapping.matching_priority.filter(|priority| *priority > 0) {
+    if let Some(priority) = mapping.matching_priority {
         said += &format!(", matchingPriority {priority}");
     }
     said
@@ -77,12 +77,22 @@ fn wanted_mapping(mapping: &schema::WantedMapping) -> String {
 
 /// As [`definition`] says one that is there.
 fn wanted_attribute(wanted: &schema::WantedAttribute) -> String {
+    let names = wanted.referenced_objects.iter().flatten();
+    let objects: Vec<_> = names
+        .map(|name| json!({ "referencedObjectName": name }))
+        .collect();
+    let default = match &wanted.default_value {
+        schema::Wish::Set(default) => Some(default),
+        schema::Wish::Clear | schema::Wish::Leave => None,
+    };
     definition(&json!({
         "type": wanted.kind.map(Word::text),
         "multivalued": wanted.multivalued,
         "required": wanted.required,
         "caseExact": wanted.case_exact,
         "mutability": wanted.mutability.map(Word::text),
+        "referencedObjects": objects,
+        "defaultValue": default,
     }))
 }
 

@@ -46,7 +46,9 @@ pub(super) fn tell(change: &Change, cause: Cause, draft: &mut Draft) {
             } else {
                 format!("{field} {member}")
             };
-            line(&field, Some(part(member, from)), Some(part(member, to)));
+            // What others left empty, and the template fills again: nothing goes by that.
+            let was = (cause == Cause::Listed || !from.is_null()).then(|| part(member, from));
+            line(&field, was, Some(part(member, to)));
         }
     }
 }

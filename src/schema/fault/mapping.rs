@@ -1,88 +1,124 @@
 //! Faults of an object mapping: attributes that are not there, keys as targets, filters that cannot be asked, nobody to match.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{Fault, Wrong};
+use super::{Tell, Wrong, names};
 use crate::schema::place::{MappingPlace, Named, Place, RulePlace};
 use crate::schema::view::{Attribute, AttributeMapping, Object, ObjectMapping, Schema, Source};
 use crate::schema::words::{AttributeType, SourceType, Spelled};
 
-pub(super) fn of(schema: Schema<'_>, mapping: ObjectMapping<'_>) -> Vec<Fault> {
+pub(super) fn of(schema: Schema<'_>, mapping: ObjectMapping<'_>, tell: &mut Tell<'_>) {
     let rule = mapping.rule();
     let source = object(schema, rule.source_directory(), mapping.source());
     let target = object(schema, rule.target_directory(), mapping.target());
-    // Each of them is asked for every mapping, and objects have hundreds of attributes.
-    let written: Option<Vec<_>> = target.map(|target| target.attributes().collect());
-    let read: Option<BTreeSet<_>> = source.map(lower_names);
-    let has = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        read.as_ref().is_some_and(|read| read.contains(&name))
-    };
     let at = (RulePlace::of(rule), MappingPlace::of(mapping));
     let whole = || Place::ObjectMapping(at.0.clone(), at.1.clone());
-    let mut faults = Vec::new();
+    let none = || Arc::default();
+    // Published mappings that are switched off refer to nothing and write keys, and the service keeps them.
+    let is_on = mapping.enabled() != Some(false);
+    let source = source.map(End::of);
+    let target = target.map(End::of);
     for each in mapping.attribute_mappings() {
         let place = || Place::AttributeMapping(at.0.clone(), at.1.clone(), Named::target(each));
-        if let (Some(written), Some(name)) = (&written, each.target()) {
-            faults.extend(of_target(written, name).map(|(wrong, known)| Fault {
-                place: place(),
-                wrong,
-                known,
-            }));
+        if let (Some(target), Some(name)) = (&target, each.target()) {
+            match target.exact.get(name) {
+                None => tell(
+                    place(),
+                    Wrong::UnknownTarget(name.to_owned()),
+                    is_on,
+                    &|| target.names(),
+                ),
+                Some(true) if is_on => {
+                    tell(
+                        place(),
+                        Wrong::AnchorIsTarget(name.to_owned()),
+                        is_on,
+                        &none,
+                    );
+                }
+                Some(true | false) => {}
+            }
         }
-        if let Some(source) = source {
-            let unknown = sources(each).into_iter().filter(|name| !has(name));
-            faults.extend(unknown.map(|name| Fault {
-                place: place(),
-                wrong: Wrong::UnknownSource(name.to_owned()),
-                known: names(source),
-            }));
+        if let Some(source) = &source {
+            for name in sources(each)
+                .into_iter()
+                .filter(|name| source.named(name).is_empty())
+            {
+                tell(
+                    place(),
+                    Wrong::UnknownSource(name.to_owned()),
+                    is_on,
+                    &|| source.names(),
+                );
+            }
         }
     }
-    if let (Some(source), Some(scope)) = (source, mapping.scope()) {
+    if let (Some(source), Some(scope)) = (&source, mapping.scope()) {
         let clauses = scope.groups().flat_map(|group| group.clauses());
-        let asked = clauses.filter_map(|clause| clause.source());
-        let found = asked.filter_map(|name| of_filter_source(source, name));
-        faults.extend(found.map(|(wrong, known)| Fault {
-            place: whole(),
-            wrong,
-            known,
-        }));
+        for name in clauses.filter_map(|clause| clause.source()) {
+            if let Some(wrong) = of_filter_source(source, name) {
+                tell(whole(), wrong, is_on, &|| source.names());
+            }
+        }
     }
     let mut all = mapping.attribute_mappings().peekable();
-    if all.peek().is_some() && !all.any(|each| each.matching_priority() > 0) {
-        faults.push(Fault {
-            place: whole(),
-            wrong: Wrong::NothingMatches,
-            known: Vec::new(),
-        });
+    if is_on && all.peek().is_some() && !all.any(|each| each.matching_priority() > 0) {
+        tell(whole(), Wrong::NothingMatches, is_on, &none);
     }
-    faults
 }
 
-fn of_target(written: &[Attribute<'_>], name: &str) -> Option<(Wrong, Vec<String>)> {
-    let found = written.iter().find(|known| known.name() == Some(name));
-    let names = || written.iter().filter_map(|known| known.name());
-    match found {
-        None => Some((
-            Wrong::UnknownTarget(name.to_owned()),
-            names().map(str::to_owned).collect(),
-        )),
-        Some(known) if known.anchor() => Some((Wrong::AnchorIsTarget(name.to_owned()), Vec::new())),
-        Some(_) => None,
+/// An object of a mapping, ready to be asked for every attribute that the mapping names.
+struct End<'a> {
+    object: Object<'a>,
+    /// By its exact name, whether the first attribute of it is the key.
+    exact: BTreeMap<&'a str, bool>,
+    /// By their names in one case, of which real documents write one in several.
+    alike: BTreeMap<String, Vec<Attribute<'a>>>,
+    names: OnceCell<Arc<[String]>>,
+}
+
+impl<'a> End<'a> {
+    fn of(object: Object<'a>) -> Self {
+        let mut exact = BTreeMap::new();
+        let mut alike: BTreeMap<String, Vec<Attribute<'a>>> = BTreeMap::new();
+        for attribute in object.attributes() {
+            if let Some(name) = attribute.name() {
+                exact.entry(name).or_insert_with(|| attribute.anchor());
+                let key = name.to_ascii_lowercase();
+                alike.entry(key).or_default().push(attribute);
+            }
+        }
+        Self {
+            object,
+            exact,
+            alike,
+            names: OnceCell::new(),
+        }
+    }
+
+    fn named(&self, name: &str) -> &[Attribute<'a>] {
+        let found = self.alike.get(&name.to_ascii_lowercase());
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    fn names(&self) -> Arc<[String]> {
+        let names = || names(self.object.attributes().map(Attribute::name));
+        Arc::clone(self.names.get_or_init(names))
     }
 }
 
 /// Where one name is there in several cases, what any of them may be asked for is no fault.
-fn of_filter_source(source: Object<'_>, name: &str) -> Option<(Wrong, Vec<String>)> {
-    let found: Vec<_> = named(source, name).collect();
+fn of_filter_source(source: &End<'_>, name: &str) -> Option<Wrong> {
+    let found = source.named(name);
     let are_all = |is: fn(&Attribute<'_>) -> bool| found.iter().all(is);
     if found.is_empty() {
-        Some((Wrong::UnknownFilterSource(name.to_owned()), names(source)))
+        Some(Wrong::UnknownFilterSource(name.to_owned()))
     } else if are_all(|known| known.multivalued()) {
-        Some((Wrong::MultivaluedFilterSource(name.to_owned()), Vec::new()))
+        Some(Wrong::MultivaluedFilterSource(name.to_owned()))
     } else if are_all(|known| known.kind() == Spelled::Known(AttributeType::DateTime)) {
-        Some((Wrong::DateFilterSource(name.to_owned()), Vec::new()))
+        Some(Wrong::DateFilterSource(name.to_owned()))
     } else {
         None
     }
@@ -104,24 +140,6 @@ fn object<'a>(
         (Some(found), None) if found.attributes().next().is_some() => Some(found),
         _ => None,
     }
-}
-
-/// The attributes of that name, of which real documents write one in several cases.
-fn named<'a>(object: Object<'a>, name: &str) -> impl Iterator<Item = Attribute<'a>> {
-    let is_it = move |known: &str| known.eq_ignore_ascii_case(name);
-    let all = object.attributes();
-    all.filter(move |known| known.name().is_some_and(is_it))
-}
-
-/// The names of all attributes in one case, as [`named`] compares them.
-fn lower_names(object: Object<'_>) -> BTreeSet<String> {
-    let names = object.attributes().filter_map(|known| known.name());
-    names.map(str::to_ascii_lowercase).collect()
-}
-
-fn names(object: Object<'_>) -> Vec<String> {
-    let names = object.attributes().filter_map(|known| known.name());
-    names.map(str::to_owned).collect()
 }
 
 /// The attributes that a mapping reads, each once.

@@ -8,6 +8,7 @@ mod mapping;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use super::document::Document;
 use super::place::Place;
@@ -19,7 +20,7 @@ pub struct Fault {
     pub place: Place,
     pub wrong: Wrong,
     /// What there is instead, for whoever asks "did you mean".
-    pub known: Vec<String>,
+    pub known: Arc<[String]>,
 }
 
 /// What is wrong.
@@ -79,18 +80,56 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// What is wrong with `after` and was not wrong with `before`.
+/// What is wrong with `after` and was not wrong with `before`, wherever else the two differ.
 #[must_use]
 pub fn faults(before: &Document, after: &Document) -> Vec<Fault> {
-    let known: BTreeSet<_> = all(before.schema()).into_iter().collect();
-    let faults = all(after.schema()).into_iter();
-    faults.filter(|fault| !known.contains(fault)).collect()
+    let mut old = BTreeSet::new();
+    all(before.schema(), &mut |place, wrong, is_on, _| {
+        old.insert((place, wrong, is_on));
+    });
+    let mut faults = Vec::new();
+    all(after.schema(), &mut |place, wrong, is_on, known| {
+        let mut found = (place, wrong, is_on);
+        let mut is_old = old.contains(&found);
+        // What is switched off with its faults is no worse than it was; what is switched on with them is.
+        if !is_old && !is_on {
+            found.2 = true;
+            is_old = old.contains(&found);
+        }
+        if !is_old {
+            let (place, wrong, _) = found;
+            let known = known();
+            faults.push(Fault {
+                place,
+                wrong,
+                known,
+            });
+        }
+    });
+    faults
 }
 
-fn all(schema: Schema<'_>) -> Vec<Fault> {
+/// Takes one fault, and whether it is of something that is carried out: mappings can be switched off. What there is instead is asked for of news alone, since objects have hundreds of attributes and
+/// documents many faults.
+type Tell<'t> = dyn FnMut(Place, Wrong, bool, &dyn Fn() -> Arc<[String]>) + 't;
+
+/// More names than this are no help, and too many to compare each with what was written.
+const MANY: usize = 2000;
+
+fn all(schema: Schema<'_>, tell: &mut Tell<'_>) {
     let mappings = schema.rules().flat_map(|rule| rule.object_mappings());
-    // A mapping that is switched off is never carried out, and published ones refer to nothing.
-    let live = mappings.filter(|mapping| mapping.enabled() != Some(false));
-    let mapped = live.flat_map(|mapping| mapping::of(schema, mapping));
-    mapped.chain(directory::of(schema)).collect()
+    for mapping in mappings {
+        mapping::of(schema, mapping, tell);
+    }
+    directory::of(schema, tell);
+}
+
+/// Names to choose from.
+fn names<'a>(all: impl Iterator<Item = Option<&'a str>>) -> Arc<[String]> {
+    let names: Vec<_> = all.flatten().take(MANY + 1).map(str::to_owned).collect();
+    if names.len() > MANY {
+        Arc::default()
+    } else {
+        names.into()
+    }
 }

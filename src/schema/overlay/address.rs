@@ -38,6 +38,16 @@ pub struct AttributeAddress {
     pub attribute: String,
 }
 
+impl MappingAddress {
+    /// Whether it may mean an object mapping of these names, of a rule with this name and this id.
+    #[must_use]
+    pub fn fits(&self, rule: [Option<&str>; 2], ends: [Option<&str>; 2]) -> bool {
+        let named = self.rule.as_deref();
+        ends == [Some(self.source.as_str()), Some(self.target.as_str())]
+            && (named.is_none() || rule.contains(&named))
+    }
+}
+
 impl fmt::Display for MappingAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(rule) = &self.rule {
