@@ -19,6 +19,15 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
             survey::judge(&loaded, &remote, voice, global.parallelism).await
         })?;
     }
+    let apps = loaded.desired.apps.len();
+    let plural = if apps == 1 { "" } else { "s" };
+    let text = format!(
+        "Valid: {apps} App{plural} for the Tenant \"{}\".\n",
+        loaded.desired.tenant.name
+    );
+    voice.say(&text, || {
+        for_programs(&loaded.findings, &loaded.sources, voice)
+    });
     let unchecked = if has_tenant {
         Vec::new()
     } else {
@@ -30,15 +39,6 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
             listed(&unchecked)
         ));
     }
-    let apps = loaded.desired.apps.len();
-    let plural = if apps == 1 { "" } else { "s" };
-    let text = format!(
-        "Valid: {apps} App{plural} for the Tenant \"{}\".\n",
-        loaded.desired.tenant.name
-    );
-    voice.say(&text, || {
-        for_programs(&loaded.findings, &loaded.sources, voice)
-    });
     Ok(Exit::Done)
 }
 
