@@ -29,7 +29,9 @@ fn of_app(app: &App, job: &Provisioning, locked: &Locked) -> Vec<Finding> {
         }
         Err(refusals) => refusals.iter().map(|each| app.unknown(each)).collect(),
     };
-    let said = findings.into_iter();
+    let vain = job.overlay.vain(schema);
+    let vain = vain.iter().map(|vain| app.in_vain(vain));
+    let said = findings.into_iter().chain(vain);
     said.map(|finding| held_against(finding, &locked.file))
         .collect()
 }

@@ -7,7 +7,7 @@ use super::App;
 use super::schema::{ATTRIBUTES, MAPPINGS};
 use crate::finding::{Code, Finding, Place, did_you_mean};
 use crate::schema::{
-    self, AttributeAddress, Fault, MappingAddress, MappingPlace, Refusal, RulePlace,
+    self, AttributeAddress, Fault, MappingAddress, MappingPlace, Refusal, RulePlace, Vain,
     WantedAttribute, WantedGroup, Why, Wish, Wrong,
 };
 
@@ -32,6 +32,22 @@ impl App {
         Finding::error(Code::UnknownMapping, without_candidates(refusal))
             .at(self.place_of_name(&refusal.named))
             .help(help)
+    }
+
+    /// The warning of a removal that removes nothing.
+    #[must_use]
+    pub fn in_vain(&self, vain: &Vain<'_>) -> Finding {
+        let near = did_you_mean(vain.target, vain.mapped.iter().map(String::as_str));
+        let text = format!(
+            "nothing to remove: neither a mapping to \"{}\" is there nor such an attribute",
+            vain.target
+        );
+        Finding::warning(Code::UnknownMapping, text)
+            .at(self.mapping_place(vain.address, Some(vain.target)))
+            .help(match near {
+                Some(near) => format!("did you mean \"{}\"?", in_line(near)),
+                None => "take the line out, or correct the name".to_owned(),
+            })
     }
 
     /// The finding of what would be wrong with a schema.

@@ -86,7 +86,7 @@ impl Fault {
 
     pub(super) fn help(&self) -> Option<String> {
         let help = match self {
-            Self::Empty => "an empty text is written \"\"".to_owned(),
+            Self::Empty => "an empty text is written \"\", in YAML '\"\"'".to_owned(),
             Self::TooLong { .. } | Self::TooDeep => {
                 "a chain of IIF that asks one attribute for several values is shorter as one Switch"
                     .to_owned()

@@ -58,6 +58,12 @@ pub(super) fn plan(
             return;
         }
     };
+    for vain in overlay.vain(before) {
+        let finding = app.in_vain(&vain);
+        let help = finding.help.unwrap_or_default();
+        let note = Note::info(format!("{}; {help}", finding.message));
+        draft.note(finding.place.into_iter().fold(note, Note::at));
+    }
     for fault in &laid.faults {
         draft.finding(app.unsound(fault));
     }

@@ -13,12 +13,14 @@ mod laid;
 mod mapping;
 mod refusal;
 mod scope;
+mod vain;
 mod wanted;
 mod write;
 
 pub use address::{AttributeAddress, DirectoryAddress, MappingAddress};
 pub use laid::Laid;
 pub use refusal::{Refusal, What, Why};
+pub use vain::Vain;
 pub use wanted::{
     WantedAttribute, WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource,
     Wish,
