@@ -106,7 +106,8 @@ pub struct Provisioning {
     #[schemars(example = json!({ "target": { "User": { "officeCode": { "type": "String" } } } }))]
     pub attributes: Option<Attributes>,
     /// What becomes of what: object mappings by their source and target objects, written `User -> User`, or
-    /// `RULE / User -> User` where several rules have such a mapping. One that is not listed is left alone.
+    /// `RULE / User -> User` where several rules have such a mapping. One that is not listed is left alone. Names are held
+    /// against the schema of the job, and offline against the default one that `syncform template lock` keeps.
     ///
     /// Absent: all are left as they are.
     ///
