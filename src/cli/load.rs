@@ -49,19 +49,19 @@ pub(super) fn load_unlocked(
     voice: Voice,
 ) -> Result<(Loaded, Locks, Vec<Finding>), Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);
-    let unread = unread.into_iter().filter(|finding| !is_of_lock(finding));
+    let (of_locks, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_of_lock);
+    let (locks, unusable) = Locks::read(files.locks());
     let files = files.without_locks();
-    let loaded = judged(global, voice, &files, unread.collect(), check::check)?;
-    let (locks, unusable) = unusable_locks(global);
-    Ok((loaded, locks, unusable))
+    let loaded = judged(global, voice, &files, unread, check::check)?;
+    Ok((loaded, locks, [of_locks, unusable].concat()))
 }
 
-/// The locks that lie beside the manifests by now, and what is wrong with them.
-pub(super) fn unusable_locks(global: &Global) -> (Locks, Vec<Finding>) {
+/// What is wrong with the locks that lie beside the manifests by now.
+pub(super) fn unusable_locks(global: &Global) -> Vec<Finding> {
     let (files, unread) = manifest::folder::read(&global.manifests);
-    let (locks, mut unusable) = Locks::read(files.locks());
-    unusable.extend(unread.into_iter().filter(is_of_lock));
-    (locks, unusable)
+    let (_, unusable) = Locks::read(files.locks());
+    let unread = unread.into_iter().filter(is_of_lock);
+    unread.chain(unusable).collect()
 }
 
 fn is_of_lock(finding: &Finding) -> bool {
