@@ -1,34 +1,17 @@
 //! directoryDefinition, objectDefinition and attributeDefinition: what either side knows.
 
-use serde_json::Value;
-
 use super::super::words::{AttributeType, Mutability, Spelled};
+use super::element::element;
 use super::raw::{flag, list, text};
-use super::{Turn, turn};
+use super::turn;
 
-/// A directoryDefinition.
-#[derive(Clone, Copy, Debug)]
-pub struct Directory<'a> {
-    raw: &'a Value,
-    turn: Turn,
+element! {
+    /// A directoryDefinition.
+    Directory,
+    /// Among directories of the same name.
 }
 
 impl<'a> Directory<'a> {
-    pub(super) const fn new((turn, raw): (Turn, &'a Value)) -> Self {
-        Self { raw, turn }
-    }
-
-    #[must_use]
-    pub const fn raw(self) -> &'a Value {
-        self.raw
-    }
-
-    /// Among directories of the same name.
-    #[must_use]
-    pub const fn turn(self) -> Turn {
-        self.turn
-    }
-
     #[must_use]
     pub fn id(self) -> Option<&'a str> {
         text(self.raw, "id")
@@ -46,29 +29,13 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// An objectDefinition.
-#[derive(Clone, Copy, Debug)]
-pub struct Object<'a> {
-    raw: &'a Value,
-    turn: Turn,
+element! {
+    /// An objectDefinition.
+    Object,
+    /// Among objects of the same name in the directory.
 }
 
 impl<'a> Object<'a> {
-    const fn new((turn, raw): (Turn, &'a Value)) -> Self {
-        Self { raw, turn }
-    }
-
-    #[must_use]
-    pub const fn raw(self) -> &'a Value {
-        self.raw
-    }
-
-    /// Among objects of the same name in the directory.
-    #[must_use]
-    pub const fn turn(self) -> Turn {
-        self.turn
-    }
-
     #[must_use]
     pub fn name(self) -> Option<&'a str> {
         text(self.raw, "name")
@@ -81,29 +48,13 @@ impl<'a> Object<'a> {
     }
 }
 
-/// An attributeDefinition.
-#[derive(Clone, Copy, Debug)]
-pub struct Attribute<'a> {
-    raw: &'a Value,
-    turn: Turn,
+element! {
+    /// An attributeDefinition.
+    Attribute,
+    /// Among attributes of the same name in the object.
 }
 
 impl<'a> Attribute<'a> {
-    const fn new((turn, raw): (Turn, &'a Value)) -> Self {
-        Self { raw, turn }
-    }
-
-    #[must_use]
-    pub const fn raw(self) -> &'a Value {
-        self.raw
-    }
-
-    /// Among attributes of the same name in the object.
-    #[must_use]
-    pub const fn turn(self) -> Turn {
-        self.turn
-    }
-
     #[must_use]
     pub fn name(self) -> Option<&'a str> {
         text(self.raw, "name")

@@ -3,32 +3,16 @@
 use serde_json::Value;
 
 use super::super::words::{FlowBehavior, FlowType, SourceType, Spelled};
-use super::Turn;
+use super::element::element;
 use super::raw::{list, number, object, text};
 
-/// An attributeMapping.
-#[derive(Clone, Copy, Debug)]
-pub struct AttributeMapping<'a> {
-    raw: &'a Value,
-    turn: Turn,
+element! {
+    /// An attributeMapping.
+    AttributeMapping,
+    /// Among mappings of the same target attribute.
 }
 
 impl<'a> AttributeMapping<'a> {
-    pub(super) const fn new((turn, raw): (Turn, &'a Value)) -> Self {
-        Self { raw, turn }
-    }
-
-    #[must_use]
-    pub const fn raw(self) -> &'a Value {
-        self.raw
-    }
-
-    /// Among mappings of the same target attribute.
-    #[must_use]
-    pub const fn turn(self) -> Turn {
-        self.turn
-    }
-
     /// `targetAttributeName`, the key.
     #[must_use]
     pub fn target(self) -> Option<&'a str> {

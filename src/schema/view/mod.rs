@@ -4,6 +4,7 @@
 //! word that nobody knows stays text, and of several things with one name each is shown. It changes nothing.
 
 mod directory;
+mod element;
 mod filter;
 mod mapping;
 mod raw;

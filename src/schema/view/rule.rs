@@ -3,32 +3,17 @@
 use serde_json::Value;
 
 use super::super::words::FlowTypes;
+use super::element::element;
 use super::raw::{flag, list, number, object, text};
 use super::{AttributeMapping, Filter, Turn, turn};
 
-/// A synchronizationRule: one direction between two directories.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule<'a> {
-    raw: &'a Value,
-    turn: Turn,
+element! {
+    /// A synchronizationRule: one direction between two directories.
+    Rule,
+    /// Among rules of the same id, or of the same name where there is no id.
 }
 
 impl<'a> Rule<'a> {
-    pub(super) const fn new((turn, raw): (Turn, &'a Value)) -> Self {
-        Self { raw, turn }
-    }
-
-    #[must_use]
-    pub const fn raw(self) -> &'a Value {
-        self.raw
-    }
-
-    /// Among rules of the same id, or of the same name where there is no id.
-    #[must_use]
-    pub const fn turn(self) -> Turn {
-        self.turn
-    }
-
     /// A constant of the template, the same in every tenant.
     #[must_use]
     pub fn id(self) -> Option<&'a str> {
