@@ -12,18 +12,7 @@ fn job(caller: &Caller, name: &str) -> (Born, String) {
     let path = format!("/v1.0/applicationTemplates?$filter=displayName eq '{name}'");
     let found = values(&caller.get(&path));
     assert_eq!(found.len(), 1, "{found:?}");
-    let path = format!(
-        "/v1.0/applicationTemplates/{}/instantiate",
-        text(&found[0], "/id")
-    );
-    let (status, body) = caller.call(Post, &path, json!({"displayName": name}));
-    assert_eq!(status, 201, "{body}");
-    let born = Born {
-        application: text(&body, "/application/id"),
-        principal: text(&body, "/servicePrincipal/id"),
-        app_id: text(&body, "/servicePrincipal/appId"),
-        body,
-    };
+    let born = caller.create_from(&text(&found[0], "/id"), name);
     let templates = caller.get(&born.sync("templates"));
     let template = json!({"templateId": text(&templates, "/value/0/id")});
     let (status, job) = caller.call(Post, &born.sync("jobs"), template);

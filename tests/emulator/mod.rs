@@ -85,12 +85,20 @@ impl Caller {
         (status, text(&body, "/error/code"))
     }
 
+    /// An application of the AWS template, with a birth mark.
     fn create(&self, name: &str) -> Born {
-        let (status, body) = self.call(
-            Method::Post,
-            &format!("/v1.0/applicationTemplates/{AWS}/instantiate"),
-            json!({"displayName": name, "serviceManagementReference": "birth"}),
-        );
+        let said = json!({"displayName": name, "serviceManagementReference": "birth"});
+        self.instantiate(AWS, said)
+    }
+
+    /// An application of any template.
+    fn create_from(&self, template: &str, name: &str) -> Born {
+        self.instantiate(template, json!({"displayName": name}))
+    }
+
+    fn instantiate(&self, template: &str, said: Value) -> Born {
+        let path = format!("/v1.0/applicationTemplates/{template}/instantiate");
+        let (status, body) = self.call(Method::Post, &path, said);
         assert_eq!(status, 201, "{body}");
         Born {
             application: text(&body, "/application/id"),

@@ -33,18 +33,7 @@ impl Provisioned {
 
     pub(super) fn open(options: Options) -> Self {
         let caller = Caller::open(options);
-        let (status, body) = caller.call(
-            Post,
-            &format!("/v1.0/applicationTemplates/{CUSTOM}/instantiate"),
-            json!({"displayName": "Expenses"}),
-        );
-        assert_eq!(status, 201, "{body}");
-        let born = Born {
-            application: text(&body, "/application/id"),
-            principal: text(&body, "/servicePrincipal/id"),
-            app_id: text(&body, "/servicePrincipal/appId"),
-            body,
-        };
+        let born = caller.create_from(CUSTOM, "Expenses");
         let mut provisioned = Self {
             caller,
             born,

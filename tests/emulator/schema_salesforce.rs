@@ -13,15 +13,7 @@ const SALESFORCE: &str = "cd3ed3de-93ee-400b-8b19-b61ef44a0f29";
 
 fn salesforce() -> (Caller, Born, String) {
     let caller = Caller::new("{}");
-    let path = format!("/v1.0/applicationTemplates/{SALESFORCE}/instantiate");
-    let (status, body) = caller.call(Post, &path, json!({"displayName": "Salesforce"}));
-    assert_eq!(status, 201, "{body}");
-    let born = Born {
-        application: text(&body, "/application/id"),
-        principal: text(&body, "/servicePrincipal/id"),
-        app_id: text(&body, "/servicePrincipal/appId"),
-        body,
-    };
+    let born = caller.create_from(SALESFORCE, "Salesforce");
     let template = json!({"templateId": "salesforce"});
     let (status, job) = caller.call(Post, &born.sync("jobs"), template);
     assert_eq!(status, 201, "{job}");
