@@ -17,15 +17,16 @@ use super::call::{self, Call};
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
 use super::error::EmulatorError;
-use super::faults::{Act, Faults};
+use super::faults::{Act, Faults, Toll};
 use super::identity::{guid, is_guid};
 use super::moments::{Moment, Moments};
 use super::persist::Folder;
 use super::record::{Fate, Recorded};
+use super::replicas::Replicas;
 use super::routes;
 use super::seed;
 use super::store::Tenant;
-use super::strikes::{Strikes, refusal_of};
+use super::strikes::{Strikes, refusal_of, too_many};
 use super::token;
 use crate::wire::{Request, Response};
 
@@ -35,6 +36,7 @@ pub(super) struct Desk {
     strikes: Strikes,
     recorded: Vec<Recorded>,
     moments: Moments,
+    replicas: Replicas,
     folder: Option<Folder>,
 }
 
@@ -73,6 +75,7 @@ impl Desk {
             strikes: Strikes::new(options.faults),
             recorded: Vec::new(),
             moments: Moments::default(),
+            replicas: Replicas::default(),
             folder,
         };
         if let Some(wanted) = wanted {
@@ -122,6 +125,7 @@ impl Desk {
             strikes: Strikes::new(Faults::none()),
             recorded: Vec::new(),
             moments: Moments::default(),
+            replicas: Replicas::default(),
             folder: None,
         };
         fork.moments
@@ -147,6 +151,12 @@ impl Desk {
 
     pub(super) fn set_faults(&mut self, faults: Faults) {
         self.strikes = Strikes::new(faults);
+        self.replicas = Replicas::default();
+    }
+
+    /// How long an answer over HTTP is held back.
+    pub(super) fn delay(&self) -> Duration {
+        Duration::from_millis(u64::from(self.strikes.faults.delay))
     }
 
     /// Moves the clock. A store that cannot be written now will say so at the next write.
@@ -197,17 +207,23 @@ impl Desk {
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Reply {
         // What jobs did is kept at once; a store that cannot be written now will say so at the next write.
-        if self.step(1) {
+        if self.step(1 + i64::from(self.strikes.faults.latency)) {
             let _ = self.save();
         }
         let (path, _) = call::split_target(headline.target);
         let rule = self.strikes.next(headline.method, path);
         let act = rule.as_ref().map(|rule| rule.act);
         let mut committed = false;
+        let mut toll = Toll::default();
         let outcome = if matches!(act, Some(Act::Refuse | Act::Lose | Act::Hold)) {
             Err(refusal_of(rule.as_ref()))
         } else {
-            let outcome = self.carry_out(headline, deed);
+            let now = self.tenant.clock;
+            toll = self.strikes.charge(now, headline.method, headline.target);
+            let outcome = match &toll.refused {
+                Some(refused) => Err(too_many(refused.retry_after)),
+                None => self.carry_out(headline, act, deed),
+            };
             committed = outcome.as_ref().is_ok_and(|answer| answer.writes);
             if matches!(act, Some(Act::CommitAndRefuse)) {
                 Err(refusal_of(rule.as_ref()))
@@ -215,7 +231,7 @@ impl Desk {
                 outcome
             }
         };
-        self.reply(headline, act, outcome, committed)
+        self.reply(headline, act, outcome, (committed, toll))
     }
 
     /// Works on a draft, so that a refusal leaves nothing behind, and a store that cannot be written neither. A read
@@ -223,20 +239,27 @@ impl Desk {
     fn carry_out(
         &mut self,
         headline: &Headline<'_>,
+        act: Option<Act>,
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Result<Answer, Refusal> {
+        let now = self.tenant.clock;
+        let faults = &self.strikes.faults;
         if headline.method == "GET" {
-            let now = self.tenant.clock;
-            return deed(&mut self.tenant, &self.strikes.faults, now);
+            let (path, _) = call::split_target(headline.target);
+            return match self.replicas.view(now, path, act, faults) {
+                Some(mut late) => deed(&mut late, faults, now),
+                None => deed(&mut self.tenant, faults, now),
+            };
         }
         let mut draft = self.tenant.clone();
-        let answer = deed(&mut draft, &self.strikes.faults, self.tenant.clock)?;
+        let answer = deed(&mut draft, faults, now)?;
         if answer.writes {
             let before = std::mem::replace(&mut self.tenant, draft);
             if self.save().is_err() {
                 self.tenant = before;
                 return Err(unwritten());
             }
+            self.replicas.keep(now, before, &self.strikes.faults);
             let n = self.recorded.len() as u64 + 1;
             self.moments
                 .look(n, &self.tenant, &self.strikes.faults.switches);
@@ -250,14 +273,14 @@ impl Desk {
         headline: &Headline<'_>,
         act: Option<Act>,
         outcome: Result<Answer, Refusal>,
-        committed: bool,
+        (committed, toll): (bool, Toll),
     ) -> Reply {
-        let stamp = self.stamp(headline);
+        let stamp = self.stamp(headline, toll);
         let response = stamp.response(outcome);
         let (fate, reply) = match act {
             Some(Act::Lose | Act::CommitAndLose) => (Fate::Lost, Reply::Lost),
             Some(Act::Hold | Act::CommitAndHold) => (Fate::Held, Reply::Held),
-            Some(Act::Refuse | Act::CommitAndRefuse) | None => {
+            Some(Act::Refuse | Act::CommitAndRefuse | Act::Stale) | None => {
                 (Fate::Answered(response.status), Reply::Answered(response))
             }
         };
@@ -286,7 +309,7 @@ impl Desk {
     }
 
     /// Ids of requests come from time and number, not from the counter of objects, so that reads leave no trace.
-    fn stamp(&self, headline: &Headline<'_>) -> Stamp {
+    fn stamp(&self, headline: &Headline<'_>, toll: Toll) -> Stamp {
         let at = self.tenant.clock;
         let number = self.recorded.len() as u64 + 1;
         let request_id = guid(&format!("request {at}"), number);
@@ -294,6 +317,8 @@ impl Desk {
             at,
             client_request_id: headline.client_request_id.unwrap_or(&request_id).to_owned(),
             request_id,
+            tenant_id: self.tenant.tenant_id.clone(),
+            toll,
         }
     }
 

@@ -57,6 +57,7 @@ mod provisioning;
 mod quarantine;
 mod record;
 mod reference;
+mod replicas;
 mod reports;
 mod routes;
 mod salesforce_schema;
@@ -98,7 +99,7 @@ use crate::wire::{Request, Response, Transport, Unanswered};
 use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
-pub use faults::{Act, Faults, Lag, Rule};
+pub use faults::{Act, Chance, Faults, Lag, Mishap, Rule, Throttle};
 pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};

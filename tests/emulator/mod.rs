@@ -1,8 +1,10 @@
 //! Stories on the emulator, through its doors only.
 
 mod assigned;
+mod chance;
 mod cycles;
 mod faulty;
+mod flapping;
 mod folder;
 mod galleries;
 mod http;
@@ -20,6 +22,7 @@ mod schema_refused;
 mod schema_salesforce;
 mod schema_vocabulary;
 mod strict;
+mod throttled;
 mod walk;
 
 use std::future::Future;
