@@ -142,6 +142,14 @@ impl Refusal {
         Self::sync(400, "RequestParameterInvalid", Some(message))
     }
 
+    /// The same with an empty message, where it is one of the back end's with JSON in it.
+    pub(super) fn without_words(mut self) -> Self {
+        if self.code == "UnknownError" && self.message.starts_with('{') {
+            self.message.clear();
+        }
+        self
+    }
+
     /// 404 of the back end's own web server, for a route that only Graph's metadata knows.
     pub(super) fn no_back_end_route(service_principal: &str, rest: &str) -> Self {
         let inner = json!({"Message": format!(

@@ -27,6 +27,7 @@ use super::routes;
 use super::seed;
 use super::store::Tenant;
 use super::strikes::{Strikes, refusal_of, too_many};
+use super::switches::SyncErrors;
 use super::token;
 use crate::wire::{Request, Response};
 
@@ -196,7 +197,10 @@ impl Desk {
                 now,
                 faults,
             };
-            routes::route(tenant, &call)
+            routes::route(tenant, &call).map_err(|refusal| match faults.switches.sync_errors {
+                SyncErrors::Nested => refusal,
+                SyncErrors::Empty => refusal.without_words(),
+            })
         })
     }
 

@@ -104,9 +104,9 @@ pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
-    CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing, OperatorNames, PausedCycle,
-    PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, UnknownMembers,
-    UnknownOperators,
+    CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch, Narrowing, OperatorNames,
+    PausedCycle, PausedSchedule, RecreatedJob, SecondJob, SecretsOrder, SecretsPut, SourceDispute,
+    Switches, SyncErrors, UnknownMembers, UnknownOperators, YoungReference,
 };
 
 /// The origin of links in answers that were asked for in process. It can never resolve.

@@ -79,8 +79,8 @@ pub(super) fn route(
         }
         (Get, ["secrets"]) => Ok(secrets::list(tenant, call, &subject)),
         (Put, ["secrets"]) => secrets::put(tenant, call, &subject),
-        (Patch, ["jobs", _])
-        | (Post, ["jobs", _, "provisionOnDemand" | "bulkUpload"] | ["acquireAccessToken"]) => {
+        (Patch, ["jobs", id]) => jobs::patch(tenant, call, &subject, id),
+        (Post, ["jobs", _, "provisionOnDemand" | "bulkUpload"] | ["acquireAccessToken"]) => {
             Err(Refusal::not_emulated(&rest.join("/")))
         }
         (

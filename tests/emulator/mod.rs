@@ -22,6 +22,7 @@ mod schema_refused;
 mod schema_salesforce;
 mod schema_vocabulary;
 mod strict;
+mod switched;
 mod throttled;
 mod walk;
 
