@@ -235,7 +235,13 @@ impl Stamp {
         ];
         headers.extend(self.throttle_headers());
         if !body.is_null() {
-            headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+            // A count is a number and nothing else (reference section 4).
+            let kind = if body.is_number() {
+                "text/plain"
+            } else {
+                "application/json"
+            };
+            headers.push(("Content-Type".to_owned(), kind.to_owned()));
         }
         if let Some(seconds) = retry_after {
             headers.push(("Retry-After".to_owned(), seconds.to_string()));

@@ -8,8 +8,8 @@ use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::cycles;
-use super::gallery;
 use super::lifecycle::{Job, Reset};
+use super::ops::templates;
 use super::status;
 use super::store::{Tenant, text};
 use super::switches::{JobPatch, RecreatedJob, SecondJob};
@@ -59,7 +59,7 @@ pub(super) fn create(
     let body = body::members(call.body, &[("templateId", Kind::Text)])
         .map_err(|why| Refusal::parameter(&why))?;
     let template = text(body, "templateId");
-    if gallery::sync_template(&subject.template, template).is_none() {
+    if templates::find(tenant, subject, template).is_none() {
         return Err(Refusal::parameter(
             "The template identifier was not found for this application.",
         ));

@@ -46,6 +46,7 @@ mod log_filter;
 mod members;
 mod moments;
 mod operators;
+mod ops;
 mod owners;
 mod page;
 mod parse_expression;
@@ -105,8 +106,8 @@ pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
     CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch, Narrowing, OperatorNames,
-    PausedCycle, PausedSchedule, RecreatedJob, SecondJob, SecretsOrder, SecretsPut, SourceDispute,
-    Switches, SyncErrors, UnknownMembers, UnknownOperators, YoungReference,
+    PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob, SecretsOrder, SecretsPut,
+    SourceDispute, Switches, SyncErrors, UnknownMembers, UnknownOperators, YoungReference,
 };
 
 /// The origin of links in answers that were asked for in process. It can never resolve.

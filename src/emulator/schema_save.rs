@@ -129,7 +129,7 @@ fn save(tenant: &mut Tenant, call: &Call<'_>, job: &Job, document: Option<Value>
 
 /// An unknown enum value is refused in words that were published. No sample shows another refusal (question 2 of section 11):
 /// its status and code are ours, in the back end's style.
-fn invalid(why: &str) -> Refusal {
+pub(super) fn invalid(why: &str) -> Refusal {
     if let Some(at) = why.find(NOT_FOUND) {
         return Refusal::parameter(&format!("schema : {}", &why[at..]));
     }

@@ -52,6 +52,8 @@ pub struct Switches {
     pub job_patch: JobPatch,
     /// Whether a job that is made where another of its template was deleted is found. A published report says it was not.
     pub recreated_job: RecreatedJob,
+    /// Whether a restored application brings its service principal with it. No document says so.
+    pub restoring: Restoring,
     /// Section 5: how refusals of the synchronization back end arrive. Both forms were seen.
     pub sync_errors: SyncErrors,
     /// Section 2.11: what an assignment meets whose principal or resource is not replicated yet. Both were seen.
@@ -81,6 +83,7 @@ impl Default for Switches {
             disabling: Disabling::Delete,
             job_patch: JobPatch::Refuse,
             recreated_job: RecreatedJob::Listed,
+            restoring: Restoring::Alone,
             sync_errors: SyncErrors::Nested,
             young_reference: YoungReference::Missing,
         }
@@ -225,6 +228,15 @@ pub enum RecreatedJob {
     Listed,
     /// It is answered once, and then neither listed nor found.
     Invisible,
+}
+
+/// What comes back with a deleted application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Restoring {
+    Alone,
+    /// Its service principal too.
+    Both,
 }
 
 /// The message of a refusal below `/synchronization`, whose code is `UnknownError` in either case.

@@ -12,6 +12,8 @@ mod imported;
 mod lagging;
 mod log;
 mod objects;
+mod on_demand;
+mod operations;
 mod owners;
 mod people;
 mod provisioned;
@@ -23,7 +25,9 @@ mod schema_salesforce;
 mod schema_vocabulary;
 mod strict;
 mod switched;
+mod templates;
 mod throttled;
+mod tools;
 mod walk;
 
 use std::future::Future;
