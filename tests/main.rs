@@ -48,6 +48,8 @@ mod schemas;
 mod selection;
 #[cfg(feature = "emulator")]
 mod stories;
+#[cfg(feature = "emulator")]
+mod storms;
 mod support;
 #[cfg(feature = "emulator")]
 mod tenant;
