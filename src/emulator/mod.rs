@@ -57,6 +57,7 @@ mod persist;
 mod properties;
 mod provisioning;
 mod quarantine;
+mod query;
 mod record;
 mod reference;
 mod replicas;

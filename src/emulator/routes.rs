@@ -23,6 +23,7 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
+        (Get, ["organization", id]) => directory::one_organization(tenant, call, id),
         (Get, ["applicationTemplates"]) => gallery::list(call),
         (Get, ["applicationTemplates", id]) => gallery::get(call, id),
         (
