@@ -11,13 +11,13 @@ use super::{Exit, Failure};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Credential, Endpoint, Graph, Patient};
+use crate::http::{Batched, Credential, Endpoint, Graph, Patient};
 use crate::model::{Cloud, TenantId};
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
 pub(super) struct Remote {
-    door: Patient<Door>,
+    door: Patient<Batched<Door>>,
     /// What a journal is bound to.
     pub(super) name: String,
 }
@@ -104,6 +104,14 @@ impl Transport for Remote {
         self.door.send(request).await
     }
 
+    async fn send_all(
+        &self,
+        requests: Vec<Request>,
+        together: usize,
+    ) -> Vec<Result<Response, Unanswered>> {
+        self.door.send_all(requests, together).await
+    }
+
     async fn pause(&self, duration: Duration) {
         self.door.pause(duration).await;
     }
@@ -112,7 +120,7 @@ impl Transport for Remote {
 impl Remote {
     /// How many requests have been sent so far.
     pub(super) fn requests(&self) -> usize {
-        let counter = match self.door.inner() {
+        let counter = match self.door.inner().inner() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(door) => &door.requests,
             Door::Graph(door) => &door.requests,
@@ -123,7 +131,7 @@ impl Remote {
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
     /// seldom agree.
     pub(super) fn now(&self) -> Timestamp {
-        let clock = match self.door.inner() {
+        let clock = match self.door.inner().inner() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(door) => &door.clock,
             Door::Graph(door) => &door.clock,
@@ -179,7 +187,10 @@ impl Remote {
             .with_run(Some(run.to_owned()));
         check_tenant(&graph, tenant).await?;
         Ok(Self {
-            door: Patient::new(Door::Graph(Box::new(Counted::new(graph))), run),
+            door: Patient::new(
+                Batched::new(Door::Graph(Box::new(Counted::new(graph)))),
+                run,
+            ),
             name,
         })
     }
@@ -208,7 +219,10 @@ fn sandbox(folder: &std::path::Path, tenant: &Tenant, run: &str) -> Result<Remot
             .display()
     );
     Ok(Remote {
-        door: Patient::new(Door::Sandbox(Box::new(Counted::new(emulator))), run),
+        door: Patient::new(
+            Batched::new(Door::Sandbox(Box::new(Counted::new(emulator)))),
+            run,
+        ),
         name,
     })
 }

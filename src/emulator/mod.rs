@@ -15,6 +15,7 @@ mod answer;
 mod applications;
 mod assignments;
 mod aws_schema;
+mod batch;
 mod birth;
 mod body;
 mod call;
@@ -103,9 +104,9 @@ pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
-    CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing, OperatorNames, PausedCycle,
-    PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, UnknownMembers,
-    UnknownOperators,
+    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing,
+    OperatorNames, PausedCycle, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute,
+    Switches, UnknownMembers, UnknownOperators,
 };
 
 /// The origin of links in answers that were asked for in process. It can never resolve.
