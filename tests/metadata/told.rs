@@ -6,7 +6,6 @@ use std::time::Duration;
 use syncform::cli::road;
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
-use syncform::http::Patient;
 use syncform::live::{LiveApp, LogQuery};
 use syncform::model::{Reset, ResetScope, TemplateId, TemplateRef};
 use syncform::observe;
@@ -17,7 +16,7 @@ use super::door::Door;
 use super::judge::Judge;
 use crate::support::hands::AWS;
 use crate::support::stories::{self, Story, named};
-use crate::support::world::{TENANT, carry_out, desired, emulator, run};
+use crate::support::world::{TENANT, carry_out, desired, door as patient, emulator, run};
 
 /// Every story undisturbed, and one of each kind disturbed.
 pub(super) async fn stories(judge: &Judge) {
@@ -60,7 +59,7 @@ async fn told(judge: &Judge, tenant: &Emulator, desired: &Desired) -> usize {
         emulator: tenant,
         judge,
     };
-    let outcome = run(desired, &Patient::new(&door, "test")).await;
+    let outcome = run(desired, &patient(&door)).await;
     assert!(outcome.expect("a run").is_complete());
     writes() - before
 }
@@ -81,7 +80,7 @@ async fn lost(judge: &Judge, tenant: &Emulator, desired: &Desired, number: usize
         rules.join(",")
     );
     tenant.set_faults(Faults::parse(&faults).expect("faults"));
-    let door = Patient::new(&door, "test");
+    let door = patient(&door);
     let _ = run(desired, &door).await;
     let _ = run(desired, &door).await;
 }
@@ -142,17 +141,17 @@ spec:
 ";
     let file = |name: &str, text: &str| (format!("manifests/{name}.yaml"), text.to_owned());
     let desired = desired(&[file("tenant", TENANT), file("app", app)]);
-    let (_, findings) = road::people(&desired, door, 4).await.expect("readable");
+    let (_, findings) = road::people(&desired, door).await.expect("readable");
     assert_eq!(findings.len(), 4, "{findings:#?}");
 }
 
 async fn seen(door: &impl Transport, wanted: &Desired) -> (Entry, LiveApp) {
     let survey = road::survey(wanted, door).await.expect("readable");
     let entry = survey.entries.into_values().next().expect("one");
-    let Entry::Live { app_id, .. } = &entry else {
+    let Entry::Live(look) = &entry else {
         panic!("{entry:?}");
     };
-    let live = observe::app(door, app_id, &by_hand_reads(false)).await;
+    let live = observe::app(door, &look.with(by_hand_reads(false))).await;
     let live = live.expect("readable").expect("there");
     (entry, live)
 }
@@ -163,6 +162,6 @@ async fn by_hand(door: &Door<'_>, wanted: &Desired, deed: &Deed) {
     let plan = plan::by_hand(app, &entry, Some(&live), deed, &Allowed::default());
     assert!(plan.steps.len() == 1, "{plan:#?}");
     let plan = plan::close(wanted, vec![plan], Vec::new());
-    let outcome = carry_out(wanted, &plan, &Patient::new(door, "test"), &|_| ()).await;
+    let outcome = carry_out(wanted, &plan, &patient(door), &|_| ()).await;
     assert!(outcome.is_complete(), "{outcome:#?}");
 }
