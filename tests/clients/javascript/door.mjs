@@ -4,7 +4,7 @@
 import { createRequire } from "node:module";
 
 const graph = createRequire(`${process.cwd()}/`)("@microsoft/microsoft-graph-client");
-export const { GraphError, PageIterator, RetryHandlerOptions } = graph;
+export const { BatchRequestContent, BatchResponseContent, GraphError, PageIterator, RetryHandlerOptions } = graph;
 
 const TENANT = "0b5c3f1e-6d5b-4a86-9a1d-5f2a3c4d5e6f";
 

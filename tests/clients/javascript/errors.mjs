@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { check, refused } from "./checks.mjs";
-import { client, RetryHandlerOptions } from "./door.mjs";
+import { BatchRequestContent, BatchResponseContent, client, RetryHandlerOptions } from "./door.mjs";
 
 // Without patience, so that the error itself arrives.
 const atOnce = [new RetryHandlerOptions(0, 0)];
@@ -29,4 +29,15 @@ export async function classes(url, graph) {
     assert.equal(throttled.headers.get("Retry-After"), "1");
   });
   await refused("503: without patience", 503, "ServiceUnavailable", template("unavailable"));
+  await check("$batch: each request is answered on its own", async () => {
+    const steps = [
+      { id: "there", request: new Request(`${url}/organization`) },
+      { id: "nobody", request: new Request(`${url}${nobody}`) },
+    ];
+    const content = await new BatchRequestContent(steps).getContent();
+    const answer = new BatchResponseContent(await graph.api("/$batch").post(content));
+    assert.equal(answer.getResponseById("nobody").status, 404);
+    const found = answer.getResponseById("there");
+    assert.deepEqual([found.status, (await found.json()).value.length], [200, 1]);
+  });
 }
