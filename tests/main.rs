@@ -29,6 +29,8 @@ mod manifest;
 #[cfg(feature = "emulator")]
 mod mapped;
 mod mappings;
+#[cfg(feature = "emulator")]
+mod metadata;
 mod monitor;
 #[cfg(feature = "emulator")]
 mod ordering;
