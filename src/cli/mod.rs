@@ -20,6 +20,7 @@ mod outputs;
 mod pasted;
 mod plan;
 mod progress;
+mod reach;
 mod remote;
 pub mod road;
 mod schema;

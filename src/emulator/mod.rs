@@ -44,6 +44,7 @@ mod link;
 mod log;
 mod log_filter;
 mod members;
+mod metadata;
 mod moments;
 mod operators;
 mod owners;
@@ -81,6 +82,7 @@ mod strikes;
 mod summary;
 mod switches;
 mod synchronization;
+mod tls;
 mod token;
 mod user_attributes;
 mod users;
@@ -101,12 +103,16 @@ pub use error::EmulatorError;
 pub use faults::{Act, Faults, Lag, Rule};
 pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
-pub use serve::{check_listen, serve};
+pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
     CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing, OperatorNames, PausedCycle,
     PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, UnknownMembers,
     UnknownOperators,
 };
+pub use tls::Papers;
+
+/// The file in a tenant's folder that holds the certificate of a server's authority, as long as it serves https.
+pub const AUTHORITY: &str = "ca.pem";
 
 /// The origin of links in answers that were asked for in process. It can never resolve.
 const IN_PROCESS_ROOT: &str = "http://emulator.invalid";
