@@ -214,14 +214,28 @@ fn no_client(error: reqwest::Error) -> ConnectError {
     }
 }
 
-/// An error and its causes in one line.
+/// What libraries say around the cause, and what says nothing to whoever reads it.
+const WRAPPINGS: [&str; 6] = [
+    "error sending request",
+    "error decoding response body",
+    "request or response body error",
+    "client error (SendRequest)",
+    "client error (Connect)",
+    "builder error",
+];
+
+/// An error and its causes in one line, from the first that says something.
 pub(super) fn words(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+    let mut said = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
+        said.push(error.to_string());
         cause = error.source();
     }
-    text
+    let wrapped = said
+        .iter()
+        .take(said.len() - 1)
+        .take_while(|text| WRAPPINGS.contains(&text.as_str()))
+        .count();
+    said[wrapped..].join(": ")
 }

@@ -251,7 +251,7 @@ fn opened(body: &Value) -> Value {
         Value::Object(members) => {
             let is_pair = members.contains_key("key") && members.len() == 2;
             let seen = members.iter().map(|(name, value)| {
-                let value = if is_pair && name == "value" && is_secret(text(body, "key")) {
+                let value = if is_pair && name == "value" && keeps_secret(text(body, "key")) {
                     json!(REDACTED)
                 } else {
                     member(name, value)
@@ -285,6 +285,14 @@ fn member(name: &str, value: &Value) -> Value {
 fn is_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     SECRET_MEMBERS.contains(&lower.as_str())
+}
+
+/// The keys of stored credentials are many, and say what they hold.
+fn keeps_secret(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    ["secret", "password", "token", "key"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// Of a body that may not stay, what says why it was refused.

@@ -104,6 +104,14 @@ fn no_secret_is_taped_wherever_it_stands() {
         &["s3cret"],
     );
     assert!(!text.contains("s3cret"), "{text}");
+    let pairs = json!({ "settings": [{ "key": "Oauth2ClientSecret", "value": "s3cret" }, { "key": "BaseAddress", "value": "https://x" }] });
+    let seen = Place::of(&format!("https://x{below}/jobs"))
+        .sent(&pairs)
+        .to_string();
+    assert!(
+        !seen.contains("s3cret") && seen.contains("https://x"),
+        "{seen}"
+    );
     let first = &har["log"]["entries"][0];
     assert_eq!(
         first["request"]["postData"]["text"],
