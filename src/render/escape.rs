@@ -27,7 +27,7 @@ pub fn line(text: &str) -> String {
 /// How many letters of what came from elsewhere are shown at most.
 const LONGEST_EXCERPT: usize = 4000;
 
-/// As [`line`], and no more of it than a person will read: a service may answer with megabytes.
+/// As [`line()`], and no more of it than a person will read: a service may answer with megabytes.
 #[must_use]
 pub fn excerpt(text: &str) -> String {
     match text.char_indices().nth(LONGEST_EXCERPT) {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::binary::{Ran, Server, Workspace};
+use crate::support::binary::{Ran, STATE, Server, Workspace};
 
 /// The verbs that only look at first, with the request that all of them begin with.
 const READS: [&[&str]; 8] = [
@@ -88,6 +88,30 @@ fn a_lost_write_says_that_it_may_have_been_done() {
             "the answer was lost",
         ],
     );
+}
+
+/// The service carried it out and never said so: the run goes on once it has looked.
+#[test]
+fn a_write_without_an_answer_is_looked_for_after_its_time() {
+    let workspace = Workspace::signed_in();
+    let rule = json!({ "match": "POST */instantiate", "request": 1, "do": "commit-and-hold" });
+    let server = Server::start(&workspace, &json!({ "rules": [rule] }));
+    let limit = ["--endpoint", &server.url, "--request-timeout", "2s"];
+    let ran = workspace.run(&[&["apply", "--yes"], &limit[..]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    says(
+        &ran,
+        &[
+            "instantiate: again, after: POST /v1.0/applicationTemplates/",
+            "none within 2s",
+        ],
+    );
+    let posts = workspace.requests(STATE);
+    let posts = posts.iter().filter(|request| {
+        let path = request["path"].as_str();
+        path.is_some_and(|path| path.ends_with("/instantiate"))
+    });
+    assert_eq!(posts.count(), 1, "no twin");
 }
 
 /// A megabyte of terminal codes.
