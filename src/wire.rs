@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -45,6 +46,14 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
+    }
+
+    /// The method that is spelt so, in capitals.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|method| method.as_str() == name)
     }
 }
 
@@ -210,6 +219,16 @@ pub trait Transport: Sync {
     /// Sends one request and returns its answer, whatever the status.
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, Unanswered>> + Send;
 
+    /// Sends reads that do not need each other, at most `together` of them in one call where the door can do that, and
+    /// returns their answers in the same order. A door that cannot sends them side by side.
+    fn send_all(
+        &self,
+        requests: Vec<Request>,
+        _together: usize,
+    ) -> impl Future<Output = Vec<Result<Response, Unanswered>>> + Send {
+        join_all(requests.into_iter().map(|request| self.send(request)))
+    }
+
     /// Lets time pass on the other side: real time for a real tenant, a step of the clock for one in a box.
     fn pause(&self, duration: Duration) -> impl Future<Output = ()> + Send;
 }
@@ -221,6 +240,14 @@ impl<T: Transport> Transport for &T {
 
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, Unanswered>> + Send {
         (**self).send(request)
+    }
+
+    fn send_all(
+        &self,
+        requests: Vec<Request>,
+        together: usize,
+    ) -> impl Future<Output = Vec<Result<Response, Unanswered>>> + Send {
+        (**self).send_all(requests, together)
     }
 
     fn pause(&self, duration: Duration) -> impl Future<Output = ()> + Send {

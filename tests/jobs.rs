@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 use syncform::cli::road::Road;
 use syncform::emulator::Faults;
 use syncform::finding::Code;
-use syncform::http::Patient;
 use syncform::render::{self, Style};
 use syncform::wire::Method;
 
@@ -12,7 +11,7 @@ use crate::support::fields::{self, Hand, NAME, manifest as written, shown};
 use crate::support::hands::{by_hand, notes, principal};
 use crate::support::stories::Story;
 use crate::support::walk::walk;
-use crate::support::world::{apply, carry_out, desired, emulator, plan, road, run};
+use crate::support::world::{self, apply, carry_out, desired, emulator, plan, road, run};
 
 const ROLE: &str = "state: running\nscope: assigned\ncredentials: unmanaged";
 
@@ -70,7 +69,7 @@ async fn a_role_that_is_not_there_yet_is_held_and_keeps_what_stands() {
     let emulator = emulator();
     let held = "assignments: [{ group: sg-aws-users, role: Imported }]";
     let new = desired(&both(held, ROLE));
-    let outcome = run(&new, &Patient::new(&emulator, "test"))
+    let outcome = run(&new, &world::door(&emulator))
         .await
         .expect("an outcome");
     assert!(outcome.is_complete(), "{outcome:#?}");

@@ -78,7 +78,7 @@ async fn an_id_is_read_and_not_searched_for() {
             app("one", &format!("{{ id: {id} }}")),
         ),
     ];
-    let (_, findings) = road::people(&desired(&files), &emulator, 4)
+    let (_, findings) = road::people(&desired(&files), &emulator)
         .await
         .expect("readable");
     assert_eq!(findings.len(), 1, "nobody has this id: {findings:#?}");

@@ -42,6 +42,8 @@ mod ownership;
 mod readme;
 #[cfg(feature = "emulator")]
 mod removals;
+#[cfg(feature = "emulator")]
+mod requests;
 mod schema_document;
 mod schemas;
 #[cfg(feature = "emulator")]

@@ -10,13 +10,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use syncform::emulator::{Emulator, Faults};
-use syncform::http::Patient;
 use syncform::wire::Method;
 
 use crate::support::hands::{by_hand, principal};
 use crate::support::scopes;
 use crate::support::stories::stage;
-use crate::support::world::{apply, desired, emulator, plan, run};
+use crate::support::world::{self, apply, desired, emulator, plan, run};
 use cycling::{Pace, Restless, begin_cycle, settle};
 
 /// Everybody who can have an account in the target, as far as these stories look.
@@ -158,7 +157,7 @@ async fn change(before: Side, after: Side, pace: Pace, world: &str) {
         tenant: &ours,
         pace,
     };
-    let outcome = run(&wanted, &Patient::new(&door, "test"))
+    let outcome = run(&wanted, &world::door(&door))
         .await
         .expect("nothing in the way");
     assert!(outcome.is_complete(), "{told}: {outcome:#?}");

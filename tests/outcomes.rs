@@ -5,12 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 use syncform::apply::{Fate, Happening, Journal, Run};
 use syncform::emulator::Faults;
-use syncform::http::Patient;
 use syncform::wire::Method;
 
 use crate::support::hands::{AWS, by_hand, instantiate, principal, tag, wanted};
 use crate::support::stories::named;
-use crate::support::world::{apply, carry_out, desired, emulator, plan, run, value};
+use crate::support::world::{self, apply, carry_out, desired, emulator, plan, run, value};
 
 #[tokio::test]
 async fn credentials_are_tried_before_any_write_that_carries_them() {
@@ -242,7 +241,7 @@ async fn an_interrupted_run_finishes_its_step_and_begins_no_other() {
     let desired = wanted("a_stopped_job_is_created");
     let plan = plan(&desired, &emulator).await;
     let stop = AtomicBool::new(false);
-    let door = Patient::new(&emulator, "test");
+    let door = world::door(&emulator);
     let run = Run {
         transport: &door,
         owner: &desired.tenant.owner,

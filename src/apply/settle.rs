@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::worker::Worker;
 use super::{Fate, Happening, Trouble};
-use crate::live::{Job, Reads, Schedule, SecretState};
+use crate::live::{Job, Look, Reads, Schedule, SecretState};
 use crate::model::{JobState, SecretsPut};
 use crate::observe::{self, ReadError};
 use crate::plan::{Action, Pair, Stop};
@@ -157,7 +157,12 @@ impl<T: Transport> Worker<'_, T> {
                 "the new application has no appId".to_owned(),
             ));
         };
-        match observe::app(self.run.transport, &app_id, &Reads::default()).await {
+        let look = Look {
+            app_id,
+            service_principal: None,
+            reads: Reads::default(),
+        };
+        match observe::app(self.run.transport, &look).await {
             Ok(Some(live)) => {
                 self.objects.application = Some(live.application);
                 self.objects.service_principal = Some(live.service_principal);

@@ -2,16 +2,14 @@
 
 use std::io::IsTerminal as _;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
-
 use super::apply::{Errand, Vault, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
+use super::{Exit, Failure, Voice, online, road, survey};
 use crate::apply::Outcome;
-use crate::observe;
+use crate::desired::App;
+use crate::live::{LiveApp, Look};
 use crate::plan::{self, Allowed, Deed, Entry, Plan};
 use crate::render;
 
@@ -75,8 +73,7 @@ pub(super) fn run(
     })
 }
 
-/// The plan of the deed: first the index, so that nothing but ours is touched, then each application's jobs, read
-/// side by side.
+/// The plan of the deed: first the index, so that nothing but ours is touched, then the jobs of each application.
 async fn planned(
     loaded: &Loaded,
     remote: &Remote,
@@ -85,23 +82,12 @@ async fn planned(
     parallelism: u16,
 ) -> Result<Plan, Failure> {
     let survey = survey::survey(loaded, remote, voice).await?;
-    let pairs = loaded
-        .desired
-        .apps
-        .values()
-        .filter_map(|app| Some((app, survey.entries.get(&app.name)?)));
-    let planned = stream::iter(pairs).map(async |(app, entry)| {
-        let live = match entry {
-            Entry::Live { app_id, reads } => {
-                let reads = plan::by_hand_reads(reads.is_young);
-                observe::app(remote, app_id, &reads).await?
-            }
-            Entry::New { .. } | Entry::Blocked { .. } => None,
-        };
-        Ok::<_, Failure>(plan::by_hand(app, entry, live.as_ref(), deed, allowed))
-    });
-    let planned: Vec<_> = planned.buffered(parallelism.into()).collect().await;
-    let plans = planned.into_iter().collect::<Result<_, _>>()?;
+    let pairs = road::pairs(&loaded.desired, &survey.entries);
+    let look = |look: &Look| look.with(plan::by_hand_reads(look.reads.is_young));
+    let take = |app: &App, entry: &Entry, live: Option<LiveApp>| {
+        plan::by_hand(app, entry, live.as_ref(), deed, allowed)
+    };
+    let plans = road::visit(remote, &pairs, look, parallelism.into(), take).await?;
     Ok(plan::close(&loaded.desired, plans, Vec::new()))
 }
 

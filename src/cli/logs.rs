@@ -10,9 +10,9 @@ use super::args::{Global, Logs, Output};
 use super::ear::signalled;
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
-use crate::desired::Desired;
-use crate::live::{LogQuery, ProvisioningSummary, Reads};
+use super::{Exit, Failure, Voice, online, road, survey};
+use crate::desired::{App, Desired};
+use crate::live::{LiveApp, LogQuery, Look, ProvisioningSummary, Reads};
 use crate::model::{AppName, ObjectId};
 use crate::observe;
 use crate::plan::{Entry, Survey};
@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Resu
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let sources = sources(&remote, voice, &survey, &loaded.desired).await?;
+        let sources = sources(&remote, voice, &survey, &loaded.desired, global.parallelism).await?;
         let now = remote.now();
         let mut reader = Reader {
             remote: &remote,
@@ -76,28 +76,35 @@ async fn sources(
     voice: Voice,
     survey: &Survey,
     desired: &Desired,
+    parallelism: u16,
 ) -> Result<Vec<(AppName, ObjectId)>, Failure> {
-    let mut sources = Vec::new();
-    for app in desired.apps.values() {
-        let (live, because) = match survey.entries.get(&app.name) {
-            Some(Entry::Live { app_id, reads }) => {
-                let reads = Reads {
-                    is_young: reads.is_young,
-                    ..Reads::default()
-                };
-                let live = observe::app(remote, app_id, &reads).await?;
-                (live, "the application could not be read")
-            }
-            Some(Entry::Blocked { note }) => (None, note.text.as_str()),
-            Some(Entry::New { .. }) | None => (None, "not created yet"),
+    let look = |look: &Look| {
+        look.with(Reads {
+            is_young: look.reads.is_young,
+            ..Reads::default()
+        })
+    };
+    let found = |app: &App, entry: &Entry, live: Option<LiveApp>| {
+        let because = match entry {
+            Entry::Live(_) => "the application could not be read",
+            Entry::Blocked { note } => note.text.as_str(),
+            Entry::New { .. } => "not created yet",
         };
+        let name = app.name.clone();
         match live {
-            Some(live) => sources.push((app.name.clone(), live.service_principal)),
-            None => voice.remark(&format!(
-                "note: {} has no logs: {}",
-                app.name,
+            Some(live) => Ok((name, live.service_principal)),
+            None => Err(format!(
+                "note: {name} has no logs: {}",
                 render::line(because)
             )),
+        }
+    };
+    let pairs = road::pairs(desired, &survey.entries);
+    let mut sources = Vec::new();
+    for found in road::visit(remote, &pairs, look, parallelism.into(), found).await? {
+        match found {
+            Ok(source) => sources.push(source),
+            Err(remark) => voice.remark(&remark),
         }
     }
     Ok(sources)

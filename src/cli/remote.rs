@@ -12,14 +12,14 @@ use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Credential, Endpoint, Graph, Patient, Tape, Traced};
+use crate::http::{Batched, Credential, Endpoint, Graph, Patient, Tape, Traced};
 use crate::model::{Cloud, TenantId};
 use crate::secrets::Secret;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
 pub(super) struct Remote {
-    door: Patient<Door>,
+    door: Patient<Batched<Door>>,
     /// What a journal is bound to.
     pub(super) name: String,
     tape: Option<Arc<Tape>>,
@@ -107,6 +107,14 @@ impl Transport for Remote {
         self.door.send(request).await
     }
 
+    async fn send_all(
+        &self,
+        requests: Vec<Request>,
+        together: usize,
+    ) -> Vec<Result<Response, Unanswered>> {
+        self.door.send_all(requests, together).await
+    }
+
     async fn pause(&self, duration: Duration) {
         self.door.pause(duration).await;
     }
@@ -115,7 +123,7 @@ impl Transport for Remote {
 impl Remote {
     /// How many requests have been sent so far.
     pub(super) fn requests(&self) -> usize {
-        let counter = match self.door.inner() {
+        let counter = match self.door.inner().inner() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(door) => &door.requests,
             Door::Graph(door) => &door.requests,
@@ -126,7 +134,7 @@ impl Remote {
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
     /// seldom agree.
     pub(super) fn now(&self) -> Timestamp {
-        let clock = match self.door.inner() {
+        let clock = match self.door.inner().inner() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(door) => &door.clock,
             Door::Graph(door) => &door.clock,
@@ -193,7 +201,7 @@ impl Remote {
         check_tenant(&graph, tenant).await?;
         Ok(Self {
             door: Patient::new(
-                Door::Graph(Box::new(Counted::new(graph, tape.as_ref()))),
+                Batched::new(Door::Graph(Box::new(Counted::new(graph, tape.as_ref())))),
                 run,
             ),
             name,
@@ -231,7 +239,10 @@ fn sandbox(
     );
     Ok(Remote {
         door: Patient::new(
-            Door::Sandbox(Box::new(Counted::new(emulator, tape.as_ref()))),
+            Batched::new(Door::Sandbox(Box::new(Counted::new(
+                emulator,
+                tape.as_ref(),
+            )))),
             run,
         ),
         name,

@@ -1,12 +1,12 @@
 //! The road that every verb with a tenant takes: manifests and tenant, read and compared. It says nothing and
 //! ends nothing, so that tests walk the very same road.
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
+use std::collections::BTreeMap;
 
-use crate::desired::Desired;
+use crate::desired::{App, Desired};
 use crate::finding::Finding;
-use crate::live::LiveApp;
+use crate::live::{LiveApp, Look};
+use crate::model::AppName;
 use crate::observe::{self, ReadError};
 use crate::plan::{self, Entry, Ground, Plan, Principals, Survey};
 use crate::wire::Transport;
@@ -49,16 +49,15 @@ pub async fn survey_to_plan(
 pub async fn people<T: Transport>(
     desired: &Desired,
     transport: &T,
-    parallelism: usize,
 ) -> Result<(Principals, Vec<Finding>), ReadError> {
-    let answers = observe::principals(transport, &plan::references(desired), parallelism).await?;
+    let answers = observe::principals(transport, &plan::references(desired)).await?;
     let unknown = answers.iter().filter(|(_, found)| found.is_empty());
     let similar = observe::similar(transport, unknown.map(|(reference, _)| reference)).await;
     Ok(plan::principals(desired, &answers, &similar))
 }
 
-/// The whole plan. Applications are read and compared one by one, `parallelism` at a time, so that only their
-/// plans stay in memory.
+/// The whole plan. Applications are read many in one call, `parallelism` blocks side by side, and compared as soon as they
+/// are whole, so that only their plans stay in memory.
 ///
 /// # Errors
 /// The first read that fails.
@@ -68,7 +67,7 @@ pub async fn plan<T: Transport>(
     parallelism: usize,
 ) -> Result<Road, ReadError> {
     let survey = survey_to_plan(desired, transport).await?;
-    let (principals, strangers) = people(desired, transport, parallelism).await?;
+    let (principals, strangers) = people(desired, transport).await?;
     let findings = [survey.findings, strangers].concat();
     if !findings.is_empty() {
         return Ok(Road::Findings(findings));
@@ -77,20 +76,12 @@ pub async fn plan<T: Transport>(
         tenant: &desired.tenant,
         principals: &principals,
     };
-    let pairs = desired
-        .apps
-        .values()
-        .filter_map(|app| Some((app, survey.entries.get(&app.name)?)));
-    let planned = stream::iter(pairs).map(async |(app, entry)| {
-        let live = live(transport, entry).await?;
-        Ok::<_, ReadError>(plan::app(ground, app, entry, live.as_ref()))
-    });
-    let planned: Vec<_> = planned.buffered(parallelism.max(1)).collect().await;
-    let plan = plan::close(
-        desired,
-        planned.into_iter().collect::<Result<_, _>>()?,
-        survey.notes,
-    );
+    let pairs = pairs(desired, &survey.entries);
+    let take = |app: &App, entry: &Entry, live: Option<LiveApp>| {
+        plan::app(ground, app, entry, live.as_ref())
+    };
+    let planned = visit(transport, &pairs, Look::clone, parallelism, take).await?;
+    let plan = plan::close(desired, planned, survey.notes);
     let findings: Vec<_> = plan.findings().cloned().collect();
     Ok(if findings.is_empty() {
         Road::Plan(plan)
@@ -99,9 +90,46 @@ pub async fn plan<T: Transport>(
     })
 }
 
-async fn live(transport: &impl Transport, entry: &Entry) -> Result<Option<LiveApp>, ReadError> {
-    match entry {
-        Entry::Live { app_id, reads } => observe::app(transport, app_id, reads).await,
-        Entry::New { .. } | Entry::Blocked { .. } => Ok(None),
+/// Each App with where it stands.
+#[must_use]
+pub fn pairs<'a>(
+    desired: &'a Desired,
+    entries: &'a BTreeMap<AppName, Entry>,
+) -> Vec<(&'a App, &'a Entry)> {
+    let apps = desired.apps.values();
+    apps.filter_map(|app| Some((app, entries.get(&app.name)?)))
+        .collect()
+}
+
+/// Visits each App with what the tenant shows of it, where there is something to look at: of that `look` says what. What is
+/// made of them comes in their order.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn visit<'a, T: Transport, R>(
+    transport: &T,
+    pairs: &[(&'a App, &'a Entry)],
+    look: impl Fn(&Look) -> Look,
+    parallelism: usize,
+    take: impl Fn(&'a App, &'a Entry, Option<LiveApp>) -> R,
+) -> Result<Vec<R>, ReadError> {
+    let mut looks = Vec::new();
+    let mut places = Vec::new();
+    let mut made = Vec::new();
+    for (place, (app, entry)) in pairs.iter().enumerate() {
+        match entry {
+            Entry::Live(known) => {
+                looks.push(look(known));
+                places.push((place, app, entry));
+            }
+            Entry::New { .. } | Entry::Blocked { .. } => made.push((place, take(app, entry, None))),
+        }
     }
+    let seen = observe::apps(transport, &looks, parallelism, |index, live| {
+        let (place, app, entry) = places[index];
+        (place, take(app, entry, live))
+    });
+    made.extend(seen.await?);
+    made.sort_by_key(|(place, _)| *place);
+    Ok(made.into_iter().map(|(_, made)| made).collect())
 }

@@ -1,17 +1,13 @@
 //! `status`: how the provisioning jobs of the manifests are doing, now or until nothing more happens by itself.
 
-use std::collections::BTreeMap;
-
-use futures_util::StreamExt as _;
-use futures_util::stream;
-
 use super::args::{Global, Output, Status};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey, watch};
-use crate::desired::App;
-use crate::model::{AppName, JobState};
-use crate::plan::Survey;
+use super::{Exit, Failure, Voice, online, road, survey, watch};
+use crate::desired::{App, Desired};
+use crate::live::{LiveApp, Look, Reads};
+use crate::model::JobState;
+use crate::plan::{Entry, Survey};
 use crate::render::{self, StatusRow};
 
 pub(super) fn run(
@@ -21,11 +17,10 @@ pub(super) fn run(
     args: &Status,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?.about(&args.names)?;
-    let apps = &loaded.desired.apps;
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let survey = survey::survey(&loaded, &remote, voice).await?;
-        let rows = rows(&remote, &survey, apps, global.parallelism).await?;
+        let rows = rows(&remote, &survey, &loaded.desired, global.parallelism).await?;
         if args.watch {
             return watch::run(&remote, voice, rows, args.pace, global.parallelism).await;
         }
@@ -34,32 +29,35 @@ pub(super) fn run(
     })
 }
 
-/// One row for each application, read side by side.
+/// One row for each application.
 async fn rows(
     remote: &Remote,
     survey: &Survey,
-    apps: &BTreeMap<AppName, App>,
+    desired: &Desired,
     parallelism: u16,
 ) -> Result<Vec<StatusRow>, Failure> {
-    let read = async |app: &App| {
-        let entry = survey.entries.get(&app.name);
-        let (live, because) = survey::jobs(remote, &app.name, entry).await?;
-        Ok::<_, Failure>(StatusRow {
-            name: app.name.clone(),
-            live,
-            because,
-            wants_job: app
-                .provisioning
-                .as_ref()
-                .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
+    let look = |look: &Look| {
+        look.with(Reads {
+            is_young: look.reads.is_young,
+            jobs: look.reads.jobs,
+            ..Reads::default()
         })
     };
-    let rows: Vec<_> = stream::iter(apps.values())
-        .map(read)
-        .buffered(parallelism.into())
-        .collect()
-        .await;
-    rows.into_iter().collect()
+    let row = |app: &App, entry: &Entry, live: Option<LiveApp>| StatusRow {
+        name: app.name.clone(),
+        live,
+        because: match entry {
+            Entry::Live(_) => None,
+            Entry::New { .. } => Some("not created yet".to_owned()),
+            Entry::Blocked { note } => Some(note.text.clone()),
+        },
+        wants_job: app
+            .provisioning
+            .as_ref()
+            .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
+    };
+    let pairs = road::pairs(desired, &survey.entries);
+    Ok(road::visit(remote, &pairs, look, parallelism.into(), row).await?)
 }
 
 /// The result: a table, a document, or a line for each application.

@@ -4,10 +4,7 @@ use super::load::{Loaded, refuse_live};
 use super::remote::Remote;
 use super::road::{self, Road};
 use super::{Failure, Voice};
-use crate::live::{LiveApp, Reads, Templates};
-use crate::model::AppName;
-use crate::observe;
-use crate::plan::{Entry, Plan, Survey};
+use crate::plan::{Plan, Survey};
 
 /// The first look at the tenant, for verbs that plan nothing.
 pub(super) async fn survey(
@@ -24,14 +21,9 @@ pub(super) async fn survey(
 }
 
 /// What the tenant says of the manifests, without a look at the live applications.
-pub(super) async fn judge(
-    loaded: &Loaded,
-    remote: &Remote,
-    voice: Voice,
-    parallelism: u16,
-) -> Result<(), Failure> {
+pub(super) async fn judge(loaded: &Loaded, remote: &Remote, voice: Voice) -> Result<(), Failure> {
     let survey = road::survey_to_plan(&loaded.desired, remote).await?;
-    let (_, strangers) = road::people(&loaded.desired, remote, parallelism.into()).await?;
+    let (_, strangers) = road::people(&loaded.desired, remote).await?;
     let findings = [survey.findings, strangers].concat();
     if findings.is_empty() {
         Ok(())
@@ -50,31 +42,5 @@ pub(super) async fn plan(
     match road::plan(&loaded.desired, remote, parallelism.into()).await? {
         Road::Plan(plan) => Ok(plan),
         Road::Findings(findings) => Err(refuse_live(loaded, findings, voice)),
-    }
-}
-
-/// What is seen of one application's jobs, or why nothing is.
-pub(super) async fn jobs(
-    remote: &Remote,
-    name: &AppName,
-    entry: Option<&Entry>,
-) -> Result<(Option<LiveApp>, Option<String>), Failure> {
-    match entry {
-        Some(Entry::Live { app_id, reads }) => {
-            let reads = Reads {
-                is_young: reads.is_young,
-                jobs: reads.jobs,
-                secrets: false,
-                templates: Templates::Never,
-                schema: None,
-                default_schema: false,
-                owners: false,
-                assignments: false,
-            };
-            Ok((observe::app(remote, app_id, &reads).await?, None))
-        }
-        Some(Entry::New { .. }) => Ok((None, Some("not created yet".to_owned()))),
-        Some(Entry::Blocked { note }) => Ok((None, Some(note.text.clone()))),
-        None => Ok((None, Some(format!("\"{name}\" was not looked at")))),
     }
 }

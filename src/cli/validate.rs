@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
     if has_tenant {
         online(async {
             let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-            survey::judge(&loaded, &remote, voice, global.parallelism).await
+            survey::judge(&loaded, &remote, voice).await
         })?;
     }
     let apps = loaded.desired.apps.len();

@@ -55,7 +55,7 @@ impl Answer {
 }
 
 /// An error, in the words of whichever service refuses.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: u16,
     pub(super) code: String,

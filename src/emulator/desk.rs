@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::Options;
 use super::answer::{Answer, Refusal, Stamp};
+use super::batch;
 use super::call::{self, Call};
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
@@ -162,14 +163,49 @@ impl Desk {
 
     /// Answers a Graph request from a caller who may ask.
     pub(super) fn answer(&mut self, request: &Request, root: &str) -> Reply {
+        match batch::version(request) {
+            Some(version) => self.unpack(request, version, root),
+            None => self.answer_one(request, root),
+        }
+    }
+
+    /// Opens an envelope and answers what is inside.
+    fn unpack(&mut self, request: &Request, version: &str, root: &str) -> Reply {
+        let headline = headline(request);
+        let mut parts = None;
+        let reply = self.take(&headline, |_, faults, _| {
+            parts = Some(batch::read(request, version, &faults.switches)?);
+            Ok(Answer::read(Value::Null))
+        });
+        match (reply, parts) {
+            (Reply::Answered(mut envelope), Some(parts)) if envelope.is_success() => {
+                let answers = batch::answers(parts, |part| self.answer_part(part, &headline, root));
+                batch::fill(&mut envelope, answers);
+                Reply::Answered(envelope)
+            }
+            (reply, _) => reply,
+        }
+    }
+
+    /// Answers one request of an envelope. Whoever opens it hears of a lost answer that the service gave up waiting.
+    fn answer_part(
+        &mut self,
+        part: Result<&Request, Refusal>,
+        envelope: &Headline<'_>,
+        root: &str,
+    ) -> Response {
+        let refusal = match part.map(|request| self.answer_one(request, root)) {
+            Ok(Reply::Answered(response)) => return response,
+            Ok(Reply::Lost | Reply::Held) => Refusal::directory(504, "GatewayTimeout", ""),
+            Err(refusal) => refusal,
+        };
+        self.stamp(envelope).response(Err(refusal))
+    }
+
+    fn answer_one(&mut self, request: &Request, root: &str) -> Reply {
         let consistency = header(request, "ConsistencyLevel");
         let eventual = consistency.is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
-        let headline = Headline {
-            method: request.method.as_str(),
-            target: &request.path,
-            client_request_id: header(request, "client-request-id"),
-        };
-        self.take(&headline, |tenant, faults, now| {
+        self.take(&headline(request), |tenant, faults, now| {
             let (raw_path, raw_query) = call::split_target(&request.path);
             let (version, segments) = call::versioned(raw_path)?;
             let body = request.body.as_ref().map(crate::wire::Body::json);
@@ -219,13 +255,13 @@ impl Desk {
     }
 
     /// Works on a draft, so that a refusal leaves nothing behind, and a store that cannot be written neither. A read
-    /// needs no draft.
+    /// needs no draft, nor does an envelope.
     fn carry_out(
         &mut self,
         headline: &Headline<'_>,
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Result<Answer, Refusal> {
-        if headline.method == "GET" {
+        if headline.method == "GET" || headline.target.ends_with("/$batch") {
             let now = self.tenant.clock;
             return deed(&mut self.tenant, &self.strikes.faults, now);
         }
@@ -313,6 +349,14 @@ impl Desk {
         self.folder
             .as_ref()
             .map_or(Ok(()), |folder| folder.save(&self.tenant))
+    }
+}
+
+fn headline(request: &Request) -> Headline<'_> {
+    Headline {
+        method: request.method.as_str(),
+        target: &request.path,
+        client_request_id: header(request, "client-request-id"),
     }
 }
 

@@ -15,6 +15,7 @@ mod answer;
 mod applications;
 mod assignments;
 mod aws_schema;
+mod batch;
 mod birth;
 mod body;
 mod call;
@@ -105,9 +106,9 @@ pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
-    CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing, OperatorNames, PausedCycle,
-    PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, UnknownMembers,
-    UnknownOperators,
+    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing,
+    OperatorNames, PausedCycle, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute,
+    Switches, UnknownMembers, UnknownOperators,
 };
 pub use tls::Papers;
 

@@ -61,9 +61,9 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         (_, ["users" | "groups" | "directoryObjects", ..]) => {
             directory::route(tenant, call, &segments)
         }
-        (Post, ["applications" | "servicePrincipals"])
-        | (Delete, ["servicePrincipals", _])
-        | (_, ["$batch"]) => Err(Refusal::not_emulated(&segments.join("/"))),
+        (Post, ["applications" | "servicePrincipals"]) | (Delete, ["servicePrincipals", _]) => {
+            Err(Refusal::not_emulated(&segments.join("/")))
+        }
         (_, ["organization" | "applicationTemplates" | "applications" | "servicePrincipals"])
         | (
             _,

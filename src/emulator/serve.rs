@@ -207,7 +207,7 @@ impl Incoming {
             door.emulator
                 .advance(Duration::from_secs(seconds.min(86_400)));
         }
-        let Some(method) = method_of(&self.method) else {
+        let Some(method) = Method::named(&self.method) else {
             return self.refuse(door, Refusal::method());
         };
         let mut request = Request::new(method, self.target.clone());
@@ -271,18 +271,6 @@ impl Incoming {
     fn text(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
-}
-
-fn method_of(name: &str) -> Option<Method> {
-    [
-        Method::Get,
-        Method::Post,
-        Method::Put,
-        Method::Patch,
-        Method::Delete,
-    ]
-    .into_iter()
-    .find(|method| method.as_str() == name)
 }
 
 /// Whether a `Host` header names this machine, with or without a port.

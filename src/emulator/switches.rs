@@ -45,6 +45,8 @@ pub struct Switches {
     pub default_values: DefaultValues,
     /// Section 3: which of an object mapping's `flowTypes` lets accounts be disabled; documents speak of deletions.
     pub disabling: Disabling,
+    /// Section 6: whether the synchronization endpoints answer inside `$batch`, which nothing says.
+    pub batched_synchronization: BatchedSynchronization,
 }
 
 impl Default for Switches {
@@ -67,6 +69,7 @@ impl Default for Switches {
             unknown_operators: UnknownOperators::Refuse,
             default_values: DefaultValues::Creation,
             disabling: Disabling::Delete,
+            batched_synchronization: BatchedSynchronization::Accept,
         }
     }
 }
@@ -190,4 +193,13 @@ pub enum DefaultValues {
 pub enum Disabling {
     Delete,
     Update,
+}
+
+/// What a request below `/synchronization` meets inside a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BatchedSynchronization {
+    Accept,
+    /// 400, each on its own.
+    Refuse,
 }

@@ -3,8 +3,10 @@
 //! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint alone, and never logs a
 //! header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
 
+mod batched;
 mod credential;
 mod endpoint;
+mod gate;
 mod har;
 mod line;
 mod patient;
@@ -18,6 +20,7 @@ mod loopback;
 #[cfg(test)]
 mod tests;
 
+pub use batched::Batched;
 pub use credential::{ConnectError, Credential};
 pub use endpoint::{Endpoint, EndpointError};
 pub use har::{Tape, TapeError, Traced};

@@ -5,14 +5,28 @@
 
 use std::time::Duration;
 
-use super::throttle::{Jitter, TRIES, may_repeat};
+use super::gate::{Gates, Scope};
+use super::throttle::{Budget, Jitter, TOLD_TRIES, TRIES, may_repeat, told};
 use crate::wire::{Method, Request, Response, Transport, Unanswered};
+
+type Answer = Result<Response, Unanswered>;
 
 /// A door with patience. Waits go through the door's own clock.
 #[derive(Debug)]
 pub struct Patient<T> {
     inner: T,
     jitter: Jitter,
+    gates: Gates,
+    budget: Budget,
+}
+
+/// A wait before the next try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wait {
+    /// By our own judgement.
+    BackOff(Duration),
+    /// The service said how long, and means all who ask for the like.
+    Told(Duration, Scope),
 }
 
 impl<T> Patient<T> {
@@ -22,6 +36,8 @@ impl<T> Patient<T> {
         Self {
             inner,
             jitter: Jitter::new(run),
+            gates: Gates::default(),
+            budget: Budget::default(),
         }
     }
 
@@ -32,22 +48,44 @@ impl<T> Patient<T> {
     }
 
     /// How long to wait before the next try, or none where there shall be none.
-    fn wait(
-        &self,
-        method: Method,
-        answer: &Result<Response, Unanswered>,
-        attempt: u32,
-    ) -> Option<Duration> {
-        match answer {
-            _ if attempt >= TRIES => None,
-            Ok(answer) if may_repeat(method, answer.status) => {
-                Some(self.jitter.wait(answer, attempt))
+    fn wait(&self, request: &Request, answer: &Answer, attempt: u32) -> Option<Wait> {
+        let may_repeat = match answer {
+            Ok(answer) => may_repeat(request.method, answer.status),
+            Err(Unanswered::Lost { .. }) => request.method == Method::Get,
+            Err(Unanswered::NotSent { .. } | Unanswered::SignIn { .. }) => false,
+        };
+        match answer.as_ref().ok().and_then(told) {
+            _ if !may_repeat => None,
+            Some(duration) => {
+                (attempt < TOLD_TRIES).then(|| Wait::Told(duration, Scope::of(request)))
             }
-            Err(Unanswered::Lost { .. }) if method == Method::Get => {
-                Some(self.jitter.back_off(attempt))
-            }
-            Ok(_) | Err(_) => None,
+            None => (attempt < TRIES && self.budget.allows_another())
+                .then(|| Wait::BackOff(self.jitter.back_off(attempt))),
         }
+    }
+}
+
+impl<T: Transport> Patient<T> {
+    /// Waits once for all: as long as the longest of them.
+    async fn rest(&self, waits: Vec<Wait>) {
+        let mut shut = Vec::new();
+        let mut longest = Duration::ZERO;
+        for wait in waits {
+            let duration = match wait {
+                Wait::BackOff(duration) => duration,
+                Wait::Told(duration, scope) => {
+                    shut.push(self.gates.of(scope).shut());
+                    duration
+                }
+            };
+            longest = longest.max(duration);
+        }
+        tracing::debug!(
+            ?longest,
+            throttled = !shut.is_empty(),
+            "waiting before another try"
+        );
+        self.inner.pause(longest).await;
     }
 }
 
@@ -56,16 +94,51 @@ impl<T: Transport> Transport for Patient<T> {
         self.inner.root()
     }
 
-    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+    async fn send(&self, request: Request) -> Answer {
         let mut attempt = 1;
         loop {
+            self.gates.of(Scope::of(&request)).pass().await;
+            self.budget.count();
             let answer = self.inner.send(request.clone()).await;
-            match self.wait(request.method, &answer, attempt) {
-                Some(duration) => self.inner.pause(duration).await,
+            match self.wait(&request, &answer, attempt) {
+                Some(wait) => self.rest(vec![wait]).await,
                 None => return answer,
             }
             attempt += 1;
         }
+    }
+
+    /// Each answer is judged on its own, and only what needs it is asked for again.
+    async fn send_all(&self, requests: Vec<Request>, together: usize) -> Vec<Answer> {
+        let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(requests.len());
+        let mut left: Vec<_> = requests.into_iter().enumerate().collect();
+        let mut attempt = 1;
+        while !left.is_empty() {
+            for (_, request) in &left {
+                self.gates.of(Scope::of(request)).pass().await;
+            }
+            self.budget.count();
+            let sent = left.iter().map(|(_, request)| request.clone()).collect();
+            let received = self.inner.send_all(sent, together).await;
+            let mut waits = Vec::new();
+            let mut again = Vec::new();
+            for ((index, request), answer) in left.into_iter().zip(received) {
+                match self.wait(&request, &answer, attempt) {
+                    Some(wait) => {
+                        waits.push(wait);
+                        again.push((index, request));
+                    }
+                    None => answers.push((index, answer)),
+                }
+            }
+            if !again.is_empty() {
+                self.rest(waits).await;
+            }
+            left = again;
+            attempt += 1;
+        }
+        answers.sort_by_key(|(index, _)| *index);
+        answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
     async fn pause(&self, duration: Duration) {

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use super::loopback::{Seen, Server, answer, token};
-use super::throttle::TRIES;
+use super::throttle::TOLD_TRIES;
 use super::*;
 
 const SECRET: &str = "s3cret~value+/=";
@@ -135,7 +135,7 @@ async fn a_throttle_that_does_not_end_is_given_back() {
     let (server, graph) = server(|_, _| answer(429, "Retry-After: 0\r\n", "{}"));
     let graph = Patient::new(graph, "run");
     assert_eq!(graph.send(get()).await.map(|answer| answer.status), Ok(429));
-    assert_eq!(server.requests().len(), TRIES as usize);
+    assert_eq!(server.requests().len(), TOLD_TRIES as usize);
 }
 
 #[tokio::test]

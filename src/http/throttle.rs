@@ -3,13 +3,15 @@
 //! It decides and does not sleep: the one place that waits is the door itself.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::wire::{Method, Response};
 
-/// How often one request is sent at most, the first time included.
+/// How often one request is sent at most, the first time included, where nobody says when to come back.
 pub(super) const TRIES: u32 = 6;
+/// How often it is sent where the service says each time when to come back.
+pub(super) const TOLD_TRIES: u32 = 20;
 
 /// The first back-off, doubled with every try up to [`LONGEST`].
 const FIRST: Duration = Duration::from_secs(1);
@@ -23,6 +25,39 @@ pub(super) const fn may_repeat(method: Method, status: u16) -> bool {
         429 => true,
         408 | 500 | 502 | 503 | 504 => matches!(method, Method::Get),
         _ => false,
+    }
+}
+
+/// How long the service asks to wait: never capped, since whoever comes earlier is counted all the same.
+pub(super) fn told(answer: &Response) -> Option<Duration> {
+    let seconds = answer.header("retry-after")?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// How many repeats that nobody asked for a whole run may send: some, and then one for every few requests. A service that
+/// is down is not knocked on by every worker to the last try.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    sent: AtomicU32,
+    repeated: AtomicU32,
+}
+
+impl Budget {
+    const SOME: u32 = 30;
+    const FEW: u32 = 4;
+
+    /// Counts a request.
+    pub(super) fn count(&self) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Takes one repeat, where there is one left.
+    pub(super) fn allows_another(&self) -> bool {
+        let most = Self::SOME + self.sent.load(Ordering::Relaxed) / Self::FEW;
+        let take = |repeated| (repeated < most).then_some(repeated + 1);
+        self.repeated
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .is_ok()
     }
 }
 
@@ -47,13 +82,7 @@ impl Jitter {
     /// How long to wait after the answer to try number `attempt`, counted from 1: what the service asks
     /// for, or else exponential back-off with full jitter.
     pub(super) fn wait(&self, answer: &Response, attempt: u32) -> Duration {
-        if let Some(seconds) = answer
-            .header("retry-after")
-            .and_then(|text| text.trim().parse().ok())
-        {
-            return Duration::from_secs(seconds);
-        }
-        self.back_off(attempt)
+        told(answer).unwrap_or_else(|| self.back_off(attempt))
     }
 
     /// Exponential back-off with full jitter after try number `attempt`, counted from 1.
@@ -124,6 +153,17 @@ mod tests {
         }
         let drawn: Vec<_> = (0..4).map(|_| jitter.wait(&answer(None), 6)).collect();
         assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]), "{drawn:?}");
+    }
+
+    #[test]
+    fn repeats_that_nobody_asked_for_end_with_the_budget() {
+        let budget = Budget::default();
+        let most = (0..100).filter(|_| budget.allows_another()).count();
+        assert_eq!(most, 30);
+        for _ in 0..400 {
+            budget.count();
+        }
+        assert_eq!((0..200).filter(|_| budget.allows_another()).count(), 100);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod app;
 mod fingerprint;
 mod index;
+mod look;
 mod provisioning;
 mod role;
 mod status;
@@ -16,6 +17,7 @@ pub use app::{
 };
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};
+pub use look::Look;
 pub use provisioning::{
     Account, ErrorInformation, LogQuery, ModifiedProperty, ProvisioningAction, ProvisioningLog,
     ProvisioningStatus, ProvisioningStep, ProvisioningSummary, System,

@@ -1,98 +1,203 @@
-//! One application, and its parts one by one for those who look again.
+//! Many applications, in few calls: everything small of twenty of them at once, then what is large.
+//!
+//! ```text
+//!   block of 20 -> applications, service principals, jobs, secrets, owners, assignments   20 to a call
+//!               -> provisioning templates, where no job tells which is meant               4 to a call
+//!               -> schemas, four applications at a time                                    4 to a call -> take
+//! ```
+//!
+//! Only what is asked for is read. An application is handed on as soon as it is whole, so that few schemas are in memory
+//! at a time; one can have a megabyte.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use futures_util::{StreamExt as _, stream};
 
 use super::ReadError;
-use super::read::{Why, each, failed, read, read_young};
+use super::parts::{assignments_in, jobs_in, owners_in, schema_in, stored_in, templates_in};
+use super::read::{Asked, Why, failed, read_all};
 use crate::api;
-use crate::live::{
-    AppRole, Assigned, Job, JobSchema, LiveApp, Reads, SecretState, SyncTemplate, Templates,
-};
-use crate::model::{AppId, ObjectId, Principal};
-use crate::schema::Document;
+use crate::live::{LiveApp, Look, Reads, Templates};
+use crate::model::ObjectId;
 use crate::wire::{Request, Response, Transport};
 
-/// Reads the parts of an application that matter. `None` where application or service principal cannot be found.
+/// How many applications are read together. A multiple of both sizes of calls, so that no call is half empty.
+const BLOCK: usize = 20;
+/// How many small answers come in one call.
+pub(super) const SMALL: usize = 20;
+/// How many answers come in one call that may have a megabyte each.
+const LARGE: usize = 4;
+
+/// Reads applications, `parallelism` blocks of them side by side, and hands each to `take` by its place in `looks`: `None`
+/// where application or service principal cannot be found.
 ///
 /// # Errors
 /// The first read that fails.
-pub async fn app(
+pub async fn apps<T: Transport, R>(
+    transport: &T,
+    looks: &[Look],
+    parallelism: usize,
+    take: impl Fn(usize, Option<LiveApp>) -> R,
+) -> Result<Vec<R>, ReadError> {
+    let take = &take;
+    let blocks = looks
+        .chunks(BLOCK)
+        .enumerate()
+        .map(async |(number, looks)| {
+            block(transport, looks, |index, live| {
+                take(number * BLOCK + index, live)
+            })
+            .await
+        });
+    let blocks: Vec<_> = blocks.collect();
+    let taken: Vec<_> = stream::iter(blocks)
+        .buffered(parallelism.max(1))
+        .collect()
+        .await;
+    let taken = taken.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(taken.into_iter().flatten().collect())
+}
+
+/// Reads one application. `None` where application or service principal cannot be found.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn app(transport: &impl Transport, look: &Look) -> Result<Option<LiveApp>, ReadError> {
+    let looks = std::slice::from_ref(look);
+    let found = apps(transport, looks, 1, |_, live| live).await?;
+    Ok(found.into_iter().flatten().next())
+}
+
+async fn block<R>(
     transport: &impl Transport,
-    app_id: &AppId,
-    reads: &Reads,
+    looks: &[Look],
+    take: impl Fn(usize, Option<LiveApp>) -> R,
+) -> Result<Vec<R>, ReadError> {
+    let mut seen = small(transport, looks).await?;
+    templates(transport, looks, &mut seen).await?;
+    let mut taken = Vec::with_capacity(looks.len());
+    let mut seen = seen.into_iter();
+    for looks in looks.chunks(LARGE) {
+        let mut few: Vec<_> = seen.by_ref().take(looks.len()).collect();
+        schemas(transport, looks, &mut few).await?;
+        for live in few {
+            taken.push(take(taken.len(), live));
+        }
+    }
+    Ok(taken)
+}
+
+/// The parts that are small and need only the service principal's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Jobs,
+    Secrets,
+    Owners,
+    Assignments,
+}
+
+fn parts(reads: &Reads) -> Vec<Part> {
+    let parts = [
+        (reads.jobs, Part::Jobs),
+        (reads.secrets, Part::Secrets),
+        (reads.owners, Part::Owners),
+        (reads.assignments, Part::Assignments),
+    ];
+    let asked = parts.into_iter().filter(|(is_asked, _)| *is_asked);
+    asked.map(|(_, part)| part).collect()
+}
+
+fn requests(principal: &ObjectId, reads: &Reads) -> Vec<Request> {
+    let request = |part| match part {
+        Part::Jobs => api::jobs(principal),
+        Part::Secrets => api::stored_secrets(principal),
+        Part::Owners => api::owners(principal),
+        Part::Assignments => api::assignments(principal),
+    };
+    parts(reads).into_iter().map(request).collect()
+}
+
+/// Everything small of each application.
+async fn small(
+    transport: &impl Transport,
+    looks: &[Look],
+) -> Result<Vec<Option<LiveApp>>, ReadError> {
+    let of = |look: &Look| {
+        let objects = [
+            api::application_by_app_id(&look.app_id),
+            api::service_principal_by_app_id(&look.app_id, &look.reads),
+        ];
+        let parts = look.service_principal.as_ref();
+        let parts = parts.map_or_else(Vec::new, |id| requests(id, &look.reads));
+        objects.into_iter().chain(parts).collect::<Vec<_>>()
+    };
+    let questions: Vec<_> = looks.iter().map(of).collect();
+    let asked = read_all(transport, questions.concat(), SMALL).await;
+    let mut asked = asked.into_iter();
+    let mut seen = Vec::with_capacity(looks.len());
+    for (look, questions) in looks.iter().zip(questions) {
+        let answers = asked.by_ref().take(questions.len()).collect();
+        seen.push(without_schema(transport, look, answers).await?);
+    }
+    Ok(seen)
+}
+
+async fn without_schema(
+    transport: &impl Transport,
+    look: &Look,
+    asked: Vec<Asked>,
 ) -> Result<Option<LiveApp>, ReadError> {
-    let request = api::application_by_app_id(app_id);
-    let Some(response) = found(read_young(transport, request.clone(), reads.is_young).await)?
-    else {
+    let mut asked = asked.into_iter();
+    let (Some(application), Some(principal)) = (asked.next(), asked.next()) else {
+        return Ok(None);
+    };
+    let request = application.request.clone();
+    let Some(response) = found(application.settled(transport, look.reads.is_young).await)? else {
         return Ok(None);
     };
     let application = api::application(response.body.json(), &response)
         .map_err(|shape| failed(&request, Why::Shape(shape)))?;
     let is_young = application.is_young;
-    let request = api::service_principal_by_app_id(app_id, reads);
-    let Some(response) = found(read_young(transport, request.clone(), is_young).await)? else {
+    let request = principal.request.clone();
+    let Some(response) = found(principal.settled(transport, is_young).await)? else {
         return Ok(None);
     };
     let principal = api::principal_object(response.body.json())
         .map_err(|shape| failed(&request, Why::Shape(shape)))?;
-    let id = &principal.carrier.service_principal;
-    let jobs = if reads.jobs {
-        jobs_of(transport, id, is_young).await?
+    let id = principal.carrier.service_principal;
+    let asked: Vec<_> = if look.service_principal.as_ref() == Some(&id) {
+        asked.collect()
     } else {
-        Vec::new()
+        read_all(transport, requests(&id, &look.reads), SMALL).await
     };
-    let must_read_templates = match &reads.templates {
-        Templates::Never => false,
-        Templates::Always => true,
-        Templates::UnlessJobOf(template) => !jobs.iter().any(|job| job.template == *template),
-    };
-    let templates = if must_read_templates {
-        templates_of(transport, id, is_young).await?
-    } else {
-        Vec::new()
-    };
-    let schema = match &reads.schema {
-        Some(which) => match which.among(&jobs, &templates).as_slice() {
-            [job] => Some(schema_of(transport, id, job, (reads.default_schema, is_young)).await?),
-            [] | [_, ..] => None,
-        },
-        None => None,
-    };
-    let secrets = if reads.secrets {
-        stored_of(transport, id, is_young).await?
-    } else {
-        BTreeMap::new()
-    };
-    let owners = if reads.owners {
-        owners_of(transport, id, is_young).await?
-    } else {
-        Vec::new()
-    };
-    let assignments = if reads.assignments {
-        assignments_of(transport, id, is_young).await?
-    } else {
-        Vec::new()
-    };
-    let mut properties = application.properties;
-    properties.extend(principal.properties);
-    Ok(Some(LiveApp {
+    let mut live = LiveApp {
         application: application.id,
         app_id: application.app_id,
-        service_principal: principal.carrier.service_principal,
-        properties,
+        service_principal: id,
+        properties: application.properties,
         birth: application.birth,
         marks: principal.carrier.marks,
         is_young,
-        templates,
-        jobs,
-        schema,
-        secrets,
+        templates: Vec::new(),
+        jobs: Vec::new(),
+        schema: None,
+        secrets: BTreeMap::new(),
         roles: principal.roles,
-        owners,
-        assignments,
-    }))
+        owners: Vec::new(),
+        assignments: Vec::new(),
+    };
+    live.properties.extend(principal.properties);
+    for (part, asked) in parts(&look.reads).into_iter().zip(asked) {
+        match part {
+            Part::Jobs => live.jobs = jobs_in(transport, asked, is_young).await?,
+            Part::Secrets => live.secrets = stored_in(transport, asked, is_young).await?,
+            Part::Owners => live.owners = owners_in(transport, asked, is_young).await?,
+            Part::Assignments => {
+                live.assignments = assignments_in(transport, asked, is_young).await?;
+            }
+        }
+    }
+    Ok(Some(live))
 }
 
 fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
@@ -103,201 +208,59 @@ fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadEr
     }
 }
 
-/// The service principal of an application, or none where it cannot be seen yet.
-pub(super) async fn principal_of(
+/// The provisioning templates of those that need them.
+async fn templates(
     transport: &impl Transport,
-    app_id: &AppId,
-) -> Result<Option<Value>, ReadError> {
-    let answer = found(read(transport, api::carrier_by_app_id(app_id)).await)?;
-    Ok(answer.map(|response| response.body.into_json()))
+    looks: &[Look],
+    seen: &mut [Option<LiveApp>],
+) -> Result<(), ReadError> {
+    let must_read = |look: &Look, live: &LiveApp| match &look.reads.templates {
+        Templates::Never => false,
+        Templates::Always => true,
+        Templates::UnlessJobOf(template) => !live.jobs.iter().any(|job| job.template == *template),
+    };
+    let there = looks.iter().zip(seen).filter_map(|(look, live)| {
+        let live = live.as_mut()?;
+        must_read(look, live).then_some(live)
+    });
+    let apps: Vec<_> = there.collect();
+    let requests = apps
+        .iter()
+        .map(|live| api::sync_templates(&live.service_principal));
+    let asked = read_all(transport, requests.collect(), LARGE).await;
+    for (live, asked) in apps.into_iter().zip(asked) {
+        live.templates = templates_in(transport, asked, live.is_young).await?;
+    }
+    Ok(())
 }
 
-async fn listed<T>(
+/// The schemas of those whose job can be told.
+async fn schemas(
     transport: &impl Transport,
-    request: Request,
-    is_young: bool,
-    decode: fn(&Value) -> Result<T, api::Shape>,
-) -> Result<Vec<T>, ReadError> {
-    let mut items = Vec::new();
-    each(transport, request, is_young, |item, _| {
-        items.push(decode(item)?);
-        Ok(())
-    })
-    .await?;
-    Ok(items)
-}
-
-async fn jobs_of(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    is_young: bool,
-) -> Result<Vec<Job>, ReadError> {
-    let mut jobs = listed(transport, api::jobs(principal), is_young, api::job).await?;
-    jobs.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(jobs)
-}
-
-pub(super) async fn templates_of(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    is_young: bool,
-) -> Result<Vec<SyncTemplate>, ReadError> {
-    let mut templates = listed(
-        transport,
-        api::sync_templates(principal),
-        is_young,
-        api::sync_template,
-    )
-    .await?;
-    templates.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(templates)
-}
-
-async fn stored_of(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    is_young: bool,
-) -> Result<BTreeMap<String, SecretState>, ReadError> {
-    let request = api::stored_secrets(principal);
-    let response = read_young(transport, request.clone(), is_young).await?;
-    api::secrets(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
-}
-
-async fn schema_of(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    job: &Job,
-    (with_default, is_young): (bool, bool),
-) -> Result<JobSchema, ReadError> {
-    let default = api::default_schema(principal, &job.template);
-    Ok(JobSchema {
-        document: document(transport, api::schema(principal, &job.id), is_young).await?,
-        default: if with_default {
-            Some(document(transport, default, is_young).await?)
-        } else {
-            None
-        },
-    })
-}
-
-/// One schema.
-pub(super) async fn document(
-    transport: &impl Transport,
-    request: Request,
-    is_young: bool,
-) -> Result<Document, ReadError> {
-    let response = read_young(transport, request.clone(), is_young).await?;
-    Document::new(response.body.into_json())
-        .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
-}
-
-async fn owners_of(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    is_young: bool,
-) -> Result<Vec<Principal>, ReadError> {
-    let mut owners = listed(transport, api::owners(principal), is_young, api::owner).await?;
-    owners.sort();
-    Ok(owners)
-}
-
-async fn assignments_of(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    is_young: bool,
-) -> Result<Vec<Assigned>, ReadError> {
-    let request = api::assignments(principal);
-    let mut assignments = listed(transport, request, is_young, api::assigned).await?;
-    assignments.sort();
-    Ok(assignments)
-}
-
-/// Owners of a service principal, by their ids.
-///
-/// # Errors
-/// The read that fails.
-pub async fn owners(
-    transport: &impl Transport,
-    principal: &ObjectId,
-) -> Result<Vec<Principal>, ReadError> {
-    owners_of(transport, principal, false).await
-}
-
-/// Assignments of a service principal, by principal and role.
-///
-/// # Errors
-/// The read that fails.
-pub async fn assignments(
-    transport: &impl Transport,
-    principal: &ObjectId,
-) -> Result<Vec<Assigned>, ReadError> {
-    assignments_of(transport, principal, false).await
-}
-
-/// The app roles of a service principal.
-///
-/// # Errors
-/// The read that fails.
-pub async fn roles(
-    transport: &impl Transport,
-    principal: &ObjectId,
-) -> Result<Vec<AppRole>, ReadError> {
-    let request = api::roles(principal);
-    let response = read(transport, request.clone()).await?;
-    api::app_roles(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
-}
-
-/// All jobs of a service principal, by their ids.
-///
-/// # Errors
-/// The read that fails.
-pub async fn jobs(transport: &impl Transport, principal: &ObjectId) -> Result<Vec<Job>, ReadError> {
-    jobs_of(transport, principal, false).await
-}
-
-/// The provisioning templates of a service principal, by their ids.
-///
-/// # Errors
-/// The read that fails.
-pub async fn sync_templates(
-    transport: &impl Transport,
-    principal: &ObjectId,
-) -> Result<Vec<SyncTemplate>, ReadError> {
-    templates_of(transport, principal, false).await
-}
-
-/// The stored pairs of a service principal.
-///
-/// # Errors
-/// The read that fails.
-pub async fn stored(
-    transport: &impl Transport,
-    principal: &ObjectId,
-) -> Result<BTreeMap<String, SecretState>, ReadError> {
-    stored_of(transport, principal, false).await
-}
-
-/// The schema of a job, with the default of its template where that is asked for.
-///
-/// # Errors
-/// The read that fails.
-pub async fn schema(
-    transport: &impl Transport,
-    principal: &ObjectId,
-    job: &Job,
-    with_default: bool,
-) -> Result<JobSchema, ReadError> {
-    schema_of(transport, principal, job, (with_default, false)).await
-}
-
-/// All tags of a service principal.
-///
-/// # Errors
-/// The read that fails.
-pub async fn tags(
-    transport: &impl Transport,
-    principal: &ObjectId,
-) -> Result<Vec<String>, ReadError> {
-    let response = read(transport, api::service_principal(principal)).await?;
-    Ok(api::tags(response.body.json()))
+    looks: &[Look],
+    seen: &mut [Option<LiveApp>],
+) -> Result<(), ReadError> {
+    let mut meant = Vec::new();
+    let mut requests = Vec::new();
+    for (look, live) in looks.iter().zip(seen) {
+        let Some((live, which)) = live.as_mut().zip(look.reads.schema.as_ref()) else {
+            continue;
+        };
+        if let [job] = which.among(&live.jobs, &live.templates).as_slice() {
+            let principal = &live.service_principal;
+            requests.push(api::schema(principal, &job.id));
+            if look.reads.default_schema {
+                requests.push(api::default_schema(principal, &job.template));
+            }
+            meant.push((live, look.reads.default_schema));
+        }
+    }
+    let mut asked = read_all(transport, requests, LARGE).await.into_iter();
+    for (live, with_default) in meant {
+        if let Some(schema) = asked.next() {
+            let default = if with_default { asked.next() } else { None };
+            live.schema = Some(schema_in(transport, schema, default, live.is_young).await?);
+        }
+    }
+    Ok(())
 }

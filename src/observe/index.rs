@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::{Why, each, failed, read};
-use super::{ReadError, app};
+use super::ReadError;
+use super::app::SMALL;
+use super::read::{Asked, Why, failed, read_all};
 use crate::api;
 use crate::live::{Candidate, Carrier, GalleryTemplate, Index, Wanted};
 use crate::model::{Owner, TemplateId, TemplateRef};
@@ -19,20 +20,23 @@ pub async fn index(transport: &impl Transport, wanted: &Wanted) -> Result<Index,
         carriers: owned(transport, &wanted.owner).await?,
         ..Index::default()
     };
-    for name in wanted.names() {
-        let found = gallery(transport, &TemplateRef::Name(name.to_owned())).await?;
-        index.templates.insert(name.to_owned(), found);
-    }
-    for (name, search) in &wanted.searches {
-        let is_carried = index
+    let names: Vec<_> = wanted.names().into_iter().map(str::to_owned).collect();
+    let references: Vec<_> = names.iter().cloned().map(TemplateRef::Name).collect();
+    let found = galleries(transport, &references).await?;
+    index.templates = names.into_iter().zip(found).collect();
+    let is_carried = |name| {
+        index
             .carriers
             .iter()
-            .any(|carrier| carrier.marks.has_app(name));
-        if let (false, Some(template)) = (is_carried, index.template(&search.template)) {
-            let candidates = candidates(transport, template, &search.display_name).await?;
-            index.candidates.insert(name.clone(), candidates);
-        }
-    }
+            .any(|carrier| carrier.marks.has_app(name))
+    };
+    let searched = wanted.searches.iter().filter_map(|(name, search)| {
+        let template = index.template(&search.template)?;
+        (!is_carried(name)).then_some((name, (template, search.display_name.as_str())))
+    });
+    let (searched, searches): (Vec<_>, Vec<_>) = searched.unzip();
+    let found = all_candidates(transport, &searches).await?;
+    index.candidates = searched.into_iter().cloned().zip(found).collect();
     Ok(index)
 }
 
@@ -41,12 +45,8 @@ pub async fn index(transport: &impl Transport, wanted: &Wanted) -> Result<Index,
 /// # Errors
 /// The first page that fails.
 pub async fn owned(transport: &impl Transport, owner: &Owner) -> Result<Vec<Carrier>, ReadError> {
-    let mut carriers = Vec::new();
-    each(transport, api::owned(owner), false, |item, _| {
-        carriers.push(api::carrier(item)?);
-        Ok(())
-    })
-    .await?;
+    let asked = Asked::alone(transport, api::owned(owner)).await;
+    let mut carriers = asked.listed(transport, false, api::carrier).await?;
     carriers.retain(|carrier| carrier.marks.has_owner(owner));
     carriers.sort_by(|a, b| a.service_principal.cmp(&b.service_principal));
     Ok(carriers)
@@ -60,12 +60,11 @@ pub async fn pinned(
     transport: &impl Transport,
     ids: &BTreeSet<TemplateId>,
 ) -> Result<BTreeMap<TemplateId, GalleryTemplate>, ReadError> {
-    let mut templates = BTreeMap::new();
-    for id in ids {
-        let found = gallery(transport, &TemplateRef::Id(id.clone())).await?;
-        templates.extend(found.into_iter().map(|template| (id.clone(), template)));
-    }
-    Ok(templates)
+    let references: Vec<_> = ids.iter().cloned().map(TemplateRef::Id).collect();
+    let found = galleries(transport, &references).await?;
+    let known = ids.iter().zip(found);
+    let known = known.filter_map(|(id, found)| Some((id.clone(), found.into_iter().next()?)));
+    Ok(known.collect())
 }
 
 /// What the gallery holds under an id or a name; nothing where it has no such template.
@@ -76,28 +75,44 @@ pub async fn gallery(
     transport: &impl Transport,
     template: &TemplateRef,
 ) -> Result<Vec<GalleryTemplate>, ReadError> {
-    let request = api::gallery(template);
-    match template {
-        TemplateRef::Id(_) => match read(transport, request.clone()).await {
-            Ok(response) => {
-                let found = api::gallery_template(response.body.json())
-                    .map_err(|shape| failed(&request, Why::Shape(shape)))?;
-                Ok(vec![found])
+    let found = galleries(transport, std::slice::from_ref(template)).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+async fn galleries(
+    transport: &impl Transport,
+    references: &[TemplateRef],
+) -> Result<Vec<Vec<GalleryTemplate>>, ReadError> {
+    let requests = references.iter().map(api::gallery).collect();
+    let mut galleries = Vec::with_capacity(references.len());
+    let asked = read_all(transport, requests, SMALL).await;
+    for (reference, asked) in references.iter().zip(asked) {
+        galleries.push(match reference {
+            TemplateRef::Id(_) => of_id(transport, asked).await?,
+            TemplateRef::Name(name) => {
+                let mut found = asked
+                    .listed(transport, false, api::gallery_template)
+                    .await?;
+                found.retain(|template| template.display_name == *name);
+                found
             }
-            // An id that does not exist is the manifest's fault, not a failed read.
-            Err(error) if matches!(error.status(), Some(400 | 404)) => Ok(Vec::new()),
-            Err(error) => Err(error),
-        },
-        TemplateRef::Name(name) => {
-            let mut found = Vec::new();
-            each(transport, request, false, |item, _| {
-                found.push(api::gallery_template(item)?);
-                Ok(())
-            })
-            .await?;
-            found.retain(|template| template.display_name == *name);
-            Ok(found)
-        }
+        });
+    }
+    Ok(galleries)
+}
+
+async fn of_id(
+    transport: &impl Transport,
+    asked: Asked,
+) -> Result<Vec<GalleryTemplate>, ReadError> {
+    let request = asked.request.clone();
+    match asked.settled(transport, false).await {
+        Ok(response) => api::gallery_template(response.body.json())
+            .map(|found| vec![found])
+            .map_err(|shape| failed(&request, Why::Shape(shape))),
+        // An id that does not exist is the manifest's fault, not a failed read.
+        Err(error) if matches!(error.status(), Some(400 | 404)) => Ok(Vec::new()),
+        Err(error) => Err(error),
     }
 }
 
@@ -110,25 +125,47 @@ pub async fn candidates(
     template: &TemplateId,
     display_name: &str,
 ) -> Result<Vec<Candidate>, ReadError> {
-    let mut applications = Vec::new();
-    each(
-        transport,
-        api::candidates(template, display_name),
-        false,
-        |item, response| {
-            applications.push(api::application(item, response)?);
+    let found = all_candidates(transport, &[(template, display_name)]).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The candidates of each search.
+async fn all_candidates(
+    transport: &impl Transport,
+    searches: &[(&TemplateId, &str)],
+) -> Result<Vec<Vec<Candidate>>, ReadError> {
+    let requests = searches
+        .iter()
+        .map(|(template, name)| api::candidates(template, name));
+    let asked = read_all(transport, requests.collect(), SMALL).await;
+    let mut found = Vec::new();
+    for (number, ((_, name), asked)) in searches.iter().zip(asked).enumerate() {
+        let wanted = name.to_lowercase();
+        let take = |item: &_, response: &_| {
+            let application = api::application(item, response)?;
+            if application.display_name.to_lowercase() == wanted {
+                found.push((number, application));
+            }
             Ok(())
-        },
-    )
-    .await?;
-    let mut candidates = Vec::new();
-    for application in applications {
-        if application.display_name.to_lowercase() != display_name.to_lowercase() {
-            continue;
-        }
-        let principal = app::principal_of(transport, &application.app_id).await?;
-        candidates.push(api::candidate(application, principal.as_ref()));
+        };
+        asked.each(transport, false, take).await?;
     }
-    candidates.sort_by(|a, b| a.application.cmp(&b.application));
+    let requests = found
+        .iter()
+        .map(|(_, application)| api::carrier_by_app_id(&application.app_id));
+    let asked = read_all(transport, requests.collect(), SMALL).await;
+    let mut candidates = vec![Vec::new(); searches.len()];
+    for ((number, application), asked) in found.into_iter().zip(asked) {
+        // A service principal that cannot be seen yet is none.
+        let principal = match asked.settled(transport, false).await {
+            Ok(response) => Some(response.body.into_json()),
+            Err(error) if error.status() == Some(404) => None,
+            Err(error) => return Err(error),
+        };
+        candidates[number].push(api::candidate(application, principal.as_ref()));
+    }
+    for candidates in &mut candidates {
+        candidates.sort_by(|a, b| a.application.cmp(&b.application));
+    }
     Ok(candidates)
 }

@@ -1,4 +1,4 @@
-//! Reading a tenant: first the index, then one application at a time.
+//! Reading a tenant: first the index, then the applications, many in one call.
 //!
 //! It knows no plan and sends no write. Answers that were lost or throttled are the transport's business;
 //! what is decided here is how long a young object may answer "not found" before that is believed.
@@ -6,13 +6,15 @@
 mod app;
 mod index;
 mod log;
+mod parts;
 mod principals;
 mod read;
 mod template;
 
-pub use app::{app, assignments, jobs, owners, roles, schema, stored, sync_templates, tags};
+pub use app::{app, apps};
 pub use index::{candidates, gallery, index, owned, pinned};
 pub use log::provisioning_log;
+pub use parts::{assignments, jobs, owners, roles, schema, stored, sync_templates, tags};
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};
 pub use template::{Exemplar, default_schema, exemplar};

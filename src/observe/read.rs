@@ -66,51 +66,106 @@ pub(super) async fn read(
     transport: &impl Transport,
     request: Request,
 ) -> Result<Response, ReadError> {
-    match transport.send(request.clone()).await {
-        Ok(response) if response.is_success() => Ok(response),
-        Ok(response) => Err(failed(&request, Why::Refused(Refusal::read(&response)))),
-        Err(unanswered) => Err(failed(&request, Why::Unanswered(unanswered))),
-    }
+    judged(&request, transport.send(request.clone()).await)
 }
 
-/// As [`read`], with patience for an object that the service may not know everywhere yet. Below
-/// `/synchronization` a missing object is answered with 401 (reference, section 5).
-pub(super) async fn read_young(
+/// Sends reads that do not need each other, at most `together` in one call. Answers come in the order of the requests.
+pub(super) async fn read_all(
     transport: &impl Transport,
-    request: Request,
-    is_young: bool,
-) -> Result<Response, ReadError> {
-    let mut looks = LOOKS.iter();
-    loop {
-        let error = match read(transport, request.clone()).await {
-            Ok(response) => return Ok(response),
-            Err(error) => error,
-        };
-        let may_be_lag = is_young && matches!(error.status(), Some(401 | 403 | 404 | 409));
-        match looks.next().filter(|_| may_be_lag) {
-            Some(seconds) => transport.pause(Duration::from_secs(*seconds)).await,
-            None => return Err(error),
-        }
+    requests: Vec<Request>,
+    together: usize,
+) -> Vec<Asked> {
+    let answers = transport.send_all(requests.clone(), together).await;
+    let pairs = requests.into_iter().zip(answers);
+    pairs
+        .map(|(request, answer)| Asked {
+            answer: judged(&request, answer),
+            request,
+        })
+        .collect()
+}
+
+/// A read that has been sent, and its first answer.
+pub(super) struct Asked {
+    pub(super) request: Request,
+    answer: Result<Response, ReadError>,
+}
+
+fn judged(request: &Request, answer: Result<Response, Unanswered>) -> Result<Response, ReadError> {
+    match answer {
+        Ok(response) if response.is_success() => Ok(response),
+        Ok(response) => Err(failed(request, Why::Refused(Refusal::read(&response)))),
+        Err(unanswered) => Err(failed(request, Why::Unanswered(unanswered))),
     }
 }
 
-/// Reads a list to its end and hands every item to `take`; patient as [`read_young`] is.
-pub(super) async fn each<T: Transport>(
-    transport: &T,
-    first: Request,
-    is_young: bool,
-    mut take: impl FnMut(&Value, &Response) -> Result<(), Shape>,
-) -> Result<(), ReadError> {
-    let mut pages = Pages::from(first);
-    for _ in 0..PAGES {
-        let Some((request, response)) = pages.next(transport, is_young).await? else {
-            return Ok(());
-        };
-        for item in items(&request, &response)? {
-            take(item, &response).map_err(|shape| failed(&request, Why::Shape(shape)))?;
+impl Asked {
+    /// Sends a read on its own.
+    pub(super) async fn alone(transport: &impl Transport, request: Request) -> Self {
+        Self {
+            answer: read(transport, request.clone()).await,
+            request,
         }
     }
-    Err(failed(&pages.last, Why::Endless))
+
+    /// The answer, with patience for an object that the service may not know everywhere yet. Below `/synchronization` a
+    /// missing object is answered with 401 (reference, section 5).
+    pub(super) async fn settled(
+        self,
+        transport: &impl Transport,
+        is_young: bool,
+    ) -> Result<Response, ReadError> {
+        let mut looks = LOOKS.iter();
+        let mut answer = self.answer;
+        loop {
+            let error = match answer {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let may_be_lag = is_young && matches!(error.status(), Some(401 | 403 | 404 | 409));
+            match looks.next().filter(|_| may_be_lag) {
+                Some(seconds) => transport.pause(Duration::from_secs(*seconds)).await,
+                None => return Err(error),
+            }
+            answer = read(transport, self.request.clone()).await;
+        }
+    }
+
+    /// Every item of the list that this is the first page of.
+    pub(super) async fn each<T: Transport>(
+        self,
+        transport: &T,
+        is_young: bool,
+        mut take: impl FnMut(&Value, &Response) -> Result<(), Shape>,
+    ) -> Result<(), ReadError> {
+        let mut pages = Pages::from(self.request.clone());
+        pages.opened = Some(self);
+        for _ in 0..PAGES {
+            let Some((request, response)) = pages.next(transport, is_young).await? else {
+                return Ok(());
+            };
+            for item in items(&request, &response)? {
+                take(item, &response).map_err(|shape| failed(&request, Why::Shape(shape)))?;
+            }
+        }
+        Err(failed(&pages.last, Why::Endless))
+    }
+
+    /// The list that this is the first page of, decoded.
+    pub(super) async fn listed<T>(
+        self,
+        transport: &impl Transport,
+        is_young: bool,
+        decode: fn(&Value) -> Result<T, Shape>,
+    ) -> Result<Vec<T>, ReadError> {
+        let mut found = Vec::new();
+        self.each(transport, is_young, |item, _| {
+            found.push(decode(item)?);
+            Ok(())
+        })
+        .await?;
+        Ok(found)
+    }
 }
 
 /// The items of one page.
@@ -126,6 +181,8 @@ pub(super) fn items<'a>(
 
 /// A list, page by page, for as long as its reader cares.
 pub(super) struct Pages {
+    /// The first page, where it has been asked for already.
+    opened: Option<Asked>,
     next: Option<Request>,
     last: Request,
     seen: BTreeSet<String>,
@@ -134,6 +191,7 @@ pub(super) struct Pages {
 impl From<Request> for Pages {
     fn from(first: Request) -> Self {
         Self {
+            opened: None,
             next: Some(first.clone()),
             last: first,
             seen: BTreeSet::new(),
@@ -156,7 +214,11 @@ impl Pages {
         let Some(request) = self.next.take() else {
             return Ok(None);
         };
-        let response = read_young(transport, request.clone(), is_young).await?;
+        let asked = match self.opened.take() {
+            Some(asked) => asked,
+            None => Asked::alone(transport, request.clone()).await,
+        };
+        let response = asked.settled(transport, is_young).await?;
         if let Some(link) = response
             .body
             .json()

@@ -3,8 +3,8 @@
 //! Default schemas can be read below a service principal alone (reference, section 2.2, rows 4 and 5). Any one will do,
 //! whoever owns it: what a template says is no business of an application, and nothing of a job is looked at.
 
-use super::app::{document, templates_of};
-use super::read::{ReadError, Why, failed, items, read};
+use super::parts::{document_in, templates_in};
+use super::read::{Asked, ReadError, Why, failed, items, read};
 use crate::api;
 use crate::live::SyncTemplate;
 use crate::model::{ObjectId, SyncTemplateId, TemplateId};
@@ -37,7 +37,8 @@ pub async fn exemplar(
             continue;
         }
         let service_principal = carrier.service_principal;
-        match templates_of(transport, &service_principal, false).await {
+        let asked = Asked::alone(transport, api::sync_templates(&service_principal)).await;
+        match templates_in(transport, asked, false).await {
             Ok(templates) => {
                 return Ok(Some(Exemplar {
                     service_principal,
@@ -60,5 +61,6 @@ pub async fn default_schema(
     principal: &ObjectId,
     template: &SyncTemplateId,
 ) -> Result<Document, ReadError> {
-    document(transport, api::default_schema(principal, template), false).await
+    let asked = Asked::alone(transport, api::default_schema(principal, template)).await;
+    document_in(transport, asked, false).await
 }

@@ -6,7 +6,7 @@ use super::{
     schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
-use crate::live::{Job, LiveApp, fingerprint};
+use crate::live::{Job, LiveApp, Look, fingerprint};
 use crate::model::{BirthMark, JobState, TemplateId};
 
 /// What all applications of a plan share.
@@ -26,8 +26,8 @@ pub fn app(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>)
             },
             _,
         ) => new(ground, app, template, template_name.as_deref()),
-        (Entry::Live { .. }, Some(live)) => existing(ground, app, live),
-        (Entry::Live { app_id, .. }, None) => blocked(
+        (Entry::Live(_), Some(live)) => existing(ground, app, live),
+        (Entry::Live(Look { app_id, .. }), None) => blocked(
             app,
             super::Note::blocking(
                 format!("the application {app_id} could not be read"),

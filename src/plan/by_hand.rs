@@ -9,7 +9,7 @@ use self::chosen::chosen;
 use super::draft::Draft;
 use super::{Action, AppPlan, Entry, Note, Objects, Stop, Verb};
 use crate::desired::App;
-use crate::live::{Job, LiveApp, Quarantine, Reads, Schedule, fingerprint};
+use crate::live::{Job, LiveApp, Look, Quarantine, Reads, Schedule, fingerprint};
 use crate::model::{JobState, Pending, Reset, ResetScope};
 
 /// What somebody wants done to a job.
@@ -60,7 +60,7 @@ pub fn by_hand(
     allowed: &Allowed,
 ) -> AppPlan {
     let mut draft = Draft::default();
-    let Some(live) = live.filter(|_| matches!(entry, Entry::Live { .. })) else {
+    let Some(live) = live.filter(|_| matches!(entry, Entry::Live(_))) else {
         draft.note(absent(entry));
         return draft.finish(app, Verb::Blocked, Objects::default(), None);
     };
@@ -102,7 +102,7 @@ fn absent(entry: &Entry) -> Note {
             "`syncform apply` creates it",
         ),
         Entry::Blocked { note } => note.clone(),
-        Entry::Live { app_id, .. } => Note::blocking(
+        Entry::Live(Look { app_id, .. }) => Note::blocking(
             format!("the application {app_id} could not be read"),
             "run again; if it stays, look whether the application has lost its service principal",
         ),

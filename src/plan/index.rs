@@ -6,8 +6,8 @@ use super::reads::reads;
 use super::{Note, gallery};
 use crate::desired::{App, Desired};
 use crate::finding::{Code, Finding};
-use crate::live::{Candidate, Carrier, Index, Reads, Search, Wanted};
-use crate::model::{AppId, AppName, Owner, TemplateId, TemplateRef};
+use crate::live::{Candidate, Carrier, Index, Look, Search, Wanted};
+use crate::model::{AppName, Owner, TemplateId, TemplateRef};
 
 /// What the first look must find out for these manifests.
 #[must_use]
@@ -45,7 +45,7 @@ pub enum Entry {
         template_name: Option<String>,
     },
     /// This application is ours, and these parts of it matter.
-    Live { app_id: AppId, reads: Reads },
+    Live(Look),
     /// Something stands in the way.
     Blocked { note: Note },
 }
@@ -117,7 +117,11 @@ fn entry(desired: &Desired, app: &App, template: Template<'_>, index: &Index) ->
             .at(place()),
         },
         // It was readable when it was marked.
-        [carrier] => Entry::Live { app_id: carrier.app_id.clone(), reads: reads(app, false) },
+        [carrier] => Entry::Live(Look {
+            app_id: carrier.app_id.clone(),
+            service_principal: Some(carrier.service_principal.clone()),
+            reads: reads(app, false),
+        }),
         several => {
             let ids = several.iter().map(|carrier| carrier.service_principal.as_str()).collect::<Vec<_>>().join(", ");
             Entry::Blocked {
@@ -145,10 +149,11 @@ fn unmarked(
         .collect();
     let place = || app.places.at("/spec/displayName");
     match (ours.as_slice(), candidates) {
-        ([candidate], _) => Entry::Live {
+        ([candidate], _) => Entry::Live(Look {
             app_id: candidate.app_id.clone(),
+            service_principal: candidate.service_principal.clone(),
             reads: reads(app, candidate.is_young),
-        },
+        }),
         (_, []) => Entry::New {
             template: template.id.clone(),
             template_name: template.name.map(str::to_owned),

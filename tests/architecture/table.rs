@@ -107,7 +107,7 @@ const PACKAGES: [(&str, &[&str]); 29] = [
     ("comfy_table", &["render"]),
     (
         "futures_util",
-        &["http", "emulator", "observe", "apply", "cli"],
+        &["wire", "http", "emulator", "observe", "apply", "cli"],
     ),
     ("indicatif", &["render", "cli"]),
     ("jiff", &["*"]),

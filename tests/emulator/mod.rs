@@ -1,6 +1,7 @@
 //! Stories on the emulator, through its doors only.
 
 mod assigned;
+mod batch;
 mod cycles;
 mod faulty;
 mod folder;

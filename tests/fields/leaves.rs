@@ -4,7 +4,6 @@
 use serde_json::Value;
 use syncform::desired::Desired;
 use syncform::emulator::Emulator;
-use syncform::http::Patient;
 use syncform::wire::Method;
 
 use crate::support::fields::{Leaf, leaves, schema_fields};
@@ -13,7 +12,7 @@ use crate::support::salesforce::{files, mapping, of_users, schema, schema_path};
 use crate::support::saves::Saves;
 use crate::support::stories::Story;
 use crate::support::walk::{told_run, walk};
-use crate::support::world::{apply, desired, emulator, plan};
+use crate::support::world::{self, apply, desired, emulator, plan};
 
 /// Each field is a test of its own, so that they run side by side and fail by name.
 macro_rules! leaves {
@@ -79,7 +78,7 @@ async fn alone(path: &str) {
     for (yaml, value) in &leaf.states {
         let wanted = wanting(yaml.iter().map(|text| (&leaf, *text)));
         let saves = Saves::new(&emulator);
-        let door = Patient::new(&saves, "test");
+        let door = world::door(&saves);
         let ran = told_run(path, &wanted, &saves, &door).await;
         assert!(
             ran.is_some_and(|(_, is_complete)| is_complete),
@@ -221,7 +220,7 @@ async fn mode() {
     // From the start it is the template's own, and nothing is saved for it.
     let tenant = emulator();
     let saves = Saves::new(&tenant);
-    let door = Patient::new(&saves, "test");
+    let door = world::door(&saves);
     let wanted = desired(&stage(
         "mode: exclusive, attributes: { Department: '[department]' }",
     ));

@@ -3,7 +3,6 @@
 use serde_json::Value;
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
-use syncform::http::Patient;
 use syncform::plan::{Action, Plan};
 use syncform::render::{self, Style};
 use syncform::schema::Document;
@@ -13,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::mend::Fragment;
 use crate::support::hands::{by_hand, principal};
 use crate::support::stories::stage;
-use crate::support::world::{apply, carry_out, desired, emulator, plan, writes};
+use crate::support::world::{self, apply, carry_out, desired, emulator, plan, writes};
 
 const NAME: &str = "Generated";
 
@@ -143,7 +142,7 @@ impl Live {
             let steps = || first.apps.iter().flat_map(|app| &app.steps);
             let saves = steps().any(|step| matches!(step, Action::PutSchema { .. }));
             assert_eq!(steps().count(), usize::from(saves), "{}", text(&first));
-            let door = Patient::new(&emulator, "test");
+            let door = world::door(&emulator);
             let outcome = carry_out(&wanted, &first, &door, &|_| ()).await;
             assert!(outcome.is_complete(), "{outcome:#?}");
             let sent = self.saves(&emulator);

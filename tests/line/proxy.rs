@@ -93,18 +93,20 @@ async fn tunnel(
         let mut words = asked.split(' ');
         let (method, path) = (words.next()?, words.next()?);
         note(format!("{method} {name}{}", path.split('?').next()?));
+        let length = asked.lines().find_map(|line| {
+            let line = line.to_lowercase();
+            line.strip_prefix("content-length: ")?.parse().ok()
+        });
+        let mut sent = vec![0; length.unwrap_or(0)];
+        tls.read_exact(&mut sent).await.ok()?;
         let body = if path.ends_with("/oauth2/v2.0/token") {
-            let length = asked.lines().find_map(|line| {
-                line.to_lowercase()
-                    .strip_prefix("content-length: ")?
-                    .parse()
-                    .ok()
-            });
-            tls.read_exact(&mut vec![0; length?]).await.ok()?;
             token()
         } else {
-            let answer = tenant.send(Request::new(Method::Get, path)).await.ok()?;
-            answer.body.json().to_string()
+            let mut request = Request::new(Method::named(method)?, path);
+            if !sent.is_empty() {
+                request = request.json(serde_json::from_slice(&sent).ok()?);
+            }
+            tenant.send(request).await.ok()?.body.json().to_string()
         };
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",

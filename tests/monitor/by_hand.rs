@@ -24,9 +24,9 @@ async fn seen(desired: &Desired, emulator: &Emulator) -> (Entry, Option<LiveApp>
     let survey = road::survey(desired, emulator).await.expect("readable");
     let entry = survey.entries.get(&name()).expect("an entry").clone();
     let live = match &entry {
-        Entry::Live { app_id, reads } => {
-            let reads = by_hand_reads(reads.is_young);
-            observe::app(emulator, app_id, &reads)
+        Entry::Live(look) => {
+            let reads = by_hand_reads(look.reads.is_young);
+            observe::app(emulator, &look.with(reads))
                 .await
                 .expect("readable")
         }

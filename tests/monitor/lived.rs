@@ -6,7 +6,6 @@ use serde_json::json;
 use syncform::cli::road;
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Fate, Faults};
-use syncform::http::Patient;
 use syncform::live::{Job, LiveApp, LogQuery, NextRun, Phase, ProvisioningAction};
 use syncform::model::{AppName, Reset, ResetScope};
 use syncform::observe;
@@ -15,7 +14,7 @@ use syncform::render::{self, StatusRow, Style};
 use syncform::wire::{Method, Request, Transport as _};
 
 use crate::support::hands::by_hand;
-use crate::support::world::{TENANT, apply, carry_out, desired, emulator};
+use crate::support::world::{self, TENANT, apply, carry_out, desired, emulator};
 
 const HOUR: u64 = 3_600;
 
@@ -72,13 +71,11 @@ impl Lived {
             .await
             .expect("readable");
         let entry = survey.entries.get(&self.name).expect("an entry").clone();
-        let Entry::Live { app_id, .. } = &entry else {
+        let Entry::Live(look) = &entry else {
             panic!("{entry:?}");
         };
-        let reads = by_hand_reads(false);
-        let live = observe::app(&self.emulator, app_id, &reads)
-            .await
-            .expect("readable");
+        let look = look.with(by_hand_reads(false));
+        let live = observe::app(&self.emulator, &look).await.expect("readable");
         (entry, live.expect("there"))
     }
 
@@ -283,7 +280,7 @@ async fn a_log_is_read_page_by_page_within_bounds_and_patiently() {
     lived
         .emulator
         .set_faults(Faults::parse(faults).expect("faults"));
-    let patient = Patient::new(&lived.emulator, "test");
+    let patient = world::door(&lived.emulator);
     let read = async |page, limit, pages| {
         let query = Lived::query(&live, page);
         observe::provisioning_log(&patient, &query, limit, pages, |_| true)

@@ -7,7 +7,6 @@ use serde_json::Value;
 use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
-use syncform::http::Patient;
 use syncform::plan::{About, AppPlan, Plan};
 use syncform::render::{self, Style};
 use syncform::wire::Transport;
@@ -15,7 +14,7 @@ use syncform::wire::Transport;
 use super::saves::Saves;
 use super::scopes::{self, Scopes};
 use super::stories::Story;
-use super::world::{Mortal, apply, carry_out, desired, emulator, plan, portrait, writes};
+use super::world::{self, Mortal, apply, carry_out, desired, emulator, plan, portrait, writes};
 
 /// A tenant in which all stages but the last have been applied, and what the last one wants.
 async fn before_the_last(story: &Story) -> (Emulator, Desired) {
@@ -36,7 +35,7 @@ pub(crate) async fn walk(story: &Story) -> Emulator {
     dry_and_deterministic(story, &desired, &emulator).await;
     let before = emulator.requests().len();
     let saves = Saves::new(&emulator);
-    let planned = told_run(story.name, &desired, &saves, &Patient::new(&saves, "test")).await;
+    let planned = told_run(story.name, &desired, &saves, &world::door(&saves)).await;
     assert!(
         planned.is_some_and(|(_, is_complete)| is_complete),
         "{}",
@@ -186,7 +185,7 @@ impl End<'_> {
         } = self;
         let emulator = past.fork();
         let saves = Saves::new(&emulator);
-        let door = Patient::new(&saves, "test");
+        let door = world::door(&saves);
         match broken {
             Break::Fault { fault, lag } => {
                 emulator.set_faults(faults(

@@ -13,7 +13,7 @@ use syncform::cli::road::{self, Road};
 use syncform::desired::{self, Desired, Locks};
 use syncform::emulator::{Emulator, Options};
 use syncform::finding::any_error;
-use syncform::http::Patient;
+use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, folder::LOCK};
 use syncform::model::SecretRef;
 use syncform::plan::Plan;
@@ -105,9 +105,14 @@ pub(crate) async fn run(desired: &Desired, transport: &impl Transport) -> Option
     Some(carry_out(desired, &plan, transport, &|_| ()).await)
 }
 
+/// A door with the manners of the command line: reads in batches, and patience.
+pub(crate) fn door<T: Transport>(door: T) -> Patient<Batched<T>> {
+    Patient::new(Batched::new(door), "test")
+}
+
 /// A run that must succeed.
 pub(crate) async fn apply(desired: &Desired, emulator: &Emulator) {
-    let outcome = run(desired, &Patient::new(emulator, "test"))
+    let outcome = run(desired, &door(emulator))
         .await
         .expect("nothing in the way");
     assert!(outcome.is_complete(), "{outcome:#?}");

@@ -1,0 +1,143 @@
+//! What a plan costs: requests, by the formula of the design, whatever the number of applications.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use syncform::emulator::Faults;
+use syncform::http::{Batched, Patient};
+use syncform::wire::{Request, Response, Transport, Unanswered};
+
+use crate::support::fixtures::exercised;
+use crate::support::many::{manifests, tenant};
+use crate::support::world::{desired, plan};
+
+/// A door that counts calls, and how many requests were in the fullest.
+struct Counted<T> {
+    door: T,
+    calls: AtomicUsize,
+    sizes: Mutex<Vec<usize>>,
+}
+
+impl<T> Counted<T> {
+    fn new(door: T) -> Self {
+        Self {
+            door,
+            calls: AtomicUsize::new(0),
+            sizes: Mutex::default(),
+        }
+    }
+}
+
+impl<T: Transport> Transport for Counted<T> {
+    fn root(&self) -> &str {
+        self.door.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        let inside = request
+            .body
+            .as_ref()
+            .map(|body| body.json()["requests"].clone());
+        if let Some(size) = inside.and_then(|inside| inside.as_array().map(Vec::len)) {
+            self.sizes.lock().expect("no panic").push(size);
+        }
+        self.door.send(request).await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.door.pause(duration).await;
+    }
+}
+
+const MAPPED: &str = ", mappings: { Role -> AppRole: { enabled: false } }";
+
+/// Owned pages, one call of names, k = 6 small reads for each application at twenty to a call (application, service
+/// principal, job, secrets, owners, assignments), and s = 4 schemas to a call.
+async fn costs(count: usize) {
+    let (emulator, _folder) = tenant(count).await;
+    let desired = desired(&manifests(count, MAPPED));
+    let door = Patient::new(Batched::new(Counted::new(&emulator)), "cost");
+    let plan = plan(&desired, &door).await;
+    assert_eq!(plan.apps.len(), count);
+    let counted = door.inner().inner();
+    let expected = count.div_ceil(999) + 1 + (6 * count).div_ceil(20) + count.div_ceil(4);
+    assert_eq!(counted.calls.load(Ordering::Relaxed), expected, "{count}");
+    assert!(
+        counted
+            .sizes
+            .lock()
+            .expect("no panic")
+            .iter()
+            .all(|size| *size <= 20)
+    );
+    exercised(
+        expected,
+        &format!("requests for a plan of {count} applications"),
+    );
+}
+
+#[tokio::test]
+async fn a_plan_of_one() {
+    costs(1).await;
+}
+
+#[tokio::test]
+async fn a_plan_of_twenty() {
+    costs(20).await;
+}
+
+#[tokio::test]
+async fn a_plan_of_two_hundred() {
+    costs(200).await;
+}
+
+#[tokio::test]
+async fn a_plan_of_a_thousand() {
+    costs(1000).await;
+}
+
+/// What a plan says and how many calls it took on a tenant with these faults.
+async fn under(faults: &str) -> (String, usize) {
+    let (emulator, _folder) = tenant(25).await;
+    emulator.set_faults(Faults::parse(faults).expect("good faults"));
+    let desired = desired(&manifests(25, MAPPED));
+    let door = Patient::new(Batched::new(Counted::new(&emulator)), "cost");
+    let plan = plan(&desired, &door).await;
+    let calls = door.inner().inner().calls.load(Ordering::Relaxed);
+    (format!("{plan:#?}"), calls)
+}
+
+/// Each answer inside is judged on its own, and what some endpoint does not answer inside is asked outside.
+#[tokio::test]
+async fn a_plan_is_the_same_whatever_becomes_of_its_batches() {
+    let (undisturbed, calls) = under("{}").await;
+    assert_eq!(calls, 1 + 1 + 8 + 7);
+    let refuse = r#"{"match": "POST /v1.0/$batch", "do": "refuse", "status": 404}"#;
+    // The third call holds ten: whatever it was, it is asked for one by one.
+    let lose = r#"{"match": "POST /v1.0/$batch", "request": 3, "do": "lose"}"#;
+    let late =
+        r#"{"match": "GET /v1.0/applications(*", "request": 4, "do": "refuse", "status": 503}"#;
+    let throttled =
+        r#"{"match": "*/secrets", "request": 5, "do": "refuse", "status": 429, "retryAfter": 300}"#;
+    let busy = r#"{"match": "POST /v1.0/$batch", "request": 2, "do": "refuse", "status": 429, "retryAfter": 60}"#;
+    for (faults, expected) in [
+        // No batches at all: one call to learn that for each that was under way, and then the reads one by one.
+        (format!(r#"{{"rules": [{refuse}]}}"#), None),
+        (format!(r#"{{"rules": [{lose}]}}"#), Some(calls + 10)),
+        (format!(r#"{{"rules": [{late}]}}"#), Some(calls + 1)),
+        (format!(r#"{{"rules": [{throttled}]}}"#), Some(calls + 1)),
+        (format!(r#"{{"rules": [{busy}]}}"#), Some(calls + 1)),
+        (
+            r#"{"switches": {"batchedSynchronization": "refuse"}}"#.to_owned(),
+            None,
+        ),
+    ] {
+        let (told, calls) = under(&faults).await;
+        assert_eq!(told, undisturbed, "{faults}");
+        if let Some(expected) = expected {
+            assert_eq!(calls, expected, "{faults}");
+        }
+    }
+}
