@@ -22,6 +22,8 @@ mod jobs;
 #[cfg(feature = "emulator")]
 mod killed;
 #[cfg(feature = "emulator")]
+mod line;
+#[cfg(feature = "emulator")]
 mod locks;
 #[cfg(feature = "emulator")]
 mod lookups;

@@ -54,6 +54,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
             .beside());
         }
         let vault = vault(&loaded, &plan, voice)?;
+        remote.hide(vault.values());
         if !yes
             && !confirmed(voice, &plan, || {
                 render::plan(&plan, remote.requests(), voice.aside)

@@ -6,6 +6,7 @@ use super::Exit;
 use crate::apply::JournalError;
 use crate::desired::Unmatched;
 use crate::observe::{ReadError, Why};
+use crate::render;
 use crate::wire::Unanswered;
 
 /// Why a verb ends early.
@@ -71,13 +72,15 @@ impl Failure {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        let text = error.to_string();
+        // What the service says and where it leads is as long as it likes.
+        let text = render::excerpt(&error.to_string());
         let failure = match (&error.why, error.status()) {
             (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
             (_, Some(401 | 403)) if error.path.contains("/auditLogs/") => Self::new(Exit::Identity, text)
                 .help("the provisioning logs need ProvisioningLog.Read.All or AuditLog.Read.All"),
             (_, Some(401 | 403)) => Self::new(Exit::Identity, text)
                 .help("a plan needs Application.Read.All and Synchronization.Read.All; missing ones are answered with 401 below /synchronization"),
+            (_, Some(300..=399)) => Self::new(Exit::Error, text).help("something between this machine and the service answers in its place: check the network, the proxy and the endpoint"),
             (_, Some(429 | 502 | 503 | 504)) => Self::new(Exit::Busy, text).help("run again later"),
             (Why::Unanswered(_), _) => Self::new(Exit::Busy, text).help("check the network and the endpoint, then run again"),
             _ => Self::new(Exit::Error, text),

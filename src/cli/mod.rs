@@ -20,6 +20,7 @@ mod outputs;
 mod pasted;
 mod plan;
 mod progress;
+mod reach;
 mod remote;
 pub mod road;
 mod schema;
@@ -83,7 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             };
             // Without a text, everything has been said already.
             if !failure.text.is_empty() {
-                voice.insist(&format!("error: {}", render::line(&failure.text)));
+                voice.insist(&format!("error: {}", render::excerpt(&failure.text)));
             }
             if let Some(help) = &failure.help {
                 voice.insist(&format!("  help: {}", render::line(help)));

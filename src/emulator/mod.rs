@@ -45,6 +45,7 @@ mod link;
 mod log;
 mod log_filter;
 mod members;
+mod metadata;
 mod moments;
 mod operators;
 mod ops;
@@ -85,6 +86,7 @@ mod strikes;
 mod summary;
 mod switches;
 mod synchronization;
+mod tls;
 mod token;
 mod user_attributes;
 mod users;
@@ -105,13 +107,17 @@ pub use error::EmulatorError;
 pub use faults::{Act, Chance, Faults, Lag, Mishap, Rule, Throttle};
 pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
-pub use serve::{check_listen, serve};
+pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
     BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch,
     Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob,
     SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
     UnknownOperators, YoungReference,
 };
+pub use tls::Papers;
+
+/// The file in a tenant's folder that holds the certificate of a server's authority, as long as it serves https.
+pub const AUTHORITY: &str = "ca.pem";
 
 /// The origin of links in answers that were asked for in process. It can never resolve.
 const IN_PROCESS_ROOT: &str = "http://emulator.invalid";

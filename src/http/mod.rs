@@ -7,11 +7,13 @@ mod batched;
 mod credential;
 mod endpoint;
 mod gate;
+mod har;
 mod line;
 mod patient;
 mod refusal;
 mod throttle;
 mod token;
+mod trust;
 
 #[cfg(test)]
 mod loopback;
@@ -21,8 +23,11 @@ mod tests;
 pub use batched::Batched;
 pub use credential::{ConnectError, Credential};
 pub use endpoint::{Endpoint, EndpointError};
+pub use har::{Tape, TapeError, Traced};
 pub use patient::Patient;
+pub use trust::{Trust, TrustError};
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -77,6 +82,14 @@ impl Graph {
         });
         self.line.jitter = Jitter::new(run.as_deref().unwrap_or_default());
         self.run = run;
+        self
+    }
+
+    /// Has every sign-in written down, without what it carries. Requests are written down by whoever sends them, with
+    /// [`Traced`], which also knows doors that are none of this room's.
+    #[must_use]
+    pub fn with_tape(mut self, tape: Option<Arc<Tape>>) -> Self {
+        self.line.tape = tape;
         self
     }
 

@@ -83,5 +83,8 @@ pub fn by_hand_outcome(plan: &Plan, deed: &Deed, outcome: &Outcome, style: Style
         count(whole, "job")
     );
     let _ = writeln!(out, "{}", paint(style, tone, &text));
+    if done < whole && !outcome.has_written() {
+        let _ = writeln!(out, "Nothing was written.");
+    }
     out
 }
