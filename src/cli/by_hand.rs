@@ -9,7 +9,7 @@ use super::apply::{Errand, Vault, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
+use super::{Exit, Failure, Voice, online, preflight, survey};
 use crate::apply::Outcome;
 use crate::observe;
 use crate::plan::{self, Allowed, Deed, Entry, Plan};
@@ -40,6 +40,10 @@ pub(super) fn run(
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);
             return Ok(Exit::Done);
+        }
+        if let Err(failure) = preflight::check(&plan, &remote, voice).await {
+            say_json(voice, &plan, &remote, None);
+            return Err(failure);
         }
         if !args.yes && !std::io::stdin().is_terminal() {
             say_json(voice, &plan, &remote, None);

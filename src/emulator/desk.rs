@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::Options;
 use super::answer::{Answer, Refusal, Stamp};
 use super::call::{self, Call};
+use super::caller::Caller;
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
 use super::error::EmulatorError;
@@ -36,6 +37,8 @@ pub(super) struct Desk {
     recorded: Vec<Recorded>,
     moments: Moments,
     folder: Option<Folder>,
+    /// What every caller may do; none where permissions are not looked at.
+    permissions: Option<Vec<String>>,
 }
 
 /// What a door does with a request.
@@ -74,6 +77,7 @@ impl Desk {
             recorded: Vec::new(),
             moments: Moments::default(),
             folder,
+            permissions: options.permissions,
         };
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
@@ -123,6 +127,7 @@ impl Desk {
             recorded: Vec::new(),
             moments: Moments::default(),
             folder: None,
+            permissions: None,
         };
         fork.moments
             .look(0, &fork.tenant, &fork.strikes.faults.switches);
@@ -160,8 +165,30 @@ impl Desk {
         token::check(&self.tenant, authorization)
     }
 
+    /// What every caller may do, where permissions are looked at.
+    pub(super) fn permissions(&self) -> Option<&[String]> {
+        self.permissions.as_deref()
+    }
+
+    /// Whose permissions count for a request with that token, or for one in process that has none.
+    pub(super) fn caller(&self, authorization: Option<&str>) -> Option<Caller> {
+        let permissions = self.permissions.as_ref()?;
+        Some(match authorization {
+            Some(_) => token::caller(authorization),
+            None => Caller {
+                client: None,
+                roles: permissions.clone(),
+            },
+        })
+    }
+
     /// Answers a Graph request from a caller who may ask.
-    pub(super) fn answer(&mut self, request: &Request, root: &str) -> Reply {
+    pub(super) fn answer(
+        &mut self,
+        request: &Request,
+        root: &str,
+        caller: Option<&Caller>,
+    ) -> Reply {
         let consistency = header(request, "ConsistencyLevel");
         let eventual = consistency.is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
         let headline = Headline {
@@ -185,6 +212,7 @@ impl Desk {
                 root,
                 now,
                 faults,
+                caller,
             };
             routes::route(tenant, &call)
         })

@@ -18,6 +18,7 @@ mod aws_schema;
 mod birth;
 mod body;
 mod call;
+mod caller;
 mod clock;
 mod compare;
 mod credentials;
@@ -34,6 +35,7 @@ mod filter;
 mod functions;
 mod gallery;
 mod groups;
+mod guest;
 mod history;
 mod identity;
 mod identity_center;
@@ -51,6 +53,7 @@ mod page;
 mod parse_expression;
 mod people;
 mod people_mapping;
+mod permissions;
 mod persist;
 mod properties;
 mod provisioning;
@@ -99,7 +102,9 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Faults, Lag, Rule};
+pub use guest::Guest;
 pub use moments::{InScope, Moment, UserMapping};
+pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
@@ -123,6 +128,9 @@ pub struct Options {
     /// How many users the directory has at least; they are made from their number and cost nothing to keep. Zero means
     /// what is stored, or the dozen of a new tenant. A stored tenant grows, and never shrinks.
     pub users: usize,
+    /// The application permissions of every caller, by their names: tokens say exactly these, and every request is held
+    /// against them. `None` looks at no permission.
+    pub permissions: Option<Vec<String>>,
 }
 
 /// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.
@@ -185,9 +193,29 @@ impl Emulator {
         }
     }
 
+    /// A door in process for somebody with these application permissions and no others: the automation identity that a
+    /// new tenant has.
+    #[must_use]
+    pub fn as_caller<S: AsRef<str>>(&self, permissions: &[S]) -> Guest<'_> {
+        Guest::new(self, permissions)
+    }
+
     /// The tenant in the middle of its thoughts. A panic elsewhere does not close the door for others.
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a caller in process gets.
+fn in_process(reply: Reply) -> Result<Response, Unanswered> {
+    match reply {
+        Reply::Answered(response) => Ok(response),
+        Reply::Lost => Err(Unanswered::Lost {
+            because: "the emulator lost it, as its faults say".to_owned(),
+        }),
+        Reply::Held => Err(Unanswered::Lost {
+            because: "the emulator holds it for ever, as its faults say".to_owned(),
+        }),
     }
 }
 
@@ -203,15 +231,9 @@ impl Transport for Emulator {
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
-        match self.desk().answer(&request, IN_PROCESS_ROOT) {
-            Reply::Answered(response) => Ok(response),
-            Reply::Lost => Err(Unanswered::Lost {
-                because: "the emulator lost it, as its faults say".to_owned(),
-            }),
-            Reply::Held => Err(Unanswered::Lost {
-                because: "the emulator holds it for ever, as its faults say".to_owned(),
-            }),
-        }
+        let mut desk = self.desk();
+        let caller = desk.caller(None);
+        in_process(desk.answer(&request, IN_PROCESS_ROOT, caller.as_ref()))
     }
 
     async fn pause(&self, duration: Duration) {

@@ -5,6 +5,7 @@ use super::applications;
 use super::assignments::{self, Side};
 use super::birth;
 use super::call::Call;
+use super::caller;
 use super::directory;
 use super::gallery;
 use super::owners;
@@ -16,6 +17,7 @@ use crate::wire::Method::{Delete, Get, Patch, Post};
 
 /// Carries out one request on a draft of the tenant; the draft is kept only where the answer says that it writes.
 pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    caller::judge(tenant, call)?;
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),

@@ -221,10 +221,22 @@ impl Server {
 
     /// The tenant of a folder.
     pub(crate) fn of(workspace: &Workspace, folder: &str, faults: &Value) -> Self {
+        Self::with(workspace, folder, faults, &[])
+    }
+
+    /// The same for callers with these permissions and no others.
+    pub(crate) fn granting(workspace: &Workspace, permissions: &[&str]) -> Self {
+        let list = permissions.join(",");
+        Self::with(workspace, STATE, &Value::Null, &["--permissions", &list])
+    }
+
+    fn with(workspace: &Workspace, folder: &str, faults: &Value, more: &[&str]) -> Self {
+        let none = serde_json::json!({});
+        let faults = if faults.is_null() { &none } else { faults };
         workspace.write("faults.json", &faults.to_string());
         let listen = ["emulate", "-v", "-o", "json", "--listen", "127.0.0.1:0"];
         let state = ["--state", folder, "--faults", "faults.json"];
-        let mut command = workspace.command(&[&listen[..], &state].concat());
+        let mut command = workspace.command(&[&listen[..], &state, more].concat());
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

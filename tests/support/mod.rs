@@ -10,6 +10,8 @@ pub(crate) mod golden;
 #[cfg(feature = "emulator")]
 pub(crate) mod hands;
 #[cfg(feature = "emulator")]
+pub(crate) mod permitted;
+#[cfg(feature = "emulator")]
 pub(crate) mod salesforce;
 #[cfg(feature = "emulator")]
 pub(crate) mod saves;

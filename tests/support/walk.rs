@@ -12,6 +12,7 @@ use syncform::plan::{About, AppPlan, Plan};
 use syncform::render::{self, Style};
 use syncform::wire::Transport;
 
+use super::permitted::permitted;
 use super::saves::Saves;
 use super::scopes::{self, Scopes};
 use super::stories::Story;
@@ -32,6 +33,7 @@ async fn before_the_last(story: &Story) -> (Emulator, Desired) {
 /// Holds every property against the last stage of a story, and gives the tenant that it leads to.
 pub(crate) async fn walk(story: &Story) -> Emulator {
     let (past, desired) = before_the_last(story).await;
+    permitted(story.name, &desired, &past.fork()).await;
     let emulator = past.fork();
     dry_and_deterministic(story, &desired, &emulator).await;
     let before = emulator.requests().len();
