@@ -40,6 +40,11 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
                     .beside(),
             );
         }
+        if plan.has_unknown() {
+            preflight::tell_unknown(&plan, &remote, voice).await;
+            say_json(voice, &plan, &remote, None);
+            return Err(preflight::unknown());
+        }
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);
             return Ok(Exit::Done);

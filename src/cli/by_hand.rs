@@ -37,6 +37,11 @@ pub(super) fn run(
             .help("each blocked application above says what to do")
             .beside());
         }
+        if plan.has_unknown() {
+            preflight::tell_unknown(&plan, &remote, voice).await;
+            say_json(voice, &plan, &remote, None);
+            return Err(preflight::unknown());
+        }
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);
             return Ok(Exit::Done);

@@ -4,7 +4,7 @@ use super::load::{Loaded, refuse_live};
 use super::remote::Remote;
 use super::road::{self, Road};
 use super::{Failure, Voice};
-use crate::live::{LiveApp, Reads, Templates};
+use crate::live::{LiveApp, Part, Reads, Templates};
 use crate::model::AppName;
 use crate::observe;
 use crate::plan::{Entry, Plan, Survey};
@@ -71,7 +71,13 @@ pub(super) async fn jobs(
                 owners: false,
                 assignments: false,
             };
-            Ok((observe::app(remote, app_id, &reads).await?, None))
+            let live = observe::app(remote, app_id, &reads).await?;
+            // Jobs that could not be read are not jobs that are not there.
+            let refused = live.as_ref().and_then(|live| live.unread.get(&Part::Jobs));
+            Ok(match refused {
+                Some(why) => (None, Some(format!("its jobs could not be read: {why}"))),
+                None => (live, None),
+            })
         }
         Some(Entry::New { .. }) => Ok((None, Some("not created yet".to_owned()))),
         Some(Entry::Blocked { note }) => Ok((None, Some(note.text.clone()))),

@@ -8,6 +8,7 @@ mod index;
 mod provisioning;
 mod role;
 mod status;
+mod unread;
 mod which;
 
 pub use app::{
@@ -22,4 +23,5 @@ pub use provisioning::{
 };
 pub use role::{AppRole, RoleMatch, role};
 pub use status::{Execution, Fault, NextRun, Phase, Progress, Quarantine, Record};
+pub use unread::{Part, Unread};
 pub use which::WhichJob;

@@ -92,6 +92,7 @@ pub async fn app(
         roles: principal.roles,
         owners,
         assignments,
+        unread: BTreeMap::new(),
     }))
 }
 

@@ -110,3 +110,26 @@ fn a_file_may_hold_the_list_and_a_slip_is_refused() {
     ]);
     assert_eq!(ran.code, Some(64), "{}", ran.text());
 }
+
+#[test]
+fn a_refused_read_names_the_permission_that_it_needs() {
+    let workspace = Workspace::signed_in();
+    for (spared, verb) in [
+        ("Application.Read.All", &["plan"][..]),
+        ("Group.ReadBasic.All", &["plan"]),
+        ("User.ReadBasic.All", &["plan"]),
+        ("ProvisioningLog.Read.All", &["logs"]),
+    ] {
+        let server = Server::granting(&workspace, task(APPLY).permissions);
+        let ran = apply(&workspace, &server, &[]);
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+        drop(server);
+        let list = [to_plan(), &["ProvisioningLog.Read.All"]].concat();
+        let rest: Vec<_> = list.into_iter().filter(|one| *one != spared).collect();
+        let server = Server::granting(&workspace, &rest);
+        let ran = workspace.run(&[verb, &["--endpoint", &server.url]].concat());
+        assert_eq!(ran.code, Some(7), "{spared}: {}", ran.text());
+        let help = format!("help: this needs {spared} at least");
+        assert!(ran.stderr.contains(&help), "{spared}: {}", ran.text());
+    }
+}

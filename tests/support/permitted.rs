@@ -81,22 +81,11 @@ pub(crate) async fn permitted(name: &str, desired: &Desired, emulator: &Emulator
         .map(|row| (row.method.as_str(), row.path))
         .collect();
     for request in emulator.requests().split_off(asked) {
-        let row = permissions::row(method(&request.method), &request.path);
+        let row = permissions::row(&request.method, &request.path);
         let row = row.unwrap_or_else(|| panic!("{name}: no row for {request:?}"));
         assert!(
             row.method == Method::Get || written.contains(&(row.method.as_str(), row.path)),
             "{name}: no step writes {request:?}"
         );
-    }
-}
-
-fn method(name: &str) -> Method {
-    match name {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "PATCH" => Method::Patch,
-        "DELETE" => Method::Delete,
-        other => panic!("{other} is no method"),
     }
 }

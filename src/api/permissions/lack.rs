@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::row_of_step;
+use super::{row_of_part, row_of_step};
 use crate::model::AppName;
 use crate::plan::Plan;
 
@@ -37,4 +37,38 @@ pub fn lacking<S: AsRef<str>>(plan: &Plan, roles: &[S]) -> Vec<Lack> {
         }
     }
     lacks.into_values().collect()
+}
+
+/// What could not be read for want of one permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// None where the token shows enough and the service refused all the same.
+    pub permission: Option<&'static str>,
+    /// Fields of manifests, and the applications that they are of.
+    pub parts: BTreeMap<&'static str, BTreeSet<AppName>>,
+}
+
+/// The permissions that the unknown parts of a plan would need beside these, by their names.
+#[must_use]
+pub fn hidden<S: AsRef<str>>(plan: &Plan, roles: &[S]) -> Vec<Hidden> {
+    let mut all: BTreeMap<Option<&'static str>, Hidden> = BTreeMap::new();
+    for app in &plan.apps {
+        for unknown in &app.unknown {
+            let missing = row_of_part(unknown.part).missing(roles);
+            let needed: Vec<_> = if missing.is_empty() {
+                vec![None]
+            } else {
+                missing.into_iter().map(Some).collect()
+            };
+            for permission in needed {
+                let hidden = all.entry(permission).or_insert_with(|| Hidden {
+                    permission,
+                    parts: BTreeMap::new(),
+                });
+                let apps = hidden.parts.entry(unknown.part.field()).or_default();
+                apps.insert(app.name.clone());
+            }
+        }
+    }
+    all.into_values().collect()
 }

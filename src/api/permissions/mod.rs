@@ -10,13 +10,13 @@ mod table;
 mod task;
 
 pub use guide::{GUIDE, guide};
-pub use lack::{Lack, lacking};
+pub use lack::{Hidden, Lack, hidden, lacking};
 pub use table::{ROWS, Row};
 pub use task::{TASKS, Task};
 
+use crate::live::Part;
 use crate::model::Half;
 use crate::plan::Action;
-use crate::wire::Method;
 
 /// The permission that works only where the caller owns the service principal (reference, section 2.1).
 pub const OWNED: &str = "Application.ReadWrite.OwnedBy";
@@ -57,19 +57,19 @@ impl Row {
         sets.filter(|set| !set.contains(&OWNED) && !set.contains(&"Directory.ReadWrite.All"))
     }
 
-    fn is(&self, method: Method, segments: &[&str]) -> bool {
+    fn is(&self, method: &str, segments: &[&str]) -> bool {
         let mut own = self.path.split('/').filter(|part| !part.is_empty());
         let fits = |segment: &&str| {
             own.next()
                 .is_some_and(|part| part == "{}" || part == *segment)
         };
-        self.method == method && segments.iter().all(fits) && own.next().is_none()
+        self.method.as_str() == method && segments.iter().all(fits) && own.next().is_none()
     }
 }
 
 /// The row of a request by its method and path, with version and perhaps a query; none for what is never sent.
 #[must_use]
-pub fn row(method: Method, path: &str) -> Option<&'static Row> {
+pub fn row(method: &str, path: &str) -> Option<&'static Row> {
     let bare = path.split('?').next().unwrap_or_default();
     let mut segments = Vec::new();
     for part in bare.split('/').filter(|part| !part.is_empty()).skip(1) {
@@ -115,6 +115,19 @@ pub fn row_of_step(action: &Action) -> &'static Row {
     }
 }
 
+/// The row of the read that shows a part of an application.
+#[must_use]
+pub const fn row_of_part(part: Part) -> &'static Row {
+    match part {
+        Part::Jobs => &table::JOBS,
+        Part::Templates => &table::SYNC_TEMPLATES,
+        Part::Schema => &table::SCHEMA,
+        Part::Secrets => &table::SECRETS,
+        Part::Owners => &table::OWNERS,
+        Part::Assignments => &table::ASSIGNMENTS,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,22 +136,18 @@ mod tests {
     fn a_request_finds_its_row_however_its_key_is_spelt() {
         for (method, path, expected) in [
             (
-                Method::Get,
+                "GET",
                 "/v1.0/servicePrincipals?$top=5",
                 "/servicePrincipals",
             ),
             (
-                Method::Get,
+                "GET",
                 "/v1.0/servicePrincipals/1?$select=id",
                 "/servicePrincipals/{}",
             ),
+            ("GET", "/v1.0/applications(appId='1')", "/applications/{}"),
             (
-                Method::Get,
-                "/v1.0/applications(appId='1')",
-                "/applications/{}",
-            ),
-            (
-                Method::Put,
+                "PUT",
                 "/v1.0/servicePrincipals/1/synchronization/jobs/a.b/schema",
                 "/servicePrincipals/{}/synchronization/jobs/{}/schema",
             ),
@@ -149,8 +158,8 @@ mod tests {
                 "{path}"
             );
         }
-        assert_eq!(row(Method::Delete, "/v1.0/servicePrincipals/1"), None);
-        assert_eq!(row(Method::Get, "/v1.0/servicePrincipals/1/owners/2"), None);
+        assert_eq!(row("DELETE", "/v1.0/servicePrincipals/1"), None);
+        assert_eq!(row("GET", "/v1.0/servicePrincipals/1/owners/2"), None);
     }
 
     #[test]
