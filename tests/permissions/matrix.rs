@@ -179,3 +179,22 @@ fn the_least_of_the_data_is_among_the_first() {
         assert!(is_first || unstarred.contains(&key.as_str()), "{key}");
     }
 }
+
+#[test]
+fn every_exception_is_one() {
+    let own = ROWS
+        .into_iter()
+        .map(|row| format!("{} {}", row.method, row.path));
+    let theirs = PERMISSIONS
+        .iter()
+        .map(|(key, _)| key.replace("{root}", "servicePrincipals"));
+    let keys: BTreeSet<_> = own.chain(theirs).map(|key| spelt(&key)).collect();
+    for (key, because) in DEVIATIONS {
+        assert!(keys.contains(key), "{key}: {because}");
+    }
+    let Some(matrix) = matrix() else { return };
+    let said: String = matrix.values().map(Value::to_string).collect();
+    for name in LEFT_OUT {
+        assert!(said.contains(&format!("\"{name}")), "{name}");
+    }
+}
