@@ -62,8 +62,9 @@ fmt: ## Format the source
 bless: ## Rewrite golden files with what the tests see now
 	BLESS=1 $(MAKE) test
 
-schemas: ## Rewrite schemas/ and docs/manifest.md from the types
+schemas: ## Rewrite schemas/, docs/manifest.md and docs/permissions.md
 	BLESS=1 cargo test --quiet --locked --test it schemas
+	BLESS=1 cargo test --quiet --locked --test it published_permissions
 
 fuzz: ## Read a million manifests that chance has broken
 	SYNCFORM_FUZZ=$${SYNCFORM_FUZZ:-1000000} cargo test --quiet --release --locked --test it manifest::fuzz

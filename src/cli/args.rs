@@ -252,6 +252,9 @@ pub(super) struct Emulate {
     /// Faults and switches, as JSON
     #[arg(long, value_name = "FILE", env = "SYNCFORM_FAULTS")]
     pub(super) faults: Option<PathBuf>,
+    /// What callers may do: application permissions with commas between, or a file of them; without it nobody is asked
+    #[arg(long, value_name = "LIST|FILE", env = "SYNCFORM_PERMISSIONS")]
+    pub(super) permissions: Option<String>,
     /// How many users the directory has at least; a stored tenant grows, and never shrinks
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, env = "SYNCFORM_USERS", value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
     pub(super) users: usize,

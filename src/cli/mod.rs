@@ -19,6 +19,7 @@ mod logs;
 mod outputs;
 mod pasted;
 mod plan;
+mod preflight;
 mod progress;
 mod reach;
 mod remote;

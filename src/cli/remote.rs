@@ -131,6 +131,17 @@ impl Remote {
         counter.load(Ordering::Relaxed)
     }
 
+    /// The application permissions that the token says it has. None where it says nothing, and for the embedded tenant,
+    /// which asks nobody for any.
+    pub(super) async fn roles(&self) -> Option<Vec<String>> {
+        match self.door.inner().inner() {
+            #[cfg(feature = "emulator")]
+            Door::Sandbox(_) => None,
+            // Whatever is wrong with the token, the first write says better.
+            Door::Graph(door) => door.inner.inner().roles().await.ok().flatten(),
+        }
+    }
+
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
     /// seldom agree.
     pub(super) fn now(&self) -> Timestamp {

@@ -19,6 +19,7 @@ mod batch;
 mod birth;
 mod body;
 mod call;
+mod caller;
 mod clock;
 mod compare;
 mod credentials;
@@ -35,6 +36,7 @@ mod filter;
 mod functions;
 mod gallery;
 mod groups;
+mod guest;
 mod history;
 mod identity;
 mod identity_center;
@@ -54,6 +56,7 @@ mod page;
 mod parse_expression;
 mod people;
 mod people_mapping;
+mod permissions;
 mod persist;
 mod properties;
 mod provisioning;
@@ -105,7 +108,9 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Chance, Faults, Lag, Mishap, Rule, Throttle};
+pub use guest::Guest;
 pub use moments::{InScope, Moment, UserMapping};
+pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
@@ -134,6 +139,9 @@ pub struct Options {
     /// How many users the directory has at least; they are made from their number and cost nothing to keep. Zero means
     /// what is stored, or the dozen of a new tenant. A stored tenant grows, and never shrinks.
     pub users: usize,
+    /// The application permissions of every caller, by their names: tokens say exactly these, and every request is held
+    /// against them. `None` looks at no permission.
+    pub permissions: Option<Vec<String>>,
 }
 
 /// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.
@@ -196,9 +204,29 @@ impl Emulator {
         }
     }
 
+    /// A door in process for somebody with these application permissions and no others: the automation identity that a
+    /// new tenant has.
+    #[must_use]
+    pub fn as_caller<S: AsRef<str>>(&self, permissions: &[S]) -> Guest<'_> {
+        Guest::new(self, permissions)
+    }
+
     /// The tenant in the middle of its thoughts. A panic elsewhere does not close the door for others.
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a caller in process gets.
+fn in_process(reply: Reply) -> Result<Response, Unanswered> {
+    match reply {
+        Reply::Answered(response) => Ok(response),
+        Reply::Lost => Err(Unanswered::Lost {
+            because: "the emulator lost it, as its faults say".to_owned(),
+        }),
+        Reply::Held => Err(Unanswered::Lost {
+            because: "the emulator holds it for ever, as its faults say".to_owned(),
+        }),
     }
 }
 
@@ -214,15 +242,9 @@ impl Transport for Emulator {
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
-        match self.desk().answer(&request, IN_PROCESS_ROOT) {
-            Reply::Answered(response) => Ok(response),
-            Reply::Lost => Err(Unanswered::Lost {
-                because: "the emulator lost it, as its faults say".to_owned(),
-            }),
-            Reply::Held => Err(Unanswered::Lost {
-                because: "the emulator holds it for ever, as its faults say".to_owned(),
-            }),
-        }
+        let mut desk = self.desk();
+        let caller = desk.caller(None);
+        in_process(desk.answer(&request, IN_PROCESS_ROOT, caller.as_ref()))
     }
 
     async fn pause(&self, duration: Duration) {

@@ -235,7 +235,9 @@ impl Incoming {
                 }
             }
         }
-        door.emulator.desk().answer(&request, &self.root)
+        let mut desk = door.emulator.desk();
+        let caller = desk.caller(authorization);
+        desk.answer(&request, &self.root, caller.as_ref())
     }
 
     fn sign_in(&self, door: &Door, tenant: &str) -> Reply {
@@ -243,8 +245,18 @@ impl Incoming {
             return self.refuse(door, Refusal::method());
         }
         let form = String::from_utf8_lossy(&self.body);
-        door.emulator.desk().take(&self.headline(), |held, _, now| {
-            Ok(token::sign_in(held, now, &self.root, tenant, &form))
+        let mut desk = door.emulator.desk();
+        let permissions = desk.permissions().map(<[String]>::to_vec);
+        let permissions = permissions.as_deref();
+        desk.take(&self.headline(), |held, _, now| {
+            Ok(token::sign_in(
+                held,
+                now,
+                &self.root,
+                tenant,
+                &form,
+                permissions,
+            ))
         })
     }
 

@@ -103,6 +103,16 @@ impl Graph {
         Ok(token::tenant_of(token.expose_secret()))
     }
 
+    /// The application permissions that the token grants: its `roles` claim, or none where the token is opaque, a person's,
+    /// or has none. Not verified: fit to refuse a doomed run early and for nothing else.
+    ///
+    /// # Errors
+    /// [`Unanswered`] where no token can be had.
+    pub async fn roles(&self) -> Result<Option<Vec<String>>, Unanswered> {
+        let token = self.tokens.get(&self.line).await?;
+        Ok(token::roles_of(token.expose_secret()))
+    }
+
     /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.
     fn spell(
         &self,

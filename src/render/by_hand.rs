@@ -31,6 +31,9 @@ pub fn by_hand(plan: &Plan, deed: &Deed, style: Style) -> String {
     if number(Verb::None) > 0 {
         let _ = write!(text, ", {} left as is", number(Verb::None));
     }
+    if number(Verb::Unknown) > 0 {
+        let _ = write!(text, ", {} unknown", number(Verb::Unknown));
+    }
     if number(Verb::Blocked) > 0 {
         let _ = write!(text, ", {} blocked", number(Verb::Blocked));
     }

@@ -231,7 +231,15 @@ impl Server {
         Self::with(workspace, STATE, faults, &["--tls"])
     }
 
+    /// The same for callers with these permissions and no others.
+    pub(crate) fn granting(workspace: &Workspace, permissions: &[&str]) -> Self {
+        let list = permissions.join(",");
+        Self::with(workspace, STATE, &Value::Null, &["--permissions", &list])
+    }
+
     fn with(workspace: &Workspace, folder: &str, faults: &Value, more: &[&str]) -> Self {
+        let none = serde_json::json!({});
+        let faults = if faults.is_null() { &none } else { faults };
         workspace.write("faults.json", &faults.to_string());
         let listen = ["emulate", "-v", "-o", "json", "--listen", "127.0.0.1:0"];
         let state = ["--state", folder, "--faults", "faults.json"];

@@ -11,6 +11,7 @@ use syncform::plan::{About, AppPlan, Plan};
 use syncform::render::{self, Style};
 use syncform::wire::Transport;
 
+use super::permitted::permitted;
 use super::saves::Saves;
 use super::scopes::{self, Scopes};
 use super::stories::Story;
@@ -55,6 +56,7 @@ pub(crate) async fn storm(story: &Story, seeds: usize) {
 /// What holds where nothing is broken; how the story ends, in which tenant, and after how many requests.
 async fn undisturbed(story: &Story) -> (End<'_>, Emulator, usize) {
     let (past, desired) = before_the_last(story).await;
+    permitted(story.name, &desired, &past.fork()).await;
     let emulator = past.fork();
     dry_and_deterministic(story, &desired, &emulator).await;
     let before = emulator.requests().len();

@@ -67,6 +67,12 @@ impl<T> Traced<T> {
     pub const fn new(inner: T, tape: Option<Arc<Tape>>) -> Self {
         Self { inner, tape }
     }
+
+    /// The door itself.
+    #[must_use]
+    pub const fn inner(&self) -> &T {
+        &self.inner
+    }
 }
 
 impl<T: Transport> Transport for Traced<T> {
