@@ -45,6 +45,8 @@ mod schemas;
 #[cfg(feature = "emulator")]
 mod selection;
 #[cfg(feature = "emulator")]
+mod signing;
+#[cfg(feature = "emulator")]
 mod stories;
 mod support;
 #[cfg(feature = "emulator")]

@@ -73,7 +73,7 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let text = error.to_string();
         let failure = match (&error.why, error.status()) {
-            (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
+            (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text).help("`syncform auth` shows who signs in, and how"),
             (_, Some(401 | 403)) if error.path.contains("/auditLogs/") => Self::new(Exit::Identity, text)
                 .help("the provisioning logs need ProvisioningLog.Read.All or AuditLog.Read.All"),
             (_, Some(401 | 403)) => Self::new(Exit::Identity, text)

@@ -4,15 +4,14 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 
 use super::args::Global;
+use super::identity::{self, SignedIn};
 use super::{Exit, Failure};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Credential, Endpoint, Graph, Patient};
-use crate::model::{Cloud, TenantId};
+use crate::http::{Graph, Patient};
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
@@ -160,27 +159,10 @@ impl Remote {
         if let Some(folder) = &global.sandbox {
             return sandbox(folder, tenant, run);
         }
-        let endpoint = match &global.endpoint {
-            Some(url) => Endpoint::loopback(url),
-            None => Endpoint::cloud(cloud(tenant.cloud)),
-        };
-        let endpoint = endpoint.map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
-        let unsigned = match &global.endpoint {
-            Some(_) => {
-                "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any value, such as demo"
-            }
-            None => {
-                "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or try everything on an embedded tenant with --sandbox"
-            }
-        };
-        let name = endpoint.root().to_owned();
-        let graph = Graph::connect(endpoint, credential(tenant, unsigned)?)
-            .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
-            .with_run(Some(run.to_owned()));
-        check_tenant(&graph, tenant).await?;
+        let SignedIn { graph, root, .. } = identity::sign_in(global, tenant, run).await?;
         Ok(Self {
             door: Patient::new(Door::Graph(Box::new(Counted::new(graph))), run),
-            name,
+            name: root,
         })
     }
 }
@@ -219,80 +201,4 @@ fn sandbox(_: &std::path::Path, _: &Tenant, _: &str) -> Result<Remote, Failure> 
         Failure::new(Exit::Usage, "this build has no embedded tenant")
             .help("build with the feature \"emulator\", or leave out --sandbox"),
     )
-}
-
-const fn cloud(cloud: Cloud) -> &'static str {
-    match cloud {
-        Cloud::Global => "global",
-        Cloud::Usgov => "usgov",
-        Cloud::UsgovDod => "usgov-dod",
-        Cloud::China => "china",
-    }
-}
-
-/// The variables that Azure's own tools read (reference, section 8); `unsigned` helps whoever has not set them.
-fn credential(tenant: &Tenant, unsigned: &str) -> Result<Credential, Failure> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(other) = variable("AZURE_TENANT_ID")
-        // A domain can only be compared by the token that it leads to.
-        .filter(|id| TenantId::parse(id).is_ok_and(|id| id != tenant.id))
-    {
-        return Err(Failure::new(
-            Exit::Identity,
-            format!(
-                "AZURE_TENANT_ID is {other}, and the manifests are for {} at {}",
-                tenant.id,
-                tenant.place.line()
-            ),
-        )
-        .help(
-            "sign in to the manifests' tenant, or choose another with --tenant; nothing was sent",
-        ));
-    }
-    match (variable("AZURE_CLIENT_ID"), variable("AZURE_CLIENT_SECRET")) {
-        (Some(client_id), Some(secret)) => Ok(Credential::ClientSecret {
-            tenant: tenant.id.to_string(),
-            client_id,
-            client_secret: SecretString::from(secret),
-        }),
-        (id, _) => {
-            let missing = if id.is_none() {
-                "AZURE_CLIENT_ID"
-            } else {
-                "AZURE_CLIENT_SECRET"
-            };
-            Err(Failure::new(
-                Exit::Identity,
-                format!("no credential: {missing} is not set"),
-            )
-            .help(unsigned))
-        }
-    }
-}
-
-/// A token of another tenant is refused before any call to Graph.
-async fn check_tenant(graph: &Graph, tenant: &Tenant) -> Result<(), Failure> {
-    let signed_in = graph
-        .signed_in_tenant()
-        .await
-        .map_err(|error| match error {
-            Unanswered::SignIn { .. } => {
-                Failure::new(Exit::Identity, error.to_string()).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id; nothing was read").unwritten()
-            }
-            Unanswered::NotSent { .. } | Unanswered::Lost { .. } => {
-                Failure::new(Exit::Busy, error.to_string())
-                    .help("check the network and the endpoint").unwritten()
-            }
-        })?;
-    match signed_in {
-        Some(other) if !other.eq_ignore_ascii_case(tenant.id.as_str()) => Err(Failure::new(
-            Exit::Identity,
-            format!(
-                "the token is for the tenant {other}, and the manifests are for {} at {}",
-                tenant.id,
-                tenant.place.line()
-            ),
-        )),
-        Some(_) | None => Ok(()),
-    }
 }

@@ -11,6 +11,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 use serde_json::Value;
 
+use super::place::Place;
 use super::throttle::Jitter;
 use super::{ConnectError, Endpoint};
 use crate::wire::{Body, Response, Unanswered};
@@ -36,16 +37,30 @@ pub(super) struct Line {
 impl Line {
     /// Prepares the client; sends nothing.
     pub(super) fn open(endpoint: &Endpoint) -> Result<Self, ConnectError> {
+        Self::build(endpoint, endpoint.is_loopback())
+    }
+
+    /// A client for a place beside Graph: it shares no connection with Graph, and Graph's sense of time.
+    pub(super) fn aside(endpoint: &Endpoint, place: &Place) -> Result<Self, ConnectError> {
+        Self::build(endpoint, place.is_near())
+    }
+
+    fn build(endpoint: &Endpoint, is_near: bool) -> Result<Self, ConnectError> {
         // A redirect would carry the token elsewhere, and Graph sends none.
         let builder = Client::builder()
             .user_agent(concat!("syncform/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(WHOLE_TIMEOUT);
-        let (builder, longest_wait) = if endpoint.is_loopback() {
-            (stay_on_this_machine(builder), LONGEST_ON_LOOPBACK)
+        let builder = if is_near {
+            stay_on_this_machine(builder)
         } else {
-            (builder.https_only(true), Duration::MAX)
+            builder.https_only(true)
+        };
+        let longest_wait = if endpoint.is_loopback() {
+            LONGEST_ON_LOOPBACK
+        } else {
+            Duration::MAX
         };
         let client = builder.build().map_err(|error| ConnectError::NoClient {
             because: words(&error),

@@ -3,10 +3,15 @@
 //! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint alone, and never logs a
 //! header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
 
+mod authority;
+mod claims;
 mod credential;
 mod endpoint;
+mod errand;
 mod line;
 mod patient;
+mod place;
+mod program;
 mod refusal;
 mod throttle;
 mod token;
@@ -16,9 +21,13 @@ mod loopback;
 #[cfg(test)]
 mod tests;
 
-pub use credential::{ConnectError, Credential};
+pub use claims::Claims;
+pub use credential::{
+    Application, Certificate, CertificateError, ConnectError, Credential, Issuer, ManagedIdentity,
+};
 pub use endpoint::{Endpoint, EndpointError};
 pub use patient::Patient;
+pub use place::{Place, PlaceError};
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -30,6 +39,7 @@ use reqwest::header::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
+use authority::Proof;
 use line::{Line, not_sent};
 use throttle::Jitter;
 use token::Tokens;
@@ -56,7 +66,7 @@ impl Graph {
         credential.check()?;
         Ok(Self {
             line: Line::open(&endpoint)?,
-            tokens: Tokens::new(&endpoint, credential),
+            tokens: Tokens::new(endpoint.clone(), credential),
             endpoint,
             run: None,
             sent: AtomicU64::new(0),
@@ -77,14 +87,14 @@ impl Graph {
         self
     }
 
-    /// The tenant that the token is for: its `tid` claim, or none where the token is opaque. Not
-    /// verified, since only Graph can: fit to refuse a wrong tenant early and for nothing else.
+    /// Who is signed in, as the token tells it, or none where the token is opaque. Not verified, since only Graph can:
+    /// fit to refuse a wrong tenant early, and to be shown.
     ///
     /// # Errors
     /// [`Unanswered`] where no token can be had.
-    pub async fn signed_in_tenant(&self) -> Result<Option<String>, Unanswered> {
+    pub async fn signed_in(&self) -> Result<Option<Claims>, Unanswered> {
         let token = self.tokens.get(&self.line).await?;
-        Ok(token::tenant_of(token.expose_secret()))
+        Ok(Claims::of(token.expose_secret()))
     }
 
     /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.

@@ -99,8 +99,9 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 27] = [
+const PACKAGES: [(&str, &[&str]); 30] = [
     ("annotate_snippets", &["render"]),
+    ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
     ("base64", &["http", "emulator"]),
     ("clap", &["cli"]),
@@ -112,15 +113,17 @@ const PACKAGES: [(&str, &[&str]); 27] = [
     ("indicatif", &["render", "cli"]),
     ("jiff", &["*"]),
     ("json_patch", &["schema"]),
+    ("p12_keystore", &["http"]),
     ("percent_encoding", &["wire", "api", "emulator", "render"]),
     ("reqwest", &["http"]),
+    ("rustls_pki_types", &["http"]),
     ("saphyr_parser", &["manifest"]),
     ("schemars", &["model", "manifest"]),
     ("secrecy", &["secrets", "http", "cli"]),
     ("serde", &["*"]),
     ("serde_json", &["*"]),
     ("serde_yaml", &["manifest"]),
-    ("sha2", &["live", "emulator", "render"]),
+    ("sha2", &["live", "http", "emulator", "render"]),
     ("similar", &["render"]),
     ("strsim", &["finding"]),
     ("thiserror", &["*"]),
