@@ -99,7 +99,7 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 30] = [
+const PACKAGES: [(&str, &[&str]); 31] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
@@ -133,5 +133,6 @@ const PACKAGES: [(&str, &[&str]); 30] = [
     ("wildmatch", &["desired", "emulator"]),
     // For tests: in the source they stand under `cfg(test)` alone, or they would not compile.
     ("proptest", &["*"]),
+    ("ring", &["http"]),
     ("tempfile", &["*"]),
 ];

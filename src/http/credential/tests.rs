@@ -1,8 +1,8 @@
 //! What a credential refuses, what it signs, and that it prints nothing.
 
-use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use ring::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::Value;
 
 use super::*;
@@ -103,7 +103,6 @@ fn no_credential_prints_its_secret() {
         let text = format!("{credential:?} {credential:#?}");
         assert!(!text.contains("s3cret"), "{text}");
     }
-    // The key's first bytes in any spelling that a derived text would have.
     let text = format!("{:?}", all[1]);
     assert!(
         text.contains("Certificate(2 in its chain, key hidden)"),
@@ -150,14 +149,14 @@ fn what_cannot_sign_says_why() {
     }
 }
 
-/// The signature is verified by the public key as the certificate holds it, which the signer does not use.
+/// The signature is verified by another library than the one that signs, and by the key that the certificate holds.
 #[test]
 fn an_assertion_is_ps256_over_its_own_first_two_parts() {
     let certificate = certificate();
     let jwt = assertion::sign(&certificate, false, "app", AUDIENCE).expect("a signature");
     let (message, signature) = jwt.expose_secret().rsplit_once('.').expect("three parts");
     let signature = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
-    let public = public_key();
+    let public = public_key(&certificate.chain()[0]);
     let key = UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, &public);
     key.verify(message.as_bytes(), &signature)
         .expect("PS256 with a salt as long as the hash");
@@ -212,10 +211,12 @@ fn json(part: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64url")).expect("JSON")
 }
 
-/// The RSA public key that stands in the certificate, read by another library than the one that signs.
-fn public_key() -> Vec<u8> {
-    let archive = p12_keystore::Pkcs12Archive::from_pkcs12(MODERN, PASSWORD).expect("an archive");
-    let key = archive.keys.first().expect("a key").key.as_der().to_vec();
-    let pair = aws_lc_rs::rsa::KeyPair::from_pkcs8(&key).expect("RSA");
-    pair.public_key().as_ref().to_vec()
+/// The public key of a certificate: behind the identifier of RSA stand NULL, and the head of a string of bits.
+fn public_key(certificate: &[u8]) -> Vec<u8> {
+    const RSA: [u8; 18] = [
+        6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0, 3, 0x82, 1, 0x0f, 0,
+    ];
+    let at = certificate.windows(RSA.len()).position(|head| head == RSA);
+    let from = at.expect("a key of 2048 bits") + RSA.len();
+    certificate[from..from + 270].to_vec()
 }
