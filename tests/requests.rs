@@ -9,8 +9,8 @@ use syncform::http::{Batched, Patient};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 
 use crate::support::fixtures::exercised;
-use crate::support::many::{manifests, tenant};
-use crate::support::world::{desired, plan};
+use crate::support::many::{fleet, manifests, tenant};
+use crate::support::world::{self, desired, emulator, plan, run};
 
 /// A door that counts calls, and how many requests were in the fullest.
 struct Counted<T> {
@@ -140,4 +140,25 @@ async fn a_plan_is_the_same_whatever_becomes_of_its_batches() {
             assert_eq!(calls, expected, "{faults}");
         }
     }
+}
+
+/// What others need 751 requests to plan and 2,751 to create: fifty applications with ten assignments each.
+#[tokio::test]
+async fn fifty_applications_with_ten_assignments_each() {
+    let emulator = emulator();
+    let desired = desired(&fleet(50));
+    let creating = world::door(Counted::new(&emulator));
+    let outcome = run(&desired, &creating).await.expect("nothing in the way");
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    let created = creating.inner().inner().calls.load(Ordering::Relaxed);
+    let looking = world::door(Counted::new(&emulator));
+    assert!(!plan(&desired, &looking).await.has_changes());
+    let planned = looking.inner().inner().calls.load(Ordering::Relaxed);
+    exercised(
+        planned,
+        "requests to plan fifty applications with ten assignments each",
+    );
+    exercised(created, "requests to create them");
+    assert_eq!(planned, 17);
+    assert!(created <= 40 * 50, "{created}");
 }

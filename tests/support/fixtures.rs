@@ -98,6 +98,7 @@ fn collect(value: &Value, sources: &mut Vec<Value>) {
 }
 
 /// The OpenAPI document of one version of Graph. `None` and failure as for [`documents`].
+#[cfg(feature = "emulator")]
 pub(crate) fn metadata(version: &str) -> Option<Value> {
     let path = root(&format!("graph/openapi-{version}.yaml"))?;
     let text = std::fs::read_to_string(path).expect("SYNCFORM_FIXTURES holds graph/");

@@ -9,8 +9,11 @@ use tempfile::TempDir;
 
 use super::world::{self, TENANT, desired, run};
 
+/// Whom the applications are assigned to.
+const GROUP: &str = "{ group: sg-aws-users, role: User }";
+
 /// What differs between the applications: the name ends with four digits, and so does the display name.
-fn manifest(number: usize, more: &str) -> (String, String) {
+fn manifest(number: usize, assignments: &str, provisioning: &str) -> (String, String) {
     let text = format!(
         "\
 apiVersion: syncform/v1
@@ -20,18 +23,31 @@ spec:
   displayName: AWS {number:04}
   template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}
   owners: [\"user:user0001@contoso.com\"]
-  assignments: [{{ group: sg-aws-users, role: User }}]
-  provisioning: {{ template: aws, scope: assigned, state: paused{more} }}
+  assignments: [{assignments}]
+  provisioning: {{ template: aws, scope: assigned, {provisioning} }}
 "
     );
     (format!("aws-{number:04}.yaml"), text)
 }
 
+fn tenant_and(apps: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let tenant = ("tenant.yaml".to_owned(), TENANT.to_owned());
+    [tenant].into_iter().chain(apps).collect()
+}
+
 /// The manifests of `count` applications, each with `more` in its provisioning.
 pub(crate) fn manifests(count: usize, more: &str) -> Vec<(String, String)> {
-    let tenant = ("tenant.yaml".to_owned(), TENANT.to_owned());
-    let apps = (0..count).map(|number| manifest(number, more));
-    [tenant].into_iter().chain(apps).collect()
+    let provisioning = format!("state: paused{more}");
+    tenant_and((0..count).map(|number| manifest(number, GROUP, &provisioning)))
+}
+
+/// The manifests of `count` applications that run, with credentials and ten people each.
+pub(crate) fn fleet(count: usize) -> Vec<(String, String)> {
+    let person = |number| format!("{{ user: user{number:04}@contoso.com, role: User }}");
+    let people: Vec<_> = (1..=10).map(person).collect();
+    let running =
+        "state: running, credentials: { version: 1, values: { SecretToken: { env: TOKEN } } }";
+    tenant_and((0..count).map(|number| manifest(number, &people.join(", "), running)))
 }
 
 /// A tenant in which the first `count` of [`manifests`] have been applied, without what `more` adds to them.
