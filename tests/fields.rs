@@ -54,7 +54,7 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
     (
         "spec.displayName",
         "required",
-        "stories.rs",
+        "support/stories.rs",
         "the_display_name_changes",
     ),
     (
@@ -66,13 +66,13 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
     (
         "spec.template.name",
         "the same",
-        "stories.rs",
+        "support/stories.rs",
         "a_template_is_found_by_its_name",
     ),
     (
         "spec.provisioning.template",
         "a job cannot change it",
-        "stories.rs",
+        "support/stories.rs",
         "a_job_of_the_default_template_is_created",
     ),
     (
@@ -108,7 +108,7 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
     (
         "spec.birthMark",
         "how a creation is found again",
-        "stories.rs",
+        "support/stories.rs",
         "a_creation_without_birth_mark",
     ),
     (

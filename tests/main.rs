@@ -41,6 +41,8 @@ mod outcomes;
 #[cfg(feature = "emulator")]
 mod ownership;
 #[cfg(feature = "emulator")]
+mod peers;
+#[cfg(feature = "emulator")]
 mod permissions;
 #[cfg(feature = "emulator")]
 mod readme;

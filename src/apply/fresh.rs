@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Trouble;
+use super::settle::LOOKS;
 use super::worker::Worker;
 use crate::api::{self, Fresh};
-use crate::live::{self, AppRole, RoleMatch, SecretState, default_template};
+use crate::live::{self, AppRole, JobSchema, RoleMatch, SecretState, default_template};
 use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
 use crate::plan::{Action, Objects, Pair, Role};
@@ -113,7 +114,7 @@ impl<T: Transport> Worker<'_, T> {
         overlay: &Overlay,
         expected: Option<&Diff>,
     ) -> Result<Document, Trouble> {
-        let laid = self.laid(action, overlay).await?;
+        let laid = self.agreed(action, overlay).await?;
         if let Some(fault) = laid.faults.first() {
             return Err(Trouble::Unfit(format!("{}: {}", fault.place, fault.wrong)));
         }
@@ -125,28 +126,60 @@ impl<T: Transport> Worker<'_, T> {
         }
     }
 
+    /// As [`Self::laid`], over what two looks in a row show alike while the object is young: reads flap between replicas
+    /// then, and a document that was read from yesterday's would be saved again, which makes the service look at everybody.
+    pub(super) async fn agreed(&self, action: &Action, overlay: &Overlay) -> Result<Laid, Trouble> {
+        let mut schema = self.job_schema(action, overlay.needs_base()).await?;
+        if self.objects.is_young {
+            let mut before = self.document(action).await?;
+            for seconds in LOOKS {
+                let again = self.document(action).await?;
+                if again == before {
+                    break;
+                }
+                before = again;
+                self.pause(seconds).await?;
+            }
+            schema.document = before;
+        }
+        lay(overlay, &schema)
+    }
+
     /// What the overlay makes of the schema that is there now.
     pub(super) async fn laid(&self, action: &Action, overlay: &Overlay) -> Result<Laid, Trouble> {
+        lay(
+            overlay,
+            &self.job_schema(action, overlay.needs_base()).await?,
+        )
+    }
+
+    /// The schema of the job, with the default of its template where that matters.
+    async fn job_schema(&self, action: &Action, with_default: bool) -> Result<JobSchema, Trouble> {
         let jobs = self.jobs(action).await?;
         let job = jobs
             .iter()
             .find(|job| Some(&job.id) == self.objects.job.as_ref());
         let (Some(principal), Some(job)) = (&self.objects.service_principal, job) else {
-            return Err(Trouble::Unfit(
-                "there is no job whose schema it could be".to_owned(),
-            ));
+            return Err(no_job());
         };
         let transport = self.run.transport;
-        let schema = self
-            .patiently(action, async || {
-                observe::schema(transport, principal, job, overlay.needs_base()).await
-            })
-            .await?;
-        let base = schema.default.as_ref();
-        overlay.lay(&schema.document, base).map_err(|refusals| {
-            let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
-            Trouble::Unfit(said.join("; "))
+        self.patiently(action, async || {
+            observe::schema(transport, principal, job, with_default).await
         })
+        .await
+    }
+
+    /// The schema of the job alone: one read.
+    async fn document(&self, action: &Action) -> Result<Document, Trouble> {
+        let (Some(principal), Some(job)) = (&self.objects.service_principal, &self.objects.job)
+        else {
+            return Err(no_job());
+        };
+        let transport = self.run.transport;
+        self.patiently(action, async || {
+            observe::document(transport, principal, job).await
+        })
+        .await
     }
 
     /// The provisioning template that is meant, out of those that the application has.
@@ -232,9 +265,23 @@ impl<T: Transport> Worker<'_, T> {
         }
         if let Action::CreateJob { .. } = action {
             self.objects.job = Some(api::job(body)?.id);
+            // A job has no age of its own; this one is as young as a new application's, however old its own is.
+            self.objects.is_young = true;
         }
         Ok(())
     }
+}
+
+fn no_job() -> Trouble {
+    Trouble::Unfit("there is no job whose schema it could be".to_owned())
+}
+
+fn lay(overlay: &Overlay, schema: &JobSchema) -> Result<Laid, Trouble> {
+    let base = schema.default.as_ref();
+    overlay.lay(&schema.document, base).map_err(|refusals| {
+        let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+        Trouble::Unfit(said.join("; "))
+    })
 }
 
 /// What is not as it was planned for: somebody wrote meanwhile, or a locked template is no longer what it was.

@@ -14,7 +14,7 @@ use crate::plan::{Action, Pair, Stop};
 use crate::wire::Transport;
 
 /// Pauses between looks in seconds: quick first, four minutes in all.
-const LOOKS: [u64; 28] = [
+pub(super) const LOOKS: [u64; 28] = [
     1, 1, 2, 3, 5, 8, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
     10, 10, 10,
 ];

@@ -22,7 +22,7 @@ impl<T: Transport> Worker<'_, T> {
     pub(super) async fn stands_already(&mut self, action: &Action) -> Result<bool, Trouble> {
         // What an earlier run has saved is not saved again: each save makes the service look at everybody.
         if let Action::PutSchema { overlay, .. } = action {
-            return Ok(self.laid(action, overlay).await?.diff.is_equal());
+            return Ok(self.agreed(action, overlay).await?.diff.is_equal());
         }
         // Nobody else can have put a job into an application that this run has just created.
         let creates_job = matches!(action, Action::CreateJob { .. }) && !self.is_born_here;
@@ -93,6 +93,8 @@ impl<T: Transport> Worker<'_, T> {
                 )));
             }
             self.objects.job = jobs.into_iter().next().map(|job| job.id);
+            // It was not there when this was planned.
+            self.objects.is_young |= self.objects.job.is_some();
             return Ok(self.objects.job.is_some());
         }
         let is_ours = |job: &&Job| Some(&job.id) == self.objects.job.as_ref();

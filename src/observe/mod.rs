@@ -14,7 +14,7 @@ mod template;
 pub use app::{app, apps};
 pub use index::{candidates, gallery, index, owned, pinned};
 pub use log::provisioning_log;
-pub use parts::{assignments, jobs, owners, roles, schema, stored, sync_templates, tags};
+pub use parts::{assignments, document, jobs, owners, roles, schema, stored, sync_templates, tags};
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};
 pub use template::{Exemplar, default_schema, exemplar};

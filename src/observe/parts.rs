@@ -6,7 +6,7 @@ use super::ReadError;
 use super::read::{Asked, Why, failed};
 use crate::api;
 use crate::live::{AppRole, Assigned, Job, JobSchema, SecretState, SyncTemplate};
-use crate::model::{ObjectId, Principal};
+use crate::model::{JobId, ObjectId, Principal};
 use crate::schema::Document;
 use crate::wire::Transport;
 
@@ -158,6 +158,19 @@ pub async fn stored(
 ) -> Result<BTreeMap<String, SecretState>, ReadError> {
     let asked = Asked::alone(transport, api::stored_secrets(principal)).await;
     stored_in(transport, asked, false).await
+}
+
+/// The schema of a job alone.
+///
+/// # Errors
+/// The read that fails.
+pub async fn document(
+    transport: &impl Transport,
+    principal: &ObjectId,
+    job: &JobId,
+) -> Result<Document, ReadError> {
+    let asked = Asked::alone(transport, api::schema(principal, job)).await;
+    document_in(transport, asked, false).await
 }
 
 /// The schema of a job, with the default of its template where that is asked for.
