@@ -1,8 +1,10 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
 mod monitoring;
+mod recording;
 
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed};
+pub(super) use recording::{Record, Redact};
 
 #[cfg(feature = "emulator")]
 use std::net::SocketAddr;
@@ -142,6 +144,8 @@ pub(super) enum Verb {
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
+    /// Write down what the tenant answers to reads, for a bug report or a rehearsal with `emulate --import`
+    Record(Record),
     /// Look at a mapping expression; offline, without manifests
     #[command(subcommand)]
     Expr(Expr),
@@ -176,6 +180,7 @@ impl Verb {
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)
+            | Self::Record(_)
             | Self::Expr { .. }
             | Self::Schema { .. } => false,
             #[cfg(feature = "emulator")]

@@ -20,6 +20,7 @@ mod outputs;
 mod pasted;
 mod plan;
 mod progress;
+pub mod record;
 mod remote;
 pub mod road;
 mod schema;
@@ -138,6 +139,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }
+        Verb::Record(args) => record::run(global, voice, &run, args),
         Verb::Expr(args) => expr::run(args, voice),
         #[cfg(feature = "emulator")]
         Verb::Emulate(args) => emulate::run(args, voice),

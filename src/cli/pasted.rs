@@ -5,8 +5,8 @@ use super::args::{Global, MANIFESTS, SANDBOX};
 use crate::render;
 
 /// The verbs that go to a tenant.
-const VERBS: [&str; 8] = [
-    "plan", "apply", "status", "logs", "start", "pause", "restart", "template",
+const VERBS: [&str; 9] = [
+    "plan", "apply", "status", "logs", "start", "pause", "restart", "template", "record",
 ];
 
 /// The flags of this run that choose manifests and tenant, ready for a shell; nothing where all is as by default.

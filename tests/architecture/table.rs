@@ -112,7 +112,10 @@ const PACKAGES: [(&str, &[&str]); 27] = [
     ("indicatif", &["render", "cli"]),
     ("jiff", &["*"]),
     ("json_patch", &["schema"]),
-    ("percent_encoding", &["wire", "api", "emulator", "render"]),
+    (
+        "percent_encoding",
+        &["wire", "api", "observe", "emulator", "render"],
+    ),
     ("reqwest", &["http"]),
     ("saphyr_parser", &["manifest"]),
     ("schemars", &["model", "manifest"]),
