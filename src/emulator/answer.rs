@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::clock::{self, Instant};
+use super::faults::Toll;
 use crate::wire::{Body, Response};
 
 /// A success.
@@ -141,6 +142,14 @@ impl Refusal {
         Self::sync(400, "RequestParameterInvalid", Some(message))
     }
 
+    /// The same with an empty message, where it is one of the back end's with JSON in it.
+    pub(super) fn without_words(mut self) -> Self {
+        if self.code == "UnknownError" && self.message.starts_with('{') {
+            self.message.clear();
+        }
+        self
+    }
+
     /// 404 of the back end's own web server, for a route that only Graph's metadata knows.
     pub(super) fn no_back_end_route(service_principal: &str, rest: &str) -> Self {
         let inner = json!({"Message": format!(
@@ -155,7 +164,13 @@ pub(super) struct Stamp {
     pub(super) at: Instant,
     pub(super) request_id: String,
     pub(super) client_request_id: String,
+    /// The tenant, for the throttle's headers.
+    pub(super) tenant_id: String,
+    pub(super) toll: Toll,
 }
+
+/// The application in a throttle's scope: the desk does not know who asks.
+const ANYBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 impl Stamp {
     /// Dresses an answer or a refusal for the wire.
@@ -169,7 +184,7 @@ impl Stamp {
     }
 
     fn envelope(&self, refusal: &Refusal) -> Value {
-        json!({"error": {
+        let mut envelope = json!({"error": {
             "code": refusal.code,
             "message": refusal.message,
             "innerError": {
@@ -177,7 +192,36 @@ impl Stamp {
                 "request-id": self.request_id,
                 "client-request-id": self.client_request_id,
             }
-        }})
+        }});
+        // The documented body of a throttle (reference section 6).
+        if refusal.status == 429 && refusal.code == "TooManyRequests" {
+            let inner = &mut envelope["error"]["innerError"];
+            inner["code"] = json!("429");
+            inner["message"] = json!("Please retry after");
+            inner["status"] = json!("429");
+        }
+        envelope
+    }
+
+    /// What the throttle says (reference section 6).
+    fn throttle_headers(&self) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        let mut say = |name: &str, value: String| headers.push((name.to_owned(), value));
+        if let Some(units) = self.toll.units {
+            say("x-ms-resource-unit", units.to_string());
+        }
+        if let Some(percentage) = &self.toll.percentage {
+            say("x-ms-throttle-limit-percentage", percentage.clone());
+        }
+        if let Some(refused) = &self.toll.refused {
+            let scope = format!(
+                "Tenant_Application/{}/{ANYBODY}/{}",
+                refused.limit, self.tenant_id
+            );
+            say("x-ms-throttle-scope", scope);
+            say("x-ms-throttle-information", refused.information.to_owned());
+        }
+        headers
     }
 
     fn dress(&self, status: u16, body: Value, retry_after: Option<u32>) -> Response {
@@ -189,8 +233,15 @@ impl Stamp {
                 self.client_request_id.clone(),
             ),
         ];
+        headers.extend(self.throttle_headers());
         if !body.is_null() {
-            headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+            // A count is a number and nothing else (reference section 4).
+            let kind = if body.is_number() {
+                "text/plain"
+            } else {
+                "application/json"
+            };
+            headers.push(("Content-Type".to_owned(), kind.to_owned()));
         }
         if let Some(seconds) = retry_after {
             headers.push(("Retry-After".to_owned(), seconds.to_string()));

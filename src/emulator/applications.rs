@@ -1,15 +1,15 @@
-//! `/applications`: the registrations that `instantiate` made.
+//! `/applications`: the registrations that `instantiate` made, or somebody by hand.
 //!
-//! Reference sections 2.11 and 4. Creating one by POST is not emulated: this project instantiates.
+//! Reference sections 2.11 and 4. How one is made without the gallery is in `ops::by_hand`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
-use super::clock;
 use super::directory;
 use super::filter::Allowed;
+use super::ops::{by_hand, deleted};
 use super::page;
 use super::properties;
 use super::store::{Members, Tenant, text};
@@ -26,8 +26,15 @@ const FILTERS: &Allowed = &[
     ("identifierUris", "any"),
 ];
 
-const WRITABLE: &[(&str, Kind)] = &[
+pub(super) const WRITABLE: &[(&str, Kind)] = &[
     ("displayName", Kind::Text),
+    ("api", Kind::Object),
+    ("groupMembershipClaims", Kind::TextOrNull),
+    ("isFallbackPublicClient", Kind::FlagOrNull),
+    ("optionalClaims", Kind::ObjectOrNull),
+    ("publicClient", Kind::Object),
+    ("requiredResourceAccess", Kind::List),
+    ("signInAudience", Kind::Text),
     ("description", Kind::TextOrNull),
     ("notes", Kind::TextOrNull),
     ("serviceManagementReference", Kind::TextOrNull),
@@ -110,27 +117,12 @@ pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<
     let app_id = text(members, "appId").to_owned();
     let of_app = |members: &Members| text(members, "appId") == app_id;
     let applications = tenant.applications.remove(call.now, of_app);
+    for application in &applications {
+        tenant.unlink(call.now, text(application, "id"));
+    }
+    deleted::put(tenant, call, "application", applications);
     let principals = tenant.service_principals.remove(call.now, of_app);
-    for principal in &principals {
-        let id = text(principal, "id");
-        tenant.remove_jobs(call.now, |job| job.service_principal == id);
-        tenant.set_secrets(id, Vec::new());
-        tenant.unlink(call.now, id);
-    }
-    let kinds = [
-        ("application", applications),
-        ("servicePrincipal", principals),
-    ];
-    for (kind, gone) in kinds {
-        for mut members in gone {
-            members.insert("deletedDateTime".to_owned(), json!(clock::iso(call.now)));
-            members.insert(
-                "@odata.type".to_owned(),
-                json!(format!("#microsoft.graph.{kind}")),
-            );
-            tenant.deleted_items.push(Value::Object(members));
-        }
-    }
+    by_hand::bury(tenant, call, principals);
     Ok(Answer::done())
 }
 
@@ -144,20 +136,4 @@ fn merged_web(before: Option<&Value>, change: &Value) -> Value {
         web.insert(name.clone(), value.clone());
     }
     Value::Object(web)
-}
-
-/// GET /directory/deletedItems/microsoft.graph.application and its sister (reference 2.11): soft-deleted objects.
-pub(super) fn deleted(tenant: &Tenant, call: &Call<'_>, cast: &str) -> Result<Answer, Refusal> {
-    let wanted = format!("#{cast}");
-    let items = (1..)
-        .zip(tenant.deleted_items.iter())
-        .filter_map(|(ordinal, item)| {
-            let members = item.as_object()?;
-            (text(members, "@odata.type") == wanted).then(|| {
-                let mut members = members.clone();
-                members.shift_remove("@odata.type");
-                (ordinal, members)
-            })
-        });
-    page::collection(call, "directoryObjects", items, FILTERS).map(Answer::read)
 }

@@ -20,6 +20,7 @@ use super::groups;
 use super::identity::is_guid;
 use super::page::{self, Face};
 use super::store::{Members, Tenant, text};
+use super::switches::YoungReference;
 use crate::wire::Method::{Delete, Get, Post};
 
 /// The role of those who are assigned without one.
@@ -123,10 +124,16 @@ fn create(tenant: &mut Tenant, call: &Call<'_>, side: &Side) -> Result<Answer, R
             side.property
         )));
     }
-    let (_, resource) =
-        directory::find(&tenant.service_principals, call, text(body, "resourceId"))?;
+    let too_young = |refusal: Refusal| match call.switches().young_reference {
+        YoungReference::Missing => refusal,
+        YoungReference::Invalid => Refusal::bad("Not a valid reference update."),
+    };
+    let (_, resource) = directory::find(&tenant.service_principals, call, text(body, "resourceId"))
+        .map_err(too_young)?;
     let id = text(body, "principalId");
-    let principal = directory::object(tenant, call, id).ok_or_else(|| Refusal::missing(id))?;
+    let principal = directory::object(tenant, call, id)
+        .ok_or_else(|| Refusal::missing(id))
+        .map_err(too_young)?;
     let kind = assignable(tenant, call, &principal)?;
     let role = text(body, "appRoleId").to_ascii_lowercase();
     check_role(resource, &role, kind)?;

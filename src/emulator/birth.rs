@@ -71,7 +71,56 @@ pub(super) fn bear(
     let names = newborn.template.map(gallery::roles).transpose()?;
     let roles = roles(tenant, names.unwrap_or_default());
     let scopes = scopes(tenant, newborn.display_name);
-    let shared = json!({
+    let shared = shared(newborn, &app_id, &roles, at);
+    let application = application(tenant, newborn, &shared, &scopes, home);
+    let principal = principal(tenant, newborn, &shared, &scopes, home);
+    let ordinal = tenant.ordinal();
+    tenant.applications.add(ordinal, at, application.clone());
+    tenant
+        .service_principals
+        .add(ordinal, at, principal.clone());
+    Ok((application, principal))
+}
+
+/// An application that somebody makes by hand, without name, roles and scopes. It is on no shelf yet.
+pub(super) fn application_by_hand(tenant: &mut Tenant, at: Instant) -> Members {
+    let newborn = Newborn {
+        template: None,
+        display_name: "",
+        reference: None,
+    };
+    let app_id = tenant.mint();
+    let shared = shared(&newborn, &app_id, &json!([]), at);
+    application(tenant, &newborn, &shared, &json!([]), None)
+}
+
+/// The service principal of an application that is there already. It is on no shelf yet.
+pub(super) fn principal_by_hand(
+    tenant: &mut Tenant,
+    application: &Members,
+    at: Instant,
+) -> Members {
+    let newborn = Newborn {
+        template: None,
+        display_name: text(application, "displayName"),
+        reference: None,
+    };
+    let shared = shared(
+        &newborn,
+        text(application, "appId"),
+        &application["appRoles"],
+        at,
+    );
+    let scopes = &application["api"]["oauth2PermissionScopes"];
+    let home = application["web"]["homePageUrl"].as_str();
+    let mut members = principal(tenant, &newborn, &shared, scopes, home);
+    members.insert("tags".to_owned(), json!([]));
+    members
+}
+
+/// What an application and its service principal have in common.
+fn shared(newborn: &Newborn<'_>, app_id: &str, roles: &Value, at: Instant) -> Value {
+    json!({
         "appId": app_id,
         "applicationTemplateId": newborn.template,
         "createdDateTime": clock::iso(at),
@@ -84,15 +133,7 @@ pub(super) fn bear(
         "info": {"logoUrl": null, "marketingUrl": null, "privacyStatementUrl": null, "supportUrl": null, "termsOfServiceUrl": null},
         "tokenEncryptionKeyId": null,
         "verifiedPublisher": {"displayName": null, "verifiedPublisherId": null, "addedDateTime": null},
-    });
-    let application = application(tenant, newborn, &shared, &scopes, home);
-    let principal = principal(tenant, newborn, &shared, &scopes, home);
-    let ordinal = tenant.ordinal();
-    tenant.applications.add(ordinal, at, application.clone());
-    tenant
-        .service_principals
-        .add(ordinal, at, principal.clone());
-    Ok((application, principal))
+    })
 }
 
 fn application(

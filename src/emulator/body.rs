@@ -11,8 +11,10 @@ pub(super) enum Kind {
     Text,
     TextOrNull,
     Flag,
+    FlagOrNull,
     Texts,
     Object,
+    ObjectOrNull,
     List,
 }
 
@@ -22,10 +24,12 @@ impl Kind {
             Self::Text => value.is_string(),
             Self::TextOrNull => value.is_string() || value.is_null(),
             Self::Flag => value.is_boolean(),
+            Self::FlagOrNull => value.is_boolean() || value.is_null(),
             Self::Texts => value
                 .as_array()
                 .is_some_and(|items| items.iter().all(Value::is_string)),
             Self::Object => value.is_object(),
+            Self::ObjectOrNull => value.is_object() || value.is_null(),
             Self::List => value.is_array(),
         }
     }
@@ -35,8 +39,10 @@ impl Kind {
             Self::Text => "a string",
             Self::TextOrNull => "a string or null",
             Self::Flag => "a boolean",
+            Self::FlagOrNull => "a boolean or null",
             Self::Texts => "a collection of strings",
             Self::Object => "an object",
+            Self::ObjectOrNull => "an object or null",
             Self::List => "a collection",
         }
     }

@@ -72,6 +72,11 @@ impl Call<'_> {
         self.now < created + i64::from(self.lag().objects)
     }
 
+    /// Whether a job that changed then is still busy with it.
+    pub(super) fn is_busy(&self, changed: Instant) -> bool {
+        self.now < changed + i64::from(self.lag().jobs)
+    }
+
     /// The `@odata.context` of an answer.
     pub(super) fn context(&self, of: &str) -> Value {
         Value::String(format!("{}/{}/$metadata#{of}", self.root, self.version))

@@ -82,15 +82,7 @@ impl Look<'_> {
         if !self.mapping.is_enabled {
             return (Vec::new(), false);
         }
-        let matching = self.mapping.matching.iter();
-        let by_name: Vec<Names<'_>> = matching
-            .map(|name| (name.as_str(), self.target.by(name)))
-            .collect();
-        let mut deeds: Vec<Deed> = self
-            .people
-            .iter()
-            .filter_map(|person| self.deed(person, &by_name))
-            .collect();
+        let mut deeds = self.of_its_people();
         deeds.extend(self.gone());
         let is_removal = |deed: &Deed| deed.act == Act::Disable && deed.fate == Fate::Done;
         let removals = deeds.iter().filter(|deed| is_removal(deed)).count();
@@ -102,6 +94,21 @@ impl Look<'_> {
             }
         }
         (deeds, too_many)
+    }
+
+    /// What is to be done for the people that it looks at, whoever else there may be.
+    pub(super) fn of_its_people(&self) -> Vec<Deed> {
+        if !self.mapping.is_enabled {
+            return Vec::new();
+        }
+        let matching = self.mapping.matching.iter();
+        let by_name: Vec<Names<'_>> = matching
+            .map(|name| (name.as_str(), self.target.by(name)))
+            .collect();
+        let people = self.people.iter();
+        people
+            .filter_map(|person| self.deed(person, &by_name))
+            .collect()
     }
 
     fn deed(&self, person: &Person<'_>, by_name: &[Names<'_>]) -> Option<Deed> {

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
-use super::gallery;
 use super::jobs;
+use super::ops::templates;
 use super::secrets;
 use super::store::{Tenant, text};
 use super::synchronization::Subject;
@@ -34,7 +34,7 @@ pub(super) fn validate(
         ("credentials", Kind::List),
     ];
     let body = body::members(call.body, &known).map_err(|why| Refusal::parameter(&why))?;
-    check_template(subject, text(body, "templateId"), job.is_some())?;
+    check_template(tenant, subject, text(body, "templateId"), job.is_some())?;
     let credentials = if body.get("useSavedCredentials") == Some(&Value::Bool(true)) {
         tenant.secrets_of(&subject.id).to_vec()
     } else {
@@ -52,11 +52,16 @@ pub(super) fn saved_work(tenant: &Tenant, service_principal: &str) -> bool {
         .any(|(_, value)| value.starts_with(REFUSED))
 }
 
-fn check_template(subject: &Subject, template: &str, has_job: bool) -> Result<(), Refusal> {
+fn check_template(
+    tenant: &Tenant,
+    subject: &Subject,
+    template: &str,
+    has_job: bool,
+) -> Result<(), Refusal> {
     if template.is_empty() && has_job {
         return Ok(());
     }
-    if gallery::sync_template(&subject.template, template).is_none() {
+    if templates::find(tenant, subject, template).is_none() {
         return Err(Refusal::parameter(
             "The template identifier was not found for this application.",
         ));
@@ -71,7 +76,8 @@ const SETTINGS: &[&str] = &[
     "SkipOutOfScopeDeletions",
 ];
 
-fn judge(credentials: &[(String, String)]) -> Result<Answer, Refusal> {
+/// Whether the emulated target takes these credentials. Settings among them are none.
+pub(super) fn judge(credentials: &[(String, String)]) -> Result<Answer, Refusal> {
     let is_given =
         |(key, value): &(String, String)| !SETTINGS.contains(&key.as_str()) && !value.is_empty();
     if !credentials.iter().any(is_given) {

@@ -115,7 +115,7 @@ fn end(tenant: &mut Tenant, job: &mut Job, run: Run, switches: &Switches, row: &
 }
 
 /// Writes deeds into the log.
-fn note(
+pub(super) fn note(
     tenant: &mut Tenant,
     job: &Job,
     run: &Run,

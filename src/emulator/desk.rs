@@ -6,6 +6,8 @@
 //!
 //! It knows no resource and no socket. A request is written down before it is answered, lost or held.
 
+mod envelope;
+
 use std::io;
 use std::time::Duration;
 
@@ -18,15 +20,17 @@ use super::call::{self, Call};
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
 use super::error::EmulatorError;
-use super::faults::{Act, Faults};
+use super::faults::{Act, Faults, Toll};
 use super::identity::{guid, is_guid};
 use super::moments::{Moment, Moments};
 use super::persist::Folder;
 use super::record::{Fate, Recorded};
+use super::replicas::Replicas;
 use super::routes;
 use super::seed;
 use super::store::Tenant;
-use super::strikes::{Strikes, refusal_of};
+use super::strikes::{Strikes, refusal_of, too_many};
+use super::switches::SyncErrors;
 use super::token;
 use crate::wire::{Request, Response};
 
@@ -36,6 +40,7 @@ pub(super) struct Desk {
     strikes: Strikes,
     recorded: Vec<Recorded>,
     moments: Moments,
+    replicas: Replicas,
     folder: Option<Folder>,
 }
 
@@ -74,6 +79,7 @@ impl Desk {
             strikes: Strikes::new(options.faults),
             recorded: Vec::new(),
             moments: Moments::default(),
+            replicas: Replicas::default(),
             folder,
         };
         if let Some(wanted) = wanted {
@@ -123,6 +129,7 @@ impl Desk {
             strikes: Strikes::new(Faults::none()),
             recorded: Vec::new(),
             moments: Moments::default(),
+            replicas: Replicas::default(),
             folder: None,
         };
         fork.moments
@@ -148,6 +155,12 @@ impl Desk {
 
     pub(super) fn set_faults(&mut self, faults: Faults) {
         self.strikes = Strikes::new(faults);
+        self.replicas = Replicas::default();
+    }
+
+    /// How long an answer over HTTP is held back.
+    pub(super) fn delay(&self) -> Duration {
+        Duration::from_millis(u64::from(self.strikes.faults.delay))
     }
 
     /// Moves the clock. A store that cannot be written now will say so at the next write.
@@ -167,39 +180,6 @@ impl Desk {
             Some(version) => self.unpack(request, version, root),
             None => self.answer_one(request, root),
         }
-    }
-
-    /// Opens an envelope and answers what is inside.
-    fn unpack(&mut self, request: &Request, version: &str, root: &str) -> Reply {
-        let headline = headline(request);
-        let mut parts = None;
-        let reply = self.take(&headline, |_, faults, _| {
-            parts = Some(batch::read(request, version, &faults.switches)?);
-            Ok(Answer::read(Value::Null))
-        });
-        match (reply, parts) {
-            (Reply::Answered(mut envelope), Some(parts)) if envelope.is_success() => {
-                let answers = batch::answers(parts, |part| self.answer_part(part, &headline, root));
-                batch::fill(&mut envelope, answers);
-                Reply::Answered(envelope)
-            }
-            (reply, _) => reply,
-        }
-    }
-
-    /// Answers one request of an envelope. Whoever opens it hears of a lost answer that the service gave up waiting.
-    fn answer_part(
-        &mut self,
-        part: Result<&Request, Refusal>,
-        envelope: &Headline<'_>,
-        root: &str,
-    ) -> Response {
-        let refusal = match part.map(|request| self.answer_one(request, root)) {
-            Ok(Reply::Answered(response)) => return response,
-            Ok(Reply::Lost | Reply::Held) => Refusal::directory(504, "GatewayTimeout", ""),
-            Err(refusal) => refusal,
-        };
-        self.stamp(envelope).response(Err(refusal))
     }
 
     fn answer_one(&mut self, request: &Request, root: &str) -> Reply {
@@ -222,7 +202,10 @@ impl Desk {
                 now,
                 faults,
             };
-            routes::route(tenant, &call)
+            routes::route(tenant, &call).map_err(|refusal| match faults.switches.sync_errors {
+                SyncErrors::Nested => refusal,
+                SyncErrors::Empty => refusal.without_words(),
+            })
         })
     }
 
@@ -233,17 +216,23 @@ impl Desk {
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Reply {
         // What jobs did is kept at once; a store that cannot be written now will say so at the next write.
-        if self.step(1) {
+        if self.step(1 + i64::from(self.strikes.faults.latency)) {
             let _ = self.save();
         }
         let (path, _) = call::split_target(headline.target);
         let rule = self.strikes.next(headline.method, path);
         let act = rule.as_ref().map(|rule| rule.act);
         let mut committed = false;
+        let mut toll = Toll::default();
         let outcome = if matches!(act, Some(Act::Refuse | Act::Lose | Act::Hold)) {
             Err(refusal_of(rule.as_ref()))
         } else {
-            let outcome = self.carry_out(headline, deed);
+            let now = self.tenant.clock;
+            toll = self.strikes.charge(now, headline.method, headline.target);
+            let outcome = match &toll.refused {
+                Some(refused) => Err(too_many(refused.retry_after)),
+                None => self.carry_out(headline, act, deed),
+            };
             committed = outcome.as_ref().is_ok_and(|answer| answer.writes);
             if matches!(act, Some(Act::CommitAndRefuse)) {
                 Err(refusal_of(rule.as_ref()))
@@ -251,7 +240,7 @@ impl Desk {
                 outcome
             }
         };
-        self.reply(headline, act, outcome, committed)
+        self.reply(headline, act, outcome, (committed, toll))
     }
 
     /// Works on a draft, so that a refusal leaves nothing behind, and a store that cannot be written neither. A read
@@ -259,20 +248,30 @@ impl Desk {
     fn carry_out(
         &mut self,
         headline: &Headline<'_>,
+        act: Option<Act>,
         deed: impl FnOnce(&mut Tenant, &Faults, Instant) -> Result<Answer, Refusal>,
     ) -> Result<Answer, Refusal> {
-        if headline.method == "GET" || headline.target.ends_with("/$batch") {
-            let now = self.tenant.clock;
-            return deed(&mut self.tenant, &self.strikes.faults, now);
+        let now = self.tenant.clock;
+        let faults = &self.strikes.faults;
+        if headline.target.ends_with("/$batch") {
+            return deed(&mut self.tenant, faults, now);
+        }
+        if headline.method == "GET" {
+            let (path, _) = call::split_target(headline.target);
+            return match self.replicas.view(now, path, act, faults) {
+                Some(mut late) => deed(&mut late, faults, now),
+                None => deed(&mut self.tenant, faults, now),
+            };
         }
         let mut draft = self.tenant.clone();
-        let answer = deed(&mut draft, &self.strikes.faults, self.tenant.clock)?;
+        let answer = deed(&mut draft, faults, now)?;
         if answer.writes {
             let before = std::mem::replace(&mut self.tenant, draft);
             if self.save().is_err() {
                 self.tenant = before;
                 return Err(unwritten());
             }
+            self.replicas.keep(now, before, &self.strikes.faults);
             let n = self.recorded.len() as u64 + 1;
             self.moments
                 .look(n, &self.tenant, &self.strikes.faults.switches);
@@ -286,14 +285,14 @@ impl Desk {
         headline: &Headline<'_>,
         act: Option<Act>,
         outcome: Result<Answer, Refusal>,
-        committed: bool,
+        (committed, toll): (bool, Toll),
     ) -> Reply {
-        let stamp = self.stamp(headline);
+        let stamp = self.stamp(headline, toll);
         let response = stamp.response(outcome);
         let (fate, reply) = match act {
             Some(Act::Lose | Act::CommitAndLose) => (Fate::Lost, Reply::Lost),
             Some(Act::Hold | Act::CommitAndHold) => (Fate::Held, Reply::Held),
-            Some(Act::Refuse | Act::CommitAndRefuse) | None => {
+            Some(Act::Refuse | Act::CommitAndRefuse | Act::Stale) | None => {
                 (Fate::Answered(response.status), Reply::Answered(response))
             }
         };
@@ -322,7 +321,7 @@ impl Desk {
     }
 
     /// Ids of requests come from time and number, not from the counter of objects, so that reads leave no trace.
-    fn stamp(&self, headline: &Headline<'_>) -> Stamp {
+    fn stamp(&self, headline: &Headline<'_>, toll: Toll) -> Stamp {
         let at = self.tenant.clock;
         let number = self.recorded.len() as u64 + 1;
         let request_id = guid(&format!("request {at}"), number);
@@ -330,6 +329,8 @@ impl Desk {
             at,
             client_request_id: headline.client_request_id.unwrap_or(&request_id).to_owned(),
             request_id,
+            tenant_id: self.tenant.tenant_id.clone(),
+            toll,
         }
     }
 

@@ -1,14 +1,22 @@
-//! What goes wrong on demand: a JSON file of switches, lags and rules.
+//! What goes wrong on demand: a JSON file of switches, lags, rules, a throttle and a chance.
 //!
 //! ```json
 //! { "switches": { "secretsPut": "replace" },
-//!   "lag": { "objects": 5, "lists": 30 },
+//!   "lag": { "objects": 5, "lists": 30, "flaps": 0, "jobs": 0 },
+//!   "latency": 0, "delay": 0,
 //!   "rules": [ { "match": "POST /v1.0/applicationTemplates/*/instantiate", "request": 1, "do": "commit-and-lose" },
-//!              { "match": "GET *", "request": 3, "do": "refuse", "status": 429, "retryAfter": 2 } ] }
+//!              { "match": "GET *", "request": 3, "do": "refuse", "status": 429, "retryAfter": 2 } ],
+//!   "throttle": { "resourceUnits": 3500, "window": 10, "writes": 3000, "reports": 5, "onDemand": 5 },
+//!   "chance": { "seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"] } }
 //! ```
 //!
 //! Every rule counts the requests that match it, whether or not another rule acts on them; of the rules
-//! that want to act on one request the first does. Nothing here is random.
+//! that want to act on one request the first does, and where none does, the chance may. The throttle is asked last: what a
+//! rule refuses costs nothing. `latency` is told in seconds of the emulator's clock, `delay` in real milliseconds over HTTP;
+//! a chance follows from its seed and the number of the request. So nothing here is random.
+
+mod chance;
+mod throttle;
 
 use serde::Deserialize;
 use wildmatch::WildMatchPattern;
@@ -17,6 +25,13 @@ use super::error::EmulatorError;
 use super::history::HORIZON;
 use super::switches::Switches;
 
+pub use chance::{Chance, Mishap};
+pub use throttle::Throttle;
+pub(super) use throttle::{Buckets, Toll};
+
+/// The longest time in seconds for which reads flap: a state is kept for every write of it.
+const LONGEST_FLAPS: u32 = 300;
+
 /// All that is unfriendly about an emulated tenant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -24,6 +39,12 @@ pub struct Faults {
     pub switches: Switches,
     pub lag: Lag,
     pub rules: Vec<Rule>,
+    /// How many seconds of the emulator's clock each request takes beyond the one that every request takes; at most 3600.
+    pub latency: u32,
+    /// How many real milliseconds an answer over HTTP is held back; at most 60000. In process nothing waits.
+    pub delay: u32,
+    pub throttle: Option<Throttle>,
+    pub chance: Option<Chance>,
 }
 
 /// How late changes appear, in seconds of the emulator's clock, at most 3600.
@@ -34,6 +55,11 @@ pub struct Lag {
     pub objects: u32,
     /// For so long collections show the state before a change.
     pub lists: u32,
+    /// For so long after a change reads flap between two replicas, of which one has not heard of it: every other read, by
+    /// id or of a list, shows the state of so long ago. At most 300.
+    pub flaps: u32,
+    /// For so long after a change of a job start, pause, restart and delete answer 409.
+    pub jobs: u32,
 }
 
 /// One thing that goes wrong.
@@ -56,6 +82,9 @@ pub struct Rule {
     pub message: Option<String>,
     /// Seconds, sent as `Retry-After`.
     pub retry_after: Option<u32>,
+    /// Whether code and message of a refusal arrive as JSON in a string, as those of the synchronization back end do.
+    #[serde(default)]
+    pub nested: bool,
 }
 
 /// What a rule does.
@@ -74,6 +103,8 @@ pub enum Act {
     Hold,
     /// Carries the request out and never answers.
     CommitAndHold,
+    /// Answers a list with the state before the last change, where that is at most a minute ago; anything else as usual.
+    Stale,
 }
 
 impl Faults {
@@ -98,14 +129,12 @@ impl Faults {
     }
 
     fn check(&self) -> Result<(), EmulatorError> {
-        for lag in [self.lag.objects, self.lag.lists] {
-            if i64::from(lag) > HORIZON {
-                return Err(EmulatorError::Faults {
-                    line: 0,
-                    column: 0,
-                    because: format!("a lag is at most {HORIZON} seconds, not {lag}"),
-                });
-            }
+        self.check_times().map_err(without_place)?;
+        if let Some(throttle) = &self.throttle {
+            throttle.check().map_err(without_place)?;
+        }
+        if let Some(chance) = &self.chance {
+            chance.check().map_err(without_place)?;
         }
         for (index, rule) in self.rules.iter().enumerate() {
             rule.check().map_err(|because| EmulatorError::Rule {
@@ -115,9 +144,64 @@ impl Faults {
         }
         Ok(())
     }
+
+    fn check_times(&self) -> Result<(), String> {
+        let Lag {
+            objects,
+            lists,
+            flaps,
+            jobs,
+        } = self.lag;
+        for lag in [objects, lists, jobs] {
+            if i64::from(lag) > HORIZON {
+                return Err(format!("a lag is at most {HORIZON} seconds, not {lag}"));
+            }
+        }
+        let limits = [
+            ("flaps", flaps, LONGEST_FLAPS),
+            ("latency", self.latency, 3600),
+            ("delay", self.delay, 60_000),
+        ];
+        match limits.iter().find(|(_, value, most)| value > most) {
+            Some((name, value, most)) => Err(format!("'{name}' is at most {most}, not {value}")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A fault of the whole file: the reader has accepted every word of it.
+fn without_place(because: String) -> EmulatorError {
+    EmulatorError::Faults {
+        line: 0,
+        column: 0,
+        because,
+    }
 }
 
 impl Rule {
+    /// A rule for one request that does nothing but this.
+    const fn doing(act: Act) -> Self {
+        Self {
+            pattern: None,
+            request: None,
+            act,
+            status: None,
+            code: None,
+            message: None,
+            retry_after: None,
+            nested: false,
+        }
+    }
+
+    /// A rule for one request that refuses.
+    fn refusing(act: Act, status: u16, retry_after: Option<u32>) -> Self {
+        Self {
+            status: Some(status),
+            retry_after,
+            ..Self::doing(act)
+        }
+    }
+
     /// Whether the rule speaks of this request; `line` is `METHOD /path`.
     pub(super) fn matches(&self, line: &str) -> bool {
         self.pattern
@@ -133,9 +217,10 @@ impl Rule {
         let dressed = self.status.is_some()
             || self.code.is_some()
             || self.message.is_some()
-            || self.retry_after.is_some();
+            || self.retry_after.is_some()
+            || self.nested;
         if dressed && !refuses {
-            return Err("'status', 'code', 'message' and 'retryAfter' belong to 'refuse' and 'commit-and-refuse' only".to_owned());
+            return Err("'status', 'code', 'message', 'nested' and 'retryAfter' belong to 'refuse' and 'commit-and-refuse' only".to_owned());
         }
         match self.status {
             Some(status) if !(400..600).contains(&status) => Err(format!(
@@ -184,8 +269,12 @@ mod tests {
                 "secondJob": "refuse", "secretsOrder": "reversed", "instantiateKeepsReference": false,
                 "pausedCycle": "ends", "syncAllNarrowing": "next-cycle", "reportsThrottle": true,
                 "unknownMembers": "keep", "equalSchema": "ignored", "sourceDispute": "refuse", "operatorNames": "proven",
-                "unknownOperators": "accept", "defaultValues": "always", "disabling": "update"},
-                "lag": {"objects": 5, "lists": 30},
+                "unknownOperators": "accept", "defaultValues": "always", "disabling": "update",
+                "secretsExtra": true, "jobPatch": "ignore", "recreatedJob": "invisible", "restoring": "both", "syncErrors": "empty",
+                "youngReference": "invalid"},
+                "lag": {"objects": 5, "lists": 30, "flaps": 20, "jobs": 6},
+                "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1},
+                "chance": {"seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"]},
                 "rules": [{"match": "GET *", "request": 2, "do": "refuse", "status": 429, "retryAfter": 2}]}"#,
         )
         .expect("the file is good");
@@ -193,9 +282,13 @@ mod tests {
             faults.lag,
             Lag {
                 objects: 5,
-                lists: 30
+                lists: 30,
+                flaps: 20,
+                jobs: 6
             }
         );
+        assert_eq!(faults.chance.map(|chance| chance.of.len()), Some(5));
+        assert_eq!(faults.throttle.and_then(|limits| limits.writes), Some(6));
         assert_eq!(faults.rules[0].act, Act::Refuse);
         assert_eq!(faults.rules[0].retry_after, Some(2));
         assert!(!faults.switches.instantiate_keeps_reference);
@@ -218,6 +311,27 @@ mod tests {
             let error = Faults::parse(&format!("{{\"rules\": [{rule}]}}")).expect_err(rule);
             assert!(error.to_string().contains(word), "{error}");
         }
-        assert!(Faults::parse(r#"{"lag": {"lists": 3601}}"#).is_err());
+        for (wrong, word) in [
+            (r#"{"lag": {"lists": 3601}}"#, "3600 seconds"),
+            (r#"{"lag": {"flaps": 301}}"#, "'flaps'"),
+            (r#"{"latency": 3601}"#, "'latency'"),
+            (r#"{"throttle": {"writes": 0}}"#, "at least 1"),
+            (r#"{"throttle": {"window": 0}}"#, "'window'"),
+            (
+                r#"{"chance": {"seed": 1, "percent": 0, "of": ["503"]}}"#,
+                "1 to 100",
+            ),
+            (
+                r#"{"chance": {"seed": 1, "percent": 5, "of": []}}"#,
+                "at least one",
+            ),
+            (
+                r#"{"chance": {"seed": 1, "percent": 5, "of": ["404"]}}"#,
+                "404",
+            ),
+        ] {
+            let error = Faults::parse(wrong).expect_err(wrong);
+            assert!(error.to_string().contains(word), "{error}");
+        }
     }
 }

@@ -52,6 +52,13 @@ impl<T: Clone> Aged<T> {
             .and_then(|version| version.value.as_ref())
     }
 
+    /// When it last changed.
+    pub(super) fn changed(&self) -> Instant {
+        self.versions
+            .last()
+            .map_or(self.created, |version| version.at)
+    }
+
     /// Adds a state and forgets those that no lag can show any more.
     fn write(&mut self, at: Instant, value: Option<T>) {
         self.versions.push(Version { at, value });

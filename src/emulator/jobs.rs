@@ -8,11 +8,11 @@ use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::cycles;
-use super::gallery;
 use super::lifecycle::{Job, Reset};
+use super::ops::templates;
 use super::status;
 use super::store::{Tenant, text};
-use super::switches::SecondJob;
+use super::switches::{JobPatch, RecreatedJob, SecondJob};
 use super::synchronization::{Subject, with_context};
 
 /// The members of `resetScope` (reference 2.3). 16 is unused, hence not here.
@@ -26,6 +26,16 @@ const RESET_SCOPES: &[&str] = &[
     "ForceDeletes",
 ];
 
+/// The members of a job (metadata).
+const PATCHED: &[(&str, Kind)] = &[
+    ("id", Kind::Text),
+    ("templateId", Kind::Text),
+    ("schedule", Kind::Object),
+    ("status", Kind::Object),
+    ("synchronizationJobSettings", Kind::List),
+    ("schema", Kind::Object),
+];
+
 /// GET jobs, as late as lists are.
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answer {
     let view = call.list_view();
@@ -34,7 +44,7 @@ pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answe
         .all()
         .iter()
         .filter_map(|aged| aged.until(view))
-        .filter(|job| job.service_principal == subject.id)
+        .filter(|job| job.service_principal == subject.id && !job.invisible)
         .map(|job| status::view(job, call.now, call.switches()))
         .collect();
     Answer::read(json!({"@odata.context": subject.context(call, "jobs"), "value": jobs}))
@@ -49,7 +59,7 @@ pub(super) fn create(
     let body = body::members(call.body, &[("templateId", Kind::Text)])
         .map_err(|why| Refusal::parameter(&why))?;
     let template = text(body, "templateId");
-    if gallery::sync_template(&subject.template, template).is_none() {
+    if templates::find(tenant, subject, template).is_none() {
         return Err(Refusal::parameter(
             "The template identifier was not found for this application.",
         ));
@@ -65,12 +75,28 @@ pub(super) fn create(
             Some("A job with this template already exists."),
         ));
     }
+    let invisible = call.switches().recreated_job == RecreatedJob::Invisible
+        && had_one(tenant, &subject.id, template);
     let job = bear(tenant, template, &subject.id, call.now);
+    if invisible {
+        let is_it = |kept: &Job| kept.id == job.id;
+        tenant
+            .jobs
+            .change(call.now, is_it, |kept| kept.invisible = true);
+    }
     let view = status::view(&job, call.now, call.switches());
     Ok(Answer::created(with_context(
         subject.context(call, "jobs/$entity"),
         view,
     )))
+}
+
+/// Whether a job of that template was deleted here, not too long ago to be remembered.
+fn had_one(tenant: &Tenant, service_principal: &str, template: &str) -> bool {
+    let is_meant =
+        |job: &Job| job.service_principal == service_principal && job.template_id == template;
+    let mut gone = tenant.jobs.all().iter().filter(|aged| aged.now().is_none());
+    gone.any(|aged| aged.until(aged.changed() - 1).is_some_and(is_meant))
 }
 
 /// Puts a new job on its shelf. Its id has three parts (reference section 1).
@@ -109,7 +135,7 @@ pub(super) fn delete(
     subject: &Subject,
     id: &str,
 ) -> Result<Answer, Refusal> {
-    find(tenant, call, subject, id)?;
+    at_rest(tenant, call, subject, id)?;
     tenant.remove_jobs(call.now, |job| job.id == id);
     Ok(Answer::done())
 }
@@ -121,7 +147,7 @@ pub(super) fn start(
     subject: &Subject,
     id: &str,
 ) -> Result<Answer, Refusal> {
-    find(tenant, call, subject, id)?;
+    at_rest(tenant, call, subject, id)?;
     edit(tenant, call, id, |job| job.start(call.now));
     Ok(Answer::done())
 }
@@ -133,7 +159,7 @@ pub(super) fn pause(
     subject: &Subject,
     id: &str,
 ) -> Result<Answer, Refusal> {
-    find(tenant, call, subject, id)?;
+    at_rest(tenant, call, subject, id)?;
     let cycle = call.switches().paused_cycle;
     edit(tenant, call, id, |job| job.pause(cycle));
     Ok(Answer::done())
@@ -146,7 +172,7 @@ pub(super) fn restart(
     subject: &Subject,
     id: &str,
 ) -> Result<Answer, Refusal> {
-    find(tenant, call, subject, id)?;
+    at_rest(tenant, call, subject, id)?;
     let reset = reset_of(call.body)?;
     if let Some(ledger) = tenant.ledgers.get_mut(id) {
         ledger.edit().forget(reset.escrows, reset.links);
@@ -165,7 +191,7 @@ pub(super) fn find<'a>(
     tenant
         .jobs
         .find(|job| job.id == id && job.service_principal == subject.id)
-        .filter(|(aged, _)| !call.hides(aged.created))
+        .filter(|(aged, job)| !call.hides(aged.created) && !job.invisible)
         .map(|(_, job)| job)
         .ok_or_else(|| {
             Refusal::sync(
@@ -174,6 +200,37 @@ pub(super) fn find<'a>(
                 Some("The synchronization job was not found."),
             )
         })
+}
+
+/// The job, unless it is busy with its last change: then 409, which passes (reference section 5).
+fn at_rest(tenant: &Tenant, call: &Call<'_>, subject: &Subject, id: &str) -> Result<(), Refusal> {
+    find(tenant, call, subject, id)?;
+    match tenant.jobs.find(|job| job.id == id) {
+        Some((aged, _)) if call.is_busy(aged.changed()) => Err(Refusal::sync(
+            409,
+            "Conflict",
+            Some("The synchronization job is busy with its last change."),
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// PATCH jobs/{id}: in the metadata and in no document (question 3), hence a switch.
+pub(super) fn patch(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    let route = format!("jobs('{id}')");
+    match call.switches().job_patch {
+        JobPatch::Refuse => Err(Refusal::no_back_end_route(&subject.id, &route)),
+        JobPatch::Ignore => {
+            find(tenant, call, subject, id)?;
+            body::members(call.body, PATCHED).map_err(|why| Refusal::parameter(&why))?;
+            Ok(Answer::agreed())
+        }
+    }
 }
 
 /// Changes a job, and begins the cycle that is due by that.

@@ -29,6 +29,9 @@ pub(super) struct Job {
     pub(super) standing: Standing,
     #[serde(default)]
     pub(super) course: Course,
+    /// Whether no request finds it, as a switch may say of one that takes the place of another.
+    #[serde(default)]
+    pub(super) invisible: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +121,7 @@ impl Job {
             activity,
             standing: Standing::New,
             course: Course::default(),
+            invisible: false,
         }
     }
 

@@ -47,6 +47,7 @@ mod log_filter;
 mod members;
 mod moments;
 mod operators;
+mod ops;
 mod owners;
 mod page;
 mod parse_expression;
@@ -58,6 +59,7 @@ mod provisioning;
 mod quarantine;
 mod record;
 mod reference;
+mod replicas;
 mod reports;
 mod routes;
 mod salesforce_schema;
@@ -99,14 +101,15 @@ use crate::wire::{Request, Response, Transport, Unanswered};
 use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
-pub use faults::{Act, Faults, Lag, Rule};
+pub use faults::{Act, Chance, Faults, Lag, Mishap, Rule, Throttle};
 pub use moments::{InScope, Moment, UserMapping};
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve};
 pub use switches::{
-    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, Narrowing,
-    OperatorNames, PausedCycle, PausedSchedule, SecondJob, SecretsOrder, SecretsPut, SourceDispute,
-    Switches, UnknownMembers, UnknownOperators,
+    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch,
+    Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob,
+    SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
+    UnknownOperators, YoungReference,
 };
 
 /// The origin of links in answers that were asked for in process. It can never resolve.

@@ -1,4 +1,4 @@
-//! `/servicePrincipals/{id}/owners`: who may manage an enterprise application.
+//! `owners` of service principals and of applications: who may manage them.
 //!
 //! Reference section 2.11. Users and service principals can own, groups cannot. Whether the one who instantiates becomes an
 //! owner is unknown to the reference; here nobody does.
@@ -12,20 +12,23 @@ use super::directory;
 use super::page;
 use super::reference;
 use super::store::{Tenant, text};
+use super::synchronization::Root;
 use crate::wire::Method::{Delete, Get, Post};
 
-/// One object that owns a service principal.
+/// One object that owns a service principal or an application.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Ownership {
-    pub(super) service_principal: String,
+    /// The id of what is owned, under the name of its first kind.
+    #[serde(rename = "servicePrincipal")]
+    pub(super) owned: String,
     pub(super) owner: String,
 }
 
 impl Ownership {
     /// What a snapshot shows.
     pub(super) fn content(&self) -> Value {
-        json!({"servicePrincipal": self.service_principal, "owner": self.owner})
+        json!({"servicePrincipal": self.owned, "owner": self.owner})
     }
 }
 
@@ -33,11 +36,16 @@ impl Ownership {
 pub(super) fn route(
     tenant: &mut Tenant,
     call: &Call<'_>,
+    root: Root,
     key: &str,
     rest: &[&str],
 ) -> Result<Answer, Refusal> {
-    let (_, principal) = directory::find(&tenant.service_principals, call, key)?;
-    let id = text(principal, "id").to_owned();
+    let shelf = match root {
+        Root::Applications => &tenant.applications,
+        Root::ServicePrincipals => &tenant.service_principals,
+    };
+    let (_, owned) = directory::find(shelf, call, key)?;
+    let id = text(owned, "id").to_owned();
     match (call.method, rest) {
         (Get, []) => list(tenant, call, &id),
         (Post, ["$ref"]) => add(tenant, call, id),
@@ -53,7 +61,7 @@ fn list(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
     let items = owners.filter_map(|aged| {
         let ownership = aged.until(view)?;
         let owner = directory::object(tenant, call, &ownership.owner)?;
-        (ownership.service_principal == id).then_some((aged.ordinal, owner))
+        (ownership.owned == id).then_some((aged.ordinal, owner))
     });
     page::collection(call, "directoryObjects", items, &[]).map(Answer::read)
 }
@@ -65,11 +73,11 @@ fn add(tenant: &mut Tenant, call: &Call<'_>, id: String) -> Result<Answer, Refus
     let kinds = ["#microsoft.graph.user", "#microsoft.graph.servicePrincipal"];
     if !kinds.contains(&text(&owner, "@odata.type")) {
         return Err(Refusal::bad(
-            "Only users and service principals can be owners of a service principal.",
+            "Only users and service principals can be owners of a service principal or an application.",
         ));
     }
     let ownership = Ownership {
-        service_principal: id,
+        owned: id,
         owner: text(&owner, "id").to_owned(),
     };
     if tenant.owners.find(|known| *known == ownership).is_some() {
@@ -82,9 +90,7 @@ fn add(tenant: &mut Tenant, call: &Call<'_>, id: String) -> Result<Answer, Refus
 
 fn take(tenant: &mut Tenant, call: &Call<'_>, id: &str, owner: &str) -> Result<Answer, Refusal> {
     call.only(&[])?;
-    let is_meant = |known: &Ownership| {
-        known.service_principal == id && known.owner.eq_ignore_ascii_case(owner)
-    };
+    let is_meant = |known: &Ownership| known.owned == id && known.owner.eq_ignore_ascii_case(owner);
     if tenant.owners.remove(call.now, is_meant).is_empty() {
         return Err(Refusal::missing(owner));
     }

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
+use super::body::is_annotation;
 use super::call::Call;
 use crate::expr;
 
@@ -16,7 +17,8 @@ const KNOWN: [&str; 3] = ["expression", "testInputObject", "targetAttributeDefin
 pub(super) fn parse_expression(call: &Call<'_>) -> Result<Answer, Refusal> {
     let body = call.body.and_then(Value::as_object);
     let body = body.ok_or_else(|| Refusal::bad("The request has no body."))?;
-    if let Some(stranger) = body.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+    let is_strange = |name: &&String| !is_annotation(name) && !KNOWN.contains(&name.as_str());
+    if let Some(stranger) = body.keys().find(is_strange) {
         return Err(Refusal::bad(format!(
             "The parameter '{stranger}' does not exist on the action parseExpression."
         )));

@@ -43,6 +43,7 @@ pub(super) fn patch(
         }
     }
     check_name(&changes)?;
+    check_words(&changes)?;
     check_tags(&changes)?;
     Ok(changes)
 }
@@ -53,6 +54,36 @@ fn check_name(changes: &Members) -> Result<(), Refusal> {
             "Invalid value specified for property 'displayName' of resource.",
         )),
         Some(_) | None => Ok(()),
+    }
+}
+
+/// Properties that take certain words only, in their very case.
+const WORDS: [(&str, &[&str]); 2] = [
+    (
+        "preferredSingleSignOnMode",
+        &["notSupported", "oidc", "password", "saml"],
+    ),
+    (
+        "signInAudience",
+        &[
+            "AzureADMyOrg",
+            "AzureADMultipleOrgs",
+            "AzureADandPersonalMicrosoftAccount",
+            "PersonalMicrosoftAccount",
+        ],
+    ),
+];
+
+fn check_words(changes: &Members) -> Result<(), Refusal> {
+    let wrong = WORDS.iter().find(|(name, words)| {
+        let said = changes.get(*name).and_then(Value::as_str);
+        said.is_some_and(|said| !words.contains(&said))
+    });
+    match wrong {
+        Some((name, _)) => Err(Refusal::bad(format!(
+            "Invalid value specified for property '{name}' of resource."
+        ))),
+        None => Ok(()),
     }
 }
 

@@ -21,10 +21,9 @@ pub(super) fn of_body(body: Option<&Value>) -> Result<String, Refusal> {
     let Some(Value::Object(members)) = body else {
         return Err(Refusal::bad("Empty Payload. JSON content expected."));
     };
-    match members.iter().next() {
-        Some((name, Value::String(address))) if name == "@odata.id" && members.len() == 1 => {
-            id(address)
-        }
+    let mut said = members.iter().filter(|(name, _)| *name != "@odata.type");
+    match (said.next(), said.next()) {
+        (Some((name, Value::String(address))), None) if name == "@odata.id" => id(address),
         _ => Err(Refusal::bad(
             "The body must consist of '@odata.id', the address of an object.",
         )),

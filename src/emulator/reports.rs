@@ -10,6 +10,7 @@ use super::clock::Instant;
 use super::log_filter::Filter;
 use super::page;
 use super::store::Tenant;
+use super::strikes::too_many;
 use super::summary::Row;
 
 /// Entries on a page when `$top` does not say, and the most that it may say.
@@ -107,7 +108,5 @@ fn throttle(tenant: &mut Tenant, call: &Call<'_>) -> Result<(), Refusal> {
         return Ok(());
     };
     let wait = asked[place + 1] + SECONDS - call.now;
-    let mut refusal = Refusal::directory(429, "TooManyRequests", "Please retry again later.");
-    refusal.retry_after = u32::try_from(wait).ok();
-    Err(refusal)
+    Err(too_many(u32::try_from(wait).unwrap_or(u32::MAX)))
 }

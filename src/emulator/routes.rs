@@ -7,6 +7,7 @@ use super::birth;
 use super::call::Call;
 use super::directory;
 use super::gallery;
+use super::ops::{by_hand, count, deleted};
 use super::owners;
 use super::reports;
 use super::service_principals;
@@ -16,6 +17,9 @@ use crate::wire::Method::{Delete, Get, Patch, Post};
 
 /// Carries out one request on a draft of the tenant; the draft is kept only where the answer says that it writes.
 pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    if call.segments.last().is_some_and(|last| last == "$count") {
+        return count::count(tenant, call);
+    }
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
@@ -36,23 +40,22 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         (Get, ["servicePrincipals"]) => service_principals::list(tenant, call),
         (Get, ["servicePrincipals", key]) => service_principals::get(tenant, call, key),
         (Patch, ["servicePrincipals", key]) => service_principals::patch(tenant, call, key),
-        (
-            Get,
-            [
-                "directory",
-                "deletedItems",
-                cast @ ("microsoft.graph.application" | "microsoft.graph.servicePrincipal"),
-            ],
-        ) => applications::deleted(tenant, call, cast),
+        (_, ["directory", "deletedItems", rest @ ..]) => deleted::route(tenant, call, rest),
         (_, ["applications", key, "synchronization", rest @ ..]) => {
             synchronization::route(tenant, call, Root::Applications, key, rest)
         }
         (_, ["servicePrincipals", key, "synchronization", rest @ ..]) => {
             synchronization::route(tenant, call, Root::ServicePrincipals, key, rest)
         }
+        (Post, ["applications"]) => by_hand::create_application(tenant, call),
+        (Post, ["servicePrincipals"]) => by_hand::create_principal(tenant, call),
+        (Delete, ["servicePrincipals", key]) => by_hand::delete_principal(tenant, call, key),
         (Get, ["auditLogs", "provisioning"]) => reports::provisioning(tenant, call),
         (_, ["servicePrincipals", key, "owners", rest @ ..]) => {
-            owners::route(tenant, call, key, rest)
+            owners::route(tenant, call, Root::ServicePrincipals, key, rest)
+        }
+        (_, ["applications", key, "owners", rest @ ..]) => {
+            owners::route(tenant, call, Root::Applications, key, rest)
         }
         (_, ["servicePrincipals", key, "appRoleAssignedTo", rest @ ..]) => {
             let side = Side::resource(tenant, call, key)?;
@@ -60,9 +63,6 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         }
         (_, ["users" | "groups" | "directoryObjects", ..]) => {
             directory::route(tenant, call, &segments)
-        }
-        (Post, ["applications" | "servicePrincipals"]) | (Delete, ["servicePrincipals", _]) => {
-            Err(Refusal::not_emulated(&segments.join("/")))
         }
         (_, ["organization" | "applicationTemplates" | "applications" | "servicePrincipals"])
         | (

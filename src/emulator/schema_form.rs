@@ -298,10 +298,18 @@ fn one_of(
 ) -> Result<Value, String> {
     let said = value.as_str();
     let word = said.and_then(|said| words.iter().find(|word| is_equal(said, word)));
-    word.map_or_else(
-        || Err(format!(": it must be one of {}", words.join(", "))),
-        |word| Ok(json!(word)),
-    )
+    match (word, said) {
+        (Some(word), _) => Ok(json!(word)),
+        (None, Some(said)) => Err(not_found(said)),
+        (None, None) => Err(format!(": it must be one of {}", words.join(", "))),
+    }
+}
+
+/// How the back end words an enum value that it does not know, also one in the wrong case.
+pub(super) const NOT_FOUND: &str = "Requested value '";
+
+fn not_found(said: &str) -> String {
+    format!(": {NOT_FOUND}{said}' was not found.")
 }
 
 /// A flags text in the spelling of the service: `"Add, Update, Delete"`, in the order of the metadata.
@@ -311,8 +319,8 @@ fn flags(value: &Value, words: &[&str]) -> Result<Value, String> {
         return wrong();
     };
     let said: Vec<&str> = said.split(',').map(str::trim).collect();
-    if said.iter().any(|word| !words.contains(word)) {
-        return wrong();
+    if let Some(unknown) = said.iter().find(|word| !words.contains(word)) {
+        return Err(not_found(unknown));
     }
     let several = said.iter().any(|word| *word != "None");
     let set = words

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::gallery;
 use super::lifecycle::Job;
+use super::ops::templates;
 use super::shared::Shared;
 use super::store::{Tenant, text};
 
@@ -46,6 +47,9 @@ pub(super) fn during(tenant: &Tenant, job: &Job, cycle: &str) -> Value {
 
 /// The default schema of a job's template, under the id and version of the job.
 pub(super) fn default(tenant: &Tenant, job: &Job) -> Value {
+    if let Some(written) = templates::written(tenant, &job.service_principal, &job.template_id) {
+        return named_as(written, job);
+    }
     let principals = &tenant.service_principals;
     let principal = principals.find(|members| text(members, "id") == job.service_principal);
     let template = principal.map_or("", |(_, members)| text(members, "applicationTemplateId"));
@@ -80,7 +84,12 @@ fn named(tenant: &Tenant, job: &Job, saved: Option<&Value>) -> Value {
     let Some(saved) = saved else {
         return default(tenant, job);
     };
-    let mut document = saved.clone();
+    named_as(saved, job)
+}
+
+/// A document under the id and version of a job.
+fn named_as(document: &Value, job: &Job) -> Value {
+    let mut document = document.clone();
     document["id"] = json!(job.id);
     document["version"] = json!(job.schema_version);
     document["provisioningTaskIdentifier"] = json!(job.id);

@@ -14,7 +14,7 @@ use super::jobs;
 use super::lifecycle::Job;
 use super::operators;
 use super::parse_expression::parse_expression;
-use super::schema_form::{self, SCHEMA, list, said};
+use super::schema_form::{self, NOT_FOUND, SCHEMA, list, said};
 use super::schema_kept;
 use super::schema_rules;
 use super::store::Tenant;
@@ -127,8 +127,12 @@ fn save(tenant: &mut Tenant, call: &Call<'_>, job: &Job, document: Option<Value>
     tenant.jobs.change(now, is_it, |kept| kept.save_schema(now));
 }
 
-/// No sample shows such a refusal (question 2 of section 11): status and code are ours, in the back end's style.
-fn invalid(why: &str) -> Refusal {
+/// An unknown enum value is refused in words that were published. No sample shows another refusal (question 2 of section 11):
+/// its status and code are ours, in the back end's style.
+pub(super) fn invalid(why: &str) -> Refusal {
+    if let Some(at) = why.find(NOT_FOUND) {
+        return Refusal::parameter(&format!("schema : {}", &why[at..]));
+    }
     let why = why.trim_start_matches(['.', ':', ' ']);
     Refusal::sync(400, "SynchronizationSchemaInvalid", Some(why))
 }

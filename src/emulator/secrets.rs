@@ -71,11 +71,35 @@ pub(super) fn is_secret(key: &str) -> Option<bool> {
         .map(|(_, secret)| *secret)
 }
 
+/// What a service with settings of its own lists beside what was written; each says what its absence says.
+const EXTRA: [(&str, &str); 2] = [
+    ("SyncAll", "false"),
+    (
+        "SyncNotificationSettings",
+        r#"{"Enabled":false,"DeleteThresholdEnabled":false}"#,
+    ),
+];
+
+/// The pairs as they are read: what was written, and what a switch adds.
+fn read<'a>(
+    tenant: &'a Tenant,
+    call: &Call<'_>,
+    subject: &Subject,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let written = tenant.secrets_of(&subject.id);
+    let is_added = call.switches().secrets_extra;
+    let extra = EXTRA
+        .into_iter()
+        .filter(move |(key, _)| is_added && !written.iter().any(|(name, _)| name == key));
+    let written = written.iter();
+    written
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .chain(extra)
+}
+
 /// GET secrets.
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answer {
-    let mut pairs: Vec<Value> = tenant
-        .secrets_of(&subject.id)
-        .iter()
+    let mut pairs: Vec<Value> = read(tenant, call, subject)
         .map(|(key, value)| {
             // An unknown key cannot be stored; were it, its value would be masked.
             let masked = is_secret(key).unwrap_or(true);

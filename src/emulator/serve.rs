@@ -89,7 +89,12 @@ async fn answer(
     ConnectInfo(link): ConnectInfo<Link>,
     http: HttpRequest,
 ) -> HttpResponse {
-    match reply(&door, http).await {
+    let reply = reply(&door, http).await;
+    let delay = door.emulator.desk().delay();
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    match reply {
         Reply::Answered(response) => to_http(response),
         Reply::Lost => cut(&link),
         Reply::Held => {

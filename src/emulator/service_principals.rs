@@ -11,6 +11,7 @@ use super::call::Call;
 use super::clock::Instant;
 use super::directory;
 use super::filter::Allowed;
+use super::ops::by_hand;
 use super::page;
 use super::properties;
 use super::store::{Members, Tenant, text};
@@ -28,15 +29,18 @@ const FILTERS: &Allowed = &[
     ("servicePrincipalNames", "any"),
 ];
 
-const WRITABLE: &[(&str, Kind)] = &[
+pub(super) const WRITABLE: &[(&str, Kind)] = &[
     ("accountEnabled", Kind::Flag),
+    ("alternativeNames", Kind::Texts),
     ("appRoleAssignmentRequired", Kind::Flag),
     ("description", Kind::TextOrNull),
     ("loginUrl", Kind::TextOrNull),
     ("notes", Kind::TextOrNull),
     ("notificationEmailAddresses", Kind::Texts),
     ("preferredSingleSignOnMode", Kind::TextOrNull),
+    ("preferredTokenSigningKeyThumbprint", Kind::TextOrNull),
     ("replyUrls", Kind::Texts),
+    ("samlSingleSignOnSettings", Kind::ObjectOrNull),
     ("tags", Kind::Texts),
 ];
 
@@ -51,7 +55,12 @@ pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> 
 /// GET /servicePrincipals/{id}.
 pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let (_, members) = directory::find(&tenant.service_principals, call, key)?;
-    page::single(call, CONTEXT, &with_union(tenant, members, call.now)).map(Answer::read)
+    let mut members = with_union(tenant, members, call.now);
+    if call.version == "beta" {
+        let address = by_hand::saml_metadata(tenant, &members);
+        members.insert("samlMetadataUrl".to_owned(), address);
+    }
+    page::single(call, CONTEXT, &members).map(Answer::read)
 }
 
 /// PATCH /servicePrincipals/{id}.

@@ -58,6 +58,9 @@ pub(super) struct Tenant {
     /// What was saved of the schemas of jobs, by their ids.
     #[serde(default)]
     pub(super) schemas: BTreeMap<String, Kept>,
+    /// What was written over the synchronization templates of service principals, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) templates: BTreeMap<String, Vec<Value>>,
     #[serde(default)]
     pub(super) log: Shared<Log>,
     /// When reports were asked for lately, for their throttle.
@@ -95,6 +98,7 @@ impl Tenant {
             targets: BTreeMap::new(),
             ledgers: BTreeMap::new(),
             schemas: BTreeMap::new(),
+            templates: BTreeMap::new(),
             log: Shared::default(),
             reports_asked: Vec::new(),
         }
@@ -194,7 +198,7 @@ impl Tenant {
             ends.iter().any(|end| text(assignment, end) == id)
         });
         self.owners.remove(at, |ownership| {
-            ownership.owner == id || ownership.service_principal == id
+            ownership.owner == id || ownership.owned == id
         });
         self.people.forget_member(at, id);
     }

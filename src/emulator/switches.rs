@@ -24,6 +24,9 @@ pub struct Switches {
     pub second_job: SecondJob,
     /// Section 2.5: the order of GET secrets is not documented.
     pub secrets_order: SecretsOrder,
+    /// Whether GET secrets also lists keys that nobody wrote, as a service with settings of its own would: `SyncAll` and
+    /// `SyncNotificationSettings`. Counting what comes back is a mistake that others have made.
+    pub secrets_extra: bool,
     /// Section 2.3: does a pause let a running cycle finish. Documented as something that may be.
     pub paused_cycle: PausedCycle,
     /// Section 2.3: when those leave scope who were in it by `SyncAll` alone. A known issue of the service.
@@ -47,6 +50,16 @@ pub struct Switches {
     pub disabling: Disabling,
     /// Section 6: whether the synchronization endpoints answer inside `$batch`, which nothing says.
     pub batched_synchronization: BatchedSynchronization,
+    /// Question 3: what PATCH of a job does. The metadata has it, no document does.
+    pub job_patch: JobPatch,
+    /// Whether a job that is made where another of its template was deleted is found. A published report says it was not.
+    pub recreated_job: RecreatedJob,
+    /// Whether a restored application brings its service principal with it. No document says so.
+    pub restoring: Restoring,
+    /// Section 5: how refusals of the synchronization back end arrive. Both forms were seen.
+    pub sync_errors: SyncErrors,
+    /// Section 2.11: what an assignment meets whose principal or resource is not replicated yet. Both were seen.
+    pub young_reference: YoungReference,
 }
 
 impl Default for Switches {
@@ -59,6 +72,7 @@ impl Default for Switches {
             paused_schedule: PausedSchedule::Disabled,
             second_job: SecondJob::Accept,
             secrets_order: SecretsOrder::Written,
+            secrets_extra: false,
             paused_cycle: PausedCycle::Finishes,
             sync_all_narrowing: Narrowing::AtRestart,
             reports_throttle: false,
@@ -70,6 +84,11 @@ impl Default for Switches {
             default_values: DefaultValues::Creation,
             disabling: Disabling::Delete,
             batched_synchronization: BatchedSynchronization::Accept,
+            job_patch: JobPatch::Refuse,
+            recreated_job: RecreatedJob::Listed,
+            restoring: Restoring::Alone,
+            sync_errors: SyncErrors::Nested,
+            young_reference: YoungReference::Missing,
         }
     }
 }
@@ -202,4 +221,52 @@ pub enum BatchedSynchronization {
     Accept,
     /// 400, each on its own.
     Refuse,
+}
+
+/// What PATCH of a job meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobPatch {
+    /// 404, as PATCH of a schema does: the back end has no such route.
+    Refuse,
+    /// 204, and nothing changes.
+    Ignore,
+}
+
+/// What becomes of a job that takes the place of a deleted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RecreatedJob {
+    Listed,
+    /// It is answered once, and then neither listed nor found.
+    Invisible,
+}
+
+/// What comes back with a deleted application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Restoring {
+    Alone,
+    /// Its service principal too.
+    Both,
+}
+
+/// The message of a refusal below `/synchronization`, whose code is `UnknownError` in either case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SyncErrors {
+    /// JSON in a string.
+    Nested,
+    /// Nothing at all.
+    Empty,
+}
+
+/// How an assignment is refused that names an object which is too young.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum YoungReference {
+    /// 404.
+    Missing,
+    /// 400 `Not a valid reference update`.
+    Invalid,
 }

@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Refusal};
 use super::call::Call;
 use super::credentials;
-use super::gallery;
 use super::jobs;
-use super::parse_expression::parse_expression;
+use super::ops::{access_token, on_demand, templates};
 use super::schema_save;
 use super::secrets;
 use super::store::{Tenant, text};
@@ -41,9 +40,7 @@ pub(super) fn route(
 ) -> Result<Answer, Refusal> {
     let subject = subject(tenant, call, root, key)?;
     match (call.method, rest) {
-        (Get, ["templates"]) => Ok(templates(call, &subject)),
-        (Get, ["templates", id]) => template(call, &subject, id),
-        (Get, ["templates", id, "schema"]) => template_schema(call, &subject, id),
+        (_, ["templates", rest @ ..]) => templates::route(tenant, call, root, &subject, rest),
         (Get, ["jobs"]) => Ok(jobs::list(tenant, call, &subject)),
         (Post, ["jobs"]) => jobs::create(tenant, call, &subject),
         (Post, ["jobs", "validateCredentials"]) => {
@@ -60,40 +57,35 @@ pub(super) fn route(
         (_, ["jobs", id, "schema", rest @ ..]) => {
             schema_save::route(tenant, call, &subject, id, rest)
         }
-        (
-            Get,
-            [
-                "templates",
-                id,
-                "schema",
-                what @ ("functions" | "filterOperators"),
-            ],
-        ) => {
-            find_template(&subject, id)?;
-            let owner = format!("templates('{id}')");
-            Ok(schema_save::vocabulary(call, &subject, &owner, what))
-        }
-        (Post, ["templates", id, "schema", "parseExpression"]) => {
-            find_template(&subject, id)?;
-            parse_expression(call)
-        }
         (Get, ["secrets"]) => Ok(secrets::list(tenant, call, &subject)),
         (Put, ["secrets"]) => secrets::put(tenant, call, &subject),
-        (Patch, ["jobs", _])
-        | (Post, ["jobs", _, "provisionOnDemand" | "bulkUpload"] | ["acquireAccessToken"]) => {
-            Err(Refusal::not_emulated(&rest.join("/")))
+        (Patch, ["jobs", id]) => jobs::patch(tenant, call, &subject, id),
+        (Post, ["jobs", id, "provisionOnDemand"]) => {
+            on_demand::provision(tenant, call, &subject, id)
         }
-        (
-            _,
-            ["templates" | "secrets"] | ["templates", _] | ["templates", _, "schema"] | ["jobs"],
-        )
+        (Post, ["jobs", id, "bulkUpload"]) => {
+            jobs::find(tenant, call, &subject, id)?;
+            // No template of the emulated gallery is one of API-driven inbound provisioning (reference 2.9).
+            Err(Refusal::parameter("The job takes no uploads."))
+        }
+        (Post, ["acquireAccessToken"]) => access_token::acquire(call),
+        // Undocumented, and in the metadata of beta only (row 31); what it says is unknown.
+        (Get, ["Ping"]) if call.version == "beta" => Ok(Answer::read(json!({
+            "@odata.context": call.context("Edm.String"),
+            "value": "",
+        }))),
+        (_, [] | ["secrets" | "jobs" | "acquireAccessToken"] | ["jobs", _])
         | (
             _,
-            ["jobs", _]
-            | [
+            [
                 "jobs",
                 _,
-                "start" | "pause" | "restart" | "validateCredentials",
+                "start"
+                | "pause"
+                | "restart"
+                | "validateCredentials"
+                | "provisionOnDemand"
+                | "bulkUpload",
             ],
         ) => Err(Refusal::method()),
         _ => Err(Refusal::no_route(
@@ -133,41 +125,6 @@ impl Subject {
             self.id
         ))
     }
-}
-
-/// GET templates: each with its schema inline (reference 2.2 row 4).
-fn templates(call: &Call<'_>, subject: &Subject) -> Answer {
-    Answer::read(json!({
-        "@odata.context": subject.context(call, "templates"),
-        "value": gallery::sync_templates(&subject.template),
-    }))
-}
-
-fn template(call: &Call<'_>, subject: &Subject, id: &str) -> Result<Answer, Refusal> {
-    let template = find_template(subject, id)?;
-    Ok(Answer::read(with_context(
-        subject.context(call, "templates/$entity"),
-        template,
-    )))
-}
-
-fn template_schema(call: &Call<'_>, subject: &Subject, id: &str) -> Result<Answer, Refusal> {
-    let mut template = find_template(subject, id)?;
-    let context = subject.context(call, &format!("templates('{id}')/schema/$entity"));
-    Ok(Answer::read(with_context(
-        context,
-        template["schema"].take(),
-    )))
-}
-
-fn find_template(subject: &Subject, id: &str) -> Result<Value, Refusal> {
-    gallery::sync_template(&subject.template, id).ok_or_else(|| {
-        Refusal::sync(
-            404,
-            "NotFound",
-            Some("The synchronization template was not found."),
-        )
-    })
 }
 
 /// An object with its context in front.

@@ -182,7 +182,13 @@ fn blank(tenant: &mut Tenant, call: &Call<'_>) -> Members {
     for (name, kind) in WRITABLE {
         let value = match kind {
             Kind::Texts => json!([]),
-            Kind::Text | Kind::TextOrNull | Kind::Flag | Kind::Object | Kind::List => Value::Null,
+            Kind::Text
+            | Kind::TextOrNull
+            | Kind::Flag
+            | Kind::FlagOrNull
+            | Kind::Object
+            | Kind::ObjectOrNull
+            | Kind::List => Value::Null,
         };
         user.insert((*name).to_owned(), value);
     }

@@ -128,3 +128,19 @@ fn the_witness_tells_every_request_in_order_and_never_a_body() {
         "the snapshot is the store itself"
     );
 }
+
+#[test]
+fn a_refusal_may_be_nested_as_the_back_end_nests_its_own() {
+    let caller = Caller::new(
+        r#"{"rules": [{"match": "POST *", "do": "refuse", "status": 400, "code": "CredentialsMissing", "message": "none", "nested": true}]}"#,
+    );
+    let (status, body) = caller.call(Method::Post, "/v1.0/groups", json!({}));
+    assert_eq!(
+        (status, &body["error"]["code"]),
+        (400, &json!("UnknownError"))
+    );
+    let message = super::text(&body, "/error/message");
+    assert!(message.contains("\r\n"));
+    let inner: Value = serde_json::from_str(&message).expect("JSON in a string");
+    assert_eq!(inner["error"]["code"], "CredentialsMissing");
+}

@@ -2,8 +2,10 @@
 
 mod assigned;
 mod batch;
+mod chance;
 mod cycles;
 mod faulty;
+mod flapping;
 mod folder;
 mod galleries;
 mod http;
@@ -11,6 +13,8 @@ mod imported;
 mod lagging;
 mod log;
 mod objects;
+mod on_demand;
+mod operations;
 mod owners;
 mod people;
 mod provisioned;
@@ -21,6 +25,10 @@ mod schema_refused;
 mod schema_salesforce;
 mod schema_vocabulary;
 mod strict;
+mod switched;
+mod templates;
+mod throttled;
+mod tools;
 mod walk;
 
 use std::future::Future;

@@ -89,45 +89,59 @@ fn members_have_their_types_and_their_words_in_their_very_case() {
                 users(s)["enabled"] = Value::Null;
             }),
             ("USERS.flowTypes: it must be", |s| {
-                users(s)["flowTypes"] = json!("add, update");
+                users(s)["flowTypes"] = json!(["Add"]);
             }),
             ("USERS.attributeMapping: there", |s| {
                 users(s)["attributeMapping"] = json!([]);
             }),
             ("TITLE.flowType: it must", |s| {
-                mapping(s, "title")["flowType"] = json!("always");
-            }),
-            ("TITLE.flowBehavior: it must", |s| {
-                mapping(s, "title")["flowBehavior"] = json!("flowWhenChanged");
+                mapping(s, "title")["flowType"] = json!(1);
             }),
             ("TITLE.matchingPriority: it must", |s| {
                 mapping(s, "title")["matchingPriority"] = json!(1.5);
             }),
-            ("TITLE.source.type: it must", |s| {
-                mapping(s, "title")["source"]["type"] = json!("attribute");
-            }),
-            (
-                "directories[1].objects[0].attributes[1].mutability: it must",
-                |s| {
-                    set(
-                        s,
-                        "/directories/1/objects/0/attributes/1/mutability",
-                        json!("readWrite"),
-                    );
-                },
-            ),
-            (
-                "directories[1].objects[0].attributes[1].type: it must",
-                |s| {
-                    set(
-                        s,
-                        "/directories/1/objects/0/attributes/1/type",
-                        json!("Text"),
-                    );
-                },
-            ),
         ],
     );
+}
+
+#[test]
+fn an_unknown_enum_value_is_told_in_the_words_of_the_back_end() {
+    let faults: [Fault; 6] = [
+        ("add", |s| users(s)["flowTypes"] = json!("Update, add")),
+        ("always", |s| {
+            mapping(s, "title")["flowType"] = json!("always");
+        }),
+        ("flowWhenChanged", |s| {
+            mapping(s, "title")["flowBehavior"] = json!("flowWhenChanged");
+        }),
+        ("attribute", |s| {
+            mapping(s, "title")["source"]["type"] = json!("attribute");
+        }),
+        ("readWrite", |s| {
+            let pointer = "/directories/1/objects/0/attributes/1/mutability";
+            set(s, pointer, json!("readWrite"));
+        }),
+        ("Text", |s| {
+            let pointer = "/directories/1/objects/0/attributes/1/type";
+            set(s, pointer, json!("Text"));
+        }),
+    ];
+    let app = Provisioned::new("{}", 0);
+    let good = app.schema();
+    for (word, fault) in faults {
+        let mut schema = good.clone();
+        fault(&mut schema);
+        let (status, body) = app.caller.call(Put, &app.schema_path(), schema);
+        assert_eq!(status, 400, "{word}: {body}");
+        let inner: Value =
+            serde_json::from_str(&text(&body, "/error/message")).expect("JSON in a text");
+        assert_eq!(text(&inner, "/error/code"), "RequestParameterInvalid");
+        assert_eq!(
+            text(&inner, "/error/message"),
+            format!("schema : Requested value '{word}' was not found.")
+        );
+    }
+    assert_eq!(app.schema(), good);
 }
 
 #[test]

@@ -1,0 +1,223 @@
+//! What infrastructure tools do: objects by hand, annotations in bodies, both versions of one object, deletion and return.
+
+use serde_json::{Value, json};
+
+use super::{Caller, pairs, text, values};
+use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
+
+/// An application that is made by hand, and its service principal.
+fn by_hand(caller: &Caller) -> (Value, Value) {
+    let said = json!({
+        "@odata.type": "#microsoft.graph.application",
+        "displayName": "Hand",
+        "signInAudience": "AzureADMyOrg",
+        "tags": ["x"],
+        "optionalClaims": null,
+        "api": {"@odata.type": "#microsoft.graph.apiApplication", "requestedAccessTokenVersion": 2},
+    });
+    let (status, application) = caller.call(Post, "/v1.0/applications", said);
+    assert_eq!(status, 201, "{application}");
+    let said = json!({"appId": application["appId"], "accountEnabled": true, "tags": ["y"]});
+    let (status, principal) = caller.call(Post, "/v1.0/servicePrincipals", said);
+    assert_eq!(status, 201, "{principal}");
+    (application, principal)
+}
+
+#[test]
+fn an_application_is_made_by_hand_and_then_its_service_principal() {
+    let caller = Caller::new("{}");
+    let (application, principal) = by_hand(&caller);
+    assert_eq!(application["api"]["requestedAccessTokenVersion"], 2);
+    assert_eq!(principal["displayName"], "Hand");
+    assert_eq!(principal["appId"], application["appId"]);
+    let path = format!("/v1.0/servicePrincipals/{}", text(&principal, "/id"));
+    assert_eq!(caller.get(&path)["tags"], json!(["y", "x"]));
+    let templates = format!("{path}/synchronization/templates");
+    assert_eq!(
+        caller.get(&templates)["value"],
+        json!([]),
+        "it comes from no template"
+    );
+    let twin = json!({"appId": application["appId"]});
+    assert_eq!(
+        caller.refusal(Post, "/v1.0/servicePrincipals", twin),
+        (409, "Request_MultipleObjectsWithSameKeyValue".into())
+    );
+    let (status, body) = caller.call(Post, "/v1.0/servicePrincipals", json!({"appId": "none"}));
+    assert_eq!(status, 400);
+    assert_eq!(
+        text(&body, "/error/message"),
+        "The appId 'none' of the service principal does not reference a valid application object."
+    );
+}
+
+#[test]
+fn what_a_new_object_cannot_be_is_refused() {
+    let caller = Caller::new("{}");
+    for wrong in [
+        json!({}),
+        json!({"displayName": ""}),
+        json!({"displayName": "A", "nonsense": 1}),
+        json!({"displayName": "A", "appId": "x"}),
+        json!({"displayName": "A", "signInAudience": "azureADMyOrg"}),
+        json!({"displayName": "A", "applicationTemplateId": super::AWS}),
+        Value::Null,
+    ] {
+        let refused = caller.refusal(Post, "/v1.0/applications", wrong.clone());
+        assert_eq!(refused, (400, "Request_BadRequest".into()), "{wrong}");
+    }
+    let path = format!("/v1.0/servicePrincipals/{}", caller.create("A").principal);
+    let mode = |mode: &str| caller.status(Patch, &path, json!({"preferredSingleSignOnMode": mode}));
+    assert_eq!((mode("SAML"), mode("saml")), (400, 204));
+}
+
+#[test]
+fn a_young_application_has_no_service_principal_yet() {
+    let caller = Caller::new(r#"{"lag": {"objects": 30}}"#);
+    let (_, application) = caller.call(Post, "/v1.0/applications", json!({"displayName": "A"}));
+    let said = json!({"appId": application["appId"]});
+    assert_eq!(
+        caller.status(Post, "/v1.0/servicePrincipals", said.clone()),
+        400
+    );
+    caller.0.advance(std::time::Duration::from_secs(30));
+    assert_eq!(caller.status(Post, "/v1.0/servicePrincipals", said), 201);
+}
+
+#[test]
+fn a_service_principal_is_deleted_alone_and_comes_back_without_its_job() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    caller.create_job(&born);
+    let path = format!("/v1.0/servicePrincipals/{}", born.principal);
+    assert_eq!(caller.status(Delete, &path, Value::Null), 204);
+    assert_eq!(caller.status(Get, &path, Value::Null), 404);
+    let application = format!("/v1.0/applications/{}", born.application);
+    assert_eq!(caller.status(Get, &application, Value::Null), 200);
+    let deleted = format!("/v1.0/directory/deletedItems/{}", born.principal);
+    assert!(caller.get(&deleted)["deletedDateTime"].is_string());
+    let cast = |kind: &str| {
+        caller.status(
+            Get,
+            &format!("{deleted}/microsoft.graph.{kind}"),
+            Value::Null,
+        )
+    };
+    assert_eq!((cast("servicePrincipal"), cast("application")), (200, 404));
+    let (status, restored) = caller.call(Post, &format!("{deleted}/restore"), Value::Null);
+    assert_eq!((status, &restored["displayName"]), (200, &json!("A")));
+    assert!(caller.get(&path)["deletedDateTime"].is_null());
+    assert_eq!(values(&caller.get(&born.sync("jobs"))).len(), 0);
+    assert_eq!(caller.status(Get, &deleted, Value::Null), 404);
+}
+
+#[test]
+fn an_application_comes_back_alone_or_with_its_service_principal_by_switch() {
+    for (switch, expected) in [("alone", 404), ("both", 200)] {
+        let caller = Caller::new(&format!(r#"{{"switches": {{"restoring": "{switch}"}}}}"#));
+        let born = caller.create("A");
+        let application = format!("/v1.0/applications/{}", born.application);
+        assert_eq!(caller.status(Delete, &application, Value::Null), 204);
+        let deleted = format!("/v1.0/directory/deletedItems/{}", born.application);
+        let restore = format!("{deleted}/restore");
+        assert_eq!(caller.status(Post, &restore, Value::Null), 200);
+        assert_eq!(caller.status(Get, &application, Value::Null), 200);
+        let principal = format!("/v1.0/servicePrincipals/{}", born.principal);
+        assert_eq!(caller.status(Get, &principal, Value::Null), expected);
+    }
+}
+
+#[test]
+fn a_purged_item_is_gone_for_good() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let application = format!("/v1.0/applications/{}", born.application);
+    assert_eq!(caller.status(Delete, &application, Value::Null), 204);
+    let deleted = format!("/v1.0/directory/deletedItems/{}", born.application);
+    assert_eq!(caller.status(Delete, &deleted, Value::Null), 204);
+    assert_eq!(caller.status(Delete, &deleted, Value::Null), 404);
+    assert_eq!(
+        caller.status(Post, &format!("{deleted}/restore"), Value::Null),
+        404
+    );
+}
+
+#[test]
+fn applications_have_owners_of_their_own() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let user = text(&caller.get("/v1.0/users/user0001@contoso.com"), "/id");
+    let owners = format!("/v1.0/applications/{}/owners", born.application);
+    let body = json!({
+        "@odata.type": "#microsoft.graph.user",
+        "@odata.id": format!("https://graph.microsoft.com/v1.0/directoryObjects/{user}"),
+    });
+    let add = || caller.call(Post, &format!("{owners}/$ref"), body.clone());
+    assert_eq!(add().0, 204);
+    let (status, replayed) = add();
+    assert_eq!(status, 400);
+    assert!(text(&replayed, "/error/message").contains("already exist"));
+    assert_eq!(values(&caller.get(&owners))[0]["id"], user);
+    let principals = format!("/v1.0/servicePrincipals/{}/owners", born.principal);
+    assert_eq!(caller.get(&principals)["value"], json!([]));
+    let take = format!("{owners}/{user}/$ref");
+    assert_eq!(caller.status(Delete, &take, Value::Null), 204);
+    assert_eq!(caller.get(&owners)["value"], json!([]));
+}
+
+#[test]
+fn beta_tells_where_the_metadata_of_single_sign_on_is() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let path = format!(
+        "/beta/servicePrincipals/{}?$select=samlMetadataUrl",
+        born.principal
+    );
+    assert!(caller.get(&path)["samlMetadataUrl"].is_null());
+    let v1 = path.replace("beta", "v1.0");
+    assert_eq!(caller.status(Get, &v1, Value::Null), 400);
+    let bare = format!("/v1.0/servicePrincipals/{}", born.principal);
+    let saml = json!({"preferredSingleSignOnMode": "saml"});
+    assert_eq!(caller.status(Patch, &bare, saml), 204);
+    let address = text(&caller.get(&path), "/samlMetadataUrl");
+    assert!(
+        address.ends_with(&format!("appid={}", born.app_id)),
+        "{address}"
+    );
+}
+
+#[test]
+fn annotations_are_let_through_and_secrets_go_by_empty_values() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let kind = "#microsoft.graph.synchronizationSecretKeyStringValuePair";
+    let put = |value: &str| {
+        let pair = json!({"@odata.type": kind, "key": "ClientSecret", "value": value});
+        let body = json!({"@odata.type": "#x", "value": [pair]});
+        assert_eq!(caller.status(Put, &born.sync("secrets"), body), 204);
+        pairs(&caller.get(&born.sync("secrets")))
+    };
+    assert_eq!(put("x"), ["ClientSecret=*"]);
+    assert!(put("").is_empty());
+    let job = json!({"@odata.type": "#microsoft.graph.synchronizationJob", "templateId": "aws"});
+    let (status, job) = caller.call(Post, &born.sync("jobs"), job);
+    assert_eq!(status, 201, "{job}");
+    let id = text(&job, "/id");
+    let restart = json!({"criteria": {"@odata.type": "#microsoft.graph.synchronizationJobRestartCriteria", "resetScope": "Full"}});
+    let path = born.sync(&format!("jobs/{id}/restart"));
+    assert_eq!(caller.status(Post, &path, restart), 204);
+    let schema_path = born.sync(&format!("jobs/{id}/schema"));
+    let mut schema = caller.get(&schema_path);
+    schema["@odata.type"] = json!("#microsoft.graph.synchronizationSchema");
+    schema["synchronizationRules"][0]["@odata.type"] = json!("#x");
+    assert_eq!(caller.status(Put, &schema_path, schema), 204);
+    let expression = json!({"@odata.type": "#x", "expression": "[mail]"});
+    let parse = format!("{schema_path}/parseExpression");
+    assert_eq!(caller.status(Post, &parse, expression), 200);
+    let beta = born.sync(&format!("jobs/{id}")).replace("v1.0", "beta");
+    assert_eq!(
+        caller.get(&beta)["id"],
+        id.as_str(),
+        "the same object on both versions"
+    );
+}
