@@ -39,6 +39,8 @@ mod ownership;
 #[cfg(feature = "emulator")]
 mod readme;
 #[cfg(feature = "emulator")]
+mod recording;
+#[cfg(feature = "emulator")]
 mod removals;
 #[cfg(feature = "emulator")]
 mod requests;

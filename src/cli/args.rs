@@ -144,7 +144,7 @@ pub(super) enum Verb {
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
-    /// Write down what the tenant answers to reads, for a bug report or a rehearsal with `emulate --import`
+    /// Write down what the tenant answers to reads, for a bug report or a rehearsal elsewhere
     Record(Record),
     /// Look at a mapping expression; offline, without manifests
     #[command(subcommand)]
@@ -235,6 +235,14 @@ pub(super) struct Emulate {
     /// Keep the tenant in this folder; without it the tenant is forgotten at the end
     #[arg(long, value_name = "DIR", env = "SYNCFORM_STATE")]
     pub(super) state: Option<PathBuf>,
+    /// Make the tenant from a recording of `syncform record`, instead of one with a few objects of its own
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "SYNCFORM_IMPORT",
+        conflicts_with = "users"
+    )]
+    pub(super) import: Option<PathBuf>,
     /// Faults and switches, as JSON
     #[arg(long, value_name = "FILE", env = "SYNCFORM_FAULTS")]
     pub(super) faults: Option<PathBuf>,

@@ -23,6 +23,7 @@ pub(super) fn run(args: &Emulate, voice: Voice) -> Result<Exit, Failure> {
         tenant_id: None,
         faults,
         users: args.users,
+        import: args.import.clone(),
     };
     let emulator = Arc::new(Emulator::open(options).map_err(|error| wrong(&error))?);
     online(async {

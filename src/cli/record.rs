@@ -75,9 +75,12 @@ pub(super) fn run(
             redact,
         };
         let said = format!(
-            "{} answers of {} apps, by {} requests",
+            "{} answers about {}, by {} requests",
             tape.len(),
-            loaded.desired.apps.len(),
+            match loaded.desired.apps.len() {
+                1 => "1 App".to_owned(),
+                apps => format!("{apps} Apps"),
+            },
             remote.requests()
         );
         Ok((ended, tape.recording(&about), said))

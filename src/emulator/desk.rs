@@ -22,6 +22,7 @@ use super::cycles;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Toll};
 use super::identity::{guid, is_guid};
+use super::import;
 use super::moments::{Moment, Moments};
 use super::persist::Folder;
 use super::record::{Fate, Recorded};
@@ -74,8 +75,18 @@ impl Desk {
         let folder = options.dir.as_deref().map(Folder::open).transpose()?;
         let stored = folder.as_ref().map(Folder::load).transpose()?.flatten();
         let kept = stored.as_ref().map(|tenant| tenant.tenant_id_settled);
+        let tenant = match (stored, &options.import) {
+            (Some(_), Some(_)) => {
+                return Err(EmulatorError::Occupied {
+                    path: folder.as_ref().map(Folder::path).unwrap_or_default(),
+                });
+            }
+            (Some(stored), None) => stored,
+            (None, Some(file)) => import::tenant(file)?,
+            (None, None) => seed::tenant(wanted.clone()),
+        };
         let mut desk = Self {
-            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone())),
+            tenant,
             strikes: Strikes::new(options.faults),
             recorded: Vec::new(),
             moments: Moments::default(),

@@ -38,6 +38,7 @@ mod groups;
 mod history;
 mod identity;
 mod identity_center;
+mod import;
 mod imported;
 mod jobs;
 mod lifecycle;
@@ -46,6 +47,7 @@ mod log;
 mod log_filter;
 mod members;
 mod moments;
+mod offer;
 mod operators;
 mod ops;
 mod owners;
@@ -127,6 +129,8 @@ pub struct Options {
     /// How many users the directory has at least; they are made from their number and cost nothing to keep. Zero means
     /// what is stored, or the dozen of a new tenant. A stored tenant grows, and never shrinks.
     pub users: usize,
+    /// A recording that a new tenant is made from, instead of the seed.
+    pub import: Option<PathBuf>,
 }
 
 /// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.

@@ -23,8 +23,8 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
-        (Get, ["applicationTemplates"]) => gallery::list(call),
-        (Get, ["applicationTemplates", id]) => gallery::get(call, id),
+        (Get, ["applicationTemplates"]) => gallery::list(tenant, call),
+        (Get, ["applicationTemplates", id]) => gallery::get(tenant, call, id),
         (
             Post,
             [

@@ -221,10 +221,20 @@ impl Server {
 
     /// The tenant of a folder.
     pub(crate) fn of(workspace: &Workspace, folder: &str, faults: &Value) -> Self {
+        Self::with(workspace, folder, faults, &[])
+    }
+
+    /// The tenant of a folder, with more flags.
+    pub(crate) fn with(
+        workspace: &Workspace,
+        folder: &str,
+        faults: &Value,
+        flags: &[&str],
+    ) -> Self {
         workspace.write("faults.json", &faults.to_string());
         let listen = ["emulate", "-v", "-o", "json", "--listen", "127.0.0.1:0"];
         let state = ["--state", folder, "--faults", "faults.json"];
-        let mut command = workspace.command(&[&listen[..], &state].concat());
+        let mut command = workspace.command(&[&listen[..], &state, flags].concat());
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
