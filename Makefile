@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test build check all fmt bless schemas fuzz
+.PHONY: help demo clients test build check all fmt bless schemas fuzz
 
 # Nextest where it is installed, cargo's own runner elsewhere. Neither then runs doctests.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
@@ -27,6 +27,9 @@ demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
 	run status --sandbox "$$sandbox"; \
 	run plan --detailed-exitcode --sandbox "$$sandbox"
 
+clients: ## Let the official Graph clients of Python and JavaScript drive the tutorial
+	@tests/clients/run
+
 # The list of doctests costs seconds and their run more, so there is no run where the list is empty.
 test: ## Run every test; the last line is the runner's summary
 	@doctests=$$(cargo test --quiet --locked --doc -- --list); \
@@ -46,7 +49,7 @@ check: ## Format, lints, documentation, and the build without the emulator
 
 # The tests come last, so that the log ends with their summary.
 all: ## Everything that CI runs, with the time of each phase
-	@for phase in check build demo; do \
+	@for phase in check build demo clients; do \
 		echo "== $$phase"; start=$$SECONDS; $(MAKE) $$phase; \
 		times="$${times:-}$$phase $$((SECONDS - start)) s, "; \
 	done; \
@@ -59,8 +62,9 @@ fmt: ## Format the source
 bless: ## Rewrite golden files with what the tests see now
 	BLESS=1 $(MAKE) test
 
-schemas: ## Rewrite schemas/ and docs/manifest.md from the types
+schemas: ## Rewrite schemas/, docs/manifest.md and docs/permissions.md
 	BLESS=1 cargo test --quiet --locked --test it schemas
+	BLESS=1 cargo test --quiet --locked --test it published_permissions
 
 fuzz: ## Read a million manifests that chance has broken
 	SYNCFORM_FUZZ=$${SYNCFORM_FUZZ:-1000000} cargo test --quiet --release --locked --test it manifest::fuzz

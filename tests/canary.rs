@@ -24,7 +24,13 @@ fn no_secret_is_written_anywhere_but_to_the_tenant() {
         &["plan", "-o", "json"],
     ] {
         said += &workspace
-            .run(&[verb, &["-vv", "--sandbox", "good"]].concat())
+            .run(
+                &[
+                    verb,
+                    &["-vv", "--sandbox", "good", "--trace-http", "good.har"],
+                ]
+                .concat(),
+            )
             .text();
     }
     // Refused: the value comes back to us in a request that fails.
@@ -41,6 +47,8 @@ fn no_secret_is_written_anywhere_but_to_the_tenant() {
             "json",
             "--sandbox",
             "bad",
+            "--trace-http",
+            "bad.har",
         ])
         .text();
     assert!(!said.contains(CANARY), "{said}");
@@ -57,6 +65,8 @@ fn no_secret_is_written_anywhere_but_to_the_tenant() {
             .any(|path| path.to_string_lossy().ends_with(".journal.ndjson")),
         "{files:?}"
     );
+    let is_trace = |path: &&std::path::PathBuf| path.extension().is_some_and(|end| end == "har");
+    assert_eq!(files.iter().filter(is_trace).count(), 2, "{files:?}");
     for path in files.iter().filter(|path| !path.ends_with("tenant.json")) {
         let bytes = std::fs::read(path).expect("a file");
         assert!(
@@ -93,6 +103,8 @@ fn a_secret_that_the_service_repeats_is_not_passed_on() {
             output,
             "--endpoint",
             &server.url,
+            "--trace-http",
+            "echo.har",
         ]);
         // The first run creates, the second is refused before it writes anything.
         assert_eq!(ran.code, Some(code), "{}", ran.text());

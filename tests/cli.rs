@@ -298,7 +298,7 @@ fn the_tour() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
-        (&"1.1".into(), &5.into())
+        (&"1.2".into(), &5.into())
     );
     step("tour-6-watch", &["status", "--sandbox", "--watch"]);
     let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];

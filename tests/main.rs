@@ -22,6 +22,8 @@ mod jobs;
 #[cfg(feature = "emulator")]
 mod killed;
 #[cfg(feature = "emulator")]
+mod line;
+#[cfg(feature = "emulator")]
 mod locks;
 #[cfg(feature = "emulator")]
 mod lookups;
@@ -29,6 +31,8 @@ mod manifest;
 #[cfg(feature = "emulator")]
 mod mapped;
 mod mappings;
+#[cfg(feature = "emulator")]
+mod metadata;
 mod monitor;
 #[cfg(feature = "emulator")]
 mod ordering;
@@ -36,6 +40,8 @@ mod ordering;
 mod outcomes;
 #[cfg(feature = "emulator")]
 mod ownership;
+#[cfg(feature = "emulator")]
+mod permissions;
 #[cfg(feature = "emulator")]
 mod readme;
 #[cfg(feature = "emulator")]
@@ -50,6 +56,8 @@ mod schemas;
 mod selection;
 #[cfg(feature = "emulator")]
 mod stories;
+#[cfg(feature = "emulator")]
+mod storms;
 mod support;
 #[cfg(feature = "emulator")]
 mod tenant;

@@ -10,7 +10,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use syncform::cli::record;
 use syncform::desired::Desired;
-use syncform::emulator::{Emulator, EmulatorError, Options};
+use syncform::emulator::{Emulator, EmulatorError, Faults, Options};
+use syncform::live::Part;
 use syncform::observe::{About, Redact, Tape};
 use syncform::wire::Method;
 
@@ -218,4 +219,23 @@ async fn an_imported_tenant_lives_on() {
     assert_eq!(made.len(), 3, "{made:?}");
     let planned = plan(&desired, &door(&copy)).await;
     assert!(!planned.has_changes(), "{planned:#?}");
+}
+
+/// What an identity may not read is told, and stands in the recording as it was answered.
+#[tokio::test]
+async fn what_may_not_be_read_is_told() {
+    let desired = desired(&examples::all());
+    let live = emulator();
+    apply(&desired, &live).await;
+    // A young object's refusal may be lag.
+    live.advance(std::time::Duration::from_secs(3600));
+    let rule = json!({ "match": "GET */synchronization/jobs", "do": "refuse", "status": 403, "code": "Authorization_RequestDenied" });
+    let faults = json!({ "rules": [rule] }).to_string();
+    live.set_faults(Faults::parse(&faults).expect("good faults"));
+    let tape = Tape::new(door(&live));
+    let refused = record::reads(&desired, &tape, 4).await.expect("readable");
+    assert_eq!(refused.len(), desired.apps.len());
+    for (_, unread) in refused {
+        assert_eq!(unread[&Part::Jobs].status, 403);
+    }
 }

@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod job;
 mod objects;
+pub mod permissions;
 mod principals;
 mod provisioning;
 mod query;

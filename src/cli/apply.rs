@@ -11,7 +11,7 @@ use super::ear::Ear;
 use super::load::{Loaded, load, report};
 use super::progress::Progress;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
+use super::{Exit, Failure, Voice, online, preflight, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
 use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
@@ -40,9 +40,18 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
                     .beside(),
             );
         }
+        if plan.has_unknown() {
+            preflight::tell_unknown(&plan, &remote, voice).await;
+            say_json(voice, &plan, &remote, None);
+            return Err(preflight::unknown());
+        }
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);
             return Ok(Exit::Done);
+        }
+        if let Err(failure) = preflight::check(&plan, &remote, voice).await {
+            say_json(voice, &plan, &remote, None);
+            return Err(failure);
         }
         if !yes && !std::io::stdin().is_terminal() {
             say_json(voice, &plan, &remote, None);
@@ -54,6 +63,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
             .beside());
         }
         let vault = vault(&loaded, &plan, voice)?;
+        remote.hide(vault.values());
         if !yes
             && !confirmed(voice, &plan, || {
                 render::plan(&plan, remote.requests(), voice.aside)

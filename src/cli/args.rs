@@ -9,6 +9,7 @@ pub(super) use recording::{Record, Redact};
 #[cfg(feature = "emulator")]
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::explain::LIST;
 use clap::builder::FalseyValueParser;
@@ -80,6 +81,18 @@ pub(super) struct Global {
     /// It is signed in to with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any values.
     #[arg(long, global = true, value_name = "URL", env = "SYNCFORM_ENDPOINT")]
     pub(super) endpoint: Option<String>,
+    /// Trust the certificates of this PEM file: for a cloud beside the machine's own, for --endpoint alone
+    #[arg(long, global = true, value_name = "FILE", env = "SYNCFORM_CA_FILE")]
+    pub(super) ca_file: Option<PathBuf>,
+    /// How long one request may take before its answer counts as lost, such as 100s or 2m
+    #[arg(long, global = true, value_name = "DURATION", env = "SYNCFORM_REQUEST_TIMEOUT", value_parser = monitoring::limit)]
+    pub(super) request_timeout: Option<Duration>,
+    /// Write every request and answer to this file as HAR 1.2, without secrets and without naming people
+    ///
+    /// Left out are tokens, the bodies that carry secrets, and the queries and bodies that name people, such as filters.
+    /// The file is readable by its owner alone, and whole after every answer, however the run ends.
+    #[arg(long, global = true, value_name = "FILE", env = "SYNCFORM_TRACE_HTTP")]
+    pub(super) trace_http: Option<PathBuf>,
     /// How results are written to stdout: ndjson is for status and logs, sarif for validate
     #[arg(short = 'o', long, global = true, value_enum, default_value_t = Output::Human, env = "SYNCFORM_OUTPUT")]
     pub(super) output: Output,
@@ -243,9 +256,18 @@ pub(super) struct Emulate {
         conflicts_with = "users"
     )]
     pub(super) import: Option<PathBuf>,
+    /// Serve https: an authority made for this server signs for localhost, 127.0.0.1 and ::1
+    ///
+    /// Its certificate is written to a file, whose name is said: ca.pem in the folder of --state, or else one among the
+    /// temporary files. Callers trust it with --ca-file. Its key is kept nowhere.
+    #[arg(long, env = "SYNCFORM_TLS", value_parser = FalseyValueParser::new())]
+    pub(super) tls: bool,
     /// Faults and switches, as JSON
     #[arg(long, value_name = "FILE", env = "SYNCFORM_FAULTS")]
     pub(super) faults: Option<PathBuf>,
+    /// What callers may do: application permissions with commas between, or a file of them; without it nobody is asked
+    #[arg(long, value_name = "LIST|FILE", env = "SYNCFORM_PERMISSIONS")]
+    pub(super) permissions: Option<String>,
     /// How many users the directory has at least; a stored tenant grows, and never shrinks
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, env = "SYNCFORM_USERS", value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
     pub(super) users: usize,

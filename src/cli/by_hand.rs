@@ -6,7 +6,7 @@ use super::apply::{Errand, Vault, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, road, survey};
+use super::{Exit, Failure, Voice, online, preflight, road, survey};
 use crate::apply::Outcome;
 use crate::desired::App;
 use crate::live::{LiveApp, Look};
@@ -35,9 +35,18 @@ pub(super) fn run(
             .help("each blocked application above says what to do")
             .beside());
         }
+        if plan.has_unknown() {
+            preflight::tell_unknown(&plan, &remote, voice).await;
+            say_json(voice, &plan, &remote, None);
+            return Err(preflight::unknown());
+        }
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);
             return Ok(Exit::Done);
+        }
+        if let Err(failure) = preflight::check(&plan, &remote, voice).await {
+            say_json(voice, &plan, &remote, None);
+            return Err(failure);
         }
         if !args.yes && !std::io::stdin().is_terminal() {
             say_json(voice, &plan, &remote, None);

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::Exit;
+use crate::api::permissions;
 use crate::apply::JournalError;
 use crate::desired::Unmatched;
 use crate::observe::{ReadError, Why};
+use crate::render;
 use crate::wire::Unanswered;
 
 /// Why a verb ends early.
@@ -71,18 +73,37 @@ impl Failure {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        let text = error.to_string();
+        // What the service says and where it leads is as long as it likes.
+        let text = render::excerpt(&error.to_string());
         let failure = match (&error.why, error.status()) {
-            (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
-            (_, Some(401 | 403)) if error.path.contains("/auditLogs/") => Self::new(Exit::Identity, text)
-                .help("the provisioning logs need ProvisioningLog.Read.All or AuditLog.Read.All"),
-            (_, Some(401 | 403)) => Self::new(Exit::Identity, text)
-                .help("a plan needs Application.Read.All and Synchronization.Read.All; missing ones are answered with 401 below /synchronization"),
+            (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text)
+                .help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
+            (_, Some(401 | 403)) => {
+                let help = wanted(error.method, &error.path);
+                Self::new(Exit::Identity, text).help(help)
+            }
+            (_, Some(300..=399)) => Self::new(Exit::Error, text).help("something between this machine and the service answers in its place: check the network, the proxy and the endpoint"),
             (_, Some(429 | 502 | 503 | 504)) => Self::new(Exit::Busy, text).help("run again later"),
-            (Why::Unanswered(_), _) => Self::new(Exit::Busy, text).help("check the network and the endpoint, then run again"),
+            (Why::Unanswered(_), _) => Self::new(Exit::Busy, text)
+                .help("check the network and the endpoint, then run again"),
             _ => Self::new(Exit::Error, text),
         };
         failure.unwritten()
+    }
+}
+
+/// Which permission a refused read needs. One that is missing below `/synchronization` reads like a bad token.
+fn wanted(method: &str, path: &str) -> String {
+    let none: [&str; 0] = [];
+    let row = permissions::row(method, path);
+    let needed = row.map(|row| row.missing(&none)).unwrap_or_default();
+    if needed.is_empty() {
+        "look whether the identity may sign in to this tenant".to_owned()
+    } else {
+        format!(
+            "this needs {} at least; docs/permissions.md lists what each verb needs",
+            needed.join(" and ")
+        )
     }
 }
 

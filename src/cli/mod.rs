@@ -19,7 +19,9 @@ mod logs;
 mod outputs;
 mod pasted;
 mod plan;
+mod preflight;
 mod progress;
+mod reach;
 pub mod record;
 mod remote;
 pub mod road;
@@ -84,7 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             };
             // Without a text, everything has been said already.
             if !failure.text.is_empty() {
-                voice.insist(&format!("error: {}", render::line(&failure.text)));
+                voice.insist(&format!("error: {}", render::excerpt(&failure.text)));
             }
             if let Some(help) = &failure.help {
                 voice.insist(&format!("  help: {}", render::line(help)));

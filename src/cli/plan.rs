@@ -3,7 +3,7 @@
 use super::args::Global;
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
+use super::{Exit, Failure, Voice, online, preflight, survey};
 use crate::render;
 
 pub(super) fn run(
@@ -16,12 +16,17 @@ pub(super) fn run(
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
+        preflight::tell_unknown(&plan, &remote, voice).await;
         let requests = remote.requests();
         voice.say(&render::plan(&plan, requests, voice.style), || {
             render::plan_json(&plan, requests)
         });
         Ok(
-            match (plan.is_blocked(), plan.has_changes() && detailed_exitcode) {
+            // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
+            match (
+                plan.is_blocked(),
+                (plan.has_changes() || plan.has_unknown()) && detailed_exitcode,
+            ) {
                 (true, _) => Exit::Blocked,
                 (false, true) => Exit::Changes,
                 (false, false) => Exit::Done,

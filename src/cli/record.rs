@@ -11,7 +11,9 @@ use super::args::{self, Global, Output, Record};
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, road};
-use crate::desired::Desired;
+use crate::desired::{App, Desired};
+use crate::live::{LiveApp, Part, Unread};
+use crate::model::AppName;
 use crate::observe::{self, About, ReadError, Redact, Tape};
 use crate::plan::{self, Entry};
 use crate::render;
@@ -19,6 +21,9 @@ use crate::wire::Transport;
 
 /// How every recording begins, which is how a file is known to be one.
 const HEAD: &[u8] = b"{\n  \"format\": \"syncform-recording/";
+
+/// What an identity may not read, application by application.
+pub type Refused = Vec<(AppName, BTreeMap<Part, Unread>)>;
 
 /// Reads everything that the tenant has of these applications, and whom their manifests mention. What is wrong with the
 /// manifests is no reason to stop: it may be what the recording is to show.
@@ -29,7 +34,7 @@ pub async fn reads<T: Transport>(
     desired: &Desired,
     tape: &Tape<T>,
     parallelism: usize,
-) -> Result<(), ReadError> {
+) -> Result<Refused, ReadError> {
     let survey = road::survey_to_plan(desired, tape).await?;
     observe::principals(tape, &plan::references(desired)).await?;
     let whole = |(name, entry): (_, Entry)| {
@@ -44,8 +49,12 @@ pub async fn reads<T: Transport>(
     };
     let entries: BTreeMap<_, _> = survey.entries.into_iter().map(whole).collect();
     let pairs = road::pairs(desired, &entries);
-    road::visit(tape, &pairs, Clone::clone, parallelism, |_, _, _| ()).await?;
-    Ok(())
+    let refused = |app: &App, _: &Entry, live: Option<LiveApp>| {
+        let unread = live.map(|live| live.unread).unwrap_or_default();
+        (!unread.is_empty()).then(|| (app.name.clone(), unread))
+    };
+    let refused = road::visit(tape, &pairs, Clone::clone, parallelism, refused).await?;
+    Ok(refused.into_iter().flatten().collect())
 }
 
 pub(super) fn run(
@@ -77,10 +86,7 @@ pub(super) fn run(
         let said = format!(
             "{} answers about {}, by {} requests",
             tape.len(),
-            match loaded.desired.apps.len() {
-                1 => "1 App".to_owned(),
-                apps => format!("{apps} Apps"),
-            },
+            render::count(loaded.desired.apps.len(), "App"),
             remote.requests()
         );
         Ok((ended, tape.recording(&about), said))
@@ -105,7 +111,14 @@ pub(super) fn run(
         voice.remark("the recording holds names and addresses of people: keep it to yourself");
     }
     match ended {
-        Ok(()) => Ok(Exit::Done),
+        Ok(refused) => {
+            for (app, unread) in refused {
+                for (part, why) in unread {
+                    voice.remark(&format!("{app}: {} was not read: {why}", part.field()));
+                }
+            }
+            Ok(Exit::Done)
+        }
         Err(error) => {
             let failure = Failure::from(error).beside();
             let text = format!("{}; the recording ends there", failure.text);

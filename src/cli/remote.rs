@@ -1,5 +1,6 @@
 //! Which tenant a verb talks to: the embedded one, or Graph over HTTP.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -7,12 +8,13 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::args::Global;
-use super::{Exit, Failure};
+use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Batched, Credential, Endpoint, Graph, Patient};
+use crate::http::{Batched, Credential, Endpoint, Graph, Patient, Tape, Traced};
 use crate::model::{Cloud, TenantId};
+use crate::secrets::Secret;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
@@ -20,6 +22,7 @@ pub(super) struct Remote {
     door: Patient<Batched<Door>>,
     /// What a journal is bound to.
     pub(super) name: String,
+    tape: Option<Arc<Tape>>,
 }
 
 enum Door {
@@ -29,16 +32,16 @@ enum Door {
 }
 
 struct Counted<T> {
-    inner: T,
+    inner: Traced<T>,
     requests: AtomicUsize,
     /// The service's own clock at its last answer, in seconds since 1970; nothing yet where it is 0.
     clock: AtomicI64,
 }
 
 impl<T> Counted<T> {
-    fn new(inner: T) -> Self {
+    fn new(inner: T, tape: Option<&Arc<Tape>>) -> Self {
         Self {
-            inner,
+            inner: Traced::new(inner, tape.cloned()),
             requests: AtomicUsize::new(0),
             clock: AtomicI64::new(0),
         }
@@ -128,6 +131,17 @@ impl Remote {
         counter.load(Ordering::Relaxed)
     }
 
+    /// The application permissions that the token says it has. None where it says nothing, and for the embedded tenant,
+    /// which asks nobody for any.
+    pub(super) async fn roles(&self) -> Option<Vec<String>> {
+        match self.door.inner().inner() {
+            #[cfg(feature = "emulator")]
+            Door::Sandbox(_) => None,
+            // Whatever is wrong with the token, the first write says better.
+            Door::Graph(door) => door.inner.inner().roles().await.ok().flatten(),
+        }
+    }
+
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
     /// seldom agree.
     pub(super) fn now(&self) -> Timestamp {
@@ -139,6 +153,13 @@ impl Remote {
         match clock.load(Ordering::Relaxed) {
             0 => Timestamp::now(),
             seconds => Timestamp::from_second(seconds).unwrap_or_else(|_| Timestamp::now()),
+        }
+    }
+
+    /// Keeps these values out of the trace, in case the service repeats them.
+    pub(super) fn hide<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>) {
+        if let Some(tape) = &self.tape {
+            tape.hide(secrets.into_iter().map(|secret| secret.expose().into()));
         }
     }
 
@@ -165,14 +186,16 @@ impl Remote {
 
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
     pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
+        let tape = reach::tape(global)?;
         if let Some(folder) = &global.sandbox {
-            return sandbox(folder, tenant, run);
+            return sandbox(folder, tenant, run, tape);
         }
         let endpoint = match &global.endpoint {
             Some(url) => Endpoint::loopback(url),
             None => Endpoint::cloud(cloud(tenant.cloud)),
         };
         let endpoint = endpoint.map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
+        let endpoint = reach::reached(endpoint, global)?;
         let unsigned = match &global.endpoint {
             Some(_) => {
                 "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any value, such as demo"
@@ -184,20 +207,27 @@ impl Remote {
         let name = endpoint.root().to_owned();
         let graph = Graph::connect(endpoint, credential(tenant, unsigned)?)
             .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
-            .with_run(Some(run.to_owned()));
+            .with_run(Some(run.to_owned()))
+            .with_tape(tape.clone());
         check_tenant(&graph, tenant).await?;
         Ok(Self {
             door: Patient::new(
-                Batched::new(Door::Graph(Box::new(Counted::new(graph)))),
+                Batched::new(Door::Graph(Box::new(Counted::new(graph, tape.as_ref())))),
                 run,
             ),
             name,
+            tape,
         })
     }
 }
 
 #[cfg(feature = "emulator")]
-fn sandbox(folder: &std::path::Path, tenant: &Tenant, run: &str) -> Result<Remote, Failure> {
+fn sandbox(
+    folder: &std::path::Path,
+    tenant: &Tenant,
+    run: &str,
+    tape: Option<Arc<Tape>>,
+) -> Result<Remote, Failure> {
     let options = Options {
         dir: Some(folder.to_owned()),
         tenant_id: Some(tenant.id.to_string()),
@@ -220,15 +250,24 @@ fn sandbox(folder: &std::path::Path, tenant: &Tenant, run: &str) -> Result<Remot
     );
     Ok(Remote {
         door: Patient::new(
-            Batched::new(Door::Sandbox(Box::new(Counted::new(emulator)))),
+            Batched::new(Door::Sandbox(Box::new(Counted::new(
+                emulator,
+                tape.as_ref(),
+            )))),
             run,
         ),
         name,
+        tape,
     })
 }
 
 #[cfg(not(feature = "emulator"))]
-fn sandbox(_: &std::path::Path, _: &Tenant, _: &str) -> Result<Remote, Failure> {
+fn sandbox(
+    _: &std::path::Path,
+    _: &Tenant,
+    _: &str,
+    _: Option<Arc<Tape>>,
+) -> Result<Remote, Failure> {
     Err(
         Failure::new(Exit::Usage, "this build has no embedded tenant")
             .help("build with the feature \"emulator\", or leave out --sandbox"),

@@ -5,7 +5,7 @@ use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, road, survey, watch};
 use crate::desired::{App, Desired};
-use crate::live::{LiveApp, Look, Reads};
+use crate::live::{LiveApp, Look, Part, Reads};
 use crate::model::JobState;
 use crate::plan::{Entry, Survey};
 use crate::render::{self, StatusRow};
@@ -43,18 +43,23 @@ async fn rows(
             ..Reads::default()
         })
     };
-    let row = |app: &App, entry: &Entry, live: Option<LiveApp>| StatusRow {
-        name: app.name.clone(),
-        live,
-        because: match entry {
-            Entry::Live(_) => None,
+    let row = |app: &App, entry: &Entry, live: Option<LiveApp>| {
+        // Jobs that could not be read are not jobs that are not there.
+        let refused = live.as_ref().and_then(|live| live.unread.get(&Part::Jobs));
+        let because = match entry {
+            Entry::Live(_) => refused.map(|why| format!("its jobs could not be read: {why}")),
             Entry::New { .. } => Some("not created yet".to_owned()),
             Entry::Blocked { note } => Some(note.text.clone()),
-        },
-        wants_job: app
-            .provisioning
-            .as_ref()
-            .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
+        };
+        StatusRow {
+            name: app.name.clone(),
+            live: live.filter(|_| because.is_none()),
+            because,
+            wants_job: app
+                .provisioning
+                .as_ref()
+                .is_some_and(|wanted| wanted.state != Some(JobState::Absent)),
+        }
     };
     let pairs = road::pairs(desired, &survey.entries);
     Ok(road::visit(remote, &pairs, look, parallelism.into(), row).await?)

@@ -9,6 +9,7 @@ use super::body::{self, Kind};
 use super::call::Call;
 use super::clock::{self, Instant};
 use super::gallery;
+use super::owners::Ownership;
 use super::store::{Members, Tenant, text};
 
 /// The tag that makes an application visible among the enterprise applications of the portal.
@@ -53,11 +54,27 @@ pub(super) fn instantiate(
         reference,
     };
     let (application, principal) = bear(tenant, &newborn, call.now)?;
+    if call.switches().instantiate_owns {
+        own(tenant, call, &principal);
+    }
     Ok(Answer::created(json!({
         "@odata.context": call.context("microsoft.graph.applicationServicePrincipal"),
         "application": application,
         "servicePrincipal": principal,
     })))
+}
+
+/// Makes the caller an owner of what it has made.
+fn own(tenant: &mut Tenant, call: &Call<'_>, principal: &Members) {
+    let caller = call
+        .caller
+        .and_then(|caller| caller.service_principal(tenant));
+    if let Some(owner) = caller {
+        let owned = text(principal, "id").to_owned();
+        let ordinal = tenant.ordinal();
+        let ownership = Ownership { owned, owner };
+        tenant.owners.add(ordinal, call.now, ownership);
+    }
 }
 
 /// Makes the pair and returns it as it is answered.

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::answer::Refusal;
+use super::caller::Caller;
 use super::clock::Instant;
 use super::faults::{Faults, Lag};
 use super::switches::Switches;
@@ -29,6 +30,8 @@ pub(super) struct Call<'a> {
     pub(super) root: &'a str,
     pub(super) now: Instant,
     pub(super) faults: &'a Faults,
+    /// Whose permissions count; none where nobody's do.
+    pub(super) caller: Option<&'a Caller>,
 }
 
 impl Call<'_> {

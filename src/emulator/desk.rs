@@ -17,6 +17,7 @@ use super::Options;
 use super::answer::{Answer, Refusal, Stamp};
 use super::batch;
 use super::call::{self, Call};
+use super::caller::Caller;
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
 use super::error::EmulatorError;
@@ -43,6 +44,8 @@ pub(super) struct Desk {
     moments: Moments,
     replicas: Replicas,
     folder: Option<Folder>,
+    /// What every caller may do; none where permissions are not looked at.
+    permissions: Option<Vec<String>>,
 }
 
 /// What a door does with a request.
@@ -92,6 +95,7 @@ impl Desk {
             moments: Moments::default(),
             replicas: Replicas::default(),
             folder,
+            permissions: options.permissions,
         };
         if let Some(wanted) = wanted {
             desk.settle(wanted)?;
@@ -142,6 +146,7 @@ impl Desk {
             moments: Moments::default(),
             replicas: Replicas::default(),
             folder: None,
+            permissions: None,
         };
         fork.moments
             .look(0, &fork.tenant, &fork.strikes.faults.switches);
@@ -185,15 +190,37 @@ impl Desk {
         token::check(&self.tenant, authorization)
     }
 
+    /// What every caller may do, where permissions are looked at.
+    pub(super) fn permissions(&self) -> Option<&[String]> {
+        self.permissions.as_deref()
+    }
+
+    /// Whose permissions count for a request with that token, or for one in process that has none.
+    pub(super) fn caller(&self, authorization: Option<&str>) -> Option<Caller> {
+        let permissions = self.permissions.as_ref()?;
+        Some(match authorization {
+            Some(_) => token::caller(authorization),
+            None => Caller {
+                client: None,
+                roles: permissions.clone(),
+            },
+        })
+    }
+
     /// Answers a Graph request from a caller who may ask.
-    pub(super) fn answer(&mut self, request: &Request, root: &str) -> Reply {
+    pub(super) fn answer(
+        &mut self,
+        request: &Request,
+        root: &str,
+        caller: Option<&Caller>,
+    ) -> Reply {
         match batch::version(request) {
-            Some(version) => self.unpack(request, version, root),
-            None => self.answer_one(request, root),
+            Some(version) => self.unpack(request, version, root, caller),
+            None => self.answer_one(request, root, caller),
         }
     }
 
-    fn answer_one(&mut self, request: &Request, root: &str) -> Reply {
+    fn answer_one(&mut self, request: &Request, root: &str, caller: Option<&Caller>) -> Reply {
         let consistency = header(request, "ConsistencyLevel");
         let eventual = consistency.is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
         self.take(&headline(request), |tenant, faults, now| {
@@ -212,6 +239,7 @@ impl Desk {
                 root,
                 now,
                 faults,
+                caller,
             };
             routes::route(tenant, &call).map_err(|refusal| match faults.switches.sync_errors {
                 SyncErrors::Nested => refusal,

@@ -2,7 +2,7 @@
 //!
 //! It leads to users and groups, which other modules know.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::assignments::{self, Side};
@@ -12,6 +12,7 @@ use super::history::{Aged, Shelf};
 use super::members;
 use super::page;
 use super::store::{Members, Tenant, text};
+use super::synchronization::with_context;
 use super::users;
 use crate::wire::Method::{Delete, Get, Patch, Post};
 
@@ -19,16 +20,33 @@ use crate::wire::Method::{Delete, Get, Patch, Post};
 pub(super) fn organization(tenant: &Tenant, call: &Call<'_>) -> Answer {
     Answer::read(json!({
         "@odata.context": call.context("organization"),
-        "value": [{
-            "id": tenant.tenant_id,
-            "displayName": "Contoso (emulated)",
-            "tenantType": "AAD",
-            "verifiedDomains": [
-                {"name": "contoso.com", "type": "Managed", "isDefault": true, "isInitial": false, "capabilities": "Email"},
-                {"name": "contoso.onmicrosoft.com", "type": "Managed", "isDefault": false, "isInitial": true, "capabilities": "Email"},
-            ],
-        }],
+        "value": [home(tenant)],
     }))
+}
+
+/// GET /organization/{id}.
+pub(super) fn one_organization(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    if !id.eq_ignore_ascii_case(&tenant.tenant_id) {
+        return Err(Refusal::missing(id));
+    }
+    let context = call.context("organization/$entity");
+    Ok(Answer::read(with_context(context, home(tenant))))
+}
+
+fn home(tenant: &Tenant) -> Value {
+    json!({
+        "id": tenant.tenant_id,
+        "displayName": "Contoso (emulated)",
+        "tenantType": "AAD",
+        "verifiedDomains": [
+            {"name": "contoso.com", "type": "Managed", "isDefault": true, "isInitial": false, "capabilities": "Email"},
+            {"name": "contoso.onmicrosoft.com", "type": "Managed", "isDefault": false, "isInitial": true, "capabilities": "Email"},
+        ],
+    })
 }
 
 /// Finds an object by its id or by `appId=..`, as far as replication shows it.

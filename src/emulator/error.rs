@@ -65,6 +65,9 @@ pub enum EmulatorError {
         .path.display()
     )]
     Occupied { path: PathBuf },
+    /// The cryptographic library refuses to make keys or certificates.
+    #[error("https cannot be prepared: {because}")]
+    Tls { because: String },
     /// The faults file is not what [`super::Faults`] describes.
     #[error("the faults cannot be read (line {line}, column {column}): {because}")]
     Faults {

@@ -28,10 +28,12 @@ const SERVICE_NOW: &str = "c0a7050e-0000-4000-8000-000000000004";
 const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The context of gallery answers.
 const CONTEXT: &str = "applicationTemplates";
-/// Reference section 4: displayName and categories only.
+/// Reference section 4: displayName and categories only, `$orderby` and `$skip`.
 const FILTERS: &Allowed = &[
     ("displayName", "eq"),
     ("displayName", "contains"),
+    ("displayName", "orderby"),
+    ("*", "skip"),
     ("categories", "any"),
 ];
 

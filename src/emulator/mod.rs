@@ -19,6 +19,7 @@ mod batch;
 mod birth;
 mod body;
 mod call;
+mod caller;
 mod clock;
 mod compare;
 mod credentials;
@@ -35,6 +36,7 @@ mod filter;
 mod functions;
 mod gallery;
 mod groups;
+mod guest;
 mod history;
 mod identity;
 mod identity_center;
@@ -46,6 +48,7 @@ mod link;
 mod log;
 mod log_filter;
 mod members;
+mod metadata;
 mod moments;
 mod offer;
 mod operators;
@@ -55,10 +58,12 @@ mod page;
 mod parse_expression;
 mod people;
 mod people_mapping;
+mod permissions;
 mod persist;
 mod properties;
 mod provisioning;
 mod quarantine;
+mod query;
 mod record;
 mod reference;
 mod replicas;
@@ -86,6 +91,7 @@ mod strikes;
 mod summary;
 mod switches;
 mod synchronization;
+mod tls;
 mod token;
 mod user_attributes;
 mod users;
@@ -104,15 +110,21 @@ use desk::{Desk, Reply};
 
 pub use error::EmulatorError;
 pub use faults::{Act, Chance, Faults, Lag, Mishap, Rule, Throttle};
+pub use guest::Guest;
 pub use moments::{InScope, Moment, UserMapping};
+pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
-pub use serve::{check_listen, serve};
+pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
     BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch,
     Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob,
     SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
     UnknownOperators, YoungReference,
 };
+pub use tls::Papers;
+
+/// The file in a tenant's folder that holds the certificate of a server's authority, as long as it serves https.
+pub const AUTHORITY: &str = "ca.pem";
 
 /// The origin of links in answers that were asked for in process. It can never resolve.
 const IN_PROCESS_ROOT: &str = "http://emulator.invalid";
@@ -131,6 +143,9 @@ pub struct Options {
     pub users: usize,
     /// A recording that a new tenant is made from, instead of the seed.
     pub import: Option<PathBuf>,
+    /// The application permissions of every caller, by their names: tokens say exactly these, and every request is held
+    /// against them. `None` looks at no permission.
+    pub permissions: Option<Vec<String>>,
 }
 
 /// An emulated tenant: an in-process door by [`Transport`], an HTTP one by [`serve()`], both with one mind.
@@ -193,9 +208,29 @@ impl Emulator {
         }
     }
 
+    /// A door in process for somebody with these application permissions and no others: the automation identity that a
+    /// new tenant has.
+    #[must_use]
+    pub fn as_caller<S: AsRef<str>>(&self, permissions: &[S]) -> Guest<'_> {
+        Guest::new(self, permissions)
+    }
+
     /// The tenant in the middle of its thoughts. A panic elsewhere does not close the door for others.
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a caller in process gets.
+fn in_process(reply: Reply) -> Result<Response, Unanswered> {
+    match reply {
+        Reply::Answered(response) => Ok(response),
+        Reply::Lost => Err(Unanswered::Lost {
+            because: "the emulator lost it, as its faults say".to_owned(),
+        }),
+        Reply::Held => Err(Unanswered::Lost {
+            because: "the emulator holds it for ever, as its faults say".to_owned(),
+        }),
     }
 }
 
@@ -211,15 +246,9 @@ impl Transport for Emulator {
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
-        match self.desk().answer(&request, IN_PROCESS_ROOT) {
-            Reply::Answered(response) => Ok(response),
-            Reply::Lost => Err(Unanswered::Lost {
-                because: "the emulator lost it, as its faults say".to_owned(),
-            }),
-            Reply::Held => Err(Unanswered::Lost {
-                because: "the emulator holds it for ever, as its faults say".to_owned(),
-            }),
-        }
+        let mut desk = self.desk();
+        let caller = desk.caller(None);
+        in_process(desk.answer(&request, IN_PROCESS_ROOT, caller.as_ref()))
     }
 
     async fn pause(&self, duration: Duration) {

@@ -1,7 +1,7 @@
 //! `owners` of service principals and of applications: who may manage them.
 //!
 //! Reference section 2.11. Users and service principals can own, groups cannot. Whether the one who instantiates becomes an
-//! owner is unknown to the reference; here nobody does.
+//! owner is unknown to the reference: a switch, and off.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Pages of a collection, and `$select`.
+//! Pages of a collection, in whatever order, and `$select`.
 //!
 //! A page link carries the place after which the next page starts, so that a deletion between two pages neither
 //! repeats nor skips anything.
@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::answer::Refusal;
 use super::call::Call;
 use super::filter::{Allowed, Filter};
+use super::query::{self, Order, Search};
 use super::store::Members;
 
 /// Items on a page when `$top` does not say (reference section 4).
@@ -17,7 +18,16 @@ const DEFAULT: usize = 100;
 /// The largest `$top`.
 const LARGEST: usize = 999;
 /// What a collection takes.
-const OPTIONS: &[&str] = &["$filter", "$top", "$select", "$skiptoken", "$count"];
+const OPTIONS: &[&str] = &[
+    "$count",
+    "$filter",
+    "$orderby",
+    "$search",
+    "$select",
+    "$skip",
+    "$skiptoken",
+    "$top",
+];
 
 /// How the objects of one resource are shown.
 #[derive(Clone, Copy)]
@@ -61,13 +71,30 @@ pub(super) fn faced<'a>(
             "A value of more than 120 characters cannot be compared.",
         ));
     }
+    if filter.as_ref().is_some_and(Filter::is_advanced) && !query::is_advanced(call) {
+        return Err(Refusal::unsupported(
+            "Operator 'ne' is not supported without an advanced query.",
+        ));
+    }
+    let order = Order::of(call, face.filters)?;
+    let search = Search::of(call, face.filters)?;
+    let skip = query::skip(call, face.filters)?;
     let top = top(call)?;
     let after = after(call)?;
     // `$count=true` without the header is ignored in silence (reference section 4).
     let counts = call.eventual && call.option("$count") == Some("true") && after.is_none();
+    let items: Box<dyn Iterator<Item = (u64, Cow<'a, Members>)> + '_> = match &order {
+        Some(order) => Box::new(order.sorted(items)),
+        None => Box::new(items),
+    };
+    let fits = |members: &Members| {
+        filter.as_ref().is_none_or(|filter| filter.fits(members))
+            && search.as_ref().is_none_or(|search| search.fits(members))
+    };
     let mut rest = items
         .skip_while(|(ordinal, _)| after.is_some_and(|after| *ordinal <= after))
-        .filter(|(_, members)| filter.as_ref().is_none_or(|filter| filter.fits(members)));
+        .filter(|(_, members)| fits(members))
+        .skip(if after.is_none() { skip } else { 0 });
     let mut value = Vec::new();
     let mut last = 0;
     for (ordinal, members) in rest.by_ref().take(top) {

@@ -14,7 +14,14 @@ use super::record::Recorded;
 use super::store::{READABLE, Tenant};
 
 /// What a tenant's folder holds.
-const NAMES: [&str; 5] = ["lock", "requests.ndjson", "tenant.json", NEW, ".gitignore"];
+const NAMES: [&str; 6] = [
+    "lock",
+    "requests.ndjson",
+    "tenant.json",
+    NEW,
+    ".gitignore",
+    super::AUTHORITY,
+];
 
 /// The store while it is written: another process may be about to rename it, or a killed one has left it behind.
 const NEW: &str = "tenant.json.new";

@@ -5,6 +5,7 @@ use super::applications;
 use super::assignments::{self, Side};
 use super::birth;
 use super::call::Call;
+use super::caller;
 use super::directory;
 use super::gallery;
 use super::ops::{by_hand, count, deleted};
@@ -17,12 +18,14 @@ use crate::wire::Method::{Delete, Get, Patch, Post};
 
 /// Carries out one request on a draft of the tenant; the draft is kept only where the answer says that it writes.
 pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    caller::judge(tenant, call)?;
     if call.segments.last().is_some_and(|last| last == "$count") {
         return count::count(tenant, call);
     }
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
+        (Get, ["organization", id]) => directory::one_organization(tenant, call, id),
         (Get, ["applicationTemplates"]) => gallery::list(tenant, call),
         (Get, ["applicationTemplates", id]) => gallery::get(tenant, call, id),
         (

@@ -18,7 +18,7 @@ use super::store::{Members, Tenant, text};
 /// The name of the application.
 const NAME: &str = "AWS Sandbox (by hand)";
 /// The name of the identity that automation signs in with.
-const AUTOMATION: &str = "graph-gitops";
+pub(super) const AUTOMATION: &str = "graph-gitops";
 
 /// The groups by name, each with the numbers of the users who are members.
 const GROUPS: &[(&str, Kind, &[usize])] = &[

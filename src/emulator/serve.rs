@@ -17,12 +17,16 @@ use axum::response::Response as HttpResponse;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
 use super::Emulator;
 use super::answer::Refusal;
+use super::call;
 use super::desk::{Headline, Reply};
 use super::error::EmulatorError;
 use super::link::{Cuttable, Link};
+use super::metadata::{self, Document};
+use super::tls::Papers;
 use super::token;
 use crate::wire::{Method, Request, Response};
 
@@ -53,13 +57,41 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    over(emulator, listener, None, shutdown).await
+}
+
+/// As [`serve`], over https with these papers.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_tls(
+    emulator: Arc<Emulator>,
+    listener: TcpListener,
+    papers: &Papers,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let acceptor = papers.acceptor.clone();
+    over(emulator, listener, Some(acceptor), shutdown).await
+}
+
+async fn over(
+    emulator: Arc<Emulator>,
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     check_listen(listener.local_addr()?)
         .map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error))?;
     let (closing, closed) = watch::channel(false);
-    let door = Door { emulator, closed };
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let door = Door {
+        emulator,
+        scheme,
+        closed,
+    };
     let router = Router::new().fallback(answer).with_state(door);
     let service = router.into_make_service_with_connect_info::<Link>();
-    axum::serve(Cuttable(listener), service)
+    axum::serve(Cuttable::new(listener, tls), service)
         .with_graceful_shutdown(async move {
             shutdown.await;
             closing.send_replace(true);
@@ -71,6 +103,8 @@ pub async fn serve(
 #[derive(Clone)]
 struct Door {
     emulator: Arc<Emulator>,
+    /// That of links in answers.
+    scheme: &'static str,
     /// Becomes true when the server shuts down.
     closed: watch::Receiver<bool>,
 }
@@ -125,7 +159,7 @@ async fn reply(door: &Door, http: HttpRequest) -> Reply {
     let mut incoming = Incoming {
         method: parts.method.as_str().to_owned(),
         target: target.to_owned(),
-        root: format!("http://{host}"),
+        root: format!("{}://{host}", door.scheme),
         body: Vec::new(),
         headers: parts.headers.clone(),
     };
@@ -160,6 +194,9 @@ impl Incoming {
         let path = self.target.split('?').next().unwrap_or_default();
         if let Some(tenant) = token::tenant_of(path) {
             return self.sign_in(door, &tenant);
+        }
+        if let Some(document) = metadata::document(path) {
+            return self.look_up(door, &document);
         }
         let authorization = self.text(header::AUTHORIZATION.as_str());
         // A statement of its own, so that the desk is free again when the refusal is written down.
@@ -198,7 +235,9 @@ impl Incoming {
                 }
             }
         }
-        door.emulator.desk().answer(&request, &self.root)
+        let mut desk = door.emulator.desk();
+        let caller = desk.caller(authorization);
+        desk.answer(&request, &self.root, caller.as_ref())
     }
 
     fn sign_in(&self, door: &Door, tenant: &str) -> Reply {
@@ -206,8 +245,28 @@ impl Incoming {
             return self.refuse(door, Refusal::method());
         }
         let form = String::from_utf8_lossy(&self.body);
-        door.emulator.desk().take(&self.headline(), |held, _, now| {
-            Ok(token::sign_in(held, now, &self.root, tenant, &form))
+        let mut desk = door.emulator.desk();
+        let permissions = desk.permissions().map(<[String]>::to_vec);
+        let permissions = permissions.as_deref();
+        desk.take(&self.headline(), |held, _, now| {
+            Ok(token::sign_in(
+                held,
+                now,
+                &self.root,
+                tenant,
+                &form,
+                permissions,
+            ))
+        })
+    }
+
+    fn look_up(&self, door: &Door, document: &Document) -> Reply {
+        if self.method != "GET" {
+            return self.refuse(door, Refusal::method());
+        }
+        let (_, query) = call::split_target(&self.target);
+        door.emulator.desk().take(&self.headline(), |held, _, _| {
+            metadata::answer(held, document, &self.root, query)
         })
     }
 

@@ -11,6 +11,12 @@ pub struct Switches {
     /// Whether `instantiate` keeps the `serviceManagementReference` of its body, or drops it in silence. Documented as a
     /// body member (section 2.2 row 3); that it takes effect is unproven.
     pub instantiate_keeps_reference: bool,
+    /// Whether whoever calls `instantiate` becomes an owner of both objects. The reference does not say; it matters to
+    /// callers who hold `Application.ReadWrite.OwnedBy` alone.
+    pub instantiate_owns: bool,
+    /// Section 2.11: whether `Application.ReadWrite.All` alone is enough to assign, as the permission data says, or only
+    /// beside `AppRoleAssignment.ReadWrite.All`, as the pages do.
+    pub application_write_assigns: bool,
     /// Whether `homepage` of a service principal follows `web.homePageUrl` of its application. Samples show them equal after
     /// `instantiate`; no document says what a later PATCH of the application does.
     pub homepage_follows: bool,
@@ -66,6 +72,8 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             instantiate_keeps_reference: true,
+            instantiate_owns: false,
+            application_write_assigns: false,
             homepage_follows: true,
             secrets_put: SecretsPut::Merge,
             job_created: CreatedStatus::Paused,

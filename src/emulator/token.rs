@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::call;
+use super::caller::{self, Caller};
 use super::clock::{self, Instant};
 use super::credentials::REFUSED;
 use super::identity::{guid, is_guid};
@@ -19,13 +20,18 @@ use super::store::Tenant;
 const LIFETIME: i64 = 3599;
 /// The third part of every token. It signs nothing.
 const SIGNATURE: &str = "emulated-signature";
-/// What a token may do: all that this project ever asks for.
+/// What a token says that it may do where nobody says otherwise: all that this project ever asks for.
 const ROLES: &[&str] = &[
+    "AppRoleAssignment.ReadWrite.All",
     "Application.Read.All",
     "Application.ReadWrite.All",
+    "Directory.Read.All",
+    "Group.ReadBasic.All",
     "Organization.Read.All",
+    "ProvisioningLog.Read.All",
     "Synchronization.Read.All",
     "Synchronization.ReadWrite.All",
+    "User.ReadBasic.All",
 ];
 
 /// The tenant that a token path names: `/{tenant}/oauth2/v2.0/token`.
@@ -49,6 +55,7 @@ pub(super) fn sign_in(
     root: &str,
     named: &str,
     form: &str,
+    permissions: Option<&[String]>,
 ) -> Answer {
     let form = call::options(form);
     let field = |name: &str| {
@@ -130,7 +137,7 @@ pub(super) fn sign_in(
             "token_type": "Bearer",
             "expires_in": LIFETIME,
             "ext_expires_in": LIFETIME,
-            "access_token": mint(tenant, now, root, field("client_id")),
+            "access_token": mint(tenant, now, root, field("client_id"), permissions),
         }),
         writes: adopts,
     }
@@ -155,6 +162,18 @@ fn invalid(message: &str) -> Refusal {
     Refusal::directory(401, "InvalidAuthenticationToken", message)
 }
 
+/// Whom a token is for, and what it grants. What is asked here has passed [`check`].
+pub(super) fn caller(authorization: Option<&str>) -> Caller {
+    let token = authorization.and_then(|value| value.split_once(' '));
+    let payload = token.and_then(|(_, token)| decoded(token.trim().split('.').nth(1)?));
+    let payload = payload.unwrap_or_default();
+    let roles = payload["roles"].as_array().into_iter().flatten();
+    Caller {
+        client: payload["appid"].as_str().map(str::to_owned),
+        roles: roles.filter_map(Value::as_str).map(str::to_owned).collect(),
+    }
+}
+
 /// The `tid` of a token that has our structure.
 fn tenant_in(token: &str) -> Option<String> {
     let mut parts = token.split('.');
@@ -171,7 +190,15 @@ fn decoded(part: &str) -> Option<Value> {
     serde_json::from_slice(&bytes).ok().filter(Value::is_object)
 }
 
-fn mint(tenant: &Tenant, now: Instant, root: &str, client: &str) -> String {
+fn mint(
+    tenant: &Tenant,
+    now: Instant,
+    root: &str,
+    client: &str,
+    permissions: Option<&[String]>,
+) -> String {
+    let roles = permissions.map_or_else(|| json!(ROLES), |given| json!(given));
+    let oid = caller::service_principal(tenant, client);
     let header = json!({"typ": "JWT", "alg": "none", "kid": "emulated"});
     let payload = json!({
         "aud": root,
@@ -181,8 +208,8 @@ fn mint(tenant: &Tenant, now: Instant, root: &str, client: &str) -> String {
         "exp": now + LIFETIME,
         "appid": client,
         "idtyp": "app",
-        "oid": guid(&format!("caller {client}"), 1),
-        "roles": ROLES,
+        "oid": oid.unwrap_or_else(|| guid(&format!("caller {client}"), 1)),
+        "roles": roles,
         "tid": tenant.tenant_id,
         "ver": "1.0",
     });
@@ -226,7 +253,7 @@ mod tests {
     const OTHER: &str = "11111111-2222-4333-8444-555555555555";
 
     fn ask(tenant: &mut Tenant, named: &str, form: &str) -> Answer {
-        sign_in(tenant, 7, "http://localhost", named, form)
+        sign_in(tenant, 7, "http://localhost", named, form, None)
     }
 
     fn numbers(answer: &Answer) -> (u16, u64) {

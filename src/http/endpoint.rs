@@ -3,8 +3,11 @@
 //! There is no third kind: a token must never travel to a host that somebody merely typed.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use reqwest::Url;
+
+use super::Trust;
 
 /// The clouds by name: Graph root, authority (reference, section 7).
 const CLOUDS: [(&str, &str, &str); 4] = [
@@ -37,7 +40,12 @@ pub struct Endpoint {
     authority: String,
     scope: String,
     loopback: bool,
+    trust: Trust,
+    patience: Duration,
 }
+
+/// How long one request may take where nobody says otherwise. Graph itself gives up earlier.
+const PATIENCE: Duration = Duration::from_secs(100);
 
 /// Why an endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +86,8 @@ impl Endpoint {
             authority: authority.to_owned(),
             scope: format!("{root}/.default"),
             loopback: false,
+            trust: Trust::default(),
+            patience: PATIENCE,
         })
     }
 
@@ -106,7 +116,31 @@ impl Endpoint {
             scope: format!("{root}/.default"),
             root,
             loopback: true,
+            trust: Trust::default(),
+            patience: PATIENCE,
         })
+    }
+
+    /// The same, believing these authorities too; an emulator is believed by these alone.
+    #[must_use]
+    pub fn trusting(mut self, trust: Trust) -> Self {
+        self.trust = trust;
+        self
+    }
+
+    /// The same, where one request may take so long: from its first byte sent to the last one received.
+    #[must_use]
+    pub const fn within(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    pub(super) const fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
+    pub(super) const fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// Scheme and host of Graph, without a final slash.

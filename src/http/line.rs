@@ -4,20 +4,21 @@
 
 use std::error::Error;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
+use reqwest::{Certificate, Client, ClientBuilder};
 use serde_json::Value;
 
+use super::har::{Begun, Exchange, Tape};
 use super::throttle::Jitter;
 use super::{ConnectError, Endpoint};
 use crate::wire::{Body, Response, Unanswered};
 
+/// Until both sides agree on keys; never longer than the whole request may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// From the first byte sent to the last one received. Graph itself gives up earlier.
-const WHOLE_TIMEOUT: Duration = Duration::from_secs(100);
 /// The most bytes that an answer may have, unpacked. A schema can have 1 MB.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 /// The longest wait on loopback: an emulator's clock is not ours, and is told what was left out instead.
@@ -27,34 +28,40 @@ const LONGEST_ON_LOOPBACK: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub(super) struct Line {
     client: Client,
+    patience: Duration,
     longest_wait: Duration,
     /// Milliseconds that were to be waited and were not.
     left_out: AtomicU64,
     pub(super) jitter: Jitter,
+    /// Where what is sent and answered is written down.
+    pub(super) tape: Option<Arc<Tape>>,
 }
 
 impl Line {
     /// Prepares the client; sends nothing.
     pub(super) fn open(endpoint: &Endpoint) -> Result<Self, ConnectError> {
+        let patience = endpoint.patience();
+        let trusted = endpoint.trust().certificates().map_err(no_client)?;
         // A redirect would carry the token elsewhere, and Graph sends none.
         let builder = Client::builder()
             .user_agent(concat!("syncform/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(WHOLE_TIMEOUT);
+            .connect_timeout(CONNECT_TIMEOUT.min(patience))
+            .timeout(patience);
         let (builder, longest_wait) = if endpoint.is_loopback() {
-            (stay_on_this_machine(builder), LONGEST_ON_LOOPBACK)
+            (stay_on_this_machine(builder, trusted), LONGEST_ON_LOOPBACK)
         } else {
-            (builder.https_only(true), Duration::MAX)
+            let builder = builder.https_only(true).tls_certs_merge(trusted);
+            (builder, Duration::MAX)
         };
-        let client = builder.build().map_err(|error| ConnectError::NoClient {
-            because: words(&error),
-        })?;
+        let client = builder.build().map_err(no_client)?;
         Ok(Self {
             client,
+            patience,
             longest_wait,
             left_out: AtomicU64::new(0),
             jitter: Jitter::new(""),
+            tape: None,
         })
     }
 
@@ -84,13 +91,27 @@ impl Line {
         url: &str,
         form: &[(&str, &str)],
     ) -> Result<Response, Unanswered> {
+        let begun = Begun::now();
         let request = self.client.post(url).form(form).build();
-        self.exchange(request.map_err(unanswered)?).await
+        let request = request.map_err(|error| self.unanswered(error))?;
+        let answer = self.exchange(request).await;
+        if let Some(tape) = &self.tape {
+            tape.note(&Exchange {
+                begun,
+                method: "POST",
+                url,
+                headers: &[],
+                body: None,
+                answer: answer.as_ref(),
+            });
+        }
+        answer
     }
 
     /// Sends one request once and reads the whole answer.
     pub(super) async fn exchange(&self, request: reqwest::Request) -> Result<Response, Unanswered> {
-        let mut answer = self.client.execute(request).await.map_err(unanswered)?;
+        let answer = self.client.execute(request).await;
+        let mut answer = answer.map_err(|error| self.unanswered(error))?;
         let headers = answer
             .headers()
             .iter()
@@ -101,53 +122,77 @@ impl Line {
                 )
             })
             .collect();
-        let status = answer.status().as_u16();
-        let bytes = read(&mut answer).await?;
-        // A gateway's HTML page is an answer too: its status says more than its body.
-        let body = Body::new(serde_json::from_slice(&bytes).unwrap_or(Value::Null));
+        let status = answer.status();
+        let bytes = self.read(&mut answer).await?;
+        let body = match serde_json::from_slice(&bytes) {
+            Ok(body) => Body::new(body),
+            // Something between us and the service said yes in its place, and what the service did nobody knows.
+            Err(_) if status.is_success() && !bytes.is_empty() => {
+                return Err(lost(&format!(
+                    "status {} came with no JSON",
+                    status.as_u16()
+                )));
+            }
+            // A gateway's HTML page is an answer too: its status says more than its body.
+            Err(_) => Body::new(Value::Null),
+        };
         Ok(Response {
-            status,
+            status: status.as_u16(),
             headers,
             body,
         })
     }
+
+    /// Reads the body piece by piece, since a packed one does not say how large it is.
+    async fn read(&self, answer: &mut reqwest::Response) -> Result<Vec<u8>, Unanswered> {
+        let mut bytes = Vec::new();
+        loop {
+            let piece = answer.chunk().await;
+            let Some(piece) = piece.map_err(|error| self.unanswered(error))? else {
+                return Ok(bytes);
+            };
+            if bytes.len() + piece.len() > LARGEST_ANSWER {
+                return Err(lost("it has more than 8 MiB"));
+            }
+            bytes.extend_from_slice(&piece);
+        }
+    }
+
+    /// Sorts errors by the one question that matters afterwards. In doubt the request may have arrived.
+    fn unanswered(&self, error: reqwest::Error) -> Unanswered {
+        let error = error.without_url();
+        let said = words(&error);
+        if said.contains(UNTRUSTED) {
+            not_sent(
+                "the service's certificate is signed by no authority that is trusted here; --ca-file FILE trusts those in FILE",
+            )
+        } else if error.is_connect() && error.is_timeout() {
+            let limit = CONNECT_TIMEOUT.min(self.patience);
+            not_sent(&format!("no connection within {limit:?}"))
+        } else if error.is_connect() || error.is_builder() {
+            not_sent(&said)
+        } else if error.is_timeout() {
+            lost(&format!("none within {:?}", self.patience))
+        } else {
+            lost(&said)
+        }
+    }
 }
 
+/// What the TLS library says of a chain that ends nowhere.
+const UNTRUSTED: &str = "UnknownIssuer";
+
 /// An emulator is reached directly, whatever proxies are configured and whatever `localhost` resolves to.
-/// No certificate is trusted: a client that looks for the machine's own fails where there is none, even
-/// for plain http.
-fn stay_on_this_machine(builder: ClientBuilder) -> ClientBuilder {
-    builder.no_proxy().tls_certs_only([]).resolve_to_addrs(
+/// Only what was named is trusted: a client that looks for the machine's own certificates fails where there are none,
+/// even for plain http.
+fn stay_on_this_machine(builder: ClientBuilder, trusted: Vec<Certificate>) -> ClientBuilder {
+    builder.no_proxy().tls_certs_only(trusted).resolve_to_addrs(
         "localhost",
         &[
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
         ],
     )
-}
-
-/// Reads the body piece by piece, since a packed one does not say how large it is.
-async fn read(answer: &mut reqwest::Response) -> Result<Vec<u8>, Unanswered> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = answer.chunk().await.map_err(|error| lost(&words(&error)))? {
-        if bytes.len() + piece.len() > LARGEST_ANSWER {
-            return Err(lost("it has more than 8 MiB"));
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
-}
-
-/// Sorts errors by the one question that matters afterwards. In doubt the request may have arrived.
-fn unanswered(error: reqwest::Error) -> Unanswered {
-    let error = error.without_url();
-    if error.is_connect() || error.is_builder() {
-        not_sent(&words(&error))
-    } else if error.is_timeout() {
-        lost(&format!("none within {} s", WHOLE_TIMEOUT.as_secs()))
-    } else {
-        lost(&words(&error))
-    }
 }
 
 /// A request that never left this machine.
@@ -163,14 +208,34 @@ fn lost(because: &str) -> Unanswered {
     }
 }
 
-/// An error and its causes in one line.
-fn words(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+fn no_client(error: reqwest::Error) -> ConnectError {
+    ConnectError::NoClient {
+        because: words(&error.without_url()),
+    }
+}
+
+/// What libraries say around the cause, and what says nothing to whoever reads it.
+const WRAPPINGS: [&str; 6] = [
+    "error sending request",
+    "error decoding response body",
+    "request or response body error",
+    "client error (SendRequest)",
+    "client error (Connect)",
+    "builder error",
+];
+
+/// An error and its causes in one line, from the first that says something.
+pub(super) fn words(error: &dyn Error) -> String {
+    let mut said = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
+        said.push(error.to_string());
         cause = error.source();
     }
-    text
+    let wrapped = said
+        .iter()
+        .take(said.len() - 1)
+        .take_while(|text| WRAPPINGS.contains(&text.as_str()))
+        .count();
+    said[wrapped..].join(": ")
 }

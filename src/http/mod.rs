@@ -7,11 +7,13 @@ mod batched;
 mod credential;
 mod endpoint;
 mod gate;
+mod har;
 mod line;
 mod patient;
 mod refusal;
 mod throttle;
 mod token;
+mod trust;
 
 #[cfg(test)]
 mod loopback;
@@ -21,8 +23,11 @@ mod tests;
 pub use batched::Batched;
 pub use credential::{ConnectError, Credential};
 pub use endpoint::{Endpoint, EndpointError};
+pub use har::{Tape, TapeError, Traced};
 pub use patient::Patient;
+pub use trust::{Trust, TrustError};
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -80,6 +85,14 @@ impl Graph {
         self
     }
 
+    /// Has every sign-in written down, without what it carries. Requests are written down by whoever sends them, with
+    /// [`Traced`], which also knows doors that are none of this room's.
+    #[must_use]
+    pub fn with_tape(mut self, tape: Option<Arc<Tape>>) -> Self {
+        self.line.tape = tape;
+        self
+    }
+
     /// The tenant that the token is for: its `tid` claim, or none where the token is opaque. Not
     /// verified, since only Graph can: fit to refuse a wrong tenant early and for nothing else.
     ///
@@ -88,6 +101,16 @@ impl Graph {
     pub async fn signed_in_tenant(&self) -> Result<Option<String>, Unanswered> {
         let token = self.tokens.get(&self.line).await?;
         Ok(token::tenant_of(token.expose_secret()))
+    }
+
+    /// The application permissions that the token grants: its `roles` claim, or none where the token is opaque, a person's,
+    /// or has none. Not verified: fit to refuse a doomed run early and for nothing else.
+    ///
+    /// # Errors
+    /// [`Unanswered`] where no token can be had.
+    pub async fn roles(&self) -> Result<Option<Vec<String>>, Unanswered> {
+        let token = self.tokens.get(&self.line).await?;
+        Ok(token::roles_of(token.expose_secret()))
     }
 
     /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.

@@ -139,6 +139,14 @@ pub(super) fn tenant_of(token: &str) -> Option<String> {
     claims["tid"].as_str().map(str::to_owned)
 }
 
+/// The application permissions of a token, its `roles` claim, or none where it is no JWT or has none.
+pub(super) fn roles_of(token: &str) -> Option<Vec<String>> {
+    let payload = token.split('.').nth(1)?.trim_end_matches('=');
+    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let roles = claims["roles"].as_array()?.iter().filter_map(Value::as_str);
+    Some(roles.map(str::to_owned).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +161,19 @@ mod tests {
         );
         for opaque in ["", "opaque", "a.b.c", "a.!.c", "e30.e30.x"] {
             assert_eq!(tenant_of(opaque), None, "{opaque}");
+        }
+    }
+
+    #[test]
+    fn roles_are_those_of_an_application() {
+        let token = |payload: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+        let roles = roles_of(&token(r#"{"roles":["A.Read.All","B.Read.All"]}"#));
+        assert_eq!(
+            roles,
+            Some(vec!["A.Read.All".to_owned(), "B.Read.All".to_owned()])
+        );
+        for silent in [&token(r#"{"scp":"User.Read"}"#), "opaque"] {
+            assert_eq!(roles_of(silent), None, "{silent}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::role::AppRole;
-use super::{Execution, Quarantine, Record, WhichJob};
+use super::{Execution, Part, Quarantine, Record, Unread, WhichJob};
 use crate::model::{
     AppId, AssignmentId, BirthMark, JobId, JobState, Marks, ObjectId, Principal, Property, RoleId,
     Setting, SyncTemplateId,
@@ -67,6 +67,9 @@ pub struct LiveApp {
     pub owners: Vec<Principal>,
     /// By principal and role.
     pub assignments: Vec<Assigned>,
+    /// Parts that were asked for and that the service refused; what stands above of them says nothing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unread: BTreeMap<Part, Unread>,
 }
 
 /// The schema of a job (reference, section 3).

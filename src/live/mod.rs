@@ -9,6 +9,7 @@ mod look;
 mod provisioning;
 mod role;
 mod status;
+mod unread;
 mod which;
 
 pub use app::{
@@ -24,4 +25,5 @@ pub use provisioning::{
 };
 pub use role::{AppRole, RoleMatch, role};
 pub use status::{Execution, Fault, NextRun, Phase, Progress, Quarantine, Record};
+pub use unread::{Part, Unread};
 pub use which::WhichJob;

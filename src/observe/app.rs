@@ -17,7 +17,7 @@ use super::ReadError;
 use super::parts::{assignments_in, jobs_in, owners_in, schema_in, stored_in, templates_in};
 use super::read::{Asked, Why, failed, read_all};
 use crate::api;
-use crate::live::{LiveApp, Look, Reads, Templates};
+use crate::live::{LiveApp, Look, Part, Reads, Templates, Unread};
 use crate::model::ObjectId;
 use crate::wire::{Request, Response, Transport};
 
@@ -87,34 +87,49 @@ async fn block<R>(
     Ok(taken)
 }
 
-/// The parts that are small and need only the service principal's id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Jobs,
-    Secrets,
-    Owners,
-    Assignments,
-}
-
-fn parts(reads: &Reads) -> Vec<Part> {
+/// What is small and needs only the service principal's id.
+fn parts(principal: &ObjectId, reads: &Reads) -> Vec<(Part, Request)> {
     let parts = [
-        (reads.jobs, Part::Jobs),
-        (reads.secrets, Part::Secrets),
-        (reads.owners, Part::Owners),
-        (reads.assignments, Part::Assignments),
+        (reads.jobs, Part::Jobs, api::jobs(principal)),
+        (reads.secrets, Part::Secrets, api::stored_secrets(principal)),
+        (reads.owners, Part::Owners, api::owners(principal)),
+        (
+            reads.assignments,
+            Part::Assignments,
+            api::assignments(principal),
+        ),
     ];
-    let asked = parts.into_iter().filter(|(is_asked, _)| *is_asked);
-    asked.map(|(_, part)| part).collect()
+    let asked = parts.into_iter().filter(|(is_asked, ..)| *is_asked);
+    asked.map(|(_, part, request)| (part, request)).collect()
 }
 
 fn requests(principal: &ObjectId, reads: &Reads) -> Vec<Request> {
-    let request = |part| match part {
-        Part::Jobs => api::jobs(principal),
-        Part::Secrets => api::stored_secrets(principal),
-        Part::Owners => api::owners(principal),
-        Part::Assignments => api::assignments(principal),
+    let parts = parts(principal, reads).into_iter();
+    parts.map(|(_, request)| request).collect()
+}
+
+/// What was read of a part. Where the identity may not read it, that is written down instead: whoever compares must not
+/// take it for empty. A young object answers alike while it is not everywhere yet, and was waited for.
+fn known<T: Default>(
+    live: &mut LiveApp,
+    part: Part,
+    read: Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    let error = match read {
+        Ok(read) => return Ok(read),
+        Err(error) => error,
     };
-    parts(reads).into_iter().map(request).collect()
+    match error.refusal() {
+        Some(refusal) if !live.is_young && matches!(refusal.status, 401 | 403) => {
+            let unread = Unread {
+                status: refusal.status,
+                code: refusal.code.clone(),
+            };
+            live.unread.insert(part, unread);
+            Ok(T::default())
+        }
+        Some(_) | None => Err(error),
+    }
 }
 
 /// Everything small of each application.
@@ -185,16 +200,31 @@ async fn without_schema(
         roles: principal.roles,
         owners: Vec::new(),
         assignments: Vec::new(),
+        unread: BTreeMap::new(),
     };
     live.properties.extend(principal.properties);
-    for (part, asked) in parts(&look.reads).into_iter().zip(asked) {
+    for ((part, _), asked) in parts(&live.service_principal, &look.reads)
+        .into_iter()
+        .zip(asked)
+    {
         match part {
-            Part::Jobs => live.jobs = jobs_in(transport, asked, is_young).await?,
-            Part::Secrets => live.secrets = stored_in(transport, asked, is_young).await?,
-            Part::Owners => live.owners = owners_in(transport, asked, is_young).await?,
-            Part::Assignments => {
-                live.assignments = assignments_in(transport, asked, is_young).await?;
+            Part::Jobs => {
+                let read = jobs_in(transport, asked, is_young).await;
+                live.jobs = known(&mut live, part, read)?;
             }
+            Part::Secrets => {
+                let read = stored_in(transport, asked, is_young).await;
+                live.secrets = known(&mut live, part, read)?;
+            }
+            Part::Owners => {
+                let read = owners_in(transport, asked, is_young).await;
+                live.owners = known(&mut live, part, read)?;
+            }
+            Part::Assignments => {
+                let read = assignments_in(transport, asked, is_young).await;
+                live.assignments = known(&mut live, part, read)?;
+            }
+            Part::Templates | Part::Schema => {}
         }
     }
     Ok(Some(live))
@@ -215,6 +245,7 @@ async fn templates(
     seen: &mut [Option<LiveApp>],
 ) -> Result<(), ReadError> {
     let must_read = |look: &Look, live: &LiveApp| match &look.reads.templates {
+        _ if live.unread.contains_key(&Part::Jobs) => false,
         Templates::Never => false,
         Templates::Always => true,
         Templates::UnlessJobOf(template) => !live.jobs.iter().any(|job| job.template == *template),
@@ -229,7 +260,8 @@ async fn templates(
         .map(|live| api::sync_templates(&live.service_principal));
     let asked = read_all(transport, requests.collect(), LARGE).await;
     for (live, asked) in apps.into_iter().zip(asked) {
-        live.templates = templates_in(transport, asked, live.is_young).await?;
+        let read = templates_in(transport, asked, live.is_young).await;
+        live.templates = known(live, Part::Templates, read)?;
     }
     Ok(())
 }
@@ -246,6 +278,12 @@ async fn schemas(
         let Some((live, which)) = live.as_mut().zip(look.reads.schema.as_ref()) else {
             continue;
         };
+        let is_known = [Part::Jobs, Part::Templates]
+            .iter()
+            .all(|part| !live.unread.contains_key(part));
+        if !is_known {
+            continue;
+        }
         if let [job] = which.among(&live.jobs, &live.templates).as_slice() {
             let principal = &live.service_principal;
             requests.push(api::schema(principal, &job.id));
@@ -259,7 +297,8 @@ async fn schemas(
     for (live, with_default) in meant {
         if let Some(schema) = asked.next() {
             let default = if with_default { asked.next() } else { None };
-            live.schema = Some(schema_in(transport, schema, default, live.is_young).await?);
+            let read = schema_in(transport, schema, default, live.is_young).await;
+            live.schema = known(live, Part::Schema, read.map(Some))?;
         }
     }
     Ok(())

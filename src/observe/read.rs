@@ -42,13 +42,19 @@ pub enum Why {
 }
 
 impl ReadError {
+    /// What the service said, where it said no.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match &self.why {
+            Why::Refused(refusal) => Some(refusal),
+            Why::Unanswered(_) | Why::Shape(_) | Why::Foreign(_) | Why::Endless => None,
+        }
+    }
+
     /// The status of a refusal.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        match &self.why {
-            Why::Refused(refusal) => Some(refusal.status),
-            Why::Unanswered(_) | Why::Shape(_) | Why::Foreign(_) | Why::Endless => None,
-        }
+        self.refusal().map(|refusal| refusal.status)
     }
 }
 

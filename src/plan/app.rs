@@ -1,12 +1,13 @@
 //! The second half of planning: one application, wanted against seen, aspect by aspect.
 
 use super::draft::Draft;
+use super::unknown::are_read;
 use super::{
     Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, properties,
     schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
-use crate::live::{Job, LiveApp, Look, fingerprint};
+use crate::live::{Job, LiveApp, Look, Part, fingerprint};
 use crate::model::{BirthMark, JobState, TemplateId};
 
 /// What all applications of a plan share.
@@ -96,8 +97,12 @@ fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
     let mut draft = Draft::default();
     let is_half_born = live.marks.owner().is_none();
     properties::plan(tenant, app, live, &mut draft);
-    owners::plan(app, Some(live), ground.principals, &mut draft);
-    assignments::plan(app, Some(live), ground.principals, &mut draft);
+    if app.owners.is_none() || are_read(&[Part::Owners], live, &mut draft) {
+        owners::plan(app, Some(live), ground.principals, &mut draft);
+    }
+    if app.assignments.is_none() || are_read(&[Part::Assignments], live, &mut draft) {
+        assignments::plan(app, Some(live), ground.principals, &mut draft);
+    }
     let job = app
         .provisioning
         .as_ref()
@@ -125,7 +130,16 @@ fn provisioning<'a>(
     live: Option<&'a LiveApp>,
     draft: &mut Draft,
 ) -> Option<&'a Job> {
+    // Which job is meant decides over everything else of it.
+    if live.is_some_and(|live| !are_read(&[Part::Jobs, Part::Templates], live, draft)) {
+        return None;
+    }
     let job = job::plan(app, wanted, live, draft);
+    // Whether the job must stand still depends on all that is written, so that half of it is not planned.
+    let rest = [Part::Schema, Part::Secrets];
+    if live.is_some_and(|live| !are_read(&rest, live, draft)) {
+        return job;
+    }
     if wanted.state == Some(JobState::Absent) {
         state::absent(live, job, draft);
     } else {

@@ -7,9 +7,10 @@ mod chosen;
 
 use self::chosen::chosen;
 use super::draft::Draft;
+use super::unknown::are_read;
 use super::{Action, AppPlan, Entry, Note, Objects, Stop, Verb};
 use crate::desired::App;
-use crate::live::{Job, LiveApp, Look, Quarantine, Reads, Schedule, fingerprint};
+use crate::live::{Job, LiveApp, Look, Part, Quarantine, Reads, Schedule, fingerprint};
 use crate::model::{JobState, Pending, Reset, ResetScope};
 
 /// What somebody wants done to a job.
@@ -70,12 +71,10 @@ pub fn by_hand(
             "run `syncform apply`: it goes on from what stands",
         ));
     }
-    let job = match chosen(app, live) {
-        Ok(job) => Some(job),
-        Err(note) => {
-            draft.note(*note);
-            None
-        }
+    let job = if are_read(&[Part::Jobs], live, &mut draft) {
+        chosen(app, live).map_err(|note| draft.note(*note)).ok()
+    } else {
+        None
     };
     if let Some(job) = job {
         let hand = Hand { app, live, job };

@@ -21,11 +21,17 @@ impl AppPlan {
             notes,
             left_alone,
             held,
+            unknown,
             base,
             findings: _,
         } = self;
         let head = (name, protect, verb, objects, left_alone, held, base);
-        (head, changes, steps, consequences, texts(notes))
+        let mut texts = texts(notes);
+        texts.extend(unknown.iter().map(|unknown| {
+            let part = unknown.part.field();
+            (false, unknown.because.code.as_str(), Some(part))
+        }));
+        (head, changes, steps, consequences, texts)
     }
 }
 

@@ -1,6 +1,8 @@
 //! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
 
-use super::{About, Action, AppPlan, Change, Consequence, Kind, Note, Objects, Verb, level};
+use super::{
+    About, Action, AppPlan, Change, Consequence, Kind, Note, Objects, Unknown, Verb, level,
+};
 use crate::desired::App;
 use crate::finding::Finding;
 use crate::live::Fingerprint;
@@ -13,6 +15,7 @@ pub(super) struct Draft {
     consequences: Vec<Consequence>,
     notes: Vec<Note>,
     findings: Vec<Finding>,
+    unknown: Vec<Unknown>,
     pub(super) left_alone: usize,
     pub(super) held: usize,
 }
@@ -78,7 +81,11 @@ impl Draft {
         self.findings.push(finding);
     }
 
-    /// Sorts the steps and names the whole. A blocked application keeps its changes, so that a reader
+    pub(super) fn unknown(&mut self, parts: Vec<Unknown>) {
+        self.unknown.extend(parts);
+    }
+
+    /// Sorts the steps and names the whole. A blocked application, and one of which something is unknown, keeps its changes, so that a reader
     /// sees what is held back, and loses its steps.
     pub(super) fn finish(
         mut self,
@@ -89,12 +96,14 @@ impl Draft {
     ) -> AppPlan {
         self.steps.sort_by_key(level);
         let is_blocked = self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty();
-        let verb = match (is_blocked, self.steps.is_empty()) {
-            (true, _) => Verb::Blocked,
-            (false, true) => Verb::None,
-            (false, false) => verb,
+        let is_unknown = !self.unknown.is_empty();
+        let verb = match (is_blocked, is_unknown, self.steps.is_empty()) {
+            (true, ..) => Verb::Blocked,
+            (false, true, _) => Verb::Unknown,
+            (false, false, true) => Verb::None,
+            (false, false, false) => verb,
         };
-        if is_blocked {
+        if is_blocked || is_unknown {
             self.steps.clear();
             self.consequences.clear();
         }
@@ -110,6 +119,7 @@ impl Draft {
             notes: self.notes,
             left_alone: self.left_alone,
             held: self.held,
+            unknown: self.unknown,
             base,
             findings: self.findings,
         }

@@ -25,6 +25,7 @@ mod secrets;
 mod state;
 mod step;
 mod tags;
+mod unknown;
 
 pub use app::{Ground, app};
 pub use by_hand::{Allowed, Deed, by_hand, by_hand_reads};
@@ -39,6 +40,7 @@ pub use principals::{Answers, Principals, principals, references};
 pub use reads::everything;
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
+pub use unknown::Unknown;
 
 use serde::Serialize;
 
@@ -84,6 +86,12 @@ impl Plan {
         self.apps.iter().any(AppPlan::is_blocked)
     }
 
+    /// Whether anything that a manifest speaks of could not be read.
+    #[must_use]
+    pub fn has_unknown(&self) -> bool {
+        self.apps.iter().any(|app| !app.unknown.is_empty())
+    }
+
     /// Faults of manifests that only the tenant could show.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.apps.iter().flat_map(|app| &app.findings)
@@ -110,6 +118,8 @@ pub struct AppPlan {
     pub left_alone: usize,
     /// How many assignments wait for a role that the application does not have.
     pub held: usize,
+    /// Parts that the manifest speaks of and that could not be read. Where there are any, no step is planned.
+    pub unknown: Vec<Unknown>,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]
@@ -137,6 +147,8 @@ pub enum Verb {
     /// The application was created by an earlier run that did not live to mark it.
     Mark,
     Change,
+    /// Something could not be read, so that nobody knows what differs; no step is planned.
+    Unknown,
     /// Nothing differs.
     None,
     /// Something stands in the way; no step is planned.

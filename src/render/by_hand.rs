@@ -31,6 +31,9 @@ pub fn by_hand(plan: &Plan, deed: &Deed, style: Style) -> String {
     if number(Verb::None) > 0 {
         let _ = write!(text, ", {} left as is", number(Verb::None));
     }
+    if number(Verb::Unknown) > 0 {
+        let _ = write!(text, ", {} unknown", number(Verb::Unknown));
+    }
     if number(Verb::Blocked) > 0 {
         let _ = write!(text, ", {} blocked", number(Verb::Blocked));
     }
@@ -83,5 +86,8 @@ pub fn by_hand_outcome(plan: &Plan, deed: &Deed, outcome: &Outcome, style: Style
         count(whole, "job")
     );
     let _ = writeln!(out, "{}", paint(style, tone, &text));
+    if done < whole && !outcome.has_written() {
+        let _ = writeln!(out, "Nothing was written.");
+    }
     out
 }

@@ -24,6 +24,22 @@ pub fn line(text: &str) -> String {
     escaped
 }
 
+/// How many letters of what came from elsewhere are shown at most.
+const LONGEST_EXCERPT: usize = 4000;
+
+/// As [`line()`], and no more of it than a person will read: a service may answer with megabytes.
+#[must_use]
+pub fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_EXCERPT) {
+        Some((end, _)) => format!(
+            "{}… (cut here; it has {} bytes)",
+            line(&text[..end]),
+            text.len()
+        ),
+        None => line(text),
+    }
+}
+
 /// The JSON of a value, indented, with the letters that a terminal would obey as JSON escapes of their own.
 #[must_use]
 pub fn json_text(value: &serde_json::Value) -> String {
@@ -76,7 +92,15 @@ const fn hidden(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{LONGEST_EXCERPT, escape, excerpt};
+
+    #[test]
+    fn what_is_too_long_is_cut_between_two_letters() {
+        let whole = "é".repeat(LONGEST_EXCERPT);
+        assert_eq!(excerpt(&whole), whole);
+        let cut = excerpt(&format!("{whole}\u{1b}[31m"));
+        assert_eq!(cut, format!("{whole}… (cut here; it has 8005 bytes)"));
+    }
 
     #[test]
     fn terminal_codes_are_shown_and_not_obeyed() {

@@ -26,7 +26,7 @@ mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
-pub use escape::{escape, json_line, json_text, line};
+pub use escape::{escape, excerpt, json_line, json_text, line};
 pub use expression::expression_finding;
 pub use findings::findings;
 pub use findings_json::findings_json;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::escape::line;
+use super::escape::{excerpt, line};
 use super::paint::{Tone, paint};
 use super::{Style, count};
 use crate::apply::{AppOutcome, Event, Fate, Happening, Outcome, StepOutcome};
@@ -21,28 +21,36 @@ pub fn event(event: &Event, style: Style) -> Option<String> {
     } = event;
     let said = match happening {
         Happening::Started => return None,
-        Happening::Waiting { because } => format!("waiting: {}", line(because)),
-        Happening::Retried { because } => format!("again, after: {}", line(because)),
+        Happening::Waiting { because } => format!("waiting: {}", excerpt(because)),
+        Happening::Retried { because } => format!("again, after: {}", excerpt(because)),
         Happening::Done { already: false } => paint(style, Tone::Good, "done"),
         Happening::Done { already: true } => paint(style, Tone::Good, "found done"),
         Happening::Refused { because } => {
-            format!("{} {}", paint(style, Tone::Bad, "refused:"), line(because))
+            format!(
+                "{} {}",
+                paint(style, Tone::Bad, "refused:"),
+                excerpt(because)
+            )
         }
         Happening::Unseen { because } => {
             format!(
                 "{} {}",
                 paint(style, Tone::Bad, "sent, but:"),
-                line(because)
+                excerpt(because)
             )
         }
         Happening::Unknown { because } => {
-            format!("{} {}", paint(style, Tone::Bad, "unknown:"), line(because))
+            format!(
+                "{} {}",
+                paint(style, Tone::Bad, "unknown:"),
+                excerpt(because)
+            )
         }
         Happening::Deferred { because } => {
             format!(
                 "{} {}",
                 paint(style, Tone::Change, "deferred:"),
-                line(because)
+                excerpt(because)
             )
         }
         Happening::Held { by } => paint(style, Tone::Change, &format!("held by {by}")),
@@ -63,7 +71,7 @@ pub fn progress(event: &Event) -> String {
         happening,
     } = event;
     let waits = match happening {
-        Happening::Waiting { because } => format!(": waiting, {}", line(because)),
+        Happening::Waiting { because } => format!(": waiting, {}", excerpt(because)),
         Happening::Retried { .. } => ": once more".to_owned(),
         Happening::Started
         | Happening::Done { .. }
@@ -125,6 +133,9 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
     );
     let text = paint(style, tone, &text);
     let _ = writeln!(out, "{text}");
+    if done < whole && !outcome.has_written() {
+        let _ = writeln!(out, "Nothing was written.");
+    }
     if done < whole {
         let _ = writeln!(
             out,
@@ -167,7 +178,7 @@ pub(super) fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String 
             Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => continue,
         };
         let step = named(step, about.as_deref());
-        let text = line(&trouble.to_string());
+        let text = excerpt(&trouble.to_string());
         let _ = writeln!(out, "      {step} {word} {text}");
         if let Some(help) = trouble.help() {
             let _ = writeln!(out, "        help: {help}");

@@ -32,7 +32,7 @@ pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
     if !plan.notes.is_empty() {
         out.push('\n');
     }
-    if !plan.has_changes() && !plan.is_blocked() {
+    if !plan.has_changes() && !plan.is_blocked() && !plan.has_unknown() {
         let _ = writeln!(out, "{}", unchanged(plan, style));
     }
     if plan.unselected > 0 {
@@ -86,6 +86,10 @@ fn totals(plan: &Plan, style: Style) -> String {
     if plan.held() > 0 {
         let _ = write!(text, " {} held.", count(plan.held(), "assignment"));
     }
+    if plan.has_unknown() {
+        let unknown = plan.apps.iter().filter(|app| !app.unknown.is_empty());
+        let _ = write!(text, " {} unknown.", unknown.count());
+    }
     if number(Verb::Blocked) > 0 {
         let _ = write!(text, " {} blocked.", number(Verb::Blocked));
     }
@@ -97,6 +101,7 @@ pub(super) fn app(app: &AppPlan, style: Style) -> String {
         Verb::Create => ("+", Tone::Good, ""),
         Verb::Mark => ("~", Tone::Change, "  mark and go on"),
         Verb::Change => ("~", Tone::Change, ""),
+        Verb::Unknown => ("?", Tone::Bad, "  not all of it could be read"),
         Verb::None => (" ", Tone::Faint, ""),
         Verb::Blocked => ("!", Tone::Bad, "  blocked"),
     };
@@ -110,6 +115,12 @@ pub(super) fn app(app: &AppPlan, style: Style) -> String {
     );
     for change in &app.changes {
         out.push_str(&self::change(change, style));
+    }
+    for unknown in &app.unknown {
+        let field = unknown.part.field();
+        let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
+        let symbol = paint(style, Tone::Bad, "?");
+        let _ = writeln!(out, "      {symbol} {field}{gap}{}", line(&unknown.told()));
     }
     if !app.steps.is_empty() {
         out.push_str(&folded("Steps:  ", &steps(app)));

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::plan::{AppPlan, Change, Plan, Verb};
+use crate::plan::{AppPlan, Change, Plan, Unknown, Verb};
 
 /// The version of the shape; the first number rises when a reader could break.
-const FORMAT_VERSION: &str = "1.1";
+const FORMAT_VERSION: &str = "1.2";
 
 /// The plan as one JSON document. `requests` is how many requests the reading took.
 #[must_use]
@@ -23,6 +23,7 @@ pub fn plan_json(plan: &Plan, requests: usize) -> Value {
             "unchanged": number(Verb::None),
             "blocked": number(Verb::Blocked),
             "held": plan.held(),
+            "unknown": plan.apps.iter().filter(|app| !app.unknown.is_empty()).count(),
             "removals": plan.apps.iter().map(removals).sum::<usize>(),
         },
         "apps": plan.apps.iter().map(app).collect::<Vec<_>>(),
@@ -48,6 +49,15 @@ fn change(change: &Change) -> Value {
     })
 }
 
+fn unknown(unknown: &Unknown) -> Value {
+    json!({
+        "part": unknown.part,
+        "field": unknown.part.field(),
+        "status": unknown.because.status,
+        "code": unknown.because.code,
+    })
+}
+
 fn app(app: &AppPlan) -> Value {
     json!({
         "name": app.name,
@@ -62,5 +72,6 @@ fn app(app: &AppPlan) -> Value {
         "notes": app.notes,
         "unmanaged": app.left_alone,
         "held": app.held,
+        "unknown": app.unknown.iter().map(unknown).collect::<Vec<_>>(),
     })
 }

@@ -99,7 +99,7 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 27] = [
+const PACKAGES: [(&str, &[&str]); 29] = [
     ("annotate_snippets", &["render"]),
     ("axum", &["emulator"]),
     ("base64", &["http", "emulator"]),
@@ -116,6 +116,7 @@ const PACKAGES: [(&str, &[&str]); 27] = [
         "percent_encoding",
         &["wire", "api", "observe", "emulator", "render"],
     ),
+    ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),
     ("saphyr_parser", &["manifest"]),
     ("schemars", &["model", "manifest"]),
@@ -128,6 +129,7 @@ const PACKAGES: [(&str, &[&str]); 27] = [
     ("strsim", &["finding"]),
     ("thiserror", &["*"]),
     ("tokio", &["http", "emulator", "apply", "cli"]),
+    ("tokio_rustls", &["emulator"]),
     ("tracing", &["http", "emulator", "observe", "apply", "cli"]),
     ("tracing_subscriber", &["cli"]),
     ("wildmatch", &["desired", "emulator"]),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Caller, pairs, text, values};
 use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
+use syncform::wire::Request;
 
 /// An application that is made by hand, and its service principal.
 fn by_hand(caller: &Caller) -> (Value, Value) {
@@ -220,4 +221,80 @@ fn annotations_are_let_through_and_secrets_go_by_empty_values() {
         id.as_str(),
         "the same object on both versions"
     );
+}
+
+/// Status and display names of a list, with the header of advanced queries or without.
+fn listed(caller: &Caller, path: &str, is_eventual: bool) -> (u16, Vec<String>) {
+    let mut request = Request::new(Get, path.replace(' ', "%20").replace('"', "%22"));
+    if is_eventual {
+        request = request.header("ConsistencyLevel", "eventual");
+    }
+    let answer = caller.try_send(request).expect("an answer");
+    let items = answer.body.json()["value"].as_array().cloned();
+    let names = items
+        .iter()
+        .flatten()
+        .map(|item| text(item, "/displayName"));
+    (answer.status, names.collect())
+}
+
+#[test]
+fn advanced_queries_need_their_header_and_their_count() {
+    let caller = Caller::new("{}");
+    for name in ["b", "A", "c"] {
+        caller.create(name);
+    }
+    let ours = "/v1.0/applications?$filter=displayName in ('a','B','c')";
+    let ordered = format!("{ours}&$count=true&$orderby=displayName");
+    assert_eq!(listed(&caller, &ordered, true).1, ["A", "b", "c"]);
+    let down = format!("{ordered} desc&$top=2");
+    assert_eq!(listed(&caller, &down, true).1, ["c", "b"]);
+    let different =
+        "/v1.0/applications?$count=true&$filter=displayName ne 'A' and displayName in ('a','b')";
+    assert_eq!(listed(&caller, different, true).1, ["b"]);
+    for path in [&ordered, &down, different] {
+        assert_eq!(listed(&caller, path, false).0, 400, "no header: {path}");
+        let uncounted = path.replace("&$count=true", "").replace("$count=true&", "");
+        assert_eq!(listed(&caller, &uncounted, true).0, 400, "{uncounted}");
+    }
+    let search = r#"/v1.0/servicePrincipals?$search="displayName:sandbox""#;
+    assert_eq!(listed(&caller, search, true).1, ["AWS Sandbox (by hand)"]);
+    assert_eq!(listed(&caller, search, false).0, 400);
+    let odd = "/v1.0/servicePrincipals?$search=sandbox";
+    assert_eq!(listed(&caller, odd, true).0, 400);
+    assert_eq!(listed(&caller, "/v1.0/applications?$skip=1", true).0, 400);
+}
+
+#[test]
+fn ordered_pages_hold_everything_once() {
+    let caller = Caller::new("{}");
+    let all = caller.names("/v1.0/applicationTemplates?$orderby=displayName");
+    let mut sorted = all.clone();
+    sorted.sort_by_key(|name| name.to_lowercase());
+    assert_eq!(all, sorted);
+    let skipped = caller.names("/v1.0/applicationTemplates?$orderby=displayName&$skip=2");
+    assert_eq!(skipped, all[2..]);
+    let mut paged = Vec::new();
+    let mut path = "/v1.0/applicationTemplates?$orderby=displayName&$skip=1&$top=3".to_owned();
+    loop {
+        let page = caller.get(&path);
+        paged.extend(values(&page).iter().map(|item| text(item, "/displayName")));
+        let Some(link) = page["@odata.nextLink"].as_str() else {
+            break;
+        };
+        let root = syncform::wire::Transport::root(&caller.0);
+        path = syncform::wire::path_of(root, link).expect("it stays here");
+    }
+    assert_eq!(paged, all[1..]);
+}
+
+#[test]
+fn the_organization_is_found_by_its_id() {
+    let caller = Caller::new("{}");
+    let id = text(&caller.get("/v1.0/organization"), "/value/0/id");
+    assert_eq!(
+        caller.get(&format!("/v1.0/organization/{id}"))["id"],
+        id.as_str()
+    );
+    assert_eq!(caller.status(Get, "/v1.0/organization/x", Value::Null), 404);
 }

@@ -39,6 +39,7 @@ fn row(name: &str, job: Option<&Value>) -> StatusRow {
             roles: Vec::new(),
             owners: Vec::new(),
             assignments: Vec::new(),
+            unread: Default::default(),
         }),
         because: None,
         wants_job: true,

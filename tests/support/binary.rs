@@ -210,6 +210,8 @@ pub(crate) const STATE: &str = "state";
 pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
+    /// The certificate to trust, where it serves https.
+    pub(crate) ca_file: String,
     /// One word for each request that is held.
     pub(crate) held: Receiver<()>,
 }
@@ -224,23 +226,34 @@ impl Server {
         Self::with(workspace, folder, faults, &[])
     }
 
+    /// Over https.
+    pub(crate) fn tls(workspace: &Workspace, faults: &Value) -> Self {
+        Self::with(workspace, STATE, faults, &["--tls"])
+    }
+
+    /// The same for callers with these permissions and no others.
+    pub(crate) fn granting(workspace: &Workspace, permissions: &[&str]) -> Self {
+        let list = permissions.join(",");
+        Self::with(workspace, STATE, &Value::Null, &["--permissions", &list])
+    }
+
     /// The tenant of a folder, with more flags.
-    pub(crate) fn with(
-        workspace: &Workspace,
-        folder: &str,
-        faults: &Value,
-        flags: &[&str],
-    ) -> Self {
+    pub(crate) fn with(workspace: &Workspace, folder: &str, faults: &Value, more: &[&str]) -> Self {
+        let none = serde_json::json!({});
+        let faults = if faults.is_null() { &none } else { faults };
         workspace.write("faults.json", &faults.to_string());
         let listen = ["emulate", "-v", "-o", "json", "--listen", "127.0.0.1:0"];
         let state = ["--state", folder, "--faults", "faults.json"];
-        let mut command = workspace.command(&[&listen[..], &state, flags].concat());
+        let mut command = workspace.command(&[&listen[..], &state, more].concat());
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("a server");
-        let url = url(child.stdout.take().expect("stdout"));
+        let said = said(child.stdout.take().expect("stdout"));
+        let word = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+        let (url, ca_file) = (word("url"), word("ca_file"));
+        assert!(!url.is_empty(), "{said}");
         let stderr = BufReader::new(child.stderr.take().expect("stderr"));
         let (tell, held) = channel();
         std::thread::spawn(move || {
@@ -251,7 +264,12 @@ impl Server {
                 }
             }
         });
-        Self { child, url, held }
+        Self {
+            child,
+            url,
+            ca_file,
+            held,
+        }
     }
 }
 
@@ -263,8 +281,7 @@ impl Drop for Server {
 }
 
 /// The server says where it listens as soon as it does.
-fn url(stdout: impl std::io::Read) -> String {
+fn said(stdout: impl std::io::Read) -> Value {
     let mut stdout = serde_json::Deserializer::from_reader(stdout.take(4096)).into_iter::<Value>();
-    let said = stdout.next().expect("a word").expect("JSON");
-    said["url"].as_str().expect("a URL").to_owned()
+    stdout.next().expect("a word").expect("JSON")
 }

@@ -97,6 +97,13 @@ fn collect(value: &Value, sources: &mut Vec<Value>) {
     }
 }
 
+/// The OpenAPI document of one version of Graph. `None` and failure as for [`documents`].
+pub(crate) fn metadata(version: &str) -> Option<Value> {
+    let path = root(&format!("graph/openapi-{version}.yaml"))?;
+    let text = std::fs::read_to_string(path).expect("SYNCFORM_FIXTURES holds graph/");
+    Some(serde_yaml::from_str(&text).expect("an OpenAPI document"))
+}
+
 /// Says how many rows of what a test went through.
 pub(crate) fn exercised(count: usize, what: &str) {
     assert!(count > 0, "no {what}");
@@ -104,13 +111,17 @@ pub(crate) fn exercised(count: usize, what: &str) {
 }
 
 fn path(below: &str) -> Option<PathBuf> {
+    root(&format!("fixtures/{below}"))
+}
+
+fn root(below: &str) -> Option<PathBuf> {
     let Some(root) = std::env::var_os("SYNCFORM_FIXTURES") else {
         tell(&format!(
-            "skipped: SYNCFORM_FIXTURES is not set, so the fixtures of {below} were not read"
+            "skipped: SYNCFORM_FIXTURES is not set, so {below} was not read"
         ));
         return None;
     };
-    Some(PathBuf::from(root).join("fixtures").join(below))
+    Some(PathBuf::from(root).join(below))
 }
 
 /// Published documents have HTTP heads in front, commas too many, and brackets left over behind.

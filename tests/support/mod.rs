@@ -12,6 +12,8 @@ pub(crate) mod hands;
 #[cfg(feature = "emulator")]
 pub(crate) mod many;
 #[cfg(feature = "emulator")]
+pub(crate) mod permitted;
+#[cfg(feature = "emulator")]
 pub(crate) mod salesforce;
 #[cfg(feature = "emulator")]
 pub(crate) mod saves;

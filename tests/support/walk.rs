@@ -11,6 +11,7 @@ use syncform::plan::{About, AppPlan, Plan};
 use syncform::render::{self, Style};
 use syncform::wire::Transport;
 
+use super::permitted::permitted;
 use super::saves::Saves;
 use super::scopes::{self, Scopes};
 use super::stories::Story;
@@ -30,7 +31,32 @@ async fn before_the_last(story: &Story) -> (Emulator, Desired) {
 
 /// Holds every property against the last stage of a story, and gives the tenant that it leads to.
 pub(crate) async fn walk(story: &Story) -> Emulator {
+    let (end, emulator, requests) = undisturbed(story).await;
+    for (fault, lag) in FAULTS {
+        for number in 1..=requests {
+            end.heal(Break::Fault { fault, lag }, number).await;
+        }
+    }
+    for (is_sent, lag) in [(false, NO_LAG), (true, NO_LAG), (true, LAG)] {
+        for number in 1..=requests {
+            end.heal(Break::Death { is_sent, lag }, number).await;
+        }
+    }
+    emulator
+}
+
+/// Holds healing against the last stage of a story in weather where anything may go wrong at any time, once for each seed.
+pub(crate) async fn storm(story: &Story, seeds: usize) {
+    let (end, _, _) = undisturbed(story).await;
+    for seed in 1..=seeds {
+        end.heal(Break::Storm, seed).await;
+    }
+}
+
+/// What holds where nothing is broken; how the story ends, in which tenant, and after how many requests.
+async fn undisturbed(story: &Story) -> (End<'_>, Emulator, usize) {
     let (past, desired) = before_the_last(story).await;
+    permitted(story.name, &desired, &past.fork()).await;
     let emulator = past.fork();
     dry_and_deterministic(story, &desired, &emulator).await;
     let before = emulator.requests().len();
@@ -51,17 +77,7 @@ pub(crate) async fn walk(story: &Story) -> Emulator {
         scopes: scopes::last(&emulator),
     };
     scopes::hold(&emulator, &end.scopes, story.name);
-    for (fault, lag) in FAULTS {
-        for number in 1..=requests {
-            end.heal(Break::Fault { fault, lag }, number).await;
-        }
-    }
-    for (is_sent, lag) in [(false, NO_LAG), (true, NO_LAG), (true, LAG)] {
-        for number in 1..=requests {
-            end.heal(Break::Death { is_sent, lag }, number).await;
-        }
-    }
-    emulator
+    (end, emulator, requests)
 }
 
 /// A run whose saves are held against its plan: at most one for each application whose schema the plan changes, and each
@@ -166,10 +182,19 @@ enum Break {
     },
     /// The client dies.
     Death { is_sent: bool, lag: &'static str },
+    /// Of a hundred requests five go wrong, in every run; the number is the seed.
+    Storm,
 }
 
 fn faults(rules: &str, lag: &str) -> Faults {
     Faults::parse(&format!(r#"{{ "rules": [{rules}], "lag": {lag} }}"#)).expect("faults")
+}
+
+fn weather(seed: usize) -> Faults {
+    Faults::parse(&format!(
+        r#"{{ "chance": {{ "seed": {seed}, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"] }} }}"#
+    ))
+    .expect("faults")
 }
 
 impl End<'_> {
@@ -198,6 +223,10 @@ impl End<'_> {
                 emulator.set_faults(faults("", lag));
                 Mortal::new(&saves, number, is_sent).run(desired).await;
             }
+            Break::Storm => {
+                emulator.set_faults(weather(number));
+                let _ = told_run(story.name, desired, &saves, &door).await;
+            }
         }
         // A run that finds nothing to do is the end: the next one would find the same.
         let mut end = None;
@@ -207,6 +236,9 @@ impl End<'_> {
             if end.is_some() {
                 break;
             }
+        }
+        if matches!(broken, Break::Storm) {
+            emulator.set_faults(Faults::none());
         }
         assert!(
             saves.seen().iter().all(|save| save.is_news),

@@ -218,6 +218,14 @@ fn span(text: &str) -> Result<SignedDuration, String> {
         .ok_or_else(expected)
 }
 
+/// A span that is not over before it begins.
+pub(super) fn limit(text: &str) -> Result<Duration, String> {
+    Duration::try_from(span(text)?)
+        .ok()
+        .filter(|limit| !limit.is_zero())
+        .ok_or_else(|| "expected more than no time".to_owned())
+}
+
 fn wait(text: &str) -> Result<Duration, String> {
     let span = span(text)?;
     Duration::try_from(span)

@@ -4,13 +4,20 @@ use serde_json::Value;
 
 use super::super::answer::{Answer, Refusal};
 use super::super::batch;
+use super::super::caller::Caller;
 use super::super::faults::Toll;
 use super::{Desk, Headline, Reply, headline};
 use crate::wire::{Request, Response};
 
 impl Desk {
     /// Opens an envelope and answers what is inside.
-    pub(super) fn unpack(&mut self, request: &Request, version: &str, root: &str) -> Reply {
+    pub(super) fn unpack(
+        &mut self,
+        request: &Request,
+        version: &str,
+        root: &str,
+        caller: Option<&Caller>,
+    ) -> Reply {
         let headline = headline(request);
         let mut parts = None;
         let reply = self.take(&headline, |_, faults, _| {
@@ -19,7 +26,9 @@ impl Desk {
         });
         match (reply, parts) {
             (Reply::Answered(mut envelope), Some(parts)) if envelope.is_success() => {
-                let answers = batch::answers(parts, |part| self.answer_part(part, &headline, root));
+                let answers = batch::answers(parts, |part| {
+                    self.answer_part(part, &headline, (root, caller))
+                });
                 batch::fill(&mut envelope, answers);
                 Reply::Answered(envelope)
             }
@@ -32,9 +41,9 @@ impl Desk {
         &mut self,
         part: Result<&Request, Refusal>,
         envelope: &Headline<'_>,
-        root: &str,
+        (root, caller): (&str, Option<&Caller>),
     ) -> Response {
-        let refusal = match part.map(|request| self.answer_one(request, root)) {
+        let refusal = match part.map(|request| self.answer_one(request, root, caller)) {
             Ok(Reply::Answered(response)) => return response,
             Ok(Reply::Lost | Reply::Held) => Refusal::directory(504, "GatewayTimeout", ""),
             Err(refusal) => refusal,

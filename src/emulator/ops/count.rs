@@ -46,6 +46,7 @@ pub(in crate::emulator) fn count(tenant: &mut Tenant, call: &Call<'_>) -> Result
         root: call.root,
         now: call.now,
         faults: call.faults,
+        caller: call.caller,
     };
     let page = routes::route(tenant, &asked)?.body;
     let listed = page.get("value").and_then(Value::as_array);

@@ -1,0 +1,180 @@
+//! The file: created before anything is sent, readable by its owner alone, whole JSON after every entry.
+//!
+//! An entry overwrites the brackets that end the file and puts them behind itself, in one write. So a run that dies
+//! leaves a document that any viewer opens, with everything up to its last answer.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+
+use super::{Exchange, entry};
+
+/// How every file of ours begins, and most of others.
+const HEAD: &[u8] = b"{\"log\":";
+/// What ends the list of entries and the document.
+const TAIL: &str = "\n]}}\n";
+/// Shorter texts stand in too many words to be taken out of all.
+const SHORTEST_SECRET: usize = 4;
+
+/// A HAR file that grows while the run goes on.
+#[derive(Debug)]
+pub struct Tape {
+    written: Mutex<Written>,
+    hidden: Mutex<Vec<SecretString>>,
+}
+
+#[derive(Debug)]
+struct Written {
+    file: File,
+    /// Where the next entry goes: before the tail.
+    end: u64,
+    entries: usize,
+    has_failed: bool,
+}
+
+/// Why there can be no tape.
+#[derive(Debug, thiserror::Error)]
+pub enum TapeError {
+    /// The file exists, and is something else.
+    #[error("it exists and is no trace: name another file, or remove it")]
+    NotATrace,
+    /// The system's own words.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Tape {
+    /// Begins a file; an earlier trace of that name is replaced.
+    ///
+    /// # Errors
+    /// [`TapeError`] where the file cannot be written, or is none of ours to replace.
+    pub fn create(path: &Path) -> Result<Self, TapeError> {
+        let mut file = private(OpenOptions::new().create(true).truncate(false))
+            .read(true)
+            .write(true)
+            .open(path)?;
+        if !is_ours(&mut file)? {
+            return Err(TapeError::NotATrace);
+        }
+        // An earlier file may have been readable by others.
+        shut(&file)?;
+        file.set_len(0)?;
+        let head = head();
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(format!("{head}{TAIL}").as_bytes())?;
+        Ok(Self {
+            written: Mutex::new(Written {
+                file,
+                end: head.len() as u64,
+                entries: 0,
+                has_failed: false,
+            }),
+            hidden: Mutex::default(),
+        })
+    }
+
+    /// From now on these values are taken out wherever they stand: a service may repeat what it was sent.
+    pub fn hide(&self, values: impl IntoIterator<Item = SecretString>) {
+        let values = values.into_iter();
+        let long = values.filter(|value| value.expose_secret().len() >= SHORTEST_SECRET);
+        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        hidden.extend(long);
+    }
+
+    /// Writes one exchange down.
+    pub(in crate::http) fn note(&self, exchange: &Exchange<'_>) {
+        let mut entry = entry::entry(exchange);
+        self.veil(&mut entry);
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.has_failed {
+            return;
+        }
+        if let Err(error) = written.append(&entry) {
+            written.has_failed = true;
+            tracing::warn!(%error, "the trace of requests ends here: it cannot be written any more");
+        }
+    }
+
+    fn veil(&self, entry: &mut Value) {
+        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        if !hidden.is_empty() {
+            veil(entry, &hidden);
+        }
+    }
+}
+
+impl Written {
+    fn append(&mut self, entry: &Value) -> io::Result<()> {
+        let comma = if self.entries == 0 { "\n" } else { ",\n" };
+        let text = format!("{comma}{entry}");
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(format!("{text}{TAIL}").as_bytes())?;
+        self.end += text.len() as u64;
+        self.entries += 1;
+        Ok(())
+    }
+}
+
+/// The document up to its first entry.
+fn head() -> String {
+    let creator = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+    let comment = "Tokens, secrets and the bodies that carry them are left out, and so are queries and bodies that name people.";
+    let comment = Value::from(comment);
+    format!(r#"{{"log":{{"version":"1.2","creator":{creator},"comment":{comment},"entries":["#)
+}
+
+/// A file that is empty, or that begins as traces do.
+fn is_ours(file: &mut File) -> io::Result<bool> {
+    // A pipe or a terminal cannot be rewritten.
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut begin = Vec::new();
+    file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
+    Ok(begin.is_empty() || begin == HEAD)
+}
+
+/// Values may stand in a text as they are, or as JSON writes them.
+fn veil(value: &mut Value, hidden: &[SecretString]) {
+    match value {
+        Value::String(text) => {
+            for secret in hidden.iter().map(|secret| secret.expose_secret()) {
+                let quoted = Value::from(secret).to_string();
+                *text = text
+                    .replace(secret, redacted())
+                    .replace(quoted.trim_matches('"'), redacted());
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| veil(item, hidden)),
+        Value::Object(members) => members.values_mut().for_each(|value| veil(value, hidden)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+const fn redacted() -> &'static str {
+    super::redact::REDACTED
+}
+
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600)
+}
+
+#[cfg(not(unix))]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+#[cfg(unix)]
+fn shut(file: &File) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn shut(_: &File) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,47 @@
+// Checks that say `ok NAME` or `not ok NAME: why`. What fails ends the tour: each step needs the one before.
+
+import assert from "node:assert/strict";
+import { GraphError } from "./door.mjs";
+
+export async function check(name, deed) {
+  try {
+    const given = await deed();
+    console.log(`ok ${name}`);
+    return given;
+  } catch (error) {
+    const told = `${error.statusCode ?? ""} ${error.code ?? ""} ${error.message}`;
+    console.log(`not ok ${name}: ${told.split(/\s+/).join(" ").trim()}`);
+    process.exit(1);
+  }
+}
+
+// A check that the client's own error says what the service said.
+export function refused(name, status, code, deed) {
+  return check(name, async () => {
+    let caught;
+    try {
+      await deed();
+    } catch (error) {
+      caught = error;
+    }
+    assert.ok(caught instanceof GraphError, `not refused as is due: ${caught}`);
+    assert.deepEqual([caught.statusCode, caught.code], [status, code]);
+    return caught;
+  });
+}
+
+// As infrastructure tools do: so many good reads on end. Gives how often there was nothing yet.
+export async function goodReads(read, wanted = 5) {
+  let missing = 0;
+  for (let good = 0; good < wanted; ) {
+    try {
+      await read();
+      good += 1;
+    } catch (error) {
+      if (![401, 404].includes(error.statusCode) || missing > 50) throw error;
+      good = 0;
+      missing += 1;
+    }
+  }
+  return missing;
+}

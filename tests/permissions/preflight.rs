@@ -1,0 +1,135 @@
+//! The binary against an emulator that grants a list: what is missing is said before anything is written.
+
+use serde_json::Value;
+
+use crate::support::binary::{Ran, STATE, Server, Workspace};
+use crate::support::permitted::{task, to_plan};
+
+const APPLY: &str = "`apply` of any manifests";
+
+fn apply(workspace: &Workspace, server: &Server, more: &[&str]) -> Ran {
+    let arguments = ["apply", "--yes", "--endpoint", &server.url];
+    workspace.run(&[&arguments[..], more].concat())
+}
+
+/// The plan itself is shown elsewhere.
+fn stderr(ran: Ran) -> Ran {
+    let stdout = String::new();
+    Ran { stdout, ..ran }
+}
+
+#[test]
+fn an_apply_with_the_permissions_of_a_plan_writes_nothing() {
+    let workspace = Workspace::signed_in();
+    let server = Server::granting(&workspace, to_plan());
+    let ran = workspace.run(&["plan", "--endpoint", &server.url]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let ran = apply(&workspace, &server, &["-q"]);
+    stderr(ran).accepted("permissions/apply-with-a-plans");
+    let json = apply(&workspace, &server, &["-o", "json"]);
+    assert_eq!(json.code, Some(7), "{}", json.text());
+    let plan: Value = serde_json::from_str(&json.stdout).expect("one document");
+    assert_eq!(plan["outcome"], Value::Null);
+    let is_write = |request: &Value| {
+        request["committed"] == true
+            && !request["path"]
+                .as_str()
+                .unwrap_or_default()
+                .contains("oauth2")
+    };
+    assert!(!workspace.requests(STATE).iter().any(is_write));
+}
+
+#[test]
+fn one_that_is_missing_is_named_with_its_steps() {
+    let workspace = Workspace::signed_in();
+    let without = |spared: &str| {
+        let all = task(APPLY).permissions.iter().copied();
+        all.filter(|one| *one != spared).collect::<Vec<_>>()
+    };
+    let server = Server::granting(&workspace, &without("AppRoleAssignment.ReadWrite.All"));
+    let ran = apply(&workspace, &server, &["-q"]);
+    stderr(ran).accepted("permissions/apply-without-assignments");
+}
+
+#[test]
+fn an_apply_with_its_own_permissions_comes_to_its_end() {
+    let workspace = Workspace::signed_in();
+    let server = Server::granting(&workspace, task(APPLY).permissions);
+    let ran = apply(&workspace, &server, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let ran = workspace.run(&["pause", "aws-contoso", "--yes", "--endpoint", &server.url]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+}
+
+/// Each verb on an emulator that grants its own list, after somebody else has applied.
+#[test]
+fn every_other_verb_is_content_with_its_list() {
+    let workspace = Workspace::signed_in();
+    {
+        let server = Server::granting(&workspace, task(APPLY).permissions);
+        let ran = apply(&workspace, &server, &[]);
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+    }
+    for (name, verb) in [
+        ("`validate --endpoint`", &["validate"][..]),
+        ("`status`, `template lock`", &["status"]),
+        ("`status`, `template lock`", &["template", "lock"]),
+        ("`logs`", &["logs"]),
+        (
+            "`start`, `pause`, `restart`",
+            &["pause", "aws-contoso", "--yes"],
+        ),
+        (
+            "`start`, `pause`, `restart`",
+            &["restart", "aws-contoso", "--yes"],
+        ),
+    ] {
+        let list = task(name).permissions;
+        let server = Server::granting(&workspace, list);
+        let endpoint = ["--endpoint", &server.url];
+        let ran = workspace.run(&[verb, &endpoint].concat());
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.text());
+    }
+}
+
+#[test]
+fn a_file_may_hold_the_list_and_a_slip_is_refused() {
+    let workspace = Workspace::signed_in();
+    let list = format!("# for plans\n{}\n", to_plan().join("\n"));
+    workspace.write("permissions.txt", &list);
+    let server = Server::granting(&workspace, &["permissions.txt"]);
+    let ran = workspace.run(&["plan", "--endpoint", &server.url]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let ran = workspace.run(&[
+        "emulate",
+        "--listen",
+        "127.0.0.1:0",
+        "--permissions",
+        "permissions.txd",
+    ]);
+    assert_eq!(ran.code, Some(64), "{}", ran.text());
+}
+
+#[test]
+fn a_refused_read_names_the_permission_that_it_needs() {
+    let workspace = Workspace::signed_in();
+    for (spared, verb) in [
+        ("Application.Read.All", &["plan"][..]),
+        ("Group.ReadBasic.All", &["plan"]),
+        ("User.ReadBasic.All", &["plan"]),
+        ("ProvisioningLog.Read.All", &["logs"]),
+    ] {
+        let server = Server::granting(&workspace, task(APPLY).permissions);
+        let ran = apply(&workspace, &server, &[]);
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+        drop(server);
+        let list = [to_plan(), &["ProvisioningLog.Read.All"]].concat();
+        let rest: Vec<_> = list.into_iter().filter(|one| *one != spared).collect();
+        let server = Server::granting(&workspace, &rest);
+        let ran = workspace.run(&[verb, &["--endpoint", &server.url]].concat());
+        assert_eq!(ran.code, Some(7), "{spared}: {}", ran.text());
+        let help = format!("help: this needs {spared} at least");
+        assert!(ran.stderr.contains(&help), "{spared}: {}", ran.text());
+    }
+}
