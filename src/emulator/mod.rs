@@ -53,6 +53,7 @@ mod moments;
 mod offer;
 mod operators;
 mod ops;
+mod origin;
 mod owners;
 mod page;
 mod parse_expression;
