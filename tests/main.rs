@@ -55,6 +55,8 @@ mod schemas;
 #[cfg(feature = "emulator")]
 mod selection;
 #[cfg(feature = "emulator")]
+mod signing;
+#[cfg(feature = "emulator")]
 mod stories;
 #[cfg(feature = "emulator")]
 mod storms;

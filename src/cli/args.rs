@@ -2,9 +2,11 @@
 
 mod monitoring;
 mod recording;
+mod signing;
 
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed};
 pub(super) use recording::{Record, Redact};
+pub(super) use signing::Auth;
 
 #[cfg(feature = "emulator")]
 use std::net::SocketAddr;
@@ -78,7 +80,8 @@ pub(super) struct Global {
     pub(super) sandbox: Option<PathBuf>,
     /// Work on a Graph endpoint on this machine, such as one served by `syncform emulate`
     ///
-    /// It is signed in to with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any values.
+    /// It is signed in to as any other, such as with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes
+    /// any values.
     #[arg(long, global = true, value_name = "URL", env = "SYNCFORM_ENDPOINT")]
     pub(super) endpoint: Option<String>,
     /// Trust the certificates of this PEM file: for a cloud beside the machine's own, for --endpoint alone
@@ -93,6 +96,9 @@ pub(super) struct Global {
     /// The file is readable by its owner alone, and whole after every answer, however the run ends.
     #[arg(long, global = true, value_name = "FILE", env = "SYNCFORM_TRACE_HTTP")]
     pub(super) trace_http: Option<PathBuf>,
+    /// How to sign in; auto takes the first way whose variables are set, and never a second one
+    #[arg(long, global = true, value_enum, value_name = "WAY", default_value_t = Auth::Auto, env = "SYNCFORM_AUTH")]
+    pub(super) auth: Auth,
     /// How results are written to stdout: ndjson is for status and logs, sarif for validate
     #[arg(short = 'o', long, global = true, value_enum, default_value_t = Output::Human, env = "SYNCFORM_OUTPUT")]
     pub(super) output: Output,
@@ -162,6 +168,8 @@ pub(super) enum Verb {
     /// Look at a mapping expression; offline, without manifests
     #[command(subcommand)]
     Expr(Expr),
+    /// Sign in, and show who that is and which permissions verbs still need; writes nothing
+    Auth,
     /// Serve an emulated Graph tenant on this machine
     #[cfg(feature = "emulator")]
     Emulate(Emulate),
@@ -194,6 +202,7 @@ impl Verb {
             | Self::Logs(_)
             | Self::Template(_)
             | Self::Record(_)
+            | Self::Auth
             | Self::Expr { .. }
             | Self::Schema { .. } => false,
             #[cfg(feature = "emulator")]

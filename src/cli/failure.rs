@@ -77,7 +77,7 @@ impl From<ReadError> for Failure {
         let text = render::excerpt(&error.to_string());
         let failure = match (&error.why, error.status()) {
             (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text)
-                .help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id"),
+                .help("`syncform auth` shows who signs in, and how"),
             (_, Some(401 | 403)) => {
                 let help = wanted(error.method, &error.path);
                 Self::new(Exit::Identity, text).help(help)

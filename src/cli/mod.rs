@@ -4,6 +4,7 @@
 
 mod apply;
 mod args;
+mod auth;
 mod by_hand;
 mod ear;
 #[cfg(feature = "emulator")]
@@ -12,6 +13,7 @@ mod exit;
 mod explain;
 mod expr;
 mod failure;
+mod identity;
 pub mod judge;
 mod load;
 mod lock;
@@ -142,6 +144,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             lock::run(global, voice, &run, names, *check)
         }
         Verb::Record(args) => record::run(global, voice, &run, args),
+        Verb::Auth => auth::run(global, voice, &run),
         Verb::Expr(args) => expr::run(args, voice),
         #[cfg(feature = "emulator")]
         Verb::Emulate(args) => emulate::run(args, voice),

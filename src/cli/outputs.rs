@@ -21,6 +21,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Restart(_) => ("restart", TEXT),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
         Verb::Record(_) => ("record", TEXT),
+        Verb::Auth => ("auth", TEXT),
         Verb::Expr(Expr::Parse { .. }) => ("expr parse", LINES),
         #[cfg(feature = "emulator")]
         Verb::Emulate(_) => ("emulate", TEXT),

@@ -1,12 +1,14 @@
 //! Commands inside of texts for people. Whoever pastes one must come to the tenant that the text is about, so it gets
 //! the flags that led there.
 
-use super::args::{Global, MANIFESTS, SANDBOX};
+use clap::ValueEnum as _;
+
+use super::args::{Auth, Global, MANIFESTS, SANDBOX};
 use crate::render;
 
 /// The verbs that go to a tenant.
-const VERBS: [&str; 9] = [
-    "plan", "apply", "status", "logs", "start", "pause", "restart", "template", "record",
+const VERBS: [&str; 10] = [
+    "plan", "apply", "status", "logs", "start", "pause", "restart", "template", "record", "auth",
 ];
 
 /// The flags of this run that choose manifests and tenant, ready for a shell; nothing where all is as by default.
@@ -31,6 +33,11 @@ pub(super) fn flags(global: &Global) -> String {
     }
     if let Some(url) = &global.endpoint {
         add("--endpoint", url);
+    }
+    if global.auth != Auth::Auto
+        && let Some(word) = global.auth.to_possible_value()
+    {
+        add("--auth", word.get_name());
     }
     // Last, since it would take a word behind it for its folder.
     if let Some(folder) = &global.sandbox {

@@ -5,15 +5,14 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 
 use super::args::Global;
+use super::identity::{self, SignedIn};
 use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Batched, Credential, Endpoint, Graph, Patient, Tape, Traced};
-use crate::model::{Cloud, TenantId};
+use crate::http::{Batched, Graph, Patient, Tape, Traced};
 use crate::secrets::Secret;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
@@ -138,7 +137,10 @@ impl Remote {
             #[cfg(feature = "emulator")]
             Door::Sandbox(_) => None,
             // Whatever is wrong with the token, the first write says better.
-            Door::Graph(door) => door.inner.inner().roles().await.ok().flatten(),
+            Door::Graph(door) => {
+                let claims = door.inner.inner().signed_in().await.ok().flatten()?;
+                (!claims.roles.is_empty()).then_some(claims.roles)
+            }
         }
     }
 
@@ -190,32 +192,14 @@ impl Remote {
         if let Some(folder) = &global.sandbox {
             return sandbox(folder, tenant, run, tape);
         }
-        let endpoint = match &global.endpoint {
-            Some(url) => Endpoint::loopback(url),
-            None => Endpoint::cloud(cloud(tenant.cloud)),
-        };
-        let endpoint = endpoint.map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
-        let endpoint = reach::reached(endpoint, global)?;
-        let unsigned = match &global.endpoint {
-            Some(_) => {
-                "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; an emulated tenant takes any value, such as demo"
-            }
-            None => {
-                "set AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or try everything on an embedded tenant with --sandbox"
-            }
-        };
-        let name = endpoint.root().to_owned();
-        let graph = Graph::connect(endpoint, credential(tenant, unsigned)?)
-            .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
-            .with_run(Some(run.to_owned()))
-            .with_tape(tape.clone());
-        check_tenant(&graph, tenant).await?;
+        let SignedIn { graph, root, .. } =
+            identity::sign_in(global, tenant, run, tape.clone()).await?;
         Ok(Self {
             door: Patient::new(
                 Batched::new(Door::Graph(Box::new(Counted::new(graph, tape.as_ref())))),
                 run,
             ),
-            name,
+            name: root,
             tape,
         })
     }
@@ -272,80 +256,4 @@ fn sandbox(
         Failure::new(Exit::Usage, "this build has no embedded tenant")
             .help("build with the feature \"emulator\", or leave out --sandbox"),
     )
-}
-
-const fn cloud(cloud: Cloud) -> &'static str {
-    match cloud {
-        Cloud::Global => "global",
-        Cloud::Usgov => "usgov",
-        Cloud::UsgovDod => "usgov-dod",
-        Cloud::China => "china",
-    }
-}
-
-/// The variables that Azure's own tools read (reference, section 8); `unsigned` helps whoever has not set them.
-fn credential(tenant: &Tenant, unsigned: &str) -> Result<Credential, Failure> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(other) = variable("AZURE_TENANT_ID")
-        // A domain can only be compared by the token that it leads to.
-        .filter(|id| TenantId::parse(id).is_ok_and(|id| id != tenant.id))
-    {
-        return Err(Failure::new(
-            Exit::Identity,
-            format!(
-                "AZURE_TENANT_ID is {other}, and the manifests are for {} at {}",
-                tenant.id,
-                tenant.place.line()
-            ),
-        )
-        .help(
-            "sign in to the manifests' tenant, or choose another with --tenant; nothing was sent",
-        ));
-    }
-    match (variable("AZURE_CLIENT_ID"), variable("AZURE_CLIENT_SECRET")) {
-        (Some(client_id), Some(secret)) => Ok(Credential::ClientSecret {
-            tenant: tenant.id.to_string(),
-            client_id,
-            client_secret: SecretString::from(secret),
-        }),
-        (id, _) => {
-            let missing = if id.is_none() {
-                "AZURE_CLIENT_ID"
-            } else {
-                "AZURE_CLIENT_SECRET"
-            };
-            Err(Failure::new(
-                Exit::Identity,
-                format!("no credential: {missing} is not set"),
-            )
-            .help(unsigned))
-        }
-    }
-}
-
-/// A token of another tenant is refused before any call to Graph.
-async fn check_tenant(graph: &Graph, tenant: &Tenant) -> Result<(), Failure> {
-    let signed_in = graph
-        .signed_in_tenant()
-        .await
-        .map_err(|error| match error {
-            Unanswered::SignIn { .. } => {
-                Failure::new(Exit::Identity, error.to_string()).help("check AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and the tenant's id; nothing was read").unwritten()
-            }
-            Unanswered::NotSent { .. } | Unanswered::Lost { .. } => {
-                Failure::new(Exit::Busy, error.to_string())
-                    .help("check the network and the endpoint").unwritten()
-            }
-        })?;
-    match signed_in {
-        Some(other) if !other.eq_ignore_ascii_case(tenant.id.as_str()) => Err(Failure::new(
-            Exit::Identity,
-            format!(
-                "the token is for the tenant {other}, and the manifests are for {} at {}",
-                tenant.id,
-                tenant.place.line()
-            ),
-        )),
-        Some(_) | None => Ok(()),
-    }
 }

@@ -6,6 +6,7 @@
 //!
 //! It knows no resource and no socket. A request is written down before it is answered, lost or held.
 
+mod callers;
 mod envelope;
 
 use std::io;
@@ -32,7 +33,6 @@ use super::routes;
 use super::store::Tenant;
 use super::strikes::{Strikes, refusal_of, too_many};
 use super::switches::SyncErrors;
-use super::token;
 use crate::wire::{Request, Response};
 
 /// Everything of one open tenant.
@@ -147,28 +147,6 @@ impl Desk {
     pub(super) fn advance(&mut self, duration: Duration) {
         self.step(whole_seconds(duration));
         let _ = self.save();
-    }
-
-    /// Whether a caller of the HTTP door may ask Graph anything.
-    pub(super) fn admits(&self, authorization: Option<&str>) -> Result<(), Refusal> {
-        token::check(&self.tenant, authorization)
-    }
-
-    /// What every caller may do, where permissions are looked at.
-    pub(super) fn permissions(&self) -> Option<&[String]> {
-        self.permissions.as_deref()
-    }
-
-    /// Whose permissions count for a request with that token, or for one in process that has none.
-    pub(super) fn caller(&self, authorization: Option<&str>) -> Option<Caller> {
-        let permissions = self.permissions.as_ref()?;
-        Some(match authorization {
-            Some(_) => token::caller(authorization),
-            None => Caller {
-                client: None,
-                roles: permissions.clone(),
-            },
-        })
     }
 
     /// Answers a Graph request from a caller who may ask.

@@ -13,6 +13,7 @@
 mod accounts;
 mod answer;
 mod applications;
+mod assertion;
 mod assignments;
 mod aws_schema;
 mod batch;

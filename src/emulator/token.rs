@@ -1,6 +1,6 @@
 //! Sign-in: the token endpoint, and the check of what it minted.
 //!
-//! Reference section 8. It is no security: any client id with any secret is let in, unless the secret asks to be refused.
+//! Reference section 8. It is no security: any client id with any secret or assertion is let in, unless it asks to be refused.
 //! A token is checked by structure and tenant. Its `exp` is not checked: it speaks of the emulator's clock, which stands still
 //! between requests and which a pause may throw far ahead, while a client rightly keeps a token by its own clock.
 
@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
+use super::assertion::{self, JWT_BEARER};
 use super::call;
 use super::caller::{self, Caller};
 use super::clock::{self, Instant};
@@ -64,7 +65,7 @@ pub(super) fn sign_in(
             .map(|(_, value)| value.as_str())
             .unwrap_or_default()
     };
-    let named = named.to_ascii_lowercase();
+    let (spelt, named) = (named, named.to_ascii_lowercase());
     let adopts = !tenant.tenant_id_settled && is_guid(&named);
     if !adopts
         && ![
@@ -109,24 +110,22 @@ pub(super) fn sign_in(
             "The provided value for the input parameter 'scope' is not valid: it must end in '/.default'.",
         );
     }
-    let secret = field("client_secret");
-    if secret.is_empty() {
-        return failure(
-            now,
-            401,
-            "invalid_client",
+    let (secret, assertion) = (field("client_secret"), field("client_assertion"));
+    let shown = if !assertion.is_empty() && field("client_assertion_type") == JWT_BEARER {
+        let endpoint = format!("{root}/{spelt}/oauth2/v2.0/token");
+        assertion::check(assertion, field("client_id"), &endpoint)
+    } else if secret.is_empty() {
+        Err((
             7_000_216,
             "'client_secret' is required for the 'client_credentials' grant type.",
-        );
-    }
-    if secret.starts_with(REFUSED) {
-        return failure(
-            now,
-            401,
-            "invalid_client",
-            7_000_215,
-            "Invalid client secret provided.",
-        );
+        ))
+    } else if secret.starts_with(REFUSED) {
+        Err((7_000_215, "Invalid client secret provided."))
+    } else {
+        Ok(())
+    };
+    if let Err((number, words)) = shown {
+        return failure(now, 401, "invalid_client", number, words);
     }
     if adopts {
         tenant.rename(&named);

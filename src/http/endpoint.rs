@@ -9,27 +9,34 @@ use reqwest::Url;
 
 use super::Trust;
 
-/// The clouds by name: Graph root, authority (reference, section 7).
-const CLOUDS: [(&str, &str, &str); 4] = [
+/// The name of Microsoft Graph in every cloud, which stands in some tokens instead of its address.
+const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+/// The clouds by name: Graph root, authority, and for whom a foreign assertion must be (reference, sections 7 and 8).
+const CLOUDS: [(&str, &str, &str, &str); 4] = [
     (
         "global",
         "https://graph.microsoft.com",
         "https://login.microsoftonline.com",
+        "api://AzureADTokenExchange",
     ),
     (
         "usgov",
         "https://graph.microsoft.us",
         "https://login.microsoftonline.us",
+        "api://AzureADTokenExchangeUSGov",
     ),
     (
         "usgov-dod",
         "https://dod-graph.microsoft.us",
         "https://login.microsoftonline.us",
+        "api://AzureADTokenExchangeUSGov",
     ),
     (
         "china",
         "https://microsoftgraph.chinacloudapi.cn",
         "https://login.chinacloudapi.cn",
+        "api://AzureADTokenExchangeChina",
     ),
 ];
 
@@ -39,6 +46,7 @@ pub struct Endpoint {
     root: String,
     authority: String,
     scope: String,
+    exchange: &'static str,
     loopback: bool,
     trust: Trust,
     patience: Duration,
@@ -56,6 +64,9 @@ pub enum EndpointError {
     /// The text is no URL.
     #[error("the endpoint is not a URL such as http://127.0.0.1:8080")]
     NotAUrl,
+    /// Somebody else would be shown the credential.
+    #[error("the authority {authority} is not the one of this cloud, {expected}")]
+    ForeignAuthority { authority: String, expected: String },
     /// Neither http nor https.
     #[error("the endpoint must be http or https")]
     Scheme,
@@ -75,7 +86,7 @@ impl Endpoint {
     /// # Errors
     /// [`EndpointError::UnknownCloud`] for another name.
     pub fn cloud(name: &str) -> Result<Self, EndpointError> {
-        let (_, root, authority) = CLOUDS
+        let (_, root, authority, exchange) = CLOUDS
             .into_iter()
             .find(|(cloud, ..)| *cloud == name)
             .ok_or_else(|| EndpointError::UnknownCloud {
@@ -85,6 +96,7 @@ impl Endpoint {
             root: root.to_owned(),
             authority: authority.to_owned(),
             scope: format!("{root}/.default"),
+            exchange,
             loopback: false,
             trust: Trust::default(),
             patience: PATIENCE,
@@ -115,6 +127,7 @@ impl Endpoint {
             authority: root.clone(),
             scope: format!("{root}/.default"),
             root,
+            exchange: CLOUDS[0].3,
             loopback: true,
             trust: Trust::default(),
             patience: PATIENCE,
@@ -143,6 +156,31 @@ impl Endpoint {
         self.patience
     }
 
+    /// The same with the authority that the environment names, as Azure's own tools write it: a host, or its URL. A
+    /// cloud has one authority, which may be named; beside an emulator there may be another on this machine.
+    ///
+    /// # Errors
+    /// [`EndpointError`] for any other authority.
+    pub fn with_authority(mut self, authority: &str) -> Result<Self, EndpointError> {
+        let text = authority.trim_end_matches('/');
+        let url = if text.contains("://") {
+            text.to_owned()
+        } else {
+            format!("https://{text}")
+        };
+        if url.eq_ignore_ascii_case(&self.authority) {
+            return Ok(self);
+        }
+        if self.loopback {
+            self.authority = Self::loopback(&url)?.root;
+            return Ok(self);
+        }
+        Err(EndpointError::ForeignAuthority {
+            authority: text.to_owned(),
+            expected: self.authority,
+        })
+    }
+
     /// Scheme and host of Graph, without a final slash.
     #[must_use]
     pub fn root(&self) -> &str {
@@ -161,6 +199,21 @@ impl Endpoint {
         &self.scope
     }
 
+    /// For whom an assertion of a foreign issuer must be, to be exchanged for a token here.
+    pub(super) const fn exchange(&self) -> &'static str {
+        self.exchange
+    }
+
+    /// Whether a token with this `aud` may be shown to it: one for this Graph, and for an emulator one for no real one.
+    pub(super) fn is_audience(&self, audience: &str) -> bool {
+        let audience = audience.trim_end_matches('/');
+        if self.loopback {
+            audience != GRAPH && CLOUDS.iter().all(|(_, root, ..)| *root != audience)
+        } else {
+            audience == GRAPH || audience == self.root
+        }
+    }
+
     /// Whether it is on this machine.
     #[must_use]
     pub const fn is_loopback(&self) -> bool {
@@ -168,12 +221,15 @@ impl Endpoint {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host of a URL is this machine.
+pub(super) fn is_loopback(host: &str) -> bool {
+    host == "localhost" || address_of(host).is_some_and(|address| address.is_loopback())
+}
+
+/// The address that a host of a URL is, where it is no name.
+pub(super) fn address_of(host: &str) -> Option<IpAddr> {
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || address
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    address.parse().ok()
 }
 
 #[cfg(test)]
@@ -188,6 +244,68 @@ mod tests {
         assert_eq!(dod.scope(), "https://dod-graph.microsoft.us/.default");
         assert!(!dod.is_loopback());
         assert!(Endpoint::cloud("germany").is_err());
+    }
+
+    #[test]
+    fn an_authority_is_the_clouds_own_or_beside_an_emulator() {
+        let cloud = Endpoint::cloud("global").expect("a cloud");
+        for same in [
+            "https://login.microsoftonline.com/",
+            "https://login.microsoftonline.com",
+            "login.microsoftonline.com",
+        ] {
+            assert_eq!(
+                cloud.clone().with_authority(same),
+                Ok(cloud.clone()),
+                "{same}"
+            );
+        }
+        for other in [
+            "https://login.microsoftonline.us/",
+            "http://login.microsoftonline.com",
+            "https://login.microsoftonline.com.example.com",
+            "https://login.microsoftonline.com/x",
+            "http://127.0.0.1:1",
+        ] {
+            assert!(cloud.clone().with_authority(other).is_err(), "{other}");
+        }
+        let emulator = Endpoint::loopback("http://127.0.0.1:1").expect("loopback");
+        let beside = emulator.clone().with_authority("http://127.0.0.1:2/");
+        assert_eq!(
+            beside.map(|endpoint| endpoint.authority().to_owned()),
+            Ok("http://127.0.0.1:2".to_owned())
+        );
+        assert!(
+            emulator
+                .with_authority("login.microsoftonline.com")
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn a_token_is_for_one_graph() {
+        let cloud = Endpoint::cloud("usgov").expect("a cloud");
+        for own in [
+            "https://graph.microsoft.us",
+            "https://graph.microsoft.us/",
+            GRAPH,
+        ] {
+            assert!(cloud.is_audience(own), "{own}");
+        }
+        let emulator = Endpoint::loopback("http://127.0.0.1:1").expect("loopback");
+        for (audience, is_for_emulator) in [
+            ("https://graph.microsoft.com", false),
+            ("https://management.azure.com", true),
+            ("http://localhost:9", true),
+        ] {
+            assert!(!cloud.is_audience(audience), "{audience}");
+            assert_eq!(
+                emulator.is_audience(audience),
+                is_for_emulator,
+                "{audience}"
+            );
+        }
+        assert!(!emulator.is_audience(GRAPH));
     }
 
     #[test]

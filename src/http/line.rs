@@ -13,6 +13,7 @@ use reqwest::{Certificate, Client, ClientBuilder};
 use serde_json::Value;
 
 use super::har::{Begun, Exchange, Tape};
+use super::place::Place;
 use super::throttle::Jitter;
 use super::{ConnectError, Endpoint};
 use crate::wire::{Body, Response, Unanswered};
@@ -40,6 +41,15 @@ pub(super) struct Line {
 impl Line {
     /// Prepares the client; sends nothing.
     pub(super) fn open(endpoint: &Endpoint) -> Result<Self, ConnectError> {
+        Self::build(endpoint, endpoint.is_loopback())
+    }
+
+    /// A client for a place beside Graph: it shares no connection with Graph, and Graph's sense of time.
+    pub(super) fn aside(endpoint: &Endpoint, place: &Place) -> Result<Self, ConnectError> {
+        Self::build(endpoint, place.is_near())
+    }
+
+    fn build(endpoint: &Endpoint, is_near: bool) -> Result<Self, ConnectError> {
         let patience = endpoint.patience();
         let trusted = endpoint.trust().certificates().map_err(no_client)?;
         // A redirect would carry the token elsewhere, and Graph sends none.
@@ -48,11 +58,15 @@ impl Line {
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT.min(patience))
             .timeout(patience);
-        let (builder, longest_wait) = if endpoint.is_loopback() {
-            (stay_on_this_machine(builder, trusted), LONGEST_ON_LOOPBACK)
+        let builder = if is_near {
+            stay_on_this_machine(builder, trusted)
         } else {
-            let builder = builder.https_only(true).tls_certs_merge(trusted);
-            (builder, Duration::MAX)
+            builder.https_only(true).tls_certs_merge(trusted)
+        };
+        let longest_wait = if endpoint.is_loopback() {
+            LONGEST_ON_LOOPBACK
+        } else {
+            Duration::MAX
         };
         let client = builder.build().map_err(no_client)?;
         Ok(Self {

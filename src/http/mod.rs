@@ -3,13 +3,18 @@
 //! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint alone, and never logs a
 //! header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
 
+mod authority;
 mod batched;
+mod claims;
 mod credential;
 mod endpoint;
+mod errand;
 mod gate;
 mod har;
 mod line;
 mod patient;
+mod place;
+mod program;
 mod refusal;
 mod throttle;
 mod token;
@@ -21,10 +26,14 @@ mod loopback;
 mod tests;
 
 pub use batched::Batched;
-pub use credential::{ConnectError, Credential};
+pub use claims::Claims;
+pub use credential::{
+    Application, Certificate, CertificateError, ConnectError, Credential, Issuer, ManagedIdentity,
+};
 pub use endpoint::{Endpoint, EndpointError};
 pub use har::{Tape, TapeError, Traced};
 pub use patient::Patient;
+pub use place::{Place, PlaceError};
 pub use trust::{Trust, TrustError};
 
 use std::sync::Arc;
@@ -38,6 +47,7 @@ use reqwest::header::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
+use authority::Proof;
 use line::{Line, not_sent};
 use throttle::Jitter;
 use token::Tokens;
@@ -64,7 +74,7 @@ impl Graph {
         credential.check()?;
         Ok(Self {
             line: Line::open(&endpoint)?,
-            tokens: Tokens::new(&endpoint, credential),
+            tokens: Tokens::new(endpoint.clone(), credential),
             endpoint,
             run: None,
             sent: AtomicU64::new(0),
@@ -93,24 +103,14 @@ impl Graph {
         self
     }
 
-    /// The tenant that the token is for: its `tid` claim, or none where the token is opaque. Not
-    /// verified, since only Graph can: fit to refuse a wrong tenant early and for nothing else.
+    /// Who is signed in, as the token tells it, or none where the token is opaque. Not verified, since only Graph can:
+    /// fit to refuse a wrong tenant early, and to be shown.
     ///
     /// # Errors
     /// [`Unanswered`] where no token can be had.
-    pub async fn signed_in_tenant(&self) -> Result<Option<String>, Unanswered> {
+    pub async fn signed_in(&self) -> Result<Option<Claims>, Unanswered> {
         let token = self.tokens.get(&self.line).await?;
-        Ok(token::tenant_of(token.expose_secret()))
-    }
-
-    /// The application permissions that the token grants: its `roles` claim, or none where the token is opaque, a person's,
-    /// or has none. Not verified: fit to refuse a doomed run early and for nothing else.
-    ///
-    /// # Errors
-    /// [`Unanswered`] where no token can be had.
-    pub async fn roles(&self) -> Result<Option<Vec<String>>, Unanswered> {
-        let token = self.tokens.get(&self.line).await?;
-        Ok(token::roles_of(token.expose_secret()))
+        Ok(Claims::of(token.expose_secret()))
     }
 
     /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.

@@ -11,8 +11,10 @@ const SECRET: &str = "s3cret~value+/=";
 
 fn connect(url: &str) -> Graph {
     let credential = Credential::ClientSecret {
-        tenant: "contoso.com".to_owned(),
-        client_id: "app".to_owned(),
+        app: Application {
+            tenant: "contoso.com".to_owned(),
+            client_id: "app".to_owned(),
+        },
         client_secret: SECRET.into(),
     };
     let endpoint = Endpoint::loopback(url).expect("loopback");
@@ -220,7 +222,8 @@ async fn a_busy_token_service_is_asked_again() {
 #[tokio::test]
 async fn the_token_tells_its_tenant() {
     let (_server, graph) = server(|_, _| String::new());
-    assert_eq!(graph.signed_in_tenant().await, Ok(Some("t-1".to_owned())));
+    let claims = graph.signed_in().await.expect("a token").expect("a JWT");
+    assert_eq!(claims.tenant.as_deref(), Some("t-1"));
 }
 
 #[tokio::test]

@@ -1,31 +1,37 @@
 //! Tokens: fetched on first use, kept until shortly before they expire, one fetch at a time.
 //!
-//! It verifies nothing, since a token's signature is Graph's own business, and writes none to disk.
+//! It does not know how a token is fetched, verifies no signature, and writes none to disk.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use super::line::{Line, not_sent};
-use super::refusal;
-use super::throttle::{TRIES, may_repeat};
+use super::claims::Claims;
+use super::line::Line;
 use super::{Credential, Endpoint};
-use crate::wire::{Method, Response, Unanswered};
+use crate::wire::{Response, Unanswered};
 
 /// How long before its end a token is no longer used, so that none ends on its way.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
+/// How long a token is taken to live where nobody says.
+const USUAL: Duration = Duration::from_secs(3600);
+/// A bound that keeps sums with clocks in range; no token lives a week.
+const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// A fresh token, and how long it lives.
+#[derive(Debug)]
+pub(super) struct Granted {
+    pub(super) token: SecretString,
+    pub(super) lifetime: Duration,
+}
 
 /// The tokens of one credential at one authority.
 #[derive(Debug)]
 pub(super) struct Tokens {
-    url: String,
-    authority: String,
-    scope: String,
+    endpoint: Endpoint,
     credential: Credential,
     held: Mutex<Option<Held>>,
 }
@@ -38,15 +44,9 @@ struct Held {
 
 impl Tokens {
     /// Nothing is fetched yet.
-    pub(super) fn new(endpoint: &Endpoint, credential: Credential) -> Self {
+    pub(super) fn new(endpoint: Endpoint, credential: Credential) -> Self {
         Self {
-            url: format!(
-                "{}/{}/oauth2/v2.0/token",
-                endpoint.authority(),
-                credential.tenant()
-            ),
-            authority: endpoint.authority().to_owned(),
-            scope: endpoint.scope().to_owned(),
+            endpoint,
             credential,
             held: Mutex::new(None),
         }
@@ -59,8 +59,8 @@ impl Tokens {
             return Ok(Arc::clone(&held.token));
         }
         let asked = Instant::now();
-        let answer = self.ask(line).await?;
-        let (token, lifetime) = self.read(&answer)?;
+        let Granted { token, lifetime } = self.credential.fetch(&self.endpoint, line).await?;
+        self.check_audience(&token)?;
         let token = Arc::new(token);
         *held = Some(Held {
             token: Arc::clone(&token),
@@ -81,50 +81,66 @@ impl Tokens {
         }
     }
 
-    /// Asks the authority. Asking writes nothing, so it is repeated as a read would be, and whatever goes
-    /// wrong on the way, the request that needs the token has not been sent.
-    async fn ask(&self, line: &Line) -> Result<Response, Unanswered> {
-        let form = self.credential.form(&self.scope);
-        let mut attempt = 1;
-        loop {
-            let answer = line.post_form(&self.url, &form).await.map_err(|error| {
-                let (Unanswered::NotSent { because }
-                | Unanswered::SignIn { because }
-                | Unanswered::Lost { because }) = error;
-                not_sent(&format!("no token from {}: {because}", self.authority))
-            })?;
-            tracing::debug!(
-                authority = self.authority,
-                status = answer.status,
-                attempt,
-                "asked for a token"
-            );
-            if attempt == TRIES || !may_repeat(Method::Get, answer.status) {
-                return Ok(answer);
-            }
-            line.wait_after(&answer, attempt).await;
-            attempt += 1;
-        }
-    }
-
-    /// The token and its lifetime.
-    fn read(&self, answer: &Response) -> Result<(SecretString, Duration), Unanswered> {
-        let body = answer.body.json();
-        match body["access_token"].as_str() {
-            Some(token) if answer.is_success() => Ok((token.into(), lifetime_of(body))),
-            _ => Err(Unanswered::SignIn {
-                because: refusal::words(answer, &self.credential, &self.authority),
+    /// A token for somebody else is not shown to Graph, nor one for Graph to an emulator.
+    fn check_audience(&self, token: &SecretString) -> Result<(), Unanswered> {
+        let audience = Claims::of(token.expose_secret()).and_then(|claims| claims.audience);
+        match audience {
+            Some(audience) if !self.endpoint.is_audience(&audience) => Err(Unanswered::SignIn {
+                because: format!(
+                    "the token is for {audience}, and Graph is {} here",
+                    self.endpoint.root()
+                ),
             }),
+            Some(_) | None => Ok(()),
         }
     }
 }
 
 /// `expires_in` in seconds: a number, or a text from some token services. An hour is the default.
-fn lifetime_of(body: &Value) -> Duration {
-    let told = &body["expires_in"];
-    let seconds = told.as_u64().or_else(|| told.as_str()?.parse().ok());
-    // A bound keeps the sum with the clock in range; no token lives a week.
-    Duration::from_secs(seconds.unwrap_or(3600).min(7 * 24 * 3600))
+pub(super) fn lifetime_of(body: &Value) -> Duration {
+    number(&body["expires_in"]).map_or(USUAL, |seconds| Duration::from_secs(seconds).min(LONGEST))
+}
+
+/// How long a token lives that ends at a time, in seconds since 1970. Nothing where it has ended.
+pub(super) fn remaining(expires: u64) -> Option<Duration> {
+    // A clock before 1970 is no reason to refuse anything.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let left = Duration::from_secs(expires).checked_sub(now)?;
+    (!left.is_zero()).then_some(left.min(LONGEST))
+}
+
+/// A number, or a text that is one, as several token services write them.
+pub(super) fn number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// A token as it was handed over, with the lifetime that it tells of itself. `source` says where it comes from.
+///
+/// # Errors
+/// [`Unanswered::SignIn`] where it is none, or has ended. At an emulator none ends: its clock is its own.
+pub(super) fn taken(
+    endpoint: &Endpoint,
+    text: &str,
+    expires: Option<u64>,
+    source: &str,
+) -> Result<Granted, Unanswered> {
+    let refused = |because: String| Err(Unanswered::SignIn { because });
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return refused(format!("{source} is no token: expected one word"));
+    }
+    let told = || Claims::of(text).and_then(|claims| u64::try_from(claims.expires?).ok());
+    let lifetime = match expires.or_else(told) {
+        Some(_) | None if endpoint.is_loopback() => USUAL,
+        None => USUAL,
+        Some(expires) => match remaining(expires) {
+            Some(lifetime) => lifetime,
+            None => return refused(format!("{source} has expired; fetch a new one")),
+        },
+    };
+    Ok(Granted {
+        token: text.into(),
+        lifetime,
+    })
 }
 
 /// Whether Graph refused the token itself, and not what it is allowed to do (reference, section 5).
@@ -132,50 +148,10 @@ pub(super) fn is_refused(answer: &Response) -> bool {
     answer.status == 401 && answer.body.json()["error"]["code"] == "InvalidAuthenticationToken"
 }
 
-/// The `tid` claim of a token, or none where it is no JWT or has none.
-pub(super) fn tenant_of(token: &str) -> Option<String> {
-    let payload = token.split('.').nth(1)?.trim_end_matches('=');
-    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    claims["tid"].as_str().map(str::to_owned)
-}
-
-/// The application permissions of a token, its `roles` claim, or none where it is no JWT or has none.
-pub(super) fn roles_of(token: &str) -> Option<Vec<String>> {
-    let payload = token.split('.').nth(1)?.trim_end_matches('=');
-    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    let roles = claims["roles"].as_array()?.iter().filter_map(Value::as_str);
-    Some(roles.map(str::to_owned).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn the_tenant_stands_in_the_payload() {
-        let payload = URL_SAFE_NO_PAD.encode(r#"{"tid":"8b1025e4","aud":"ÿ?>"}"#);
-        assert_eq!(
-            tenant_of(&format!("e30.{payload}.c2ln")),
-            Some("8b1025e4".to_owned())
-        );
-        for opaque in ["", "opaque", "a.b.c", "a.!.c", "e30.e30.x"] {
-            assert_eq!(tenant_of(opaque), None, "{opaque}");
-        }
-    }
-
-    #[test]
-    fn roles_are_those_of_an_application() {
-        let token = |payload: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
-        let roles = roles_of(&token(r#"{"roles":["A.Read.All","B.Read.All"]}"#));
-        assert_eq!(
-            roles,
-            Some(vec!["A.Read.All".to_owned(), "B.Read.All".to_owned()])
-        );
-        for silent in [&token(r#"{"scp":"User.Read"}"#), "opaque"] {
-            assert_eq!(roles_of(silent), None, "{silent}");
-        }
-    }
 
     #[test]
     fn a_lifetime_is_a_number_or_a_text() {
@@ -187,5 +163,39 @@ mod tests {
         ] {
             assert_eq!(lifetime_of(&body), Duration::from_secs(seconds));
         }
+    }
+
+    #[test]
+    fn what_has_ended_has_no_time_left() {
+        assert_eq!(remaining(1), None);
+        assert_eq!(remaining(u64::MAX), Some(LONGEST));
+    }
+
+    #[test]
+    fn a_token_that_has_ended_is_refused_where_time_is_real() {
+        let cloud = Endpoint::cloud("global").expect("a cloud");
+        let error = taken(&cloud, "t0ken", Some(1), "the token").expect_err("it has ended");
+        assert_eq!(
+            error.to_string(),
+            "signing in failed: the token has expired; fetch a new one"
+        );
+        let emulator = Endpoint::loopback("http://127.0.0.1:1").expect("loopback");
+        assert!(taken(&emulator, "t0ken", Some(1), "the token").is_ok());
+    }
+
+    #[test]
+    fn a_token_is_one_word_and_is_not_repeated() {
+        let cloud = Endpoint::cloud("global").expect("a cloud");
+        for text in ["", "s3cret s3cret", "s3cret\r\nX: y", "s3crét"] {
+            let error = taken(&cloud, text, None, "the token").expect_err("no token");
+            assert!(!error.to_string().contains("s3c"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_granted_token_is_not_printed() {
+        let cloud = Endpoint::cloud("global").expect("a cloud");
+        let granted = taken(&cloud, "t0ken", None, "the token").expect("a token");
+        assert!(!format!("{granted:?}").contains("t0ken"));
     }
 }

@@ -99,8 +99,9 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 29] = [
+const PACKAGES: [(&str, &[&str]); 33] = [
     ("annotate_snippets", &["render"]),
+    ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
     ("base64", &["http", "emulator"]),
     ("clap", &["cli"]),
@@ -112,19 +113,21 @@ const PACKAGES: [(&str, &[&str]); 29] = [
     ("indicatif", &["render", "cli"]),
     ("jiff", &["*"]),
     ("json_patch", &["schema"]),
+    ("p12_keystore", &["http"]),
     (
         "percent_encoding",
         &["wire", "api", "observe", "emulator", "render"],
     ),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),
+    ("rustls_pki_types", &["http"]),
     ("saphyr_parser", &["manifest"]),
     ("schemars", &["model", "manifest"]),
     ("secrecy", &["secrets", "http", "cli"]),
     ("serde", &["*"]),
     ("serde_json", &["*"]),
     ("serde_yaml", &["manifest"]),
-    ("sha2", &["live", "emulator", "render"]),
+    ("sha2", &["live", "http", "emulator", "render"]),
     ("similar", &["render"]),
     ("strsim", &["finding"]),
     ("thiserror", &["*"]),
@@ -135,5 +138,6 @@ const PACKAGES: [(&str, &[&str]); 29] = [
     ("wildmatch", &["desired", "emulator"]),
     // For tests: in the source they stand under `cfg(test)` alone, or they would not compile.
     ("proptest", &["*"]),
+    ("ring", &["http"]),
     ("tempfile", &["*"]),
 ];

@@ -178,7 +178,8 @@ impl Workspace {
     }
 }
 
-fn ended(command: &mut Command) -> Ran {
+/// Runs a command to its end.
+pub(crate) fn ended(command: &mut Command) -> Ran {
     let output = command.output().expect("the binary runs");
     Ran {
         code: output.status.code(),

@@ -21,6 +21,8 @@ pub(crate) mod saves;
 pub(crate) mod scopes;
 #[cfg(feature = "emulator")]
 pub(crate) mod stories;
+#[cfg(feature = "emulator")]
+pub(crate) mod stub;
 pub(crate) mod unknown;
 #[cfg(feature = "emulator")]
 pub(crate) mod walk;

@@ -32,6 +32,28 @@ macro_rules! looks {
     };
 }
 
+impl Task {
+    /// The least that an identity with these permissions still needs for it.
+    #[must_use]
+    pub fn missing<S: AsRef<str>>(&self, granted: &[S]) -> Vec<&'static str> {
+        let granted: Vec<&str> = granted.iter().map(AsRef::as_ref).collect();
+        let new = self.permissions.iter().copied();
+        let mut missing: Vec<_> = new.filter(|name| !granted.contains(name)).collect();
+        for name in missing.clone() {
+            let others: Vec<_> = missing
+                .iter()
+                .copied()
+                .filter(|other| *other != name)
+                .collect();
+            let all = [granted.clone(), others.clone()].concat();
+            if self.rows.iter().all(|row| row.suffices(&all)) {
+                missing = others;
+            }
+        }
+        missing
+    }
+}
+
 /// From the least to the most.
 pub static TASKS: [Task; 9] = [
     Task {
