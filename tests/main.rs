@@ -47,6 +47,8 @@ mod permissions;
 #[cfg(feature = "emulator")]
 mod readme;
 #[cfg(feature = "emulator")]
+mod recording;
+#[cfg(feature = "emulator")]
 mod removals;
 #[cfg(feature = "emulator")]
 mod requests;

@@ -1,9 +1,11 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
 mod monitoring;
+mod recording;
 mod signing;
 
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed};
+pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;
 
 #[cfg(feature = "emulator")]
@@ -161,6 +163,8 @@ pub(super) enum Verb {
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
+    /// Write down what the tenant answers to reads, for a bug report or a rehearsal elsewhere
+    Record(Record),
     /// Look at a mapping expression; offline, without manifests
     #[command(subcommand)]
     Expr(Expr),
@@ -197,6 +201,7 @@ impl Verb {
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)
+            | Self::Record(_)
             | Self::Auth
             | Self::Expr { .. }
             | Self::Schema { .. } => false,
@@ -252,6 +257,14 @@ pub(super) struct Emulate {
     /// Keep the tenant in this folder; without it the tenant is forgotten at the end
     #[arg(long, value_name = "DIR", env = "SYNCFORM_STATE")]
     pub(super) state: Option<PathBuf>,
+    /// Make the tenant from a recording of `syncform record`, instead of one with a few objects of its own
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "SYNCFORM_IMPORT",
+        conflicts_with = "users"
+    )]
+    pub(super) import: Option<PathBuf>,
     /// Serve https: an authority made for this server signs for localhost, 127.0.0.1 and ::1
     ///
     /// Its certificate is written to a file, whose name is said: ca.pem in the folder of --state, or else one among the

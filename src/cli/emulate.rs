@@ -69,6 +69,7 @@ pub(super) fn run(args: &Emulate, voice: Voice) -> Result<Exit, Failure> {
         tenant_id: None,
         faults,
         users: args.users,
+        import: args.import.clone(),
         permissions: permissions(args.permissions.as_deref())?,
     };
     let emulator = Arc::new(Emulator::open(options).map_err(|error| wrong(&error))?);

@@ -24,6 +24,7 @@ mod plan;
 mod preflight;
 mod progress;
 mod reach;
+pub mod record;
 mod remote;
 pub mod road;
 mod schema;
@@ -142,6 +143,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }
+        Verb::Record(args) => record::run(global, voice, &run, args),
         Verb::Auth => auth::run(global, voice, &run),
         Verb::Expr(args) => expr::run(args, voice),
         #[cfg(feature = "emulator")]

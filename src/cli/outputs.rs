@@ -20,6 +20,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Pause(_) => ("pause", TEXT),
         Verb::Restart(_) => ("restart", TEXT),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
+        Verb::Record(_) => ("record", TEXT),
         Verb::Auth => ("auth", TEXT),
         Verb::Expr(Expr::Parse { .. }) => ("expr parse", LINES),
         #[cfg(feature = "emulator")]

@@ -30,7 +30,7 @@ pub(super) fn instantiate(
     template: &str,
 ) -> Result<Answer, Refusal> {
     call.only(&[])?;
-    gallery::home_page(template)?;
+    gallery::home_page(tenant, template)?;
     let known = [
         ("displayName", Kind::Text),
         ("serviceManagementReference", Kind::TextOrNull),
@@ -83,9 +83,11 @@ pub(super) fn bear(
     newborn: &Newborn<'_>,
     at: Instant,
 ) -> Result<(Members, Members), Refusal> {
-    let home = newborn.template.map(gallery::home_page).transpose()?;
+    let home = newborn.template.map(|id| gallery::home_page(tenant, id));
+    let home = home.transpose()?;
+    let home = home.as_deref();
     let app_id = tenant.mint();
-    let names = newborn.template.map(gallery::roles).transpose()?;
+    let names = newborn.template.map(gallery::roles);
     let roles = roles(tenant, names.unwrap_or_default());
     let scopes = scopes(tenant, newborn.display_name);
     let shared = shared(newborn, &app_id, &roles, at);

@@ -36,6 +36,11 @@ impl Crowd {
         Self((1..=count.clamp(SMALL, LARGEST)).map(user).collect())
     }
 
+    /// A crowd of none, for a tenant whose people are known by name.
+    pub(super) fn nobody() -> Self {
+        Self(Arc::new([]))
+    }
+
     pub(super) fn count(&self) -> usize {
         self.0.len()
     }
@@ -70,6 +75,7 @@ impl Serialize for Crowd {
 impl<'de> Deserialize<'de> for Crowd {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match usize::deserialize(deserializer)? {
+            0 => Ok(Self::nobody()),
             count if (SMALL..=LARGEST).contains(&count) => Ok(Self::new(count)),
             _ => Err(D::Error::custom("no such crowd")),
         }
@@ -121,7 +127,9 @@ mod tests {
         assert_eq!(stored, "2000");
         let again: Crowd = serde_json::from_str(&stored).expect("a crowd");
         assert_eq!(again.0, crowd.0);
-        for wrong in ["0", "-1", "1000001", "\"many\"", "null"] {
+        let nobody: Crowd = serde_json::from_str("0").expect("a crowd");
+        assert_eq!(nobody.count(), 0);
+        for wrong in ["1", "-1", "1000001", "\"many\"", "null"] {
             assert!(serde_json::from_str::<Crowd>(wrong).is_err(), "{wrong}");
         }
     }

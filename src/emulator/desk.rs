@@ -23,13 +23,13 @@ use super::clock::{Instant, whole_seconds};
 use super::cycles;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Toll};
-use super::identity::{guid, is_guid};
+use super::identity::guid;
 use super::moments::{Moment, Moments};
+use super::origin::{self, Origin};
 use super::persist::Folder;
 use super::record::{Fate, Recorded};
 use super::replicas::Replicas;
 use super::routes;
-use super::seed;
 use super::store::Tenant;
 use super::strikes::{Strikes, refusal_of, too_many};
 use super::switches::SyncErrors;
@@ -66,19 +66,15 @@ pub(super) struct Headline<'a> {
 }
 
 impl Desk {
-    /// Opens what is stored, or seeds a new tenant.
+    /// Opens what is stored, or makes a new tenant.
     pub(super) fn open(options: Options) -> Result<Self, EmulatorError> {
-        if let Some(given) = options.tenant_id.as_ref().filter(|id| !is_guid(id)) {
-            return Err(EmulatorError::NoGuid {
-                given: given.clone(),
-            });
-        }
-        let wanted = options.tenant_id.map(|id| id.to_ascii_lowercase());
-        let folder = options.dir.as_deref().map(Folder::open).transpose()?;
-        let stored = folder.as_ref().map(Folder::load).transpose()?.flatten();
-        let kept = stored.as_ref().map(|tenant| tenant.tenant_id_settled);
+        let Origin {
+            tenant,
+            folder,
+            kept,
+        } = origin::open(&options)?;
         let mut desk = Self {
-            tenant: stored.unwrap_or_else(|| seed::tenant(wanted.clone())),
+            tenant,
             strikes: Strikes::new(options.faults),
             recorded: Vec::new(),
             moments: Moments::default(),
@@ -86,10 +82,6 @@ impl Desk {
             folder,
             permissions: options.permissions,
         };
-        if let Some(wanted) = wanted {
-            desk.settle(wanted)?;
-        }
-        desk.tenant.wake();
         desk.step(0);
         let grown = desk.tenant.people.grow(options.users);
         desk.move_in(kept.filter(|_| !grown))?;
@@ -108,23 +100,6 @@ impl Desk {
             })?;
         }
         self.folder.as_mut().map_or(Ok(()), Folder::attend)
-    }
-
-    /// Holds a wanted tenant id against the stored one.
-    fn settle(&mut self, wanted: String) -> Result<(), EmulatorError> {
-        if self.tenant.tenant_id == wanted {
-            self.tenant.tenant_id_settled = true;
-            return Ok(());
-        }
-        if self.tenant.tenant_id_settled {
-            return Err(EmulatorError::OtherTenant {
-                path: self.folder.as_ref().map(Folder::path).unwrap_or_default(),
-                stored: self.tenant.tenant_id.clone(),
-                wanted,
-            });
-        }
-        self.tenant.rename(&wanted);
-        Ok(())
     }
 
     pub(super) fn fork(&self) -> Self {

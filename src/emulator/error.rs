@@ -56,6 +56,15 @@ pub enum EmulatorError {
         verb: &'static str,
         source: io::Error,
     },
+    /// The recording cannot become a tenant.
+    #[error("{} cannot be imported: {because}", .path.display())]
+    Recording { path: PathBuf, because: String },
+    /// A tenant is there already.
+    #[error(
+        "{} holds a tenant already: a recording is imported into a new folder, and `--state` alone opens this one",
+        .path.display()
+    )]
+    Occupied { path: PathBuf },
     /// The cryptographic library refuses to make keys or certificates.
     #[error("https cannot be prepared: {because}")]
     Tls { because: String },

@@ -12,7 +12,7 @@ use super::call::Call;
 use super::filter::Allowed;
 use super::page;
 use super::provisioning::{self, Provisioning};
-use super::store::Members;
+use super::store::{Members, Tenant, text};
 
 /// "AWS Single-Account Access" (reference section 1).
 pub(super) const AWS: &str = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
@@ -183,24 +183,33 @@ impl Entry {
 }
 
 /// GET /applicationTemplates.
-pub(super) fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let items = (1..).zip(ENTRIES.iter().map(Entry::members));
+pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    let is_replaced = |entry: &&Entry| tenant.offer.template(entry.id).is_none();
+    let known = ENTRIES.iter().filter(is_replaced).map(Entry::members);
+    let items = (1..).zip(known.chain(tenant.offer.templates().cloned()));
     page::collection(call, CONTEXT, items, FILTERS).map(Answer::read)
 }
 
 /// GET /applicationTemplates/{id}.
-pub(super) fn get(call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
-    page::single(call, CONTEXT, &entry(id)?.members()).map(Answer::read)
+pub(super) fn get(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    match tenant.offer.template(id) {
+        Some(template) => page::single(call, CONTEXT, template),
+        None => page::single(call, CONTEXT, &entry(id)?.members()),
+    }
+    .map(Answer::read)
 }
 
 /// The home page of a gallery application, or 404.
-pub(super) fn home_page(id: &str) -> Result<&'static str, Refusal> {
-    entry(id).map(|entry| entry.home)
+pub(super) fn home_page(tenant: &Tenant, id: &str) -> Result<String, Refusal> {
+    match tenant.offer.template(id) {
+        Some(template) => Ok(text(template, "homePageUrl").to_owned()),
+        None => entry(id).map(|entry| entry.home.to_owned()),
+    }
 }
 
 /// The names of the app roles that an application of the gallery is born with.
-pub(super) fn roles(id: &str) -> Result<&'static [&'static str], Refusal> {
-    entry(id).map(|entry| entry.roles)
+pub(super) fn roles(id: &str) -> &'static [&'static str] {
+    entry(id).map_or(ROLES, |entry| entry.roles)
 }
 
 fn entry(id: &str) -> Result<&'static Entry, Refusal> {
@@ -211,7 +220,10 @@ fn entry(id: &str) -> Result<&'static Entry, Refusal> {
 }
 
 /// The synchronization templates of the service principals of a gallery application, each with its default schema.
-pub(super) fn sync_templates(application_template: &str) -> Vec<Value> {
+pub(super) fn sync_templates(tenant: &Tenant, application_template: &str) -> Vec<Value> {
+    if let Some(offered) = tenant.offer.provisioning(application_template) {
+        return offered.to_vec();
+    }
     let known = provisioning(application_template);
     known
         .map(|known| known.template(application_template))
@@ -220,8 +232,12 @@ pub(super) fn sync_templates(application_template: &str) -> Vec<Value> {
 }
 
 /// One synchronization template by its id.
-pub(super) fn sync_template(application_template: &str, id: &str) -> Option<Value> {
-    sync_templates(application_template)
+pub(super) fn sync_template(
+    tenant: &Tenant,
+    application_template: &str,
+    id: &str,
+) -> Option<Value> {
+    sync_templates(tenant, application_template)
         .into_iter()
         .find(|template| template["id"] == id)
 }

@@ -32,6 +32,17 @@ pub(super) struct Job {
     /// Whether no request finds it, as a switch may say of one that takes the place of another.
     #[serde(default)]
     pub(super) invisible: bool,
+    /// What was recorded of it elsewhere: that is answered until a cycle ends or a restart forgets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) told: Option<Told>,
+}
+
+/// A job as another tenant answered it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) job: Value,
+    /// What it amounted to.
+    pub(super) standing: Standing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +133,7 @@ impl Job {
             standing: Standing::New,
             course: Course::default(),
             invisible: false,
+            told: None,
         }
     }
 
@@ -139,7 +151,9 @@ impl Job {
             return;
         }
         self.standing = Standing::Running;
-        self.course.quarantine = None;
+        if self.course.quarantine.take().is_some() {
+            self.told = None;
+        }
         self.course.next = Some(at);
     }
 
@@ -162,6 +176,7 @@ impl Job {
 
     /// Runs it again from the beginning of a cycle, forgetting what the reset says.
     pub(super) fn restart(&mut self, at: Instant, reset: Reset) {
+        self.told = None;
         let course = &mut self.course;
         course.run = None;
         course.next = Some(at);
@@ -213,6 +228,7 @@ impl Job {
 
     /// A cycle that fails before it reads anything, as with refused credentials.
     pub(super) fn fail(&mut self, at: Instant, fault: Fault) {
+        self.told = None;
         self.course.last = Some(Execution {
             activity: self.next_activity(),
             began: at,
@@ -226,6 +242,7 @@ impl Job {
 
     /// Completes the cycle that ran.
     pub(super) fn complete(&mut self, run: Run, outcome: Outcome) {
+        self.told = None;
         let counts = outcome.counts;
         let ending = match (&outcome.blame, counts.escrowed) {
             (Some(_), _) => Ending::Failed,

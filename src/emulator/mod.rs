@@ -41,6 +41,7 @@ mod guest;
 mod history;
 mod identity;
 mod identity_center;
+mod import;
 mod imported;
 mod jobs;
 mod lifecycle;
@@ -50,8 +51,10 @@ mod log_filter;
 mod members;
 mod metadata;
 mod moments;
+mod offer;
 mod operators;
 mod ops;
+mod origin;
 mod owners;
 mod page;
 mod parse_expression;
@@ -140,6 +143,8 @@ pub struct Options {
     /// How many users the directory has at least; they are made from their number and cost nothing to keep. Zero means
     /// what is stored, or the dozen of a new tenant. A stored tenant grows, and never shrinks.
     pub users: usize,
+    /// A recording that a new tenant is made from, instead of the seed.
+    pub import: Option<PathBuf>,
     /// The application permissions of every caller, by their names: tokens say exactly these, and every request is held
     /// against them. `None` looks at no permission.
     pub permissions: Option<Vec<String>>,

@@ -57,8 +57,13 @@ impl Group {
 impl People {
     /// A small crowd, and no group.
     pub(super) fn new() -> Self {
+        Self::of(Crowd::new(0))
+    }
+
+    /// A crowd, and no group.
+    pub(super) fn of(crowd: Crowd) -> Self {
         Self {
-            crowd: Crowd::new(0),
+            crowd,
             written: BTreeSet::new(),
             users: Shelf::default(),
             groups: Shelf::default(),

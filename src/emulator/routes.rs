@@ -26,8 +26,8 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
         (Get, ["organization", id]) => directory::one_organization(tenant, call, id),
-        (Get, ["applicationTemplates"]) => gallery::list(call),
-        (Get, ["applicationTemplates", id]) => gallery::get(call, id),
+        (Get, ["applicationTemplates"]) => gallery::list(tenant, call),
+        (Get, ["applicationTemplates", id]) => gallery::get(tenant, call, id),
         (
             Post,
             [

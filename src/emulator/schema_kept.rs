@@ -53,6 +53,12 @@ pub(super) fn default(tenant: &Tenant, job: &Job) -> Value {
     let principals = &tenant.service_principals;
     let principal = principals.find(|members| text(members, "id") == job.service_principal);
     let template = principal.map_or("", |(_, members)| text(members, "applicationTemplateId"));
+    if tenant.offer.provisioning(template).is_some() {
+        let known = gallery::sync_template(tenant, template, &job.template_id);
+        let schema = known.and_then(|known| known.get("schema").cloned());
+        let schema = schema.filter(Value::is_object);
+        return schema.map_or(Value::Null, |schema| named_as(&schema, job));
+    }
     gallery::job_schema(template, &job.id, &job.schema_version)
 }
 

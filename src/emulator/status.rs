@@ -10,8 +10,26 @@ use super::lifecycle::{Job, Run, Standing};
 use super::quarantine::Quarantine;
 use super::switches::{CreatedStatus, PausedSchedule, Switches};
 
-/// The job with everything that is told of it.
+/// The job with everything that is told of it: what happens here, over what was recorded elsewhere.
 pub(super) fn view(job: &Job, now: Instant, switches: &Switches) -> Value {
+    let seen = seen(job, now, switches);
+    let Some(told) = &job.told else {
+        return seen;
+    };
+    let mut job_told = told.job.clone();
+    if job.standing != told.standing || job.course.run.is_some() {
+        for (part, member) in [
+            ("schedule", "state"),
+            ("status", "code"),
+            ("status", "progress"),
+        ] {
+            job_told[part][member] = seen[part][member].clone();
+        }
+    }
+    job_told
+}
+
+fn seen(job: &Job, now: Instant, switches: &Switches) -> Value {
     json!({
         "id": job.id,
         "templateId": job.template_id,

@@ -13,6 +13,7 @@ use super::history::Shelf;
 use super::identity::guid;
 use super::lifecycle::Job;
 use super::log::Log;
+use super::offer::Offer;
 use super::owners::Ownership;
 use super::people::People;
 use super::schema_kept::{self, Kept};
@@ -61,6 +62,9 @@ pub(super) struct Tenant {
     /// What was written over the synchronization templates of service principals, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) templates: BTreeMap<String, Vec<Value>>,
+    /// What an imported gallery offers.
+    #[serde(default)]
+    pub(super) offer: Shared<Offer>,
     #[serde(default)]
     pub(super) log: Shared<Log>,
     /// When reports were asked for lately, for their throttle.
@@ -99,6 +103,7 @@ impl Tenant {
             ledgers: BTreeMap::new(),
             schemas: BTreeMap::new(),
             templates: BTreeMap::new(),
+            offer: Shared::default(),
             log: Shared::default(),
             reports_asked: Vec::new(),
         }
@@ -151,6 +156,11 @@ impl Tenant {
     /// A new id.
     pub(super) fn mint(&mut self) -> String {
         guid("object", self.ordinal())
+    }
+
+    /// Makes the counter go on behind a number, so that no new id is one of before.
+    pub(super) fn mint_after(&mut self, number: u64) {
+        self.minted = self.minted.max(number);
     }
 
     /// The next number of the counter from which ids and the order of creation come.

@@ -111,7 +111,7 @@ pub(super) fn create(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Ref
     }
     check_name(tenant, body, None)?;
     user_attributes::check_extensions(body)?;
-    let mut user = blank(tenant, call);
+    let mut user = blank(&tenant.mint(), call.now);
     properties::apply(&mut user, body);
     user.shift_remove("passwordProfile");
     let ordinal = tenant.ordinal();
@@ -176,9 +176,9 @@ fn check_name(tenant: &Tenant, changes: &Members, own: Option<&str>) -> Result<(
 }
 
 /// A user of whom nothing is known but the id.
-fn blank(tenant: &mut Tenant, call: &Call<'_>) -> Members {
+pub(super) fn blank(id: &str, at: clock::Instant) -> Members {
     let mut user = Members::new();
-    user.insert("id".to_owned(), json!(tenant.mint()));
+    user.insert("id".to_owned(), json!(id));
     for (name, kind) in WRITABLE {
         let value = match kind {
             Kind::Texts => json!([]),
@@ -193,6 +193,6 @@ fn blank(tenant: &mut Tenant, call: &Call<'_>) -> Members {
         user.insert((*name).to_owned(), value);
     }
     user.insert("userType".to_owned(), json!("Member"));
-    user.insert("createdDateTime".to_owned(), json!(clock::iso(call.now)));
+    user.insert("createdDateTime".to_owned(), json!(clock::iso(at)));
     user
 }

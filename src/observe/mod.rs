@@ -9,6 +9,7 @@ mod log;
 mod parts;
 mod principals;
 mod read;
+mod tape;
 mod template;
 
 pub use app::{app, apps};
@@ -17,4 +18,5 @@ pub use log::provisioning_log;
 pub use parts::{assignments, document, jobs, owners, roles, schema, stored, sync_templates, tags};
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};
+pub use tape::{About, Redact, Tape};
 pub use template::{Exemplar, default_schema, exemplar};

@@ -37,6 +37,7 @@ pub use job::job_template;
 pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
+pub use reads::everything;
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
 pub use unknown::Unknown;

@@ -32,3 +32,19 @@ pub(super) fn reads(app: &App, is_young: bool) -> Reads {
         assignments: app.assignments.is_some(),
     }
 }
+
+/// Everything that a tenant has of an application, whatever the manifest declares. Of the schemas it is that of the job
+/// which the manifest means.
+#[must_use]
+pub fn everything(app: &App, is_young: bool) -> Reads {
+    Reads {
+        is_young,
+        jobs: true,
+        secrets: true,
+        templates: Templates::Always,
+        schema: Some(which(app.provisioning.as_ref())),
+        default_schema: true,
+        owners: true,
+        assignments: true,
+    }
+}

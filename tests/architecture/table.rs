@@ -114,7 +114,10 @@ const PACKAGES: [(&str, &[&str]); 33] = [
     ("jiff", &["*"]),
     ("json_patch", &["schema"]),
     ("p12_keystore", &["http"]),
-    ("percent_encoding", &["wire", "api", "emulator", "render"]),
+    (
+        "percent_encoding",
+        &["wire", "api", "observe", "emulator", "render"],
+    ),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),
     ("rustls_pki_types", &["http"]),

@@ -238,7 +238,8 @@ impl Server {
         Self::with(workspace, STATE, &Value::Null, &["--permissions", &list])
     }
 
-    fn with(workspace: &Workspace, folder: &str, faults: &Value, more: &[&str]) -> Self {
+    /// The tenant of a folder, with more flags.
+    pub(crate) fn with(workspace: &Workspace, folder: &str, faults: &Value, more: &[&str]) -> Self {
         let none = serde_json::json!({});
         let faults = if faults.is_null() { &none } else { faults };
         workspace.write("faults.json", &faults.to_string());

@@ -75,7 +75,7 @@ pub static TASKS: [Task; 9] = [
         ),
     },
     Task {
-        name: "`plan`",
+        name: "`plan`, `record`",
         permissions: &[
             "Application.Read.All",
             "Group.ReadBasic.All",

@@ -91,7 +91,7 @@ pub(in crate::emulator) fn route(
 pub(in crate::emulator) fn all(tenant: &Tenant, subject: &Subject) -> Vec<Value> {
     let saved = tenant.templates.get(&subject.id);
     let saved: &[Value] = saved.map_or(&[], Vec::as_slice);
-    let mut templates = gallery::sync_templates(&subject.template);
+    let mut templates = gallery::sync_templates(tenant, &subject.template);
     for template in saved {
         match templates
             .iter_mut()
@@ -164,7 +164,7 @@ fn schema(
     let mut schema = template["schema"].take();
     if schema.is_null() {
         // What is deleted is the service's default again.
-        schema = gallery::sync_template(&subject.template, id)
+        schema = gallery::sync_template(tenant, &subject.template, id)
             .map_or(Value::Null, |mut known| known["schema"].take());
     }
     Ok(Answer::read(with_context(context, schema)))

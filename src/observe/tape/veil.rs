@@ -1,0 +1,232 @@
+//! Everything that tells one organization from another, but for ids and the marks of this tool: for reports that anybody
+//! may read.
+//!
+//! What is imported from such a recording has the shape of the tenant, and fits no manifest.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Answers, objects, objects_mut, segments, with_literals, with_query};
+
+/// Stands for a text.
+const HIDDEN: &str = "(text)";
+/// The beginning of this tool's own marks, in tags and references.
+const OURS: &str = "syncform:";
+/// Members that hold the name of the object whose id another member holds.
+const NAMES: [(&str, &str); 4] = [
+    ("displayName", "id"),
+    ("appDisplayName", "id"),
+    ("principalDisplayName", "principalId"),
+    ("resourceDisplayName", "resourceId"),
+];
+/// Members that people fill with words or addresses.
+const WORDS: [&str; 6] = [
+    "description",
+    "homepage",
+    "loginUrl",
+    "message",
+    "notes",
+    "serviceManagementReference",
+];
+
+/// The answers, without names and words.
+pub(super) fn redacted(answers: Answers) -> Answers {
+    let mut names = BTreeMap::new();
+    for (_, answer) in answers.iter().filter(|(target, _)| is_of_tenant(target)) {
+        for object in objects(&answer.body) {
+            for (name, id) in NAMES {
+                if let (Some(name), Some(id)) = (object[name].as_str(), object[id].as_str()) {
+                    names.entry(name.to_owned()).or_insert_with(|| alias(id));
+                }
+            }
+        }
+    }
+    let redacted = answers.into_iter().map(|(target, mut answer)| {
+        if is_of_tenant(&target) {
+            for object in objects_mut(&mut answer.body) {
+                hide_names(object);
+            }
+            hide_words(&mut answer.body);
+        }
+        if target.contains("/schema") || target.contains("/templates") {
+            hide_texts(&mut answer.body);
+        }
+        let target = with_query(&target, |value| {
+            with_literals(value, |text| literal(&names, text))
+        });
+        (target, answer)
+    });
+    redacted.collect()
+}
+
+fn alias(id: &str) -> String {
+    format!("Name of {id}")
+}
+
+/// Whether an answer is about objects of the tenant; the gallery is everybody's, and schemas are of a kind of their own.
+fn is_of_tenant(target: &str) -> bool {
+    let segments = segments(target);
+    segments.first() != Some(&"applicationTemplates")
+        && !segments.contains(&"schema")
+        && segments.last() != Some(&"templates")
+}
+
+/// What a filter compares with: ids and our marks stay.
+fn literal(names: &BTreeMap<String, String>, text: &str) -> String {
+    let is_id = text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    if is_id || text.starts_with(OURS) || text.ends_with("@people.invalid") {
+        text.to_owned()
+    } else {
+        let name = names.get(&text.replace("''", "'"));
+        name.cloned().unwrap_or_else(|| HIDDEN.to_owned())
+    }
+}
+
+fn hide_names(object: &mut Value) {
+    for (name, id) in NAMES {
+        let alias = object[id].as_str().map_or_else(|| HIDDEN.to_owned(), alias);
+        if let Some(name) = object.get_mut(name).filter(|name| name.is_string()) {
+            *name = alias.into();
+        }
+    }
+}
+
+fn hide_words(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                if name == "web" || name == "info" || WORDS.contains(&name.as_str()) {
+                    hide_all(value);
+                } else if name == "tags" {
+                    value
+                        .as_array_mut()
+                        .into_iter()
+                        .flatten()
+                        .for_each(hide_all);
+                } else {
+                    hide_words(value);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide_words),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Every text but our marks and the service's own tag.
+fn hide_all(value: &mut Value) {
+    match value {
+        Value::String(text) if text.starts_with(OURS) || text.starts_with("WindowsAzure") => {}
+        Value::String(text) => HIDDEN.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(hide_all),
+        Value::Object(members) => members.values_mut().for_each(hide_all),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The texts of mappings and filters: what is compared with, what flows as a constant, and what is quoted in expressions.
+fn hide_texts(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let is_constant = members.get("type").is_some_and(|kind| kind == "Constant");
+            for (name, value) in members.iter_mut() {
+                match name.as_str() {
+                    "expression" => hide_quoted(value),
+                    "name" if is_constant => hide_all(value),
+                    "defaultValue" | "defaultValueForNewObjects" => hide_all(value),
+                    "targetOperand" => {
+                        if let Some(values) = value.get_mut("values") {
+                            hide_all(values);
+                        }
+                    }
+                    _ => hide_texts(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide_texts),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn hide_quoted(value: &mut Value) {
+    let Value::String(text) = value else {
+        return;
+    };
+    let mut out = String::new();
+    let mut characters = text.chars();
+    let mut is_inside = false;
+    while let Some(character) = characters.next() {
+        match (is_inside, character) {
+            (false, '"') => {
+                is_inside = true;
+                out.push('"');
+                out.push_str(HIDDEN);
+            }
+            (true, '"') => {
+                is_inside = false;
+                out.push('"');
+            }
+            (true, '\\') => {
+                characters.next();
+            }
+            (true, _) => {}
+            (false, other) => out.push(other),
+        }
+    }
+    *text = out;
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::Answer;
+    use super::*;
+
+    fn one(target: &str, body: Value) -> (String, Value) {
+        let answer = Answer { status: 200, body };
+        let answers = Answers::from([(target.to_owned(), answer)]);
+        let mut redacted = redacted(answers).into_iter();
+        let (target, answer) = redacted.next().expect("an answer");
+        (target, answer.body)
+    }
+
+    #[test]
+    fn names_go_and_ids_and_our_marks_stay() {
+        let (target, body) = one(
+            "/v1.0/servicePrincipals?$filter=displayName%20eq%20'It''s%20ours'",
+            json!({"value": [{"id": "i", "displayName": "It's ours", "tags": ["cost", "syncform:app=x", "WindowsAzureActiveDirectoryIntegratedApp"], "web": {"homePageUrl": "https://x", "redirectUris": ["https://y"]}}]}),
+        );
+        assert_eq!(
+            target,
+            "/v1.0/servicePrincipals?$filter=displayName%20eq%20'Name%20of%20i'"
+        );
+        assert_eq!(
+            body,
+            json!({"value": [{"id": "i", "displayName": "Name of i", "tags": ["(text)", "syncform:app=x", "WindowsAzureActiveDirectoryIntegratedApp"], "web": {"homePageUrl": "(text)", "redirectUris": ["(text)"]}}]})
+        );
+    }
+
+    #[test]
+    fn mappings_keep_their_form_and_lose_their_texts() {
+        let (_, body) = one(
+            "/v1.0/servicePrincipals/s/synchronization/jobs/j/schema",
+            json!({
+                "source": {"type": "Constant", "name": "contoso", "expression": "\"con\\\"toso\""},
+                "other": {"type": "Attribute", "name": "mail", "expression": "Join(\"@\", [mail], \"contoso.com\")"},
+                "defaultValue": "contoso",
+                "clause": {"operatorName": "EQUALS", "targetOperand": {"values": ["contoso"]}},
+            }),
+        );
+        assert_eq!(
+            body,
+            json!({
+                "source": {"type": "Constant", "name": "(text)", "expression": "\"(text)\""},
+                "other": {"type": "Attribute", "name": "mail", "expression": "Join(\"(text)\", [mail], \"(text)\")"},
+                "defaultValue": "(text)",
+                "clause": {"operatorName": "EQUALS", "targetOperand": {"values": ["(text)"]}},
+            })
+        );
+    }
+}
