@@ -22,7 +22,7 @@ pub(super) fn run(
         let survey = survey::survey(&loaded, &remote, voice).await?;
         let rows = rows(&remote, &survey, &loaded.desired, global.parallelism).await?;
         if args.watch {
-            return watch::run(&remote, voice, rows, args.pace, global.parallelism).await;
+            return watch::run(&remote, voice, rows, args.pace).await;
         }
         say(voice, &remote, &rows);
         Ok(Exit::Done)

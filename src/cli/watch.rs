@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
@@ -28,13 +26,11 @@ pub(super) async fn run(
     voice: Voice,
     rows: Vec<StatusRow>,
     pace: Pace,
-    parallelism: u16,
 ) -> Result<Exit, Failure> {
     let mut watcher = Watcher {
         remote,
         voice,
         bars: Bars::new(voice, &rows),
-        parallelism,
         rows,
     };
     // One ear for the whole watch: a signal between two looks must not be missed.
@@ -93,7 +89,6 @@ struct Watcher<'a> {
     voice: Voice,
     bars: Bars,
     rows: Vec<StatusRow>,
-    parallelism: u16,
 }
 
 impl Watcher<'_> {
@@ -120,20 +115,14 @@ impl Watcher<'_> {
 
     /// Reads the jobs of every application that has any once more.
     async fn look(&mut self) -> Result<(), Failure> {
-        let remote = self.remote;
-        let read = async |row: &StatusRow| {
-            let mut row = row.clone();
-            if let Some(live) = row.live.as_mut().filter(|live| !live.jobs.is_empty()) {
-                live.jobs = observe::jobs(remote, &live.service_principal).await?;
-            }
-            Ok::<_, Failure>(row)
-        };
-        let seen: Vec<_> = stream::iter(&self.rows)
-            .map(read)
-            .buffered(self.parallelism.into())
-            .collect()
-            .await;
-        let seen = seen.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut seen = self.rows.clone();
+        let watched = seen.iter_mut().filter_map(|row| row.live.as_mut());
+        let mut watched: Vec<_> = watched.filter(|live| !live.jobs.is_empty()).collect();
+        let principals = watched.iter().map(|live| &live.service_principal);
+        let jobs = observe::all_jobs(self.remote, &principals.collect::<Vec<_>>()).await?;
+        for (live, jobs) in watched.iter_mut().zip(jobs) {
+            live.jobs = jobs;
+        }
         for (before, now) in self.rows.iter().zip(&seen) {
             if before.looks_like(now) {
                 self.bars.tick(now);

@@ -109,7 +109,7 @@ fn requests(principal: &ObjectId, reads: &Reads) -> Vec<Request> {
 }
 
 /// What was read of a part. Where the identity may not read it, that is written down instead: whoever compares must not
-/// take it for empty. A young object answers alike while it is not everywhere yet, and was waited for.
+/// take it for empty. A young object answers alike while it is not everywhere yet; by now it was waited for.
 fn known<T: Default>(
     live: &mut LiveApp,
     part: Part,
@@ -120,7 +120,7 @@ fn known<T: Default>(
         Err(error) => error,
     };
     match error.refusal() {
-        Some(refusal) if !live.is_young && matches!(refusal.status, 401 | 403) => {
+        Some(refusal) if matches!(refusal.status, 401 | 403) => {
             let unread = Unread {
                 status: refusal.status,
                 code: refusal.code.clone(),

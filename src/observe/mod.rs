@@ -15,7 +15,9 @@ mod template;
 pub use app::{app, apps};
 pub use index::{candidates, gallery, index, owned, pinned};
 pub use log::provisioning_log;
-pub use parts::{assignments, document, jobs, owners, roles, schema, stored, sync_templates, tags};
+pub use parts::{
+    all_jobs, assignments, document, jobs, owners, roles, schema, stored, sync_templates, tags,
+};
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};
 pub use tape::{About, Redact, Tape};

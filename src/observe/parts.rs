@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::ReadError;
-use super::read::{Asked, Why, failed};
+use super::app::SMALL;
+use super::read::{Asked, Why, failed, read_all};
 use crate::api;
 use crate::live::{AppRole, Assigned, Job, JobSchema, SecretState, SyncTemplate};
 use crate::model::{JobId, ObjectId, Principal};
@@ -134,6 +135,22 @@ pub async fn roles(
 pub async fn jobs(transport: &impl Transport, principal: &ObjectId) -> Result<Vec<Job>, ReadError> {
     let asked = Asked::alone(transport, api::jobs(principal)).await;
     jobs_in(transport, asked, false).await
+}
+
+/// All jobs of each of several service principals, by their ids.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn all_jobs(
+    transport: &impl Transport,
+    principals: &[&ObjectId],
+) -> Result<Vec<Vec<Job>>, ReadError> {
+    let requests = principals.iter().map(|principal| api::jobs(principal));
+    let mut jobs = Vec::with_capacity(principals.len());
+    for asked in read_all(transport, requests.collect(), SMALL).await {
+        jobs.push(jobs_in(transport, asked, false).await?);
+    }
+    Ok(jobs)
 }
 
 /// The provisioning templates of a service principal, by their ids.

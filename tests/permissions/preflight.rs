@@ -133,3 +133,28 @@ fn a_refused_read_names_the_permission_that_it_needs() {
         assert!(ran.stderr.contains(&help), "{spared}: {}", ran.text());
     }
 }
+
+/// What the service does not show is neither unchanged nor a difference, and nothing is written past it.
+#[test]
+fn what_may_not_be_read_is_unknown_to_a_plan_and_stops_an_apply() {
+    let workspace = Workspace::signed_in();
+    let server = Server::granting(&workspace, task(APPLY).permissions);
+    let ran = apply(&workspace, &server, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    drop(server);
+    let all = to_plan().iter().copied();
+    let rest: Vec<_> = all
+        .filter(|one| *one != "Synchronization.Read.All")
+        .collect();
+    let server = Server::granting(&workspace, &rest);
+    let plan =
+        |more: &[&str]| workspace.run(&[&["plan", "--endpoint", &server.url], more].concat());
+    plan(&[]).accepted("permissions/unknown-plan");
+    assert_eq!(plan(&["--detailed-exitcode"]).code, Some(2));
+    let before = workspace.requests(STATE).len();
+    stderr(apply(&workspace, &server, &["-q"])).accepted("permissions/unknown-apply");
+    let is_write = |request: &Value| request["committed"] == true;
+    assert!(!workspace.requests(STATE)[before..].iter().any(is_write));
+    let ran = workspace.run(&["status", "--endpoint", &server.url]);
+    ran.accepted("permissions/unknown-status");
+}
