@@ -122,7 +122,15 @@ async fn a_plan_is_the_same_whatever_becomes_of_its_batches() {
     let throttled =
         r#"{"match": "*/secrets", "request": 5, "do": "refuse", "status": 429, "retryAfter": 300}"#;
     let busy = r#"{"match": "POST /v1.0/$batch", "request": 2, "do": "refuse", "status": 429, "retryAfter": 60}"#;
+    // A repeat of a call is one repeat, however many reads are in it.
+    let failing = [2, 4, 6, 8, 10].map(|number| {
+        format!(r#"{{"match": "POST /v1.0/$batch", "request": {number}, "do": "refuse", "status": 503}}"#)
+    });
     for (faults, expected) in [
+        (
+            format!(r#"{{"rules": [{}]}}"#, failing.join(", ")),
+            Some(calls + 5),
+        ),
         // No batches at all: one call to learn that for each that was under way, and then the reads one by one.
         (format!(r#"{{"rules": [{refuse}]}}"#), None),
         (format!(r#"{{"rules": [{lose}]}}"#), Some(calls + 10)),

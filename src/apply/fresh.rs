@@ -115,6 +115,10 @@ impl<T: Transport> Worker<'_, T> {
         expected: Option<&Diff>,
     ) -> Result<Document, Trouble> {
         let laid = self.agreed(action, overlay).await?;
+        // An earlier try has saved it after all, and only now does that show.
+        if laid.diff.is_equal() {
+            return Err(Trouble::Stands);
+        }
         if let Some(fault) = laid.faults.first() {
             return Err(Trouble::Unfit(format!("{}: {}", fault.place, fault.wrong)));
         }
@@ -131,18 +135,24 @@ impl<T: Transport> Worker<'_, T> {
     pub(super) async fn agreed(&self, action: &Action, overlay: &Overlay) -> Result<Laid, Trouble> {
         let mut schema = self.job_schema(action, overlay.needs_base()).await?;
         if self.objects.is_young {
-            let mut before = self.document(action).await?;
-            for seconds in LOOKS {
-                let again = self.document(action).await?;
-                if again == before {
-                    break;
-                }
-                before = again;
-                self.pause(seconds).await?;
-            }
-            schema.document = before;
+            schema.document = self.twice_alike(action).await?;
         }
         lay(overlay, &schema)
+    }
+
+    async fn twice_alike(&self, action: &Action) -> Result<Document, Trouble> {
+        let mut before = self.document(action).await?;
+        for seconds in LOOKS {
+            let again = self.document(action).await?;
+            if again == before {
+                return Ok(again);
+            }
+            before = again;
+            self.pause(seconds).await?;
+        }
+        Err(Trouble::Unseen(
+            "the schema reads differently from one look to the next".to_owned(),
+        ))
     }
 
     /// What the overlay makes of the schema that is there now.

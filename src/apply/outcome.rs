@@ -94,6 +94,9 @@ pub enum Trouble {
     /// The application does not have the role yet; the next plan looks again.
     #[error("the application has no role {0} yet; the next plan looks again")]
     NoRole(Role),
+    /// What was about to be written is there.
+    #[error("it stands already")]
+    Stands,
     /// Ctrl-C came while it waited.
     #[error("interrupted while waiting")]
     Interrupted,
@@ -169,6 +172,7 @@ impl Trouble {
             | Self::Unseen(_)
             | Self::Vanished { .. }
             | Self::NoRole(_)
+            | Self::Stands
             | Self::Interrupted => None,
         }
     }
@@ -227,6 +231,7 @@ impl Trouble {
             | Self::Unfit(_)
             | Self::Unseen(_)
             | Self::NoRole(_)
+            | Self::Stands
             | Self::Interrupted => None,
         }
     }

@@ -106,6 +106,7 @@ impl<'a, T: Transport> Worker<'a, T> {
         match self.tries(action, &mut may_stand).await {
             Ok(fate) => fate,
             Err(trouble @ Trouble::NoRole(_)) => Fate::Deferred(trouble),
+            Err(Trouble::Stands) => self.seen(action, true).await,
             Err(trouble) if may_stand => Fate::Unknown(trouble),
             Err(trouble) => Fate::Refused(trouble),
         }

@@ -1,5 +1,6 @@
 //! `apply`: the plan once more, a yes, every secret resolved, then the steps.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
@@ -166,11 +167,11 @@ pub(super) async fn carry_out(
 
 /// A service may repeat in an error what it was sent. Short values are left: taking them out would spoil every word.
 fn veiled(text: &str, vault: &Vault) -> String {
-    let values = vault
-        .values()
-        .map(Secret::expose)
-        .filter(|value| value.len() >= 4);
-    values.fold(text.to_owned(), |text, value| {
+    let values = vault.values().map(Secret::expose);
+    let mut values: Vec<_> = values.filter(|value| value.len() >= 4).collect();
+    // One value may be the beginning of another, whose end must not stay.
+    values.sort_by_key(|value| Reverse(value.len()));
+    values.into_iter().fold(text.to_owned(), |text, value| {
         let quoted = serde_json::Value::from(value).to_string();
         text.replace(value, "(hidden)")
             .replace(quoted.trim_matches('"'), "(hidden)")

@@ -4,13 +4,14 @@
 //! endpoint answers inside a batch is an inference, so a first refusal inside one is held against the same read on its
 //! own: where that succeeds, reads of that kind travel alone from then on. So do all, where the service has no batches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Map, Value, json};
 
+use super::token;
 use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
 
 /// The most requests that the service takes in one call.
@@ -34,16 +35,10 @@ pub struct Batched<T> {
 struct Known {
     /// The service refused an envelope.
     has_no_batches: bool,
-    kinds: BTreeMap<String, Standing>,
-}
-
-/// How an endpoint behaves inside a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
-    /// A refusal was the same outside.
-    Honest,
-    /// It was refused inside, and answered outside.
-    Alone,
+    /// Kinds of reads that were refused inside, and answered outside.
+    alone: BTreeSet<String>,
+    /// Kinds, and statuses that were the same inside and outside.
+    honest: BTreeSet<(String, u16)>,
 }
 
 impl<T> Batched<T> {
@@ -71,7 +66,7 @@ impl<T> Batched<T> {
         request.method == Method::Get
             && request.path.starts_with(VERSION)
             && !known.has_no_batches
-            && known.kinds.get(&kind(request)) != Some(&Standing::Alone)
+            && !known.alone.contains(&kind(request))
     }
 }
 
@@ -124,21 +119,28 @@ impl<T: Transport> Batched<T> {
 
     /// The answer, or that to the same read outside where a refusal may be about the batch.
     async fn believed(&self, request: Request, answer: Answer) -> Answer {
+        let refused = match &answer {
+            Ok(inside) if matches!(inside.status, 400..=428 | 430..=499 | 501) => inside.clone(),
+            Ok(_) | Err(_) => return answer,
+        };
         let kind = kind(&request);
-        let is_doubtful =
-            matches!(&answer, Ok(answer) if matches!(answer.status, 400..=428 | 430..=499 | 501));
-        let known = self.known().kinds.get(&kind).copied();
-        if !is_doubtful || known == Some(Standing::Honest) {
+        // A token that ended on the way says nothing of the endpoint; outside it is renewed.
+        let is_of_token = token::is_refused(&refused);
+        let seen = (kind.clone(), refused.status);
+        if !is_of_token && self.known().honest.contains(&seen) {
             return answer;
         }
         let outside = self.inner.send(request).await;
-        if let Ok(response) = &outside {
-            let standing = if response.is_success() {
-                Standing::Alone
-            } else {
-                Standing::Honest
-            };
-            self.known().kinds.insert(kind, standing);
+        match &outside {
+            Ok(_) if is_of_token => {}
+            Ok(response) if response.status == refused.status => {
+                self.known().honest.insert(seen);
+            }
+            // Other refusals may have been lag, which was over outside.
+            Ok(response) if response.is_success() && matches!(refused.status, 400 | 405 | 501) => {
+                self.known().alone.insert(kind);
+            }
+            Ok(_) | Err(_) => {}
         }
         outside
     }

@@ -28,7 +28,8 @@ mod tests;
 pub use batched::Batched;
 pub use claims::Claims;
 pub use credential::{
-    Application, Certificate, CertificateError, ConnectError, Credential, Issuer, ManagedIdentity,
+    Application, Argv, Certificate, CertificateError, ConnectError, Credential, Issuer,
+    ManagedIdentity,
 };
 pub use endpoint::{Endpoint, EndpointError};
 pub use har::{Tape, TapeError, Traced};

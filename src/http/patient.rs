@@ -5,9 +5,14 @@
 
 use std::time::Duration;
 
+use futures_util::{StreamExt as _, stream};
+
 use super::gate::{Gates, Scope};
 use super::throttle::{Budget, Jitter, TOLD_TRIES, TRIES, may_repeat, told};
 use crate::wire::{Method, Request, Response, Transport, Unanswered};
+
+/// How many calls are under way at once.
+const SIDE_BY_SIDE: usize = 4;
 
 type Answer = Result<Response, Unanswered>;
 
@@ -59,9 +64,14 @@ impl<T> Patient<T> {
             Some(duration) => {
                 (attempt < TOLD_TRIES).then(|| Wait::Told(duration, Scope::of(request)))
             }
-            None => (attempt < TRIES && self.budget.allows_another())
-                .then(|| Wait::BackOff(self.jitter.back_off(attempt))),
+            None => (attempt < TRIES).then(|| Wait::BackOff(self.jitter.back_off(attempt))),
         }
+    }
+
+    /// Whether a round with these waits may follow: one that nobody asked for costs one repeat, however many it is about.
+    fn affords<'a>(&self, waits: impl IntoIterator<Item = &'a Wait>) -> bool {
+        let mut waits = waits.into_iter();
+        !waits.any(|wait| matches!(wait, Wait::BackOff(_))) || self.budget.allows_another()
     }
 }
 
@@ -89,6 +99,61 @@ impl<T: Transport> Patient<T> {
     }
 }
 
+impl<T: Transport> Patient<T> {
+    /// Each answer is judged on its own, and only what needs it is asked for again.
+    async fn call(&self, requests: Vec<Request>, together: usize) -> Vec<Answer> {
+        let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(requests.len());
+        let mut left: Vec<_> = requests.into_iter().enumerate().collect();
+        let mut attempt = 1;
+        while !left.is_empty() {
+            for (_, request) in &left {
+                self.gates.of(Scope::of(request)).pass().await;
+            }
+            self.budget.count();
+            let sent = left.iter().map(|(_, request)| request.clone()).collect();
+            let received = self.inner.send_all(sent, together).await;
+            let judged: Vec<_> = left
+                .into_iter()
+                .zip(received)
+                .map(|((index, request), answer)| {
+                    let wait = self.wait(&request, &answer, attempt);
+                    (index, request, answer, wait)
+                })
+                .collect();
+            let affords = self.affords(judged.iter().filter_map(|(.., wait)| wait.as_ref()));
+            let mut waits = Vec::new();
+            left = Vec::new();
+            for (index, request, answer, wait) in judged {
+                match wait {
+                    Some(wait) if affords || matches!(wait, Wait::Told(..)) => {
+                        waits.push(wait);
+                        left.push((index, request));
+                    }
+                    Some(_) | None => answers.push((index, answer)),
+                }
+            }
+            if !left.is_empty() {
+                self.rest(waits).await;
+            }
+            attempt += 1;
+        }
+        answers.sort_by_key(|(index, _)| *index);
+        answers.into_iter().map(|(_, answer)| answer).collect()
+    }
+
+    /// A write that met a failing service is its sender's to repeat; when, the service may have said, and means all.
+    async fn heed(&self, request: &Request, answer: &Answer) {
+        let told = match answer {
+            Ok(answer) if answer.status == 503 && request.method != Method::Get => told(answer),
+            Ok(_) | Err(_) => None,
+        };
+        if let Some(duration) = told {
+            self.rest(vec![Wait::Told(duration, Scope::of(request))])
+                .await;
+        }
+    }
+}
+
 impl<T: Transport> Transport for Patient<T> {
     fn root(&self) -> &str {
         self.inner.root()
@@ -101,44 +166,23 @@ impl<T: Transport> Transport for Patient<T> {
             self.budget.count();
             let answer = self.inner.send(request.clone()).await;
             match self.wait(&request, &answer, attempt) {
-                Some(wait) => self.rest(vec![wait]).await,
-                None => return answer,
+                Some(wait) if self.affords([&wait]) => self.rest(vec![wait]).await,
+                Some(_) | None => {
+                    self.heed(&request, &answer).await;
+                    return answer;
+                }
             }
             attempt += 1;
         }
     }
 
-    /// Each answer is judged on its own, and only what needs it is asked for again.
+    /// Each call passes the gates for itself, so that a wait which one is told holds back those that come after it.
     async fn send_all(&self, requests: Vec<Request>, together: usize) -> Vec<Answer> {
-        let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(requests.len());
-        let mut left: Vec<_> = requests.into_iter().enumerate().collect();
-        let mut attempt = 1;
-        while !left.is_empty() {
-            for (_, request) in &left {
-                self.gates.of(Scope::of(request)).pass().await;
-            }
-            self.budget.count();
-            let sent = left.iter().map(|(_, request)| request.clone()).collect();
-            let received = self.inner.send_all(sent, together).await;
-            let mut waits = Vec::new();
-            let mut again = Vec::new();
-            for ((index, request), answer) in left.into_iter().zip(received) {
-                match self.wait(&request, &answer, attempt) {
-                    Some(wait) => {
-                        waits.push(wait);
-                        again.push((index, request));
-                    }
-                    None => answers.push((index, answer)),
-                }
-            }
-            if !again.is_empty() {
-                self.rest(waits).await;
-            }
-            left = again;
-            attempt += 1;
-        }
-        answers.sort_by_key(|(index, _)| *index);
-        answers.into_iter().map(|(_, answer)| answer).collect()
+        let together = together.max(1);
+        let calls = requests.chunks(together).map(<[_]>::to_vec);
+        let calls: Vec<_> = calls.map(|call| self.call(call, together)).collect();
+        let answers: Vec<_> = stream::iter(calls).buffered(SIDE_BY_SIDE).collect().await;
+        answers.into_iter().flatten().collect()
     }
 
     async fn pause(&self, duration: Duration) {

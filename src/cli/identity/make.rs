@@ -12,7 +12,7 @@ use secrecy::zeroize::Zeroizing;
 use super::variables::{Variable, Variables};
 use super::way::Way;
 use crate::cli::{Exit, Failure};
-use crate::http::{Application, Certificate, Credential, Issuer, ManagedIdentity, Place};
+use crate::http::{Application, Argv, Certificate, Credential, Issuer, ManagedIdentity, Place};
 
 /// The metadata service of virtual machines, at the same address on all of them.
 const IMDS: &str = "http://169.254.169.254";
@@ -32,7 +32,7 @@ pub(super) fn credential(
     };
     Ok(match way {
         Way::Token => Credential::Token(maker.secret(Variable::AccessToken)?),
-        Way::Command => Credential::Command(words(maker.need(Variable::TokenCommand)?)?),
+        Way::Command => Credential::Command(Argv(words(maker.need(Variable::TokenCommand)?)?)),
         Way::Secret => Credential::ClientSecret {
             app: maker.app(&[Variable::ClientId])?,
             client_secret: maker.secret(Variable::ClientSecret)?,

@@ -21,6 +21,8 @@ pub use certificate::{Certificate, CertificateError};
 pub use federated::Issuer;
 pub use managed_identity::ManagedIdentity;
 
+use std::fmt;
+
 use secrecy::{ExposeSecret, SecretString};
 
 use super::authority::Authority;
@@ -56,7 +58,22 @@ pub enum Credential {
     /// A token that somebody else has fetched. It is not renewed.
     Token(SecretString),
     /// A program that prints a token: its name and its arguments. No shell reads them.
-    Command(Vec<String>),
+    Command(Argv),
+}
+
+/// A program and its arguments, which may be secrets: only the program is shown.
+#[derive(Clone)]
+pub struct Argv(pub Vec<String>);
+
+impl fmt::Debug for Argv {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let program = self.0.first().map_or("", String::as_str);
+        write!(
+            f,
+            "Argv({program:?} and {} arguments)",
+            self.0.len().saturating_sub(1)
+        )
+    }
 }
 
 /// An application that signs in as itself.
@@ -94,7 +111,9 @@ impl Credential {
             Self::ManagedIdentity(_) => Ok(()),
             Self::AzureCli { tenant } => check_tenant(tenant),
             Self::Token(token) => filled(token.expose_secret(), "token"),
-            Self::Command(words) => filled(words.first().map_or("", String::as_str), "command"),
+            Self::Command(Argv(words)) => {
+                filled(words.first().map_or("", String::as_str), "command")
+            }
         }
     }
 
@@ -128,7 +147,7 @@ impl Credential {
             Self::ManagedIdentity(identity) => identity.fetch(endpoint).await,
             Self::AzureCli { tenant } => azure_cli::fetch(endpoint, tenant).await,
             Self::Token(token) => ready::given(endpoint, token),
-            Self::Command(words) => ready::printed(endpoint, words).await,
+            Self::Command(Argv(words)) => ready::printed(endpoint, words).await,
         }
     }
 }

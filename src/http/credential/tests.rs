@@ -63,7 +63,7 @@ fn an_empty_part_is_refused_before_anything_is_sent() {
         (secret("contoso.com", "", "s3cret"), "client id"),
         (secret("contoso.com", "app", ""), "client secret"),
         (Credential::Token("".into()), "token"),
-        (Credential::Command(Vec::new()), "command"),
+        (Credential::Command(Argv(Vec::new())), "command"),
     ] {
         assert_eq!(credential.check(), Err(ConnectError::Empty { part }));
     }

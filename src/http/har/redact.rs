@@ -66,7 +66,9 @@ const SECRET_MEMBERS: [&str; 15] = [
 ];
 
 /// Members that name people, in small letters.
-const PERSONAL_MEMBERS: [&str; 14] = [
+const PERSONAL_MEMBERS: [&str; 16] = [
+    "notes",
+    "description",
     "userprincipalname",
     "mail",
     "othermails",

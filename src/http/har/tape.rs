@@ -3,6 +3,7 @@
 //! An entry overwrites the brackets that end the file and puts them behind itself, in one write. So a run that dies
 //! leaves a document that any viewer opens, with everything up to its last answer.
 
+use std::cmp::Reverse;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -83,6 +84,8 @@ impl Tape {
         let long = values.filter(|value| value.expose_secret().len() >= SHORTEST_SECRET);
         let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
         hidden.extend(long);
+        // One value may be the beginning of another, whose end must not stay.
+        hidden.sort_by_key(|value| Reverse(value.expose_secret().len()));
     }
 
     /// Writes one exchange down.

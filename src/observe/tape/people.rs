@@ -4,6 +4,7 @@
 //! replaced where it stands for the person, and in other texts where it has more than one word: names of a single word
 //! are words.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -182,6 +183,9 @@ impl People {
         });
         if has_names {
             let names = self.names.iter().filter(|(name, _)| name.contains(' '));
+            let mut names: Vec<_> = names.collect();
+            // One name may be the beginning of another, whose end must not stay.
+            names.sort_by_key(|(name, _)| Reverse(name.len()));
             for (name, pseudonym) in names {
                 if text.contains(name.as_str()) {
                     text = text.replace(name, pseudonym);
