@@ -141,6 +141,13 @@ async fn a_plan_is_the_same_whatever_becomes_of_its_batches() {
             r#"{"switches": {"batchedSynchronization": "refuse"}}"#.to_owned(),
             None,
         ),
+        // The first look outside is throttled, which says nothing of the endpoint.
+        (
+            r#"{"switches": {"batchedSynchronization": "refuse"}, "rules": [
+                {"match": "GET *synchronization/jobs", "request": 1, "do": "refuse", "status": 429, "retryAfter": 5}]}"#
+                .to_owned(),
+            None,
+        ),
     ] {
         let (told, calls) = under(&faults).await;
         assert_eq!(told, undisturbed, "{faults}");
