@@ -115,7 +115,7 @@ async fn a_plan_is_the_same_whatever_becomes_of_its_batches() {
     let (undisturbed, calls) = under("{}").await;
     assert_eq!(calls, 1 + 1 + 8 + 7);
     let refuse = r#"{"match": "POST /v1.0/$batch", "do": "refuse", "status": 404}"#;
-    // The third call holds ten: whatever it was, it is asked for one by one.
+    // The third call holds twenty: whatever it was, it is asked for one by one.
     let lose = r#"{"match": "POST /v1.0/$batch", "request": 3, "do": "lose"}"#;
     let late =
         r#"{"match": "GET /v1.0/applications(*", "request": 4, "do": "refuse", "status": 503}"#;
@@ -133,7 +133,7 @@ async fn a_plan_is_the_same_whatever_becomes_of_its_batches() {
         ),
         // No batches at all: one call to learn that for each that was under way, and then the reads one by one.
         (format!(r#"{{"rules": [{refuse}]}}"#), None),
-        (format!(r#"{{"rules": [{lose}]}}"#), Some(calls + 10)),
+        (format!(r#"{{"rules": [{lose}]}}"#), Some(calls + 20)),
         (format!(r#"{{"rules": [{late}]}}"#), Some(calls + 1)),
         (format!(r#"{{"rules": [{throttled}]}}"#), Some(calls + 1)),
         (format!(r#"{{"rules": [{busy}]}}"#), Some(calls + 1)),
