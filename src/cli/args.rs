@@ -70,7 +70,7 @@ pub(super) struct Global {
     /// Only Apps with this label of metadata.labels; repeated, with all of them
     #[arg(long, global = true, value_name = "KEY=VALUE", env = "SYNCFORM_SELECT", value_delimiter = ',', value_parser = label)]
     pub(super) select: Vec<(String, String)>,
-    /// How many applications are worked on at a time
+    /// How many applications are written to at a time; so many blocks of twenty are read side by side
     #[arg(long, global = true, value_name = "N", default_value_t = 8, env = "SYNCFORM_PARALLELISM", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) parallelism: u16,
     /// Work on the embedded tenant, whose state is kept in DIR; without one in .syncform/sandbox

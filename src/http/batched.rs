@@ -1,6 +1,7 @@
 //! Many reads in one call: `$batch` (reference, section 6).
 //!
-//! It packs reads and unpacks their answers, each of which stands for itself; it repeats none of them. Whether every
+//! It packs reads and unpacks their answers, each of which stands for itself. A call whose answer was lost, perhaps since it
+//! was more than one answer may hold, is asked for once more as single reads; patience is another's business. Whether every
 //! endpoint answers inside a batch is an inference, so a first refusal inside one is held against the same read on its
 //! own: where that succeeds, reads of that kind travel alone from then on. So do all, where the service has no batches.
 
