@@ -219,7 +219,7 @@ pub trait Transport: Sync {
     /// Sends one request and returns its answer, whatever the status.
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, Unanswered>> + Send;
 
-    /// Sends reads that do not need each other, at most `together` of them in one call where the door can do that, and
+    /// Sends requests that do not need each other, at most `together` of them in one call where the door can do that, and
     /// returns their answers in the same order. A door that cannot sends them side by side.
     fn send_all(
         &self,

@@ -175,5 +175,5 @@ async fn fifty_applications_with_ten_assignments_each() {
     );
     exercised(created, "requests to create them");
     assert_eq!(planned, 17);
-    assert!(created <= 40 * 50, "{created}");
+    assert!(created <= 24 * 50, "{created}");
 }

@@ -25,6 +25,7 @@ use futures_util::stream;
 use crate::model::{AppName, Owner, SecretRef};
 use crate::plan::{AppPlan, Plan};
 use crate::wire::Transport;
+use twin::CaughtUp;
 use worker::Worker;
 
 /// Everything that one run needs besides the plan.
@@ -49,8 +50,9 @@ pub struct Run<'a, T> {
 /// Carries the plan out. Applications are independent: one that is refused holds no other.
 pub async fn apply<T: Transport>(plan: &Plan, run: &Run<'_, T>) -> Outcome {
     let busy = plan.apps.iter().filter(|app| !app.steps.is_empty());
+    let caught_up = CaughtUp::default();
     let mut apps: Vec<_> = stream::iter(busy)
-        .map(|app: &AppPlan| Worker::new(run, app).work())
+        .map(|app: &AppPlan| Worker::new(run, &caught_up, app).work())
         .buffer_unordered(run.parallelism.max(1))
         .collect()
         .await;

@@ -43,6 +43,15 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
     }
 }
 
+/// How many steps travel together at most: what the service takes in one call (reference, section 6).
+pub(super) const TOGETHER: usize = 20;
+
+/// Whether two steps that follow each other can be sent in one call: neither needs what the other does, and each is known
+/// by its own answer.
+pub(super) fn may_travel_together(a: &Action, b: &Action) -> bool {
+    (adds(a) || removes_principal(a)) && a.name() == b.name()
+}
+
 /// What to make of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -93,10 +102,11 @@ pub(super) fn judge(
 }
 
 const fn removes(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::RemoveOwner { .. } | Action::Unassign { .. } | Action::DeleteJob
-    )
+    removes_principal(action) || matches!(action, Action::DeleteJob)
+}
+
+const fn removes_principal(action: &Action) -> bool {
+    matches!(action, Action::RemoveOwner { .. } | Action::Unassign { .. })
 }
 
 const fn adds(action: &Action) -> bool {

@@ -1,5 +1,7 @@
-//! Never create what a stale list may hide. Before a creation, and after one whose answer was lost, the tenant is
-//! looked at several times over a window that is longer than lists usually lag.
+//! Never create what a stale list may hide. Before the first creation of a run, and after one whose answer was lost, a
+//! window is let pass that is longer than lists usually lag.
+
+use tokio::sync::OnceCell;
 
 use super::worker::Worker;
 use super::{Happening, Trouble};
@@ -17,6 +19,11 @@ const LONG_WINDOW: [u64; 20] = [
     3, 7, 10, 10, 15, 15, 30, 30, 30, 30, 30, 30, 45, 45, 45, 45, 45, 45, 45, 45,
 ];
 
+/// Whether lists have had the time to show what earlier runs did. One wait is enough for all applications of a run: what
+/// they created, they sent before this run began.
+#[derive(Debug, Default)]
+pub(super) struct CaughtUp(OnceCell<()>);
+
 impl<T: Transport> Worker<'_, T> {
     /// Whether a creation stands already. Any match ends the search: one of ours is used, any other stops the step.
     pub(super) async fn stands_already(&mut self, action: &Action) -> Result<bool, Trouble> {
@@ -26,14 +33,32 @@ impl<T: Transport> Worker<'_, T> {
         }
         // Nobody else can have put a job into an application that this run has just created.
         let creates_job = matches!(action, Action::CreateJob { .. }) && !self.is_born_here;
-        if creates_job || matches!(action, Action::Instantiate { .. }) {
-            self.look(action).await
-        } else {
-            Ok(false)
+        if !creates_job && !matches!(action, Action::Instantiate { .. }) {
+            return Ok(false);
         }
+        if self.run.doubtful.contains(&self.app.name) {
+            return self.look(action).await;
+        }
+        let CaughtUp(caught_up) = self.caught_up;
+        let is_late_enough = caught_up.initialized();
+        if self.found(action).await? {
+            return Ok(true);
+        }
+        if is_late_enough {
+            return Ok(false);
+        }
+        self.tell_wait(action);
+        let wait = async || {
+            for seconds in WINDOW {
+                self.pause(seconds).await?;
+            }
+            Ok::<_, Trouble>(())
+        };
+        caught_up.get_or_try_init(wait).await?;
+        self.found(action).await
     }
 
-    /// Looks until the effect of a creation or a start is seen, or the window has passed.
+    /// Looks until the effect of a creation or a start is seen, or the window has passed since it was sent.
     pub(super) async fn look(&mut self, action: &Action) -> Result<bool, Trouble> {
         // A second start sets nothing back for long; a second application stays for ever.
         let is_creation = matches!(
@@ -42,26 +67,27 @@ impl<T: Transport> Worker<'_, T> {
         );
         let is_doubtful =
             is_creation && (self.is_in_doubt || self.run.doubtful.contains(&self.app.name));
-        let mut pauses = if is_doubtful {
-            LONG_WINDOW.iter()
-        } else {
-            WINDOW.iter()
+        let mut pauses = match (self.has_waited, is_doubtful) {
+            (true, _) => [].iter(),
+            (false, true) => LONG_WINDOW.iter(),
+            (false, false) => WINDOW.iter(),
         };
         loop {
             if self.found(action).await? {
                 return Ok(true);
             }
             let Some(seconds) = pauses.next() else {
+                self.has_waited = true;
                 return Ok(false);
             };
-            self.tell(
-                action,
-                Happening::Waiting {
-                    because: "making sure that no interrupted run has done this before".to_owned(),
-                },
-            );
+            self.tell_wait(action);
             self.pause(*seconds).await?;
         }
+    }
+
+    fn tell_wait(&self, action: &Action) {
+        let because = "making sure that no interrupted run has done this before".to_owned();
+        self.tell(action, Happening::Waiting { because });
     }
 
     async fn found(&mut self, action: &Action) -> Result<bool, Trouble> {

@@ -1,15 +1,23 @@
-//! One application's steps, one after the other. A step that fails holds those behind it.
+//! One application's steps, one after the other, or several of a kind in one call where none needs the others. A step that
+//! fails holds those behind it.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use tokio::sync::OnceCell;
 
-use super::policy::{Repeat, TRIES, Verdict, back_off, judge, repeat};
+use super::policy::{
+    Repeat, TOGETHER, TRIES, Verdict, back_off, judge, may_travel_together, repeat,
+};
+use super::twin::CaughtUp;
 use super::{AppOutcome, Event, Fate, Happening, Run, StepOutcome, Trouble};
 use crate::api::Refusal;
 use crate::live::AppRole;
 use crate::plan::{Action, AppPlan, Objects};
 use crate::wire::{Request, Response, Transport, Unanswered};
+
+/// A request, and what became of it.
+type Sent = (Request, Result<Response, Unanswered>);
 
 pub(super) struct Worker<'a, T> {
     pub(super) run: &'a Run<'a, T>,
@@ -19,19 +27,24 @@ pub(super) struct Worker<'a, T> {
     pub(super) is_born_here: bool,
     /// Whether the answer to the step in flight was lost.
     pub(super) is_in_doubt: bool,
+    /// Whether lists have had the time to catch up with what was sent last.
+    pub(super) has_waited: bool,
+    pub(super) caught_up: &'a CaughtUp,
     /// The app roles, read once for all assignments that name theirs.
     pub(super) roles: OnceCell<Vec<AppRole>>,
     number: usize,
 }
 
 impl<'a, T: Transport> Worker<'a, T> {
-    pub(super) fn new(run: &'a Run<'a, T>, app: &'a AppPlan) -> Self {
+    pub(super) fn new(run: &'a Run<'a, T>, caught_up: &'a CaughtUp, app: &'a AppPlan) -> Self {
         Self {
             run,
             app,
             objects: app.objects.clone(),
             is_born_here: false,
             is_in_doubt: false,
+            has_waited: false,
+            caught_up,
             roles: OnceCell::new(),
             number: 0,
         }
@@ -40,25 +53,33 @@ impl<'a, T: Transport> Worker<'a, T> {
     pub(super) async fn work(mut self) -> AppOutcome {
         let mut steps = Vec::new();
         let mut held_by: Option<String> = None;
-        for action in &self.app.steps {
-            self.number += 1;
+        let kinds = self.app.steps.chunk_by(may_travel_together);
+        for group in kinds.flat_map(|kind| kind.chunks(TOGETHER)) {
             if held_by.is_none() && self.run.stop.load(Ordering::Relaxed) {
                 held_by = Some("the interruption".to_owned());
             }
-            let fate = match &held_by {
-                Some(by) => Fate::Held { by: by.clone() },
-                None => self.step(action).await,
+            let mut opened = match &held_by {
+                None if group.len() > 1 => self.send_together(group).await,
+                None | Some(_) => BTreeMap::new(),
             };
-            self.tell(action, happening(&fate));
-            if held_by.is_none() && action.is_needed() && !fate.is_good() {
-                held_by = Some(action.name().to_owned());
+            for (place, action) in group.iter().enumerate() {
+                self.number += 1;
+                // What has been sent is not held by what was sent beside it.
+                let fate = match (opened.remove(&place), &held_by) {
+                    (None, Some(by)) => Fate::Held { by: by.clone() },
+                    (opened, _) => self.step(action, opened).await,
+                };
+                self.tell(action, happening(&fate));
+                if held_by.is_none() && action.is_needed() && !fate.is_good() {
+                    held_by = Some(action.name().to_owned());
+                }
+                steps.push(StepOutcome {
+                    step: action.name(),
+                    about: action.about(),
+                    fate,
+                    writes: action.writes(),
+                });
             }
-            steps.push(StepOutcome {
-                step: action.name(),
-                about: action.about(),
-                fate,
-                writes: action.writes(),
-            });
         }
         AppOutcome {
             name: self.app.name.clone(),
@@ -84,12 +105,32 @@ impl<'a, T: Transport> Worker<'a, T> {
         (self.run.watch)(event);
     }
 
-    async fn step(&mut self, action: &Action) -> Fate {
+    /// Sends steps that do not need each other in one call, and gives what became of them by their places. One that cannot
+    /// be spelt yet is left out: it says why when its turn comes.
+    async fn send_together(&mut self, group: &[Action]) -> BTreeMap<usize, Sent> {
+        let (mut places, mut requests) = (Vec::new(), Vec::new());
+        for (place, action) in group.iter().enumerate() {
+            if let Ok(request) = self.encode(action).await {
+                self.run.journal.sending(&self.app.name, action.name());
+                places.push(place);
+                requests.push(request);
+            }
+        }
+        self.has_waited = false;
+        let transport = self.run.transport;
+        let answers = transport.send_all(requests.clone(), TOGETHER).await;
+        places
+            .into_iter()
+            .zip(requests.into_iter().zip(answers))
+            .collect()
+    }
+
+    async fn step(&mut self, action: &Action, sent: Option<Sent>) -> Fate {
         self.tell(action, Happening::Started);
         self.is_in_doubt = false;
         let fate = match self.stands_already(action).await {
             Ok(true) => self.seen(action, true).await,
-            Ok(false) => self.send(action).await,
+            Ok(false) => self.send(action, sent).await,
             Err(trouble) => Fate::Refused(trouble),
         };
         let fate = fate.veiled(self.run.veil);
@@ -101,9 +142,9 @@ impl<'a, T: Transport> Worker<'a, T> {
 
     /// Sends until it is done, refused, or given up. Once an answer was lost, no later refusal can say that nothing
     /// was written.
-    async fn send(&mut self, action: &Action) -> Fate {
+    async fn send(&mut self, action: &Action, sent: Option<Sent>) -> Fate {
         let mut may_stand = false;
-        match self.tries(action, &mut may_stand).await {
+        match self.tries(action, sent, &mut may_stand).await {
             Ok(fate) => fate,
             Err(trouble @ Trouble::NoRole(_)) => Fate::Deferred(trouble),
             Err(Trouble::Stands) => self.seen(action, true).await,
@@ -112,12 +153,18 @@ impl<'a, T: Transport> Worker<'a, T> {
         }
     }
 
-    async fn tries(&mut self, action: &Action, may_stand: &mut bool) -> Result<Fate, Trouble> {
+    async fn tries(
+        &mut self,
+        action: &Action,
+        mut sent: Option<Sent>,
+        may_stand: &mut bool,
+    ) -> Result<Fate, Trouble> {
         let mut last = Trouble::Interrupted;
         for attempt in 0..TRIES {
-            let request = self.encode(action).await?;
-            self.run.journal.sending(&self.app.name, action.name());
-            let answer = self.run.transport.send(request.clone()).await;
+            let (request, answer) = match sent.take() {
+                Some(sent) => sent,
+                None => self.send_alone(action).await?,
+            };
             let verdict = judge(action, &answer, self.objects.is_young, attempt);
             if let (Verdict::Done, Ok(response)) = (verdict, &answer) {
                 return match self.learn(action, response) {
@@ -161,6 +208,14 @@ impl<'a, T: Transport> Worker<'a, T> {
             }
         }
         Err(last)
+    }
+
+    async fn send_alone(&mut self, action: &Action) -> Result<Sent, Trouble> {
+        let request = self.encode(action).await?;
+        self.run.journal.sending(&self.app.name, action.name());
+        self.has_waited = false;
+        let answer = self.run.transport.send(request.clone()).await;
+        Ok((request, answer))
     }
 
     /// After a lost answer: looks where a repeat would harm; `None` means "send again".

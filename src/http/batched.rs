@@ -1,9 +1,10 @@
-//! Many reads in one call: `$batch` (reference, section 6).
+//! Many requests in one call: `$batch` (reference, section 6).
 //!
-//! It packs reads and unpacks their answers, each of which stands for itself. A call whose answer was lost, perhaps since it
-//! was more than one answer may hold, is asked for once more as single reads; patience is another's business. Whether every
-//! endpoint answers inside a batch is an inference, so a first refusal inside one is held against the same read on its
-//! own: where that succeeds, reads of that kind travel alone from then on. So do all, where the service has no batches.
+//! It packs requests and unpacks their answers, each of which stands for itself. A call whose answer was lost, perhaps since
+//! it was more than one answer may hold, is asked for once more as single reads; a lost write is its sender's to look for,
+//! and patience is another's business. Whether every endpoint answers inside a batch is an inference, so a first refusal
+//! inside one, which carried nothing out, is held against the same request on its own: where that succeeds, requests of that
+//! kind travel alone from then on. So do all, where the service has no batches.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,7 +25,7 @@ const VERSION: &str = "/v1.0";
 
 type Answer = Result<Response, Unanswered>;
 
-/// A door that takes many reads at once.
+/// A door that takes many requests at once.
 #[derive(Debug)]
 pub struct Batched<T> {
     inner: T,
@@ -36,7 +37,7 @@ pub struct Batched<T> {
 struct Known {
     /// The service refused an envelope.
     has_no_batches: bool,
-    /// Kinds of reads that were refused inside, and answered outside.
+    /// Kinds of requests that were refused inside, and answered outside.
     alone: BTreeSet<String>,
     /// Kinds, and statuses that were the same inside and outside.
     honest: BTreeSet<(String, u16)>,
@@ -64,8 +65,7 @@ impl<T> Batched<T> {
 
     fn may_be_packed(&self, request: &Request) -> bool {
         let known = self.known();
-        request.method == Method::Get
-            && request.path.starts_with(VERSION)
+        request.path.starts_with(VERSION)
             && !known.has_no_batches
             && !known.alone.contains(&kind(request))
     }
@@ -88,7 +88,9 @@ impl<T: Transport> Batched<T> {
         let envelope = match self.inner.send(envelope(&requests)).await {
             Ok(envelope) => envelope,
             // Perhaps it was more than one answer may hold; each alone is not.
-            Err(Unanswered::Lost { .. }) => return self.one_by_one(requests).await,
+            Err(Unanswered::Lost { .. }) if are_reads(&requests) => {
+                return self.one_by_one(requests).await;
+            }
             Err(unanswered) => return for_each(requests, &Err(unanswered)),
         };
         match envelope.status {
@@ -118,7 +120,7 @@ impl<T: Transport> Batched<T> {
         unpacked
     }
 
-    /// The answer, or that to the same read outside where a refusal may be about the batch.
+    /// The answer, or that to the same request outside where a refusal may be about the batch.
     async fn believed(&self, request: Request, answer: Answer) -> Answer {
         let refused = match &answer {
             Ok(inside) if matches!(inside.status, 400..=428 | 430..=499 | 501) => inside.clone(),
@@ -186,16 +188,26 @@ fn for_each(requests: Vec<(usize, Request)>, answer: &Answer) -> Vec<(usize, Ans
     indices.map(|index| (index, answer.clone())).collect()
 }
 
+fn are_reads(requests: &[(usize, Request)]) -> bool {
+    let mut all = requests.iter();
+    all.all(|(_, request)| request.method == Method::Get)
+}
+
 fn envelope(requests: &[(usize, Request)]) -> Request {
     let part = |(index, request): &(usize, Request)| {
         let url = request.path.strip_prefix(VERSION).unwrap_or(&request.path);
-        let mut part = json!({ "id": index.to_string(), "method": "GET", "url": url });
-        if !request.headers.is_empty() {
-            let headers = request.headers.iter();
-            part["headers"] = headers
-                .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
-                .collect::<Map<_, _>>()
-                .into();
+        let method = request.method.as_str();
+        let mut part = json!({ "id": index.to_string(), "method": method, "url": url });
+        let headers = request.headers.iter();
+        let mut headers: Map<_, _> = headers
+            .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+            .collect();
+        if let Some(body) = &request.body {
+            headers.insert("Content-Type".to_owned(), "application/json".into());
+            part["body"] = body.json().clone();
+        }
+        if !headers.is_empty() {
+            part["headers"] = headers.into();
         }
         part
     };

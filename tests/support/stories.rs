@@ -131,7 +131,26 @@ pub(crate) fn all() -> Vec<Story> {
     );
     let mut no_birth_mark = stage(&[app("aws", "AWS", &job("running", "assigned"))]);
     no_birth_mark[0].1 = unmarked;
+    let people = |numbers: &[u8]| {
+        let mail = |number: &u8| format!("user000{number}@contoso.com");
+        let owners = numbers
+            .iter()
+            .map(|number| format!("\"user:{}\"", mail(number)));
+        let assigned = numbers
+            .iter()
+            .map(|number| format!("{{ user: {}, role: User }}", mail(number)));
+        let lists = format!(
+            "  owners: [{}]\n  assignments: [{}]\n  provisioning:\n",
+            owners.collect::<Vec<_>>().join(", "),
+            assigned.collect::<Vec<_>>().join(", ")
+        );
+        stage(&[app("aws", "AWS", &job("paused", "assigned")).replace("  provisioning:\n", &lists)])
+    };
     let others = vec![
+        Story {
+            name: "many_people_come_and_go",
+            stages: vec![people(&[1, 2, 3]), people(&[3, 4, 5, 6])],
+        },
         story(
             "an_application_without_provisioning_is_created",
             &[("AWS", String::new())],
@@ -279,6 +298,7 @@ macro_rules! each_story {
             the_example_of_databricks_is_created
             the_example_of_salesforce_is_created
             the_example_of_scim_is_created
+            many_people_come_and_go
             an_application_without_provisioning_is_created
             a_stopped_job_is_created
             a_job_of_the_default_template_is_created
