@@ -298,19 +298,21 @@ fn the_tour() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
-        (&"1.2".into(), &5.into())
+        (&"1.3".into(), &5.into())
     );
+    let lock = ["template", "lock", "salesforce-emea", "--sandbox"];
+    step("tour-8-lock", &lock);
+    let file = "manifests/salesforce-emea.yaml";
+    workspace.edit(file, "extensionAttribute10", "extensionAtribute10");
+    step("tour-9-validate", &["validate"]);
+    workspace.edit(file, "extensionAtribute10", "extensionAttribute10");
+    workspace.edit(APP, "Changes go through git", "Changes are reviewed");
+    let kept = ["plan", "--sandbox", "--out", "plan.json"];
+    step("tour-10-kept", &kept);
+    step("tour-11-applied", &["apply", "plan.json", "--sandbox"]);
     step("tour-6-watch", &["status", "--sandbox", "--watch"]);
     let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];
     step("tour-7-logs", &logs);
-    let lock = ["template", "lock", "salesforce-emea", "--sandbox"];
-    step("tour-8-lock", &lock);
-    workspace.edit(
-        "manifests/salesforce-emea.yaml",
-        "extensionAttribute10",
-        "extensionAtribute10",
-    );
-    step("tour-9-validate", &["validate"]);
 }
 
 /// The example that stands apart from the tour: the plan prints the id that its warning asks for.

@@ -47,6 +47,8 @@ mod peers;
 #[cfg(feature = "emulator")]
 mod permissions;
 #[cfg(feature = "emulator")]
+mod plans;
+#[cfg(feature = "emulator")]
 mod readme;
 #[cfg(feature = "emulator")]
 mod recording;

@@ -7,17 +7,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::args::{Global, Output};
+use super::args::{self, Global, Output};
 use super::ear::Ear;
+use super::kept::Kept;
 use super::load::{Loaded, load, report};
 use super::progress::Progress;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, preflight, survey};
+use super::{Exit, Failure, Voice, kept, online, preflight, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
 use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
-use crate::plan::Plan;
+use crate::plan::{Plan, Report};
 use crate::render;
 use crate::secrets::{self, Secret};
 
@@ -27,14 +28,32 @@ const FOLDER: &str = ".syncform";
 /// Values of references.
 pub(super) type Vault = BTreeMap<SecretRef, Secret>;
 
-pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result<Exit, Failure> {
+pub(super) fn run(
+    global: &Global,
+    voice: Voice,
+    run: &str,
+    args: &args::Apply,
+) -> Result<Exit, Failure> {
+    let kept = args.plan.as_deref().map(Kept::open).transpose()?;
+    let global = &match &kept {
+        Some(kept) => kept.asked_again(global)?,
+        None => global.clone(),
+    };
     let loaded = load(global, voice)?;
+    if let Some(kept) = &kept {
+        kept.suits(&loaded.desired.tenant)?;
+    }
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
-        voice.say_human(&render::plan(&plan, remote.requests(), voice.style));
+        let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
+        let mut report = Report::of(&plan, kept::asked(global), remote.requests());
+        if let Some(kept) = &kept {
+            plan = kept.held_against(plan, &report, voice)?;
+            report = kept.report.clone();
+        }
+        voice.say_human(&render::report(&report, voice.style));
         if plan.is_blocked() {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(
                 Failure::new(Exit::Blocked, "the plan is blocked; nothing was written")
                     .help("each blocked application above says what to do")
@@ -43,19 +62,21 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
         }
         if plan.has_unknown() {
             preflight::tell_unknown(&plan, &remote, voice).await;
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(preflight::unknown());
         }
         if !plan.has_changes() {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Ok(Exit::Done);
         }
         if let Err(failure) = preflight::check(&plan, &remote, voice).await {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(failure);
         }
-        if !yes && !std::io::stdin().is_terminal() {
-            say_json(voice, &plan, &remote, None);
+        // Whoever names a plan has seen it.
+        let is_approved = args.yes || kept.is_some();
+        if !is_approved && !std::io::stdin().is_terminal() {
+            say_json(voice, &report, None);
             return Err(Failure::new(
                 Exit::Usage,
                 "apply asks before it writes, and there is no terminal to ask on",
@@ -65,11 +86,9 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
         }
         let vault = vault(&loaded, &plan, voice)?;
         remote.hide(vault.values());
-        if !yes
-            && !confirmed(voice, &plan, || {
-                render::plan(&plan, remote.requests(), voice.aside)
-            })
-        {
+        let is_confirmed =
+            is_approved || confirmed(voice, &plan, || render::report(&report, voice.aside));
+        if !is_confirmed {
             return Err(Failure::new(
                 Exit::Error,
                 "not confirmed; nothing was written",
@@ -81,16 +100,17 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
             parallelism: global.parallelism,
         };
         let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, &errand).await?;
-        say_json(voice, &plan, &remote, Some(&outcome.0));
+        say_json(voice, &report, Some(&outcome.0));
         voice.say_human(&render::outcome(&plan, &outcome.0, voice.style));
         Ok(exit(&outcome.0, outcome.1))
     })
 }
 
-fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome>) {
+/// The result of a run that writes: what was planned, and how it went.
+pub(super) fn say_json(voice: Voice, report: &Report, outcome: Option<&Outcome>) {
     if voice.output == Output::Json {
         voice.say("", || {
-            let mut json = render::plan_json(plan, remote.requests());
+            let mut json = render::report_json(report);
             json["outcome"] = serde_json::json!(outcome);
             json
         });

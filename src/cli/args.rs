@@ -1,10 +1,12 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
 mod monitoring;
+mod planning;
 mod recording;
 mod signing;
 
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed};
+pub(super) use planning::{Apply, Plan};
 pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;
 
@@ -139,16 +141,14 @@ pub(super) enum Verb {
     },
     /// Show what an apply would do; writes nothing
     #[command(visible_alias = "diff")]
-    Plan {
-        /// Exit with 2 where there are changes
-        #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
-        detailed_exitcode: bool,
-    },
+    Plan(Plan),
     /// Carry out what plan shows
-    Apply {
-        /// Do not ask; needed where there is no terminal
-        #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
-        yes: bool,
+    Apply(Apply),
+    /// Show plans that `plan --out` has kept, whatever has become of the tenant since
+    Show {
+        /// Their files
+        #[arg(required = true, value_name = "PLAN")]
+        plans: Vec<PathBuf>,
     },
     /// Show how the provisioning jobs are doing
     Status(Status),
@@ -195,9 +195,10 @@ impl Verb {
     /// Whether it can write to a tenant: only then is it news that it did not.
     pub(super) const fn may_write(&self) -> bool {
         match self {
-            Self::Apply { .. } | Self::Start(_) | Self::Pause(_) | Self::Restart(_) => true,
+            Self::Apply(_) | Self::Start(_) | Self::Pause(_) | Self::Restart(_) => true,
             Self::Validate { .. }
-            | Self::Plan { .. }
+            | Self::Plan(_)
+            | Self::Show { .. }
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)

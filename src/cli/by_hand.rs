@@ -2,15 +2,14 @@
 
 use std::io::IsTerminal as _;
 
-use super::apply::{Errand, Vault, carry_out, confirmed, exit};
-use super::args::{ByHand, Global, Output};
+use super::apply::{Errand, Vault, carry_out, confirmed, exit, say_json};
+use super::args::{ByHand, Global};
 use super::load::{Loaded, load};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, preflight, road, survey};
-use crate::apply::Outcome;
+use super::{Exit, Failure, Voice, kept, online, preflight, road, survey};
 use crate::desired::App;
 use crate::live::{LiveApp, Look};
-use crate::plan::{self, Allowed, Deed, Entry, Plan};
+use crate::plan::{self, Allowed, Deed, Entry, Plan, Report};
 use crate::render;
 
 pub(super) fn run(
@@ -25,9 +24,10 @@ pub(super) fn run(
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let plan = planned(&loaded, &remote, voice, (deed, allowed), global.parallelism).await?;
+        let report = Report::of(&plan, kept::asked(global), remote.requests());
         voice.say_human(&render::by_hand(&plan, deed, voice.style));
         if plan.is_blocked() {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(Failure::new(
                 Exit::Blocked,
                 format!("the {} is blocked; nothing was written", deed.name()),
@@ -37,19 +37,19 @@ pub(super) fn run(
         }
         if plan.has_unknown() {
             preflight::tell_unknown(&plan, &remote, voice).await;
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(preflight::unknown());
         }
         if !plan.has_changes() {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Ok(Exit::Done);
         }
         if let Err(failure) = preflight::check(&plan, &remote, voice).await {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(failure);
         }
         if !args.yes && !std::io::stdin().is_terminal() {
-            say_json(voice, &plan, &remote, None);
+            say_json(voice, &report, None);
             return Err(Failure::new(
                 Exit::Usage,
                 format!(
@@ -76,7 +76,7 @@ pub(super) fn run(
         };
         let (outcome, is_interrupted) =
             carry_out(&loaded, &plan, &Vault::new(), &remote, voice, &errand).await?;
-        say_json(voice, &plan, &remote, Some(&outcome));
+        say_json(voice, &report, Some(&outcome));
         voice.say_human(&render::by_hand_outcome(&plan, deed, &outcome, voice.style));
         Ok(exit(&outcome, is_interrupted))
     })
@@ -98,14 +98,4 @@ async fn planned(
     };
     let plans = road::visit(remote, &pairs, look, parallelism.into(), take).await?;
     Ok(plan::close(&loaded.desired, plans, Vec::new()))
-}
-
-fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome>) {
-    if voice.output == Output::Json {
-        voice.say("", || {
-            let mut json = render::plan_json(plan, remote.requests());
-            json["outcome"] = serde_json::json!(outcome);
-            json
-        });
-    }
 }

@@ -15,6 +15,7 @@ mod expr;
 mod failure;
 mod identity;
 pub mod judge;
+mod kept;
 mod load;
 mod lock;
 mod logs;
@@ -124,8 +125,9 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Validate {
             explain: Some(code),
         } => explain::run(voice, code),
-        Verb::Plan { detailed_exitcode } => plan::run(global, voice, &run, *detailed_exitcode),
-        Verb::Apply { yes } => apply::run(global, voice, &run, *yes),
+        Verb::Plan(args) => plan::run(global, voice, &run, args),
+        Verb::Apply(args) => apply::run(global, voice, &run, args),
+        Verb::Show { plans } => kept::show(voice, plans),
         Verb::Status(args) => status::run(global, voice, &run, args),
         Verb::Logs(args) => logs::run(global, voice, &run, args),
         Verb::Start(args) => {

@@ -12,8 +12,9 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
     match verb {
         Verb::Validate { explain: None } => ("validate", FINDINGS),
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
-        Verb::Plan { .. } => ("plan", TEXT),
-        Verb::Apply { .. } => ("apply", TEXT),
+        Verb::Plan(_) => ("plan", TEXT),
+        Verb::Apply(_) => ("apply", TEXT),
+        Verb::Show { .. } => ("show", TEXT),
         Verb::Status(_) => ("status", LINES),
         Verb::Logs(_) => ("logs", LINES),
         Verb::Start(_) => ("start", TEXT),

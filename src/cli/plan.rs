@@ -1,31 +1,39 @@
-//! `plan`: what an apply would do. It can write nothing, since it holds no step that it could send.
+//! `plan`: what an apply would do. It can write nothing to a tenant, since it holds no step that it could send.
 
-use super::args::Global;
+use super::args::{self, Global};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, preflight, survey};
+use super::{Exit, Failure, Voice, kept, online, preflight, survey};
+use crate::plan::Report;
 use crate::render;
 
 pub(super) fn run(
     global: &Global,
     voice: Voice,
     run: &str,
-    detailed_exitcode: bool,
+    args: &args::Plan,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
         preflight::tell_unknown(&plan, &remote, voice).await;
-        let requests = remote.requests();
-        voice.say(&render::plan(&plan, requests, voice.style), || {
-            render::plan_json(&plan, requests)
+        let report = Report::of(&plan, kept::asked(global), remote.requests());
+        voice.say(&render::report(&report, voice.style), || {
+            render::report_json(&report)
         });
+        if let Some(path) = &args.out {
+            kept::keep(&report, path)?;
+            let path = path.display();
+            voice.remark(&format!(
+                "kept in {path}; `syncform apply {path}` carries out exactly this, or says what moved"
+            ));
+        }
         Ok(
             // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
             match (
                 plan.is_blocked(),
-                (plan.has_changes() || plan.has_unknown()) && detailed_exitcode,
+                (plan.has_changes() || plan.has_unknown()) && args.detailed_exitcode,
             ) {
                 (true, _) => Exit::Blocked,
                 (false, true) => Exit::Changes,

@@ -1,13 +1,15 @@
-//! `schema`: the published JSON Schemas, one to stdout or all into a folder; and the guide that goes with them.
+//! `schema`: the published JSON Schemas of manifests and of plans, one to stdout or all into a folder; and the guide that
+//! goes with those of manifests.
 
 use std::path::Path;
 
 use super::{Exit, Failure, Voice};
 use crate::finding::did_you_mean;
-use crate::manifest;
+use crate::{manifest, plan};
 
 pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exit, Failure> {
-    let schemas = manifest::schemas();
+    let mut schemas = manifest::schemas();
+    schemas.push(plan::report_schema());
     let Some(kind) = kind else {
         let mut written = Vec::new();
         for (name, schema) in &schemas {

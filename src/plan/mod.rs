@@ -20,6 +20,7 @@ mod pair;
 mod principals;
 mod properties;
 mod reads;
+mod report;
 mod schema;
 mod secrets;
 mod state;
@@ -38,11 +39,16 @@ pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
 pub use reads::everything;
+pub use report::{
+    AppReport, Asked, ChangeReport, Moved, ObjectsReport, Report, Summary, TenantReport,
+    UnknownReport, Unsealed, moved, report_schema,
+};
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
 pub use unknown::Unknown;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place};
 use crate::live::Fingerprint;
@@ -140,7 +146,9 @@ impl AppPlan {
 }
 
 /// What a plan does to an application, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verb {
     Create,
@@ -168,7 +176,7 @@ pub struct Objects {
 }
 
 /// What the service will do by itself afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Consequence {
     pub kind: Kind,
     /// Whether accounts can be disabled or deleted by it.
@@ -177,7 +185,7 @@ pub struct Consequence {
 }
 
 /// Whom a consequence concerns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// People.
@@ -187,7 +195,7 @@ pub enum Kind {
 }
 
 /// A remark of the planner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
     /// Whether nothing may be applied while it stands.
     pub blocks: bool,

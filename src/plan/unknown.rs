@@ -13,14 +13,6 @@ pub struct Unknown {
     pub because: Unread,
 }
 
-impl Unknown {
-    /// As a text for people.
-    #[must_use]
-    pub fn told(&self) -> String {
-        format!("unknown: {}", self.because)
-    }
-}
-
 /// Notes each of these parts that could not be read, and says whether all of them were.
 pub(super) fn are_read(parts: &[Part], live: &LiveApp, draft: &mut Draft) -> bool {
     let unread = parts.iter().filter_map(|part| {

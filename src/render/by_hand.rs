@@ -7,14 +7,14 @@ use super::outcome::{is_done, unfinished};
 use super::paint::{Tone, paint};
 use super::{Style, count, plan};
 use crate::apply::Outcome;
-use crate::plan::{AppPlan, Deed, Plan, Verb};
+use crate::plan::{AppPlan, AppReport, Deed, Plan, Verb};
 
 /// The preview.
 #[must_use]
 pub fn by_hand(plan: &Plan, deed: &Deed, style: Style) -> String {
     let mut out = String::new();
     for app in &plan.apps {
-        out.push_str(&plan::app(app, style));
+        out.push_str(&plan::app(&AppReport::of(app), style));
         if !app.steps.is_empty() {
             let _ = writeln!(out, "      Sends:  {}", sends(app, deed));
         }

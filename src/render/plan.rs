@@ -7,7 +7,9 @@ use super::escape::line;
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
 use super::{Style, count};
-use crate::plan::{About, AppPlan, Cause, Change, Kind, Note, Plan, Verb};
+use crate::plan::{
+    About, AppReport, Asked, Cause, ChangeReport, Kind, Note, Plan, Report, UnknownReport, Verb,
+};
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
@@ -17,45 +19,55 @@ const FIELD: usize = 40;
 /// The plan as text. `requests` is how many requests the reading took.
 #[must_use]
 pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
+    report(&Report::of(plan, Asked::default(), requests), style)
+}
+
+/// A told plan as text.
+#[must_use]
+pub fn report(report: &Report, style: Style) -> String {
     let mut out = String::new();
-    for app in plan
-        .apps
-        .iter()
-        .filter(|app| app.verb != Verb::None || !app.notes.is_empty())
-    {
+    let is_news = |app: &&AppReport| app.action != Verb::None || !app.notes.is_empty();
+    for app in report.apps.iter().filter(is_news) {
         out.push_str(&self::app(app, style));
         out.push('\n');
     }
-    for note in &plan.notes {
+    for note in &report.notes {
         out.push_str(&self::note(note, "  ", style));
     }
-    if !plan.notes.is_empty() {
+    if !report.notes.is_empty() {
         out.push('\n');
     }
-    if !plan.has_changes() && !plan.is_blocked() && !plan.has_unknown() {
-        let _ = writeln!(out, "{}", unchanged(plan, style));
+    let summary = &report.summary;
+    if !report.has_changes() && summary.blocked == 0 && summary.unknown == 0 {
+        let _ = writeln!(out, "{}", unchanged(report, style));
     }
-    if plan.unselected > 0 {
+    if report.unselected > 0 {
         let text = format!(
             "Partial plan: {} of the manifests not looked at.",
-            count(plan.unselected, "App")
+            count(report.unselected, "App")
         );
         let _ = writeln!(out, "{}", paint(style, Tone::Change, &text));
     }
-    let _ = writeln!(out, "{}", totals(plan, style));
+    let _ = writeln!(out, "{}", totals(report, style));
     let _ = writeln!(
         out,
-        "Plan digest: sha256:{}  (live state sha256:{}, {})",
-        plan.digest.short(),
-        plan.base.short(),
-        count(requests, "request")
+        "Plan digest: {}  (live state {}, {})",
+        short(&report.digest),
+        short(&report.base),
+        count(report.requests, "request")
     );
     out
 }
 
+/// A digest in as many letters as people compare.
+fn short(digest: &str) -> String {
+    let letters = "sha256:".len() + 8;
+    line(&digest.chars().take(letters).collect::<String>())
+}
+
 /// Whether the tenant is as the manifests have it, or only as near as it can be now.
-fn unchanged(plan: &Plan, style: Style) -> String {
-    let held = plan.held();
+fn unchanged(report: &Report, style: Style) -> String {
+    let held = report.summary.held;
     if held > 0 {
         let text = format!(
             "No changes now: {} held for roles that the applications do not have.",
@@ -63,7 +75,7 @@ fn unchanged(plan: &Plan, style: Style) -> String {
         );
         return paint(style, Tone::Change, &text);
     }
-    let text = if plan.unselected == 0 {
+    let text = if report.unselected == 0 {
         "No changes. The tenant matches the manifests."
     } else {
         "No changes in what was looked at."
@@ -72,32 +84,30 @@ fn unchanged(plan: &Plan, style: Style) -> String {
 }
 
 /// The line that people look for first.
-fn totals(plan: &Plan, style: Style) -> String {
-    let number = |verb: Verb| plan.apps.iter().filter(|app| app.verb == verb).count();
+fn totals(report: &Report, style: Style) -> String {
+    let summary = &report.summary;
     let mut text = format!(
         "Plan: {} to add, {} to change",
-        number(Verb::Create),
-        number(Verb::Change)
+        summary.create, summary.change
     );
-    if number(Verb::Mark) > 0 {
-        let _ = write!(text, ", {} to mark", number(Verb::Mark));
+    if summary.mark > 0 {
+        let _ = write!(text, ", {} to mark", summary.mark);
     }
-    let _ = write!(text, ", {} unchanged.", number(Verb::None));
-    if plan.held() > 0 {
-        let _ = write!(text, " {} held.", count(plan.held(), "assignment"));
+    let _ = write!(text, ", {} unchanged.", summary.unchanged);
+    if summary.held > 0 {
+        let _ = write!(text, " {} held.", count(summary.held, "assignment"));
     }
-    if plan.has_unknown() {
-        let unknown = plan.apps.iter().filter(|app| !app.unknown.is_empty());
-        let _ = write!(text, " {} unknown.", unknown.count());
+    if summary.unknown > 0 {
+        let _ = write!(text, " {} unknown.", summary.unknown);
     }
-    if number(Verb::Blocked) > 0 {
-        let _ = write!(text, " {} blocked.", number(Verb::Blocked));
+    if summary.blocked > 0 {
+        let _ = write!(text, " {} blocked.", summary.blocked);
     }
     paint(style, Tone::Strong, &text)
 }
 
-pub(super) fn app(app: &AppPlan, style: Style) -> String {
-    let (symbol, tone, hint) = match app.verb {
+pub(super) fn app(app: &AppReport, style: Style) -> String {
+    let (symbol, tone, hint) = match app.action {
         Verb::Create => ("+", Tone::Good, ""),
         Verb::Mark => ("~", Tone::Change, "  mark and go on"),
         Verb::Change => ("~", Tone::Change, ""),
@@ -105,22 +115,22 @@ pub(super) fn app(app: &AppPlan, style: Style) -> String {
         Verb::None => (" ", Tone::Faint, ""),
         Verb::Blocked => ("!", Tone::Bad, "  blocked"),
     };
-    let head = format!("{symbol} app \"{}\"{hint}", app.name);
+    let head = format!("{symbol} app \"{}\"{hint}", line(&app.name));
     let gap = " ".repeat(PLACE.saturating_sub(head.chars().count()).max(2));
     let protect = if app.protect { "  (protected)" } else { "" };
     let mut out = format!(
         "  {}{gap}{}{protect}\n",
         paint(style, tone, &head),
-        line(&app.place.line())
+        line(&app.place())
     );
     for change in &app.changes {
         out.push_str(&self::change(change, style));
     }
     for unknown in &app.unknown {
-        let field = unknown.part.field();
+        let field = line(&unknown.field);
         let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
         let symbol = paint(style, Tone::Bad, "?");
-        let _ = writeln!(out, "      {symbol} {field}{gap}{}", line(&unknown.told()));
+        let _ = writeln!(out, "      {symbol} {field}{gap}{}", refused(unknown));
     }
     if !app.steps.is_empty() {
         out.push_str(&folded("Steps:  ", &steps(app)));
@@ -141,40 +151,47 @@ pub(super) fn app(app: &AppPlan, style: Style) -> String {
     for note in &app.notes {
         out.push_str(&self::note(note, "      ", style));
     }
-    if app.left_alone > 0 {
+    if app.unmanaged > 0 {
         let text = format!(
             "# {} of the live application left alone",
-            count(app.left_alone, "setting")
+            count(app.unmanaged, "setting")
         );
         let _ = writeln!(out, "      {}", paint(style, Tone::Faint, &text));
     }
     out
 }
 
+fn refused(unknown: &UnknownReport) -> String {
+    let code = line(&unknown.code);
+    let gap = if code.is_empty() { "" } else { " " };
+    format!("unknown: refused with {}{gap}{code}", unknown.status)
+}
+
 /// The steps in their order; several of one kind in a row are counted.
-fn steps(app: &AppPlan) -> String {
-    let names: Vec<_> = app.steps.iter().map(crate::plan::Action::name).collect();
+fn steps(app: &AppReport) -> String {
+    let names: Vec<_> = app.step_names().map(line).collect();
     let groups = names.chunk_by(|a, b| a == b);
     let words = groups.filter_map(|group| match group {
         [] => None,
-        [one] => Some((*one).to_owned()),
+        [one] => Some(one.clone()),
         [first, ..] => Some(format!("{first} ({})", group.len())),
     });
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn change(change: &Change, style: Style) -> String {
-    let Change {
+fn change(change: &ChangeReport, style: Style) -> String {
+    let ChangeReport {
         field,
         from,
         to,
         about,
         cause,
+        removes,
     } = change;
     // Names of a schema can hold anything.
     let field = &line(field);
     let (symbol, tone) = match (from, to) {
-        _ if change.removes() => ("-", Tone::Bad),
+        _ if *removes => ("-", Tone::Bad),
         (None, Some(_)) => ("+", Tone::Good),
         (Some(_), Some(_)) => ("~", Tone::Change),
         (Some(_) | None, None) => (" ", Tone::Faint),

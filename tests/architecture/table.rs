@@ -122,7 +122,10 @@ const PACKAGES: [(&str, &[&str]); 33] = [
     ("reqwest", &["http"]),
     ("rustls_pki_types", &["http"]),
     ("saphyr_parser", &["manifest"]),
-    ("schemars", &["model", "manifest"]),
+    (
+        "schemars",
+        &["model", "finding", "live", "manifest", "plan"],
+    ),
     ("secrecy", &["secrets", "http", "cli"]),
     ("serde", &["*"]),
     ("serde_json", &["*"]),

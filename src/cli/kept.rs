@@ -1,0 +1,219 @@
+//! Plans in files: kept by `plan --out`, shown by `show`, carried out by `apply FILE` where they still hold.
+//!
+//! A file is never a source of steps. The plan is made anew from the manifests and the tenant, with what the kept one was
+//! asked for, and carried out only where both come to the same; so a forged file can make nothing happen that the
+//! manifests do not say.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args::Global;
+use super::{Exit, Failure, Voice};
+use crate::desired::Tenant;
+use crate::plan::{self, Asked, Plan, Report};
+use crate::render;
+
+/// The largest file that is read as a plan: a thousand new applications with whole schemas need less.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// What the flags ask for besides the manifests.
+pub(super) fn asked(global: &Global) -> Asked {
+    let labels = global.select.iter();
+    Asked {
+        target: global.target.clone(),
+        exclude: global.exclude.clone(),
+        select: labels
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect(),
+    }
+}
+
+/// Keeps a plan. The file is there whole or not at all.
+pub(super) fn keep(report: &Report, path: &Path) -> Result<(), Failure> {
+    let unkept = |error: std::io::Error| {
+        Failure::new(
+            Exit::Error,
+            format!("cannot keep the plan in {}: {error}", path.display()),
+        )
+        .help("name a file in a folder that is there and that may be written to")
+        .beside()
+    };
+    let text = render::json_text(&render::report_json(report));
+    let beside = path.with_extension("part");
+    std::fs::write(&beside, format!("{text}\n")).map_err(unkept)?;
+    std::fs::rename(&beside, path).map_err(unkept)
+}
+
+/// `show`: kept plans as they were made, whatever the tenant has become since.
+pub(super) fn show(voice: Voice, paths: &[std::path::PathBuf]) -> Result<Exit, Failure> {
+    let reports = paths.iter().map(|path| read(path));
+    let reports = reports.collect::<Result<Vec<_>, _>>()?;
+    let human = |report: &Report| {
+        format!(
+            "Plan for the tenant \"{}\" ({}), made by syncform {}.\n\n{}",
+            render::line(&report.tenant.name),
+            render::line(&report.tenant.id),
+            render::line(&report.version),
+            render::report(report, voice.style)
+        )
+    };
+    let humans: Vec<_> = reports.iter().map(human).collect();
+    voice.say(&humans.join("\n"), || match reports.as_slice() {
+        [one] => render::report_json(one),
+        several => json!({ "plans": several }),
+    });
+    Ok(Exit::Done)
+}
+
+fn read(path: &Path) -> Result<Report, Failure> {
+    let unread = |because: String| {
+        Failure::new(
+            Exit::Error,
+            format!("cannot use the plan {}: {because}", path.display()),
+        )
+        .help("make it anew with `syncform plan --out FILE`")
+        .unwritten()
+    };
+    let mut text = String::new();
+    let mut read = || {
+        // A pipe is never asked to end.
+        let length = std::fs::metadata(path)?;
+        if !length.is_file() || length.len() > LARGEST {
+            return Err(std::io::Error::other("it is no file, or far too large"));
+        }
+        File::open(path)?.take(LARGEST).read_to_string(&mut text)
+    };
+    read().map_err(|error| unread(error.to_string()))?;
+    Report::read(&text).map_err(|unsealed| unread(unsealed.to_string()))
+}
+
+/// A plan that is to be carried out.
+pub(super) struct Kept {
+    pub(super) report: Report,
+}
+
+impl Kept {
+    /// Reads a plan that can be carried out at all.
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        let report = read(path)?;
+        let version = env!("CARGO_PKG_VERSION");
+        let refused = |exit, text: &str| Failure::new(exit, text).unwritten();
+        if report.version != version {
+            let text = format!(
+                "the plan was made by syncform {}, and this is {version}",
+                render::line(&report.version)
+            );
+            return Err(
+                refused(Exit::Stale, &text).help("plan with the version that is to apply it")
+            );
+        }
+        if report.summary.blocked > 0 {
+            return Err(refused(Exit::Blocked, "the plan is blocked").help(
+                "`syncform show FILE` says by what; plan again once that is out of the way",
+            ));
+        }
+        if report.summary.unknown > 0 {
+            return Err(refused(
+                Exit::Identity,
+                "the plan has parts that could not be read, and unknown is not unchanged",
+            )
+            .help("plan again with an identity that may read them"));
+        }
+        Ok(Self { report })
+    }
+
+    /// The flags with what the kept plan was asked for. Nothing can be asked for besides.
+    pub(super) fn asked_again(&self, global: &Global) -> Result<Global, Failure> {
+        if asked(global) != Asked::default() && asked(global) != self.report.asked {
+            return Err(Failure::new(
+                Exit::Usage,
+                "a plan in a file says itself what it is about: leave out --target, --exclude and --select",
+            )
+            .unwritten());
+        }
+        let Asked {
+            target,
+            exclude,
+            select,
+        } = &self.report.asked;
+        let label = |label: &String| {
+            let (key, value) = label.split_once('=')?;
+            Some((key.to_owned(), value.to_owned()))
+        };
+        Ok(Global {
+            target: target.clone(),
+            exclude: exclude.clone(),
+            select: select.iter().filter_map(label).collect(),
+            ..global.clone()
+        })
+    }
+
+    /// Ends the verb where the plan is for another tenant than the manifests are.
+    pub(super) fn suits(&self, tenant: &Tenant) -> Result<(), Failure> {
+        let planned = &self.report.tenant;
+        if planned.id == tenant.id.as_str() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Exit::Identity,
+            format!(
+                "the plan is for the tenant {}, and the manifests are for {} \"{}\"",
+                render::line(&planned.id),
+                tenant.id,
+                tenant.name
+            ),
+        )
+        .help("apply it beside the manifests that it was made from")
+        .unwritten())
+    }
+
+    /// What of a new plan the kept one speaks of, where both come to the same.
+    pub(super) fn held_against(
+        &self,
+        mut plan: Plan,
+        now: &Report,
+        voice: Voice,
+    ) -> Result<Plan, Failure> {
+        let moved = plan::moved(&self.report, now);
+        if !moved.is_empty() {
+            voice.say(&render::moved(&moved, voice.style), || {
+                let pairs = moved
+                    .iter()
+                    .map(|moved| json!({ "planned": moved.kept, "now": moved.now }));
+                json!({ "format_version": now.format_version, "moved": pairs.collect::<Vec<_>>() })
+            });
+            let text = format!(
+                "the plan is stale: {} as planned any more; nothing was written",
+                match moved.len() {
+                    1 => "1 application is not".to_owned(),
+                    several => format!("{several} applications are not"),
+                }
+            );
+            return Err(Failure::new(Exit::Stale, text)
+                .help("look at the difference, plan again, and have the new plan reviewed")
+                .beside());
+        }
+        let kept = self.report.apps.iter();
+        let touched: BTreeSet<_> = kept
+            .filter(|app| !app.steps.is_empty())
+            .map(|app| app.name.as_str())
+            .collect();
+        let (touched, others): (Vec<_>, Vec<_>) = plan
+            .apps
+            .into_iter()
+            .partition(|app| touched.contains(app.name.as_str()));
+        let others = others.iter().filter(|app| !app.steps.is_empty());
+        for app in others {
+            voice.remark(&format!(
+                "note: {} differs from its manifest by now; the plan does not touch it",
+                app.name
+            ));
+        }
+        plan.apps = touched;
+        Ok(plan)
+    }
+}

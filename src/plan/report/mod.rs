@@ -1,0 +1,156 @@
+//! A plan as it is told: what `-o json` prints, `plan --out` keeps, `show` reads and people are shown.
+//!
+//! It holds words, names and ids, no secret, and nothing that could be carried out: whoever applies a kept plan makes it
+//! anew and holds the two against each other. What is read from a file is hostile until it is shown as text.
+
+mod app;
+mod moved;
+mod seal;
+
+pub use app::{AppReport, ChangeReport, ObjectsReport, UnknownReport};
+pub use moved::{Moved, moved};
+pub use seal::Unsealed;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Note, Plan, Verb};
+
+/// The version of the shape; the first number rises when a reader could break.
+pub(super) const FORMAT_VERSION: &str = "1.3";
+
+/// One plan, told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// The version of this shape. A reader that knows the first number can read it.
+    pub format_version: String,
+    /// The version of syncform that planned. Another version does not apply it.
+    pub version: String,
+    /// The tenant that was planned for.
+    pub tenant: TenantReport,
+    /// Over all that is planned, wherever the manifests lie.
+    pub digest: String,
+    /// Over the live state that the plan was made against.
+    pub base: String,
+    /// What the run was asked for besides the manifests.
+    pub asked: Asked,
+    /// How many applications of each kind, and how many changes of some.
+    pub summary: Summary,
+    /// In the order of their names.
+    pub apps: Vec<AppReport>,
+    /// What concerns no single manifest.
+    pub notes: Vec<Note>,
+    /// Apps of the manifests that the run was not asked about: where there are any, the plan is partial.
+    pub unselected: usize,
+    /// How many requests the reading took.
+    pub requests: usize,
+    /// SHA-256 over the rest of the document, so that a file which somebody has edited is told from one that nobody has. It
+    /// is no signature.
+    pub seal: String,
+}
+
+/// The tenant of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TenantReport {
+    /// `metadata.name` of the Tenant.
+    pub name: String,
+    /// Its GUID.
+    pub id: String,
+}
+
+/// What a run was asked for besides the manifests. Whoever applies a kept plan asks for the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// `--target`
+    pub target: Vec<String>,
+    /// `--exclude`
+    pub exclude: Vec<String>,
+    /// `--select`, as `KEY=VALUE`
+    pub select: Vec<String>,
+}
+
+/// What a plan comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// Applications that are created.
+    pub create: usize,
+    /// Applications that are changed.
+    pub change: usize,
+    /// Applications that an earlier run has created and not marked.
+    pub mark: usize,
+    /// Applications in which nothing differs.
+    pub unchanged: usize,
+    /// Applications of which nothing may be written.
+    pub blocked: usize,
+    /// Assignments that wait for a role.
+    pub held: usize,
+    /// Applications of which something could not be read.
+    pub unknown: usize,
+    /// Changes that take away what is there.
+    pub removals: usize,
+}
+
+impl Report {
+    /// Tells a plan. `requests` is how many requests the reading took.
+    #[must_use]
+    pub fn of(plan: &Plan, asked: Asked, requests: usize) -> Self {
+        let apps: Vec<_> = plan.apps.iter().map(AppReport::of).collect();
+        let report = Self {
+            format_version: FORMAT_VERSION.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            tenant: TenantReport {
+                name: plan.tenant_name.clone(),
+                id: plan.tenant.to_string(),
+            },
+            digest: plan.digest.to_string(),
+            base: plan.base.to_string(),
+            asked,
+            summary: Summary::of(&apps),
+            apps,
+            notes: plan.notes.clone(),
+            unselected: plan.unselected,
+            requests,
+            seal: String::new(),
+        };
+        report.sealed()
+    }
+
+    /// Whether anything would be written.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        self.apps.iter().any(|app| !app.steps.is_empty())
+    }
+}
+
+impl Summary {
+    /// Counts.
+    #[must_use]
+    pub fn of(apps: &[AppReport]) -> Self {
+        let number = |verb: Verb| apps.iter().filter(|app| app.action == verb).count();
+        let changes = apps.iter().flat_map(|app| &app.changes);
+        Self {
+            create: number(Verb::Create),
+            change: number(Verb::Change),
+            mark: number(Verb::Mark),
+            unchanged: number(Verb::None),
+            blocked: number(Verb::Blocked),
+            held: apps.iter().map(|app| app.held).sum(),
+            unknown: apps.iter().filter(|app| !app.unknown.is_empty()).count(),
+            removals: changes.filter(|change| change.removes).count(),
+        }
+    }
+}
+
+/// The JSON Schema of a plan: its name as a file, and the schema.
+#[must_use]
+pub fn report_schema() -> (&'static str, Value) {
+    let mut schema = schemars::schema_for!(Report).to_value();
+    schema["$id"] = Value::from("urn:syncform:v1:plan");
+    schema["title"] = Value::from("Plan");
+    ("plan.schema.json", schema)
+}
