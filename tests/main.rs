@@ -6,6 +6,8 @@ mod canary;
 #[cfg(feature = "emulator")]
 mod cli;
 #[cfg(feature = "emulator")]
+mod concurrent;
+#[cfg(feature = "emulator")]
 mod contract;
 #[cfg(feature = "emulator")]
 mod diagnostics;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
-use syncform::apply::{Fate, Happening, Journal, Run};
+use syncform::apply::{Audit, Fate, Happening, Journal, Run};
 use syncform::emulator::Faults;
 use syncform::wire::Method;
 
@@ -247,6 +247,7 @@ async fn an_interrupted_run_finishes_its_step_and_begins_no_other() {
         owner: &desired.tenant.owner,
         value: &value,
         journal: &Journal::none(),
+        audit: &Audit::none(),
         veil: &str::to_owned,
         watch: &|event| {
             if event.step == "create-job" && event.happening == Happening::Started {

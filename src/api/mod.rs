@@ -17,7 +17,7 @@ pub use decode::{
     Application, Born, Shape, application, born, candidate, carrier, gallery_template, secrets,
     sync_template, tags,
 };
-pub use encode::{Blank, Fresh, encode};
+pub use encode::{Blank, Fresh, encode, is_stored};
 pub use job::job;
 pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
 pub use principals::{owner, principal, principal_by, principals_like};

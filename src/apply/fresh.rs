@@ -13,7 +13,7 @@ use crate::plan::{Action, Objects, Pair, Role};
 use crate::schema::{Change, Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
-type Stored = BTreeMap<String, SecretState>;
+pub(super) type Stored = BTreeMap<String, SecretState>;
 
 impl<T: Transport> Worker<'_, T> {
     /// Spells a step, with what no plan can hold read anew.
@@ -23,8 +23,14 @@ impl<T: Transport> Worker<'_, T> {
         if action.tags().is_some() {
             tags = self.tags(action).await?;
         }
-        if let Action::PutSecrets { pairs, put, .. } = action {
-            stored = self.stored(action, pairs, *put).await?;
+        if let Action::Update { set, was, .. } = action {
+            self.unmoved(set, was).await?;
+        }
+        if let Action::PutSecrets {
+            pairs, put, was, ..
+        } = action
+        {
+            stored = self.unmoved_pairs(action, (pairs, *put), was).await?;
         }
         if let Action::Assign { role, .. } = action {
             named = Some(self.role(action, role).await?);
@@ -75,7 +81,7 @@ impl<T: Transport> Worker<'_, T> {
     }
 
     /// The stored pairs, of which readable ones that nobody declares are sent along. A masked one cannot be.
-    async fn stored(
+    pub(super) async fn stored(
         &self,
         action: &Action,
         pairs: &BTreeMap<String, Pair>,

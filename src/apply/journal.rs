@@ -5,17 +5,16 @@
 //! sent and not answered, so that the next run looks for it longer.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Fate;
+use super::lines::Lines;
 use crate::model::{AppName, TenantId};
-use crate::plan::Objects;
+use crate::plan::{Objects, Plan};
 
 const SUFFIX: &str = ".journal.ndjson";
 
@@ -30,7 +29,7 @@ pub struct JournalError {
 /// The journal of one run.
 #[derive(Debug)]
 pub struct Journal {
-    file: Option<Mutex<File>>,
+    lines: Option<Lines>,
     path: PathBuf,
 }
 
@@ -43,17 +42,25 @@ struct Line {
     #[serde(default)]
     remote: String,
     #[serde(default)]
+    apps: Vec<String>,
+    #[serde(default)]
     app: String,
     #[serde(default)]
     step: String,
     #[serde(default)]
     fate: String,
+    #[serde(default)]
+    complete: bool,
 }
 
-/// An earlier run that did not come to its end.
+/// An earlier run that has not done all that it was to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
     pub path: PathBuf,
+    /// Whether it was cut short, or left a creation behind that nobody knows of: then more may stand than its journal says.
+    pub is_cut: bool,
+    /// Applications that it was to change.
+    pub planned: BTreeSet<AppName>,
     /// Applications whose creation, or whose job's creation, was sent and not answered.
     pub apps: BTreeSet<AppName>,
 }
@@ -63,37 +70,39 @@ impl Journal {
     #[must_use]
     pub fn none() -> Self {
         Self {
-            file: None,
+            lines: None,
             path: PathBuf::new(),
         }
     }
 
-    /// Begins the journal of a run in `folder`, bound to the tenant and to the remote that it talks to.
+    /// Begins the journal of a run in `folder`, bound to the tenant and to the remote that it talks to, with the applications
+    /// that the run is to change.
     ///
     /// # Errors
     /// [`JournalError`] where the file cannot be created.
     pub fn begin(
         folder: &Path,
         run: &str,
-        tenant: &TenantId,
         remote: &str,
-        digest: &str,
+        plan: &Plan,
     ) -> Result<Self, JournalError> {
         let path = folder.join(format!("{run}{SUFFIX}"));
         let open = || {
             fs::create_dir_all(folder)?;
             keep_out_of_git(folder);
-            OpenOptions::new().create_new(true).append(true).open(&path)
+            Lines::begin(&path)
         };
-        let file = open().map_err(|source| JournalError {
+        let lines = open().map_err(|source| JournalError {
             path: path.clone(),
             source,
         })?;
         let journal = Self {
-            file: Some(Mutex::new(file)),
+            lines: Some(lines),
             path,
         };
-        journal.write(&json!({ "record": "begin", "run": run, "tenant": tenant, "remote": remote, "plan": digest, "version": env!("CARGO_PKG_VERSION") }));
+        let busy = plan.apps.iter().filter(|app| !app.steps.is_empty());
+        let apps: Vec<_> = busy.map(|app| &app.name).collect();
+        journal.write(&json!({ "record": "begin", "run": run, "tenant": plan.tenant, "remote": remote, "plan": plan.digest.to_string(), "apps": apps, "version": env!("CARGO_PKG_VERSION") }));
         Ok(journal)
     }
 
@@ -115,20 +124,15 @@ impl Journal {
     pub fn end(&self, is_complete: bool, healed: &[Doubt]) {
         self.write(&json!({ "record": "end", "complete": is_complete }));
         for doubt in healed.iter().filter(|_| is_complete) {
-            if let Ok(file) = OpenOptions::new().append(true).open(&doubt.path) {
-                append(&file, &json!({ "record": "healed" }));
+            if let Ok(lines) = Lines::append(&doubt.path) {
+                lines.write(&json!({ "record": "healed" }));
             }
         }
     }
 
     fn write(&self, line: &impl Serialize) {
-        if let Some(file) = &self.file {
-            append(
-                &file
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner),
-                line,
-            );
+        if let Some(lines) = &self.lines {
+            lines.write(line);
         }
     }
 }
@@ -142,19 +146,7 @@ fn keep_out_of_git(folder: &Path) {
     }
 }
 
-/// A full disk must not stop a run half-way: the marks on the objects are the truth, and the journal is a help.
-fn append(mut file: &File, line: &impl Serialize) {
-    let mut text = serde_json::to_string(line).unwrap_or_default();
-    text.push('\n');
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_data());
-    if let Err(error) = written {
-        tracing::warn!(%error, "the journal could not be written; the run goes on");
-    }
-}
-
-/// The earlier runs against this tenant and remote that did not come to their end.
+/// The earlier runs against this tenant and remote that have not done all that they were to do, oldest first.
 ///
 /// # Errors
 /// [`JournalError`] where the folder exists and cannot be read.
@@ -192,8 +184,18 @@ fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
         begin.record == "begin" && begin.tenant == tenant.as_str() && begin.remote == remote;
     let apps = unanswered(&lines);
     let has = |record: &str| lines.iter().any(|line| line.record == record);
-    let is_closed = has("healed") || (has("end") && apps.is_empty());
-    (is_ours && !is_closed).then_some(Doubt { path, apps })
+    let is_complete = lines
+        .iter()
+        .any(|line| line.record == "end" && line.complete);
+    let is_cut = !has("end") || !apps.is_empty();
+    let is_closed = has("healed") || (is_complete && apps.is_empty());
+    let planned = begin.apps.iter().filter_map(|name| AppName::new(name).ok());
+    (is_ours && !is_closed).then(|| Doubt {
+        is_cut,
+        planned: planned.collect(),
+        path,
+        apps,
+    })
 }
 
 /// Applications with a creation that was sent, and neither answered nor found by looking.
@@ -218,14 +220,27 @@ fn unanswered(lines: &[Line]) -> BTreeSet<AppName> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::Fingerprint;
+
+    fn empty() -> Plan {
+        Plan {
+            tenant: TenantId::new("t"),
+            tenant_name: "t".to_owned(),
+            apps: Vec::new(),
+            notes: Vec::new(),
+            unselected: 0,
+            base: Fingerprint::of(&()),
+            digest: Fingerprint::of(&()),
+        }
+    }
 
     #[test]
     fn a_creation_without_an_answer_is_remembered_until_a_run_is_complete() {
         let folder = tempfile::tempdir().expect("a folder");
-        let tenant = TenantId::new("t");
         let name = AppName::new("aws").expect("a name");
-        let journal =
-            Journal::begin(folder.path(), "one", &tenant, "sandbox", "d").expect("a journal");
+        let plan = empty();
+        let tenant = plan.tenant.clone();
+        let journal = Journal::begin(folder.path(), "one", "sandbox", &plan).expect("a journal");
         journal.sending(&name, "instantiate");
         drop(journal);
         let open = doubts(folder.path(), &tenant, "sandbox").expect("readable");
@@ -239,7 +254,7 @@ mod tests {
             doubts(folder.path(), &tenant, "elsewhere").expect("readable"),
             []
         );
-        Journal::begin(folder.path(), "two", &tenant, "sandbox", "d")
+        Journal::begin(folder.path(), "two", "sandbox", &plan)
             .expect("a journal")
             .end(true, &open);
         assert_eq!(

@@ -3,15 +3,19 @@
 //!
 //! It compares nothing and decides nothing that the plan leaves to it; it makes no words for people.
 
+mod audit;
 mod event;
 mod fresh;
 mod journal;
+mod lines;
+mod moved;
 mod outcome;
 mod policy;
 mod settle;
 mod twin;
 mod worker;
 
+pub use audit::{Audit, AuditError, Author};
 pub use event::{Event, Happening};
 pub use journal::{Doubt, Journal, JournalError, doubts};
 pub use outcome::{AppOutcome, Fate, Outcome, StepOutcome, Trouble};
@@ -35,6 +39,7 @@ pub struct Run<'a, T> {
     /// Values of references, all resolved before the first write.
     pub value: &'a dyn Fn(&SecretRef) -> Option<String>,
     pub journal: &'a Journal,
+    pub audit: &'a Audit,
     /// Takes every one of those values out of a text: a service may repeat in an error what it was sent.
     pub veil: &'a dyn Fn(&str) -> String,
     /// Hears of everything as it happens.

@@ -85,6 +85,7 @@ impl<T: Transport> Worker<'_, T> {
             pairs,
             carried,
             put,
+            was: _,
         } = action
         {
             return self.shows_keys(action, pairs, carried, *put).await;

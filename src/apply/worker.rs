@@ -119,10 +119,14 @@ impl<'a, T: Transport> Worker<'a, T> {
         self.has_waited = false;
         let transport = self.run.transport;
         let answers = transport.send_all(requests.clone(), TOGETHER).await;
-        places
+        let sent: BTreeMap<_, Sent> = places
             .into_iter()
             .zip(requests.into_iter().zip(answers))
-            .collect()
+            .collect();
+        for (place, (request, answer)) in &sent {
+            self.tell_audit(&group[*place], request, answer);
+        }
+        sent
     }
 
     async fn step(&mut self, action: &Action, sent: Option<Sent>) -> Fate {
@@ -215,7 +219,20 @@ impl<'a, T: Transport> Worker<'a, T> {
         self.run.journal.sending(&self.app.name, action.name());
         self.has_waited = false;
         let answer = self.run.transport.send(request.clone()).await;
+        self.tell_audit(action, &request, &answer);
         Ok((request, answer))
+    }
+
+    fn tell_audit(
+        &self,
+        action: &Action,
+        request: &Request,
+        answer: &Result<Response, Unanswered>,
+    ) {
+        if action.writes() {
+            let step = action.name();
+            self.run.audit.wrote(&self.app.name, step, request, answer);
+        }
     }
 
     /// After a lost answer: looks where a repeat would harm; `None` means "send again".

@@ -14,7 +14,7 @@ use super::load::{Loaded, load, report};
 use super::progress::Progress;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, kept, online, preflight, survey};
-use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
+use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
 use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
@@ -45,6 +45,11 @@ pub(super) fn run(
     }
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        let doubts = apply::doubts(Path::new(FOLDER), &loaded.desired.tenant.id, &remote.name)?;
+        let loaded = match args.resume {
+            true => loaded.left_over(&doubts, voice)?,
+            false => loaded,
+        };
         let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
         let mut report = Report::of(&plan, kept::asked(global), remote.requests());
         if let Some(kept) = &kept {
@@ -96,8 +101,9 @@ pub(super) fn run(
         }
         let errand = Errand {
             run,
-            doubts: &apply::doubts(Path::new(FOLDER), &plan.tenant, &remote.name)?,
+            doubts: &doubts,
             parallelism: global.parallelism,
+            audit_log: &global.audit_log,
         };
         let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, &errand).await?;
         say_json(voice, &report, Some(&outcome.0));
@@ -123,6 +129,7 @@ pub(super) struct Errand<'a> {
     /// What earlier runs left behind; a complete run heals them.
     pub(super) doubts: &'a [Doubt],
     pub(super) parallelism: u16,
+    pub(super) audit_log: &'a Path,
 }
 
 /// Carries a plan out.
@@ -138,21 +145,26 @@ pub(super) async fn carry_out(
         run,
         doubts,
         parallelism,
+        audit_log,
     } = *errand;
-    for doubt in doubts {
+    for doubt in doubts.iter().filter(|doubt| doubt.is_cut) {
         voice.remark(&format!("note: an earlier run did not come to its end ({}); this one looks what stands and goes on", doubt.path.display()));
     }
     let doubtful: BTreeSet<_> = doubts
         .iter()
         .flat_map(|doubt: &Doubt| doubt.apps.iter().cloned())
         .collect();
-    let journal = Journal::begin(
-        Path::new(FOLDER),
-        run,
-        &plan.tenant,
-        &remote.name,
-        &plan.digest.to_string(),
-    )?;
+    let journal = Journal::begin(Path::new(FOLDER), run, &remote.name, plan)?;
+    let (subject, client) = remote.identity().await;
+    let author = Author {
+        run: run.to_owned(),
+        tenant: plan.tenant.to_string(),
+        subject,
+        client,
+        commit: None,
+        plan: plan.digest.to_string(),
+    };
+    let audit = Audit::open(audit_log, author)?;
     let stop = Arc::new(AtomicBool::new(false));
     let progress = Progress::new(voice, plan);
     let value = |reference: &SecretRef| {
@@ -168,6 +180,7 @@ pub(super) async fn carry_out(
             owner: &loaded.desired.tenant.owner,
             value: &value,
             journal: &journal,
+            audit: &audit,
             veil: &|text| veiled(text, vault),
             watch: &|event| progress.hear(&event),
             stop: &stop,

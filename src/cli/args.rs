@@ -27,6 +27,9 @@ pub(super) const MANIFESTS: &str = "manifests";
 /// The folder of the sandbox where `--sandbox` names none.
 pub(super) const SANDBOX: &str = ".syncform/sandbox";
 
+/// The audit log where nobody names another.
+const AUDIT: &str = ".syncform/audit.ndjson";
+
 /// GitOps for Microsoft Entra application provisioning: manifests in git, plan in pull requests, apply on merge.
 #[derive(Debug, Parser)]
 #[command(
@@ -98,6 +101,9 @@ pub(super) struct Global {
     /// The file is readable by its owner alone, and whole after every answer, however the run ends.
     #[arg(long, global = true, value_name = "FILE", env = "SYNCFORM_TRACE_HTTP")]
     pub(super) trace_http: Option<PathBuf>,
+    /// Append a line to this file for every write: when, which run, identity and commit, what, and the answer's request-id
+    #[arg(long, global = true, value_name = "FILE", default_value = AUDIT, env = "SYNCFORM_AUDIT_LOG")]
+    pub(super) audit_log: PathBuf,
     /// How to sign in; auto takes the first way whose variables are set, and never a second one
     #[arg(long, global = true, value_enum, value_name = "WAY", default_value_t = Auth::Auto, env = "SYNCFORM_AUTH")]
     pub(super) auth: Auth,

@@ -73,6 +73,7 @@ pub(super) fn run(
             run,
             doubts: &[],
             parallelism: global.parallelism,
+            audit_log: &global.audit_log,
         };
         let (outcome, is_interrupted) =
             carry_out(&loaded, &plan, &Vault::new(), &remote, voice, &errand).await?;

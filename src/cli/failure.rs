@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use crate::api::permissions;
-use crate::apply::JournalError;
+use crate::apply::{AuditError, JournalError};
 use crate::desired::Unmatched;
 use crate::observe::{ReadError, Why};
 use crate::render;
@@ -111,6 +111,13 @@ fn wanted(method: &str, path: &str) -> String {
 impl From<Unmatched> for Failure {
     fn from(unmatched: Unmatched) -> Self {
         Self::new(Exit::Usage, unmatched.to_string()).help(unmatched.help)
+    }
+}
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Self {
+        Self::new(Exit::Error, format!("{error}; nothing was written"))
+            .help("name a file that can be written to with --audit-log")
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::args::{Global, Output};
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
+use crate::apply::Doubt;
 use crate::check;
 use crate::desired::{self, Desired, Locks, Selection};
 use crate::finding::{Finding, Sources};
@@ -27,6 +28,39 @@ impl Loaded {
             desired: desired::narrow(self.desired, names)?,
             ..self
         })
+    }
+}
+
+impl Loaded {
+    /// Only the Apps that the last unfinished run was to change.
+    pub(super) fn left_over(self, doubts: &[Doubt], voice: Voice) -> Result<Self, Failure> {
+        let Some(last) = doubts.last() else {
+            return Err(Failure::new(
+                Exit::Error,
+                "there is no run to go on with: every one in .syncform has done what it was to do, or was of another tenant",
+            )
+            .help("leave out --resume to plan everything")
+            .unwritten());
+        };
+        let (there, gone): (Vec<_>, Vec<_>) = last
+            .planned
+            .iter()
+            .partition(|name| self.desired.apps.contains_key(*name));
+        for name in gone {
+            voice.remark(&format!(
+                "note: {name} was to be changed by that run, and is not among the manifests any more"
+            ));
+        }
+        let names: Vec<_> = there.into_iter().map(ToString::to_string).collect();
+        if names.is_empty() {
+            return Err(Failure::new(
+                Exit::Error,
+                "nothing that the last unfinished run was to change is among the manifests any more",
+            )
+            .help("leave out --resume to plan everything")
+            .unwritten());
+        }
+        self.about(&names)
     }
 }
 

@@ -144,6 +144,17 @@ impl Remote {
         }
     }
 
+    /// Who signed in: the object in the directory, and the application, as far as the token tells. Nobody does to the
+    /// embedded tenant.
+    pub(super) async fn identity(&self) -> (Option<String>, Option<String>) {
+        let claims = match self.door.inner().inner() {
+            #[cfg(feature = "emulator")]
+            Door::Sandbox(_) => None,
+            Door::Graph(door) => door.inner.inner().signed_in().await.ok().flatten(),
+        };
+        claims.map_or((None, None), |claims| (claims.object_id, claims.client_id))
+    }
+
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
     /// seldom agree.
     pub(super) fn now(&self) -> Timestamp {

@@ -26,7 +26,7 @@ pub(super) fn of_new(app: &App, draft: &mut Draft) {
     if draft.retires_birth_mark() {
         set.remove(&Property::ServiceManagementReference);
     }
-    update(&set, draft);
+    update(&set, &Settings::new(), draft);
 }
 
 /// What the birth mark gives way to: the manifest's value, or nothing.
@@ -96,19 +96,21 @@ pub(super) fn plan(tenant: &Tenant, app: &App, live: &LiveApp, draft: &mut Draft
     if wanted.get(&Property::AccountEnabled) == Some(&Setting::Flag(false)) {
         draft.impact(true, "nobody can sign in to the application any more");
     }
-    update(&wanted, draft);
+    update(&wanted, &live.properties, draft);
 }
 
 /// One request for each of the two objects.
-fn update(set: &Settings, draft: &mut Draft) {
+fn update(set: &Settings, live: &Settings, draft: &mut Draft) {
     for half in [Half::Application, Half::ServicePrincipal] {
         let set: Settings = set
             .iter()
             .filter(|(property, _)| property.half() == half)
             .map(|(property, setting)| (*property, setting.clone()))
             .collect();
+        let mut was = live.clone();
+        was.retain(|property, _| set.contains_key(property));
         if !set.is_empty() {
-            draft.step(Action::Update { half, set });
+            draft.step(Action::Update { half, set, was });
         }
     }
 }

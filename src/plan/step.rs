@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::pair::Pair;
 use super::tags::TagChange;
+use crate::live::SecretState;
 use crate::model::{
     AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
     ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
@@ -36,6 +37,8 @@ pub enum Action {
     Update {
         half: Half,
         set: BTreeMap<Property, Setting>,
+        /// What was seen of them: anything else is somebody's since. Empty where the application is new.
+        was: BTreeMap<Property, Setting>,
     },
     /// Makes a user or service principal an owner of the service principal.
     AddOwner { owner: Principal },
@@ -59,6 +62,8 @@ pub enum Action {
         carried: Vec<String>,
         /// Whether anything but `pairs` is sent.
         put: SecretsPut,
+        /// What was seen of the pairs that are sent: anything else is somebody's since.
+        was: BTreeMap<String, SecretState>,
     },
     /// Saves the schema, with what the manifest wants of it laid over whatever it is by then.
     PutSchema {

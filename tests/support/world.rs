@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use regex::Regex;
 use serde_json::{Value, json};
-use syncform::apply::{self, Event, Journal, Outcome, Run};
+use syncform::apply::{self, Audit, Event, Journal, Outcome, Run};
 use syncform::check;
 use syncform::cli::road::{self, Road};
 use syncform::desired::{self, Desired, Locks};
@@ -85,6 +85,7 @@ pub(crate) async fn carry_out(
         owner: &desired.tenant.owner,
         value: &value,
         journal: &Journal::none(),
+        audit: &Audit::none(),
         veil: &str::to_owned,
         watch,
         stop: &AtomicBool::new(false),

@@ -11,6 +11,7 @@ use crate::live::SecretState;
 use crate::model::{Half, ObjectId, Property, RoleId, SecretRef, Setting, SyncTemplateId};
 use crate::plan::{Action, Objects};
 use crate::wire::{Method, Request};
+pub use secrets::is_stored;
 use secrets::{all_pairs, listed, validated};
 
 /// What a step needs that no plan can hold, read or resolved just before it is sent.
@@ -76,7 +77,7 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             application()?,
             json!({ "serviceManagementReference": value(to) }),
         )),
-        Action::Update { half, set } => Ok(match half {
+        Action::Update { half, set, .. } => Ok(match half {
             Half::Application => patch("applications", application()?, properties(set)),
             Half::ServicePrincipal => patch("servicePrincipals", principal()?, properties(set)),
         }),

@@ -59,6 +59,24 @@ pub(super) fn all_pairs(
     declared.chain(carried).collect()
 }
 
+/// Whether what is stored under a key is what this pair would write, as far as that can be read.
+#[must_use]
+pub fn is_stored(pair: &Pair, stored: Option<&SecretState>) -> bool {
+    let Some(SecretState::Clear(seen)) = stored else {
+        return stored.is_none() && *pair == Pair::Empty;
+    };
+    match pair {
+        // The service may spell its booleans otherwise than we do.
+        Pair::Text(text) => text.eq_ignore_ascii_case(seen),
+        Pair::Empty => seen.is_empty(),
+        Pair::Notification(wanted) => {
+            let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+            json(&notification(stored, wanted)) == json(seen)
+        }
+        Pair::Secret(_) => false,
+    }
+}
+
 /// `SyncNotificationSettings` is JSON inside a text; members that are not ours stay as they are
 /// (reference, section 2.5).
 fn notification(stored: Option<&SecretState>, wanted: &Notification) -> String {

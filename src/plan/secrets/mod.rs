@@ -65,10 +65,13 @@ pub(super) fn plan(
             rest.cloned().collect()
         }
     };
+    let mut was = stored.clone();
+    was.retain(|key, _| pairs.contains_key(key));
     draft.step(Action::PutSecrets {
         pairs,
         carried,
         put,
+        was,
     });
 }
 

@@ -1,0 +1,126 @@
+//! Two applies at once: while one is under way another one writes, between any two requests of the first. The one that comes
+//! too late writes nothing over what the other has written, says that it was too late, and the next run is sound.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use syncform::apply::{Outcome, Trouble};
+use syncform::desired::Desired;
+use syncform::emulator::Emulator;
+use syncform::wire::{Method, Request, Response, Transport, Unanswered};
+
+use crate::support::world::{TENANT, apply, desired, door, emulator, plan, run};
+
+/// A door at whose n-th request somebody else comes first.
+struct Raced<'a> {
+    emulator: &'a Emulator,
+    other: &'a Desired,
+    at: usize,
+    sent: AtomicUsize,
+    /// The request that the other one came before.
+    before: std::sync::Mutex<Option<Request>>,
+}
+
+impl Transport for Raced<'_> {
+    fn root(&self) -> &str {
+        self.emulator.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        if self.sent.fetch_add(1, Ordering::Relaxed) + 1 == self.at {
+            *self.before.lock().expect("no panic") = Some(request.clone());
+            // A run of its own, from beginning to end, while this one waits.
+            std::thread::scope(|scope| {
+                let theirs = scope.spawn(|| run_alone(self.other, self.emulator));
+                theirs.join().expect("no panic");
+            });
+        }
+        self.emulator.send(request).await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.emulator.pause(duration).await;
+    }
+}
+
+fn run_alone(desired: &Desired, emulator: &Emulator) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.expect("a runtime");
+    let outcome = runtime.block_on(run(desired, &door(emulator)));
+    let outcome = outcome.expect("nothing in the way of the other");
+    assert!(outcome.is_complete(), "{outcome:#?}");
+}
+
+/// An application that runs, with these lines in it.
+fn manifest(name: &str, notes: &str, address: &str) -> Desired {
+    let app = format!(
+        "apiVersion: syncform/v1
+kind: App
+metadata: {{ name: aws }}
+spec:
+  displayName: {name}
+  template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}
+  notes: {notes}
+  provisioning:
+    template: aws
+    state: running
+    scope: assigned
+    notify: [\"{notes}@contoso.com\"]
+    credentials:
+      version: 1
+      values:
+        SecretToken: {{ env: TOKEN }}
+        BaseAddress: {address}
+"
+    );
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    desired(&[file("tenant.yaml", TENANT), file("aws.yaml", &app)])
+}
+
+/// How the one that was disturbed at its n-th request ended, and whether the other's manifest holds afterwards.
+async fn raced(at: usize) -> Option<(Option<Outcome>, bool, Request)> {
+    let emulator = emulator();
+    apply(
+        &manifest("AWS", "first", "https://first.example"),
+        &emulator,
+    )
+    .await;
+    emulator.advance(Duration::from_secs(3600));
+    let ours = manifest("AWS ours", "ours", "https://ours.example");
+    let theirs = manifest("AWS theirs", "theirs", "https://theirs.example");
+    let raced = Raced {
+        emulator: &emulator,
+        other: &theirs,
+        at,
+        sent: AtomicUsize::new(0),
+        before: std::sync::Mutex::default(),
+    };
+    let outcome = run(&ours, &door(&raced)).await;
+    let before = raced.before.into_inner().expect("no panic")?;
+    let stands = !plan(&theirs, &emulator).await.has_changes();
+    Some((outcome, stands, before))
+}
+
+#[tokio::test]
+async fn whoever_comes_too_late_writes_nothing_over_the_other() {
+    let (mut stale, mut windows, mut at) = (0, Vec::new(), 1);
+    while let Some((outcome, stands, before)) = raced(at).await {
+        let outcome = outcome.expect("a plan is made whenever the other comes");
+        let is_stale = outcome.troubles().any(Trouble::is_stale);
+        stale += usize::from(is_stale);
+        if !stands && !is_stale {
+            // The last one that looked has written: where it looked after the other had, that is no race.
+            let is_last = outcome.is_complete();
+            assert!(is_last, "request {at}: {outcome:#?}");
+            windows.push((at, before));
+        }
+        at += 1;
+    }
+    assert!(at > 8 && stale > 2, "{at} requests, {stale} times stale");
+    // Between a look and the write that follows it nothing can be seen. Whoever plans after the other has written comes
+    // second, and is right.
+    let is_write = |(_, request): &&(usize, Request)| request.method != Method::Get;
+    let unseen: Vec<_> = windows.iter().filter(is_write).collect();
+    println!("{at} requests, {stale} stale, windows: {windows:#?}");
+    assert!(unseen.len() <= 3, "{unseen:#?}");
+}
