@@ -1,6 +1,9 @@
-//! The real binary against `emulate` in another process: the client is killed after the server has carried a
-//! request out and before it answers, for every request in turn, with its journal and without it.
+//! The real binary against `emulate` in another process, killed at two hundred moments that a seed chooses: before a request
+//! is carried out, or after it and before the answer comes; in runs that create, change and take away; with its journal and
+//! without it, on tenants that lag and on others. At most three runs converge, and the tenant ends as if nothing had happened.
 
+use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
@@ -8,6 +11,94 @@ use syncform::emulator::{Emulator, Options};
 
 use crate::support::binary::{STATE, Server, Workspace};
 use crate::support::world::portrait;
+
+const APP: &str = "manifests/aws-contoso.yaml";
+
+/// What a run is about: what its manifest says by then, in a tenant to which the example has been applied, or not yet.
+struct Deed {
+    is_applied: bool,
+    edits: &'static [(&'static str, &'static str)],
+}
+
+const DEEDS: [Deed; 3] = [
+    Deed {
+        is_applied: false,
+        edits: &[],
+    },
+    Deed {
+        is_applied: true,
+        edits: &[
+            ("AWS Contoso", "AWS Contoso II"),
+            ("notes: Roles", "notes: Most roles"),
+            ("user:user0001@contoso.com", "user:user0002@contoso.com"),
+            (
+                "    - group: sg-aws-users\n      role: User\n",
+                "    - user: user0003@contoso.com\n      role: User\n    - user: user0004@contoso.com\n      role: User\n",
+            ),
+            ("version: 1", "version: 2"),
+        ],
+    },
+    Deed {
+        is_applied: true,
+        edits: &[
+            ("state: running", "state: absent"),
+            (
+                "  owners:\n    # The identity that applies this file.\n    - spn:graph-gitops\n",
+                "  owners:\n",
+            ),
+            ("  assignments:\n", "  assignments: []\n"),
+            (
+                "    # Roles of the account appear after the first cycle; until then there is this one.\n    - group: sg-aws-users\n      role: User\n",
+                "",
+            ),
+        ],
+    },
+];
+
+impl Deed {
+    /// A workspace as it is before the run.
+    fn begun(&self) -> Workspace {
+        let workspace = Workspace::signed_in();
+        if self.is_applied {
+            let server = Server::start(&workspace, &Value::Null);
+            assert_eq!(apply(&workspace, &server), Some(0));
+            // The first cycle ends, so that a pause need not wait for it.
+            let watch = ["status", "--watch", "--endpoint", &server.url];
+            let ran = workspace.run(&watch);
+            assert_eq!(ran.code, Some(0), "{}", ran.text());
+            drop(server);
+            let _ = fs::remove_dir_all(workspace.path().join(".syncform"));
+        }
+        for (from, to) in self.edits {
+            workspace.edit(APP, from, to);
+        }
+        workspace
+    }
+
+    /// Another one of the same.
+    fn again(&self, begun: &Workspace) -> Workspace {
+        let workspace = Workspace::signed_in();
+        copied(&begun.path().join(APP), &workspace.path().join(APP));
+        let state = begun.path().join(STATE);
+        for entry in fs::read_dir(&state).into_iter().flatten() {
+            let name = entry.expect("an entry").file_name();
+            let into = workspace.path().join(STATE);
+            fs::create_dir_all(&into).expect("a folder");
+            copied(&state.join(&name), &into.join(&name));
+        }
+        workspace
+    }
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::copy(from, to).expect("a copy");
+}
+
+fn apply(workspace: &Workspace, server: &Server) -> Option<i32> {
+    workspace
+        .run(&["apply", "--yes", "--endpoint", &server.url])
+        .code
+}
 
 /// The tenant that a server has left behind.
 fn tenant(workspace: &Workspace) -> Value {
@@ -21,108 +112,108 @@ fn tenant(workspace: &Workspace) -> Value {
     )
 }
 
-/// How a run without faults ends: its tenant, and how many requests it took.
-fn undisturbed(kill: Kill) -> (Value, usize) {
-    let workspace = Workspace::signed_in();
-    let server = Server::start(&workspace, &json!({ "lag": kill.lag() }));
-    let ran = workspace.run(&["apply", "--yes", "--endpoint", &server.url]);
-    assert_eq!(ran.code, Some(0), "{}", ran.text());
+/// How a deed ends where nothing disturbs it, and how many requests that takes.
+struct Undisturbed {
+    deed: &'static Deed,
+    begun: Workspace,
+    end: Value,
+    requests: usize,
+}
+
+fn undisturbed(deed: &'static Deed) -> Undisturbed {
+    let begun = deed.begun();
+    let workspace = deed.again(&begun);
+    let before = workspace.requests(STATE).len();
+    let server = Server::start(&workspace, &Value::Null);
+    assert_eq!(apply(&workspace, &server), Some(0));
     drop(server);
-    (tenant(&workspace), workspace.requests(STATE).len())
+    Undisturbed {
+        deed,
+        begun,
+        end: tenant(&workspace),
+        requests: workspace.requests(STATE).len() - before,
+    }
 }
 
-/// The circumstances of a death.
-#[derive(Clone, Copy)]
-struct Kill {
-    keeps_journal: bool,
-    /// Whether new objects hide for a while, and lists are stale for longer.
-    is_laggy: bool,
+/// SplitMix64: the numbers that follow from a seed.
+fn drawn(seed: u64, number: u64) -> u64 {
+    let mut bits = seed
+        .wrapping_mul(0x2545_f491_4f6c_dd1d)
+        .wrapping_add((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
 }
 
-impl Kill {
-    fn lag(self) -> Value {
-        if self.is_laggy {
+impl Undisturbed {
+    /// Kills the client at the moment of a seed, and lets it try again.
+    fn kill_and_heal(&self, seed: u64) {
+        let coin = |number| drawn(seed, number).is_multiple_of(2);
+        let request = drawn(seed, 0) % self.requests as u64 + 1;
+        let (is_carried_out, keeps_journal, is_laggy) = (coin(1), coin(2), coin(3));
+        let act = if is_carried_out {
+            "commit-and-hold"
+        } else {
+            "hold"
+        };
+        let lag = if is_laggy {
             json!({ "objects": 5, "lists": 60 })
         } else {
             json!({})
+        };
+        let told = format!(
+            "seed {seed}: {act} at request {request} of {}, journal {keeps_journal}, lag {lag}",
+            self.requests
+        );
+        let workspace = self.deed.again(&self.begun);
+        let rules = json!([{ "request": request, "do": act }]);
+        let server = Server::start(&workspace, &json!({ "rules": rules, "lag": lag }));
+        let mut client = workspace
+            .command(&["apply", "--yes", "--endpoint", &server.url])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a client");
+        server.held.recv().expect("the request is held");
+        client.kill().expect("SIGKILL");
+        client.wait().expect("dead");
+        if !keeps_journal {
+            let _ = fs::remove_dir_all(workspace.path().join(".syncform"));
         }
+        let healed = (0..2).find_map(|_| apply(&workspace, &server).filter(|code| *code == 0));
+        assert_eq!(healed, Some(0), "{told}");
+        let plan = ["plan", "--detailed-exitcode", "--endpoint", &server.url];
+        let plan = workspace.run(&plan);
+        assert_eq!(plan.code, Some(0), "{told}: {}", plan.text());
+        drop(server);
+        assert_eq!(tenant(&workspace), self.end, "{told}");
     }
 }
 
-/// Kills the client at one request, and lets it try again.
-fn kill_and_heal(number: usize, kill: Kill, undisturbed: &Value) {
-    let workspace = Workspace::signed_in();
-    let server = Server::start(
-        &workspace,
-        &json!({ "rules": [{ "request": number, "do": "commit-and-hold" }], "lag": kill.lag() }),
-    );
-    let apply = ["apply", "--yes", "--endpoint", &server.url];
-    let mut client = workspace
-        .command(&apply)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a client");
-    server.held.recv().expect("the request is held");
-    client.kill().expect("SIGKILL");
-    client.wait().expect("dead");
-    if !kill.keeps_journal {
-        let _ = std::fs::remove_dir_all(workspace.path().join(".syncform"));
-    }
-    let again = workspace.run(&apply);
-    assert_eq!(again.code, Some(0), "request {number}: {}", again.text());
-    let plan = workspace.run(&["plan", "--detailed-exitcode", "--endpoint", &server.url]);
-    assert_eq!(plan.code, Some(0), "request {number}: {}", plan.text());
-    drop(server);
-    assert_eq!(&tenant(&workspace), undisturbed, "request {number}");
-}
+const SEEDS: u64 = 200;
+const SHARES: u64 = 8;
 
-/// Every fourth request from `first`, so that four tests share the work.
-fn every_fourth(first: usize, kill: Kill) {
-    let (tenant, requests) = undisturbed(kill);
-    for number in (first..=requests).step_by(4) {
-        kill_and_heal(number, kill, &tenant);
+/// Every eighth seed from the first, so that eight tests share the work.
+fn share(first: u64) {
+    let deeds = DEEDS.each_ref().map(undisturbed);
+    for seed in (first..SEEDS).step_by(SHARES as usize) {
+        deeds[(seed / SHARES) as usize % deeds.len()].kill_and_heal(seed);
     }
 }
 
 macro_rules! killed {
-    ($($name:ident: $first:literal, $kill:expr;)*) => {
-        $(#[test] fn $name() { every_fourth($first, $kill); })*
+    ($($name:ident: $first:literal;)*) => {
+        $(#[test] fn $name() { share($first); })*
     };
 }
 
-const WITH: Kill = Kill {
-    keeps_journal: true,
-    is_laggy: false,
-};
-const WITHOUT: Kill = Kill {
-    keeps_journal: false,
-    is_laggy: false,
-};
-const STALE_WITH: Kill = Kill {
-    keeps_journal: true,
-    is_laggy: true,
-};
-const STALE_WITHOUT: Kill = Kill {
-    keeps_journal: false,
-    is_laggy: true,
-};
-
 killed! {
-    with_its_journal_1: 1, WITH;
-    with_its_journal_2: 2, WITH;
-    with_its_journal_3: 3, WITH;
-    with_its_journal_4: 4, WITH;
-    without_its_journal_1: 1, WITHOUT;
-    without_its_journal_2: 2, WITHOUT;
-    without_its_journal_3: 3, WITHOUT;
-    without_its_journal_4: 4, WITHOUT;
-    with_its_journal_and_stale_lists_1: 1, STALE_WITH;
-    with_its_journal_and_stale_lists_2: 2, STALE_WITH;
-    with_its_journal_and_stale_lists_3: 3, STALE_WITH;
-    with_its_journal_and_stale_lists_4: 4, STALE_WITH;
-    without_its_journal_and_stale_lists_1: 1, STALE_WITHOUT;
-    without_its_journal_and_stale_lists_2: 2, STALE_WITHOUT;
-    without_its_journal_and_stale_lists_3: 3, STALE_WITHOUT;
-    without_its_journal_and_stale_lists_4: 4, STALE_WITHOUT;
+    at_seeds_0: 0;
+    at_seeds_1: 1;
+    at_seeds_2: 2;
+    at_seeds_3: 3;
+    at_seeds_4: 4;
+    at_seeds_5: 5;
+    at_seeds_6: 6;
+    at_seeds_7: 7;
 }
