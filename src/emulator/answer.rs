@@ -114,6 +114,15 @@ impl Refusal {
         )
     }
 
+    /// 406: a caller who takes no JSON. The words are Graph's, the code is in no sample.
+    pub(super) fn unacceptable() -> Self {
+        Self::directory(
+            406,
+            "NotAcceptable",
+            "This service doesn't support the format requested in the Accept header.",
+        )
+    }
+
     /// 501: the service documents it, this emulator does not do it. Never a silent success.
     pub(super) fn not_emulated(what: &str) -> Self {
         Self::directory(

@@ -163,7 +163,7 @@ impl Desk {
     }
 
     fn answer_one(&mut self, request: &Request, root: &str, caller: Option<&Caller>) -> Reply {
-        let consistency = header(request, "ConsistencyLevel");
+        let consistency = call::header(&request.headers, "ConsistencyLevel");
         let eventual = consistency.is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
         self.take(&headline(request), |tenant, faults, now| {
             let (raw_path, raw_query) = call::split_target(&request.path);
@@ -177,6 +177,7 @@ impl Desk {
                 raw_path,
                 options: call::options(raw_query),
                 body: body.filter(|body| !body.is_null()),
+                headers: &request.headers,
                 eventual,
                 root,
                 now,
@@ -338,16 +339,8 @@ fn headline(request: &Request) -> Headline<'_> {
     Headline {
         method: request.method.as_str(),
         target: &request.path,
-        client_request_id: header(request, "client-request-id"),
+        client_request_id: call::header(&request.headers, "client-request-id"),
     }
-}
-
-fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    request
-        .headers
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
 }
 
 /// The disk failed, not the tenant.

@@ -22,6 +22,7 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
     if call.segments.last().is_some_and(|last| last == "$count") {
         return count::count(tenant, call);
     }
+    call.check_accept()?;
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
