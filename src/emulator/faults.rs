@@ -6,7 +6,7 @@
 //!   "latency": 0, "delay": 0,
 //!   "rules": [ { "match": "POST /v1.0/applicationTemplates/*/instantiate", "request": 1, "do": "commit-and-lose" },
 //!              { "match": "GET *", "request": 3, "do": "refuse", "status": 429, "retryAfter": 2 } ],
-//!   "throttle": { "resourceUnits": 3500, "window": 10, "writes": 3000, "reports": 5, "onDemand": 5 },
+//!   "throttle": { "resourceUnits": 3500, "window": 10, "writes": 3000, "reports": 5, "onDemand": 5, "uploads": 40 },
 //!   "chance": { "seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"] } }
 //! ```
 //!
@@ -273,7 +273,7 @@ mod tests {
                 "secretsExtra": true, "jobPatch": "ignore", "recreatedJob": "invisible", "restoring": "both", "syncErrors": "empty",
                 "youngReference": "invalid"},
                 "lag": {"objects": 5, "lists": 30, "flaps": 20, "jobs": 6},
-                "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1},
+                "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1, "uploads": 2},
                 "chance": {"seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"]},
                 "rules": [{"match": "GET *", "request": 2, "do": "refuse", "status": 429, "retryAfter": 2}]}"#,
         )

@@ -234,7 +234,7 @@ pub(super) fn patch(
 }
 
 /// Changes a job, and begins the cycle that is due by that.
-fn edit(tenant: &mut Tenant, call: &Call<'_>, id: &str, edit: impl Fn(&mut Job)) {
+pub(super) fn edit(tenant: &mut Tenant, call: &Call<'_>, id: &str, edit: impl Fn(&mut Job)) {
     tenant.jobs.change(call.now, |job| job.id == id, edit);
     cycles::catch_up(tenant, call.switches());
 }

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod answer;
+mod api_schema;
 mod applications;
 mod assertion;
 mod assignments;
@@ -95,6 +96,7 @@ mod switches;
 mod synchronization;
 mod tls;
 mod token;
+mod uploads;
 mod user_attributes;
 mod users;
 mod work;

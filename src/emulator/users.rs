@@ -37,6 +37,7 @@ const FILTERS: &Allowed = &[
     ("department", "startswith"),
     ("displayName", "eq"),
     ("displayName", "startswith"),
+    ("employeeId", "eq"),
     ("givenName", "eq"),
     ("givenName", "startswith"),
     ("id", "eq"),
@@ -64,6 +65,7 @@ const WRITABLE: &[(&str, Kind)] = &[
     ("businessPhones", Kind::Texts),
     ("department", Kind::TextOrNull),
     ("displayName", Kind::Text),
+    ("employeeId", Kind::TextOrNull),
     ("givenName", Kind::TextOrNull),
     ("jobTitle", Kind::TextOrNull),
     ("mail", Kind::TextOrNull),
@@ -188,7 +190,8 @@ pub(super) fn blank(id: &str, at: clock::Instant) -> Members {
             | Kind::FlagOrNull
             | Kind::Object
             | Kind::ObjectOrNull
-            | Kind::List => Value::Null,
+            | Kind::List
+            | Kind::NumberOrNull => Value::Null,
         };
         user.insert((*name).to_owned(), value);
     }

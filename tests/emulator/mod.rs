@@ -29,6 +29,7 @@ mod switched;
 mod templates;
 mod throttled;
 mod tools;
+mod uploaded;
 mod walk;
 
 use std::future::Future;
