@@ -30,6 +30,7 @@ const FACE: Face<'_> = Face {
     context: "appRoleAssignments",
     filters: FILTERS,
     usual: &[],
+    expansion: None,
 };
 
 const FILTERS: &Allowed = &[
@@ -50,19 +51,35 @@ impl Side {
     /// The side of an application, by any key of its service principal.
     pub(super) fn resource(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Self, Refusal> {
         let (_, resource) = directory::find(&tenant.service_principals, call, key)?;
-        Ok(Self {
+        Ok(Self::of_resource(text(resource, "id")))
+    }
+
+    /// The side of a service principal that is assigned itself, by any of its keys.
+    pub(super) fn assigned(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Self, Refusal> {
+        let (_, principal) = directory::find(&tenant.service_principals, call, key)?;
+        Ok(Self::of_principal(text(principal, "id")))
+    }
+
+    /// The side of the service principal of an id.
+    pub(super) fn of_resource(id: &str) -> Self {
+        Self {
             property: "resourceId",
-            id: text(resource, "id").to_owned(),
-        })
+            id: id.to_owned(),
+        }
+    }
+
+    /// The side of the principal of an id.
+    pub(super) fn of_principal(id: &str) -> Self {
+        Self {
+            property: "principalId",
+            id: id.to_owned(),
+        }
     }
 
     /// The side of a user, a group or a service principal.
     pub(super) fn principal(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let principal = directory::object(tenant, call, id).ok_or_else(|| Refusal::missing(id))?;
-        Ok(Self {
-            property: "principalId",
-            id: text(&principal, "id").to_owned(),
-        })
+        Ok(Self::of_principal(text(&principal, "id")))
     }
 
     fn has(&self, assignment: &Members) -> bool {
@@ -97,10 +114,20 @@ pub(super) fn route(
 }
 
 fn list(tenant: &Tenant, call: &Call<'_>, side: &Side) -> Result<Answer, Refusal> {
-    let items = directory::visible(&tenant.assignments, call)
-        .filter(|(_, assignment)| side.has(assignment))
-        .map(|(ordinal, assignment)| (ordinal, Cow::Owned(shown(call, assignment))));
+    let items = of(tenant, call, side);
+    let items = items.map(|(ordinal, assignment)| (ordinal, Cow::Owned(assignment)));
     page::faced(call, FACE, items).map(Answer::read)
+}
+
+/// The assignments of one side, as late as lists are, with their ordinals.
+pub(super) fn of<'a>(
+    tenant: &'a Tenant,
+    call: &'a Call<'_>,
+    side: &'a Side,
+) -> impl Iterator<Item = (u64, Members)> + 'a {
+    directory::visible(&tenant.assignments, call)
+        .filter(|(_, assignment)| side.has(assignment))
+        .map(|(ordinal, assignment)| (ordinal, shown(call, assignment)))
 }
 
 fn create(tenant: &mut Tenant, call: &Call<'_>, side: &Side) -> Result<Answer, Refusal> {

@@ -32,6 +32,7 @@ mod direction;
 mod directory;
 mod error;
 mod execution;
+mod expand;
 mod export;
 mod faults;
 mod filter;

@@ -43,6 +43,7 @@ pub static PERMISSIONS: &[(&str, &str)] = &[
     ("GET /servicePrincipals/{id}/owners", READ_ITEM),
     ("POST /servicePrincipals/{id}/owners/$ref", OWN),
     ("DELETE /servicePrincipals/{id}/owners/{id}/$ref", WRITE),
+    ("GET /servicePrincipals/{id}/appRoleAssignments", READ_ITEM),
     ("GET /servicePrincipals/{id}/appRoleAssignedTo", READ_ITEM),
     ("POST /servicePrincipals/{id}/appRoleAssignedTo", ASSIGN),
     (

@@ -3,6 +3,8 @@
 //! Reference sections 2.11 and 4. Their `tags` read as the union of their own and their application's, and a PATCH
 //! replaces their own. What lies below `/synchronization` is not here.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
@@ -10,13 +12,19 @@ use super::body::Kind;
 use super::call::Call;
 use super::clock::Instant;
 use super::directory;
+use super::expand::{self, Expansion};
 use super::filter::Allowed;
 use super::ops::by_hand;
-use super::page;
+use super::page::{self, Face};
 use super::properties;
 use super::store::{Members, Tenant, text};
 
-const CONTEXT: &str = "servicePrincipals";
+const FACE: Face<'_> = Face {
+    context: "servicePrincipals",
+    filters: FILTERS,
+    usual: &[],
+    expansion: None,
+};
 
 const FILTERS: &Allowed = &[
     ("displayName", "eq"),
@@ -57,8 +65,14 @@ pub(super) const WRITABLE: &[(&str, Kind)] = &[
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     let view = call.list_view();
     let items = directory::visible(&tenant.service_principals, call)
-        .map(|(ordinal, members)| (ordinal, with_union(tenant, members, view)));
-    page::collection(call, CONTEXT, items, FILTERS).map(Answer::read)
+        .map(|(ordinal, members)| (ordinal, Cow::Owned(with_union(tenant, members, view))));
+    page::faced(call, face(tenant, call)?, items).map(Answer::read)
+}
+
+/// Service principals with what else a request wants to see of them.
+fn face<'a>(tenant: &'a Tenant, call: &'a Call<'_>) -> Result<Face<'a>, Refusal> {
+    let expansion = Expansion::of(tenant, call, expand::OF_PRINCIPALS)?;
+    Ok(Face { expansion, ..FACE })
 }
 
 /// GET /servicePrincipals/{id}.
@@ -69,7 +83,7 @@ pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer,
         let address = by_hand::saml_metadata(tenant, &members);
         members.insert("samlMetadataUrl".to_owned(), address);
     }
-    page::single(call, CONTEXT, &members).map(Answer::read)
+    page::single_faced(call, face(tenant, call)?, &members).map(Answer::read)
 }
 
 /// PATCH /servicePrincipals/{id}.

@@ -4,6 +4,7 @@ mod assigned;
 mod batch;
 mod chance;
 mod cycles;
+mod expanded;
 mod faulty;
 mod flapping;
 mod folder;

@@ -233,7 +233,7 @@ fn schemas_cannot_be_patched_and_odd_paths_and_methods_are_told_apart() {
             "/v1.0/servicePrincipals/unknown/synchronization/jobs".to_owned(),
             401,
         ),
-        (Get, "/v1.0/applications?$expand=owners".to_owned(), 400),
+        (Get, "/v1.0/applications?$compute=x".to_owned(), 400),
         (Get, "/v1.0/applications?$top=0".to_owned(), 400),
         (Get, "/v1.0/applications?$skiptoken=x".to_owned(), 400),
     ] {
