@@ -20,11 +20,14 @@ use super::groups;
 use super::identity::is_guid;
 use super::page::{self, Face};
 use super::store::{Members, Tenant, text};
-use super::switches::YoungReference;
+use super::switches::{GroupAssignments, YoungReference};
 use crate::wire::Method::{Delete, Get, Post};
 
 /// The role of those who are assigned without one.
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Where the list of a group's assignments is said to stop.
+const TRUNCATED: usize = 999;
 
 const FACE: Face<'_> = Face {
     context: "appRoleAssignments",
@@ -82,6 +85,11 @@ impl Side {
         Ok(Self::of_principal(text(&principal, "id")))
     }
 
+    fn is_group(&self, tenant: &Tenant) -> bool {
+        let groups = &tenant.people.groups;
+        self.property == "principalId" && groups.find(|group| group.id() == self.id).is_some()
+    }
+
     fn has(&self, assignment: &Members) -> bool {
         text(assignment, self.property) == self.id
     }
@@ -114,7 +122,11 @@ pub(super) fn route(
 }
 
 fn list(tenant: &Tenant, call: &Call<'_>, side: &Side) -> Result<Answer, Refusal> {
-    let items = of(tenant, call, side);
+    let most = match call.switches().group_assignments {
+        GroupAssignments::Truncated if side.is_group(tenant) => TRUNCATED,
+        GroupAssignments::Truncated | GroupAssignments::Whole => usize::MAX,
+    };
+    let items = of(tenant, call, side).take(most);
     let items = items.map(|(ordinal, assignment)| (ordinal, Cow::Owned(assignment)));
     page::faced(call, FACE, items).map(Answer::read)
 }

@@ -271,7 +271,7 @@ mod tests {
                 "unknownMembers": "keep", "equalSchema": "ignored", "sourceDispute": "refuse", "operatorNames": "proven",
                 "unknownOperators": "accept", "defaultValues": "always", "disabling": "update",
                 "secretsExtra": true, "jobPatch": "ignore", "recreatedJob": "invisible", "restoring": "both", "syncErrors": "empty",
-                "youngReference": "invalid"},
+                "youngReference": "invalid", "groupAssignments": "truncated"},
                 "lag": {"objects": 5, "lists": 30, "flaps": 20, "jobs": 6},
                 "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1, "uploads": 2},
                 "chance": {"seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"]},

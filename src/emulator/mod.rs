@@ -121,9 +121,9 @@ pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
-    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch,
-    Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob,
-    SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
+    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, GroupAssignments,
+    JobPatch, Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring,
+    SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
     UnknownOperators, YoungReference,
 };
 pub use tls::Papers;

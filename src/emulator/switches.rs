@@ -66,6 +66,9 @@ pub struct Switches {
     pub sync_errors: SyncErrors,
     /// Section 2.11: what an assignment meets whose principal or resource is not replicated yet. Both were seen.
     pub young_reference: YoungReference,
+    /// Whether the assignments of a group are listed to their end. A published report says that they stop at 999, without
+    /// a link to the rest.
+    pub group_assignments: GroupAssignments,
 }
 
 impl Default for Switches {
@@ -97,6 +100,7 @@ impl Default for Switches {
             restoring: Restoring::Alone,
             sync_errors: SyncErrors::Nested,
             young_reference: YoungReference::Missing,
+            group_assignments: GroupAssignments::Whole,
         }
     }
 }
@@ -277,4 +281,13 @@ pub enum YoungReference {
     Missing,
     /// 400 `Not a valid reference update`.
     Invalid,
+}
+
+/// How far the list of a group's assignments goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupAssignments {
+    Whole,
+    /// The first 999, as if there were no more.
+    Truncated,
 }

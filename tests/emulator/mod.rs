@@ -12,6 +12,7 @@ mod galleries;
 mod http;
 mod imported;
 mod lagging;
+mod listed;
 mod log;
 mod objects;
 mod on_demand;
