@@ -298,3 +298,31 @@ fn the_organization_is_found_by_its_id() {
     );
     assert_eq!(caller.status(Get, "/v1.0/organization/x", Value::Null), 404);
 }
+
+#[test]
+fn an_application_whose_people_sign_in_by_saml_stays() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let principal = format!("/v1.0/servicePrincipals/{}", born.principal);
+    let application = format!("/v1.0/applications/{}", born.application);
+    let mode = |mode: Value| {
+        let body = json!({"preferredSingleSignOnMode": mode});
+        assert_eq!(caller.status(Patch, &principal, body), 204);
+    };
+    mode(json!("saml"));
+    let refused = caller.refusal(Delete, &application, Value::Null);
+    assert_eq!(refused, (400, "DeletingSamlSpNotAllowed".into()));
+    assert_eq!(caller.status(Get, &application, Value::Null), 200);
+    mode(Value::Null);
+    assert_eq!(caller.status(Delete, &application, Value::Null), 204);
+}
+
+#[test]
+fn a_deletion_may_be_forbidden_and_done_all_the_same() {
+    let rule = r#"{"match": "DELETE /v1.0/servicePrincipals/*", "do": "commit-and-refuse", "status": 403}"#;
+    let caller = Caller::new(&format!(r#"{{"rules": [{rule}]}}"#));
+    let path = format!("/v1.0/servicePrincipals/{}", caller.create("A").principal);
+    let refused = caller.refusal(Delete, &path, Value::Null);
+    assert_eq!(refused, (403, "Authorization_RequestDenied".into()));
+    assert_eq!(caller.status(Get, &path, Value::Null), 404);
+}
