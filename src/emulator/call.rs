@@ -82,6 +82,11 @@ impl Call<'_> {
         self.now < created + i64::from(self.lag().objects)
     }
 
+    /// Whether the templates of a service principal of that age are not listed yet.
+    pub(super) fn lacks_templates(&self, created: Instant) -> bool {
+        self.now < created + i64::from(self.lag().templates)
+    }
+
     /// Whether a job that changed then is still busy with it.
     pub(super) fn is_busy(&self, changed: Instant) -> bool {
         self.now < changed + i64::from(self.lag().jobs)

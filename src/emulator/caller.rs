@@ -10,6 +10,7 @@ use super::call::Call;
 use super::permissions::{Standing, grants};
 use super::seed;
 use super::store::{Tenant, text};
+use super::switches::SecretsReading;
 
 /// A caller whose permissions are looked at.
 #[derive(Clone, Debug)]
@@ -44,6 +45,7 @@ pub(super) fn judge(tenant: &Tenant, call: &Call<'_>) -> Result<(), Refusal> {
         roles: &caller.roles,
         is_owner: owns(tenant, call, caller),
         writes_alone: call.switches().application_write_assigns,
+        hides_secrets: call.switches().secrets_reading == SecretsReading::Write,
     };
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     if grants(call.method, &call.segments, &standing) {

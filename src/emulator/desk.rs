@@ -21,6 +21,7 @@ use super::call::{self, Call};
 use super::caller::Caller;
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
+use super::enum_case;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Toll};
 use super::identity::guid;
@@ -169,6 +170,9 @@ impl Desk {
             let (raw_path, raw_query) = call::split_target(&request.path);
             let (version, segments) = call::versioned(raw_path)?;
             let body = request.body.as_ref().map(crate::wire::Body::json);
+            let switches = &faults.switches;
+            let body = body.filter(|body| !body.is_null());
+            let body = body.map(|body| enum_case::sent(body, &segments, switches));
             let call = Call {
                 method: request.method,
                 version,
@@ -176,7 +180,7 @@ impl Desk {
                 raw_query,
                 raw_path,
                 options: call::options(raw_query),
-                body: body.filter(|body| !body.is_null()),
+                body: body.as_deref(),
                 headers: &request.headers,
                 eventual,
                 root,
@@ -184,7 +188,12 @@ impl Desk {
                 faults,
                 caller,
             };
-            routes::route(tenant, &call).map_err(|refusal| match faults.switches.sync_errors {
+            let answered = routes::route(tenant, &call);
+            let answered = answered.map(|answer| Answer {
+                body: enum_case::answered(answer.body, &call.segments, switches),
+                ..answer
+            });
+            answered.map_err(|refusal| match switches.sync_errors {
                 SyncErrors::Nested => refusal,
                 SyncErrors::Empty => refusal.without_words(),
             })

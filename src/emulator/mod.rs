@@ -30,6 +30,7 @@ mod cycles;
 mod desk;
 mod direction;
 mod directory;
+mod enum_case;
 mod error;
 mod execution;
 mod expand;
@@ -121,10 +122,11 @@ pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
-    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, GroupAssignments,
-    JobPatch, Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring,
-    SecondJob, SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
-    UnknownOperators, YoungReference,
+    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EnumCase, EqualSchema,
+    GroupAssignments, InstantiateAnswer, JobPatch, ListOrder, Narrowing, NewInterval,
+    OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob, SecretsLimit,
+    SecretsPut, SecretsReading, SourceDispute, Switches, SyncErrors, UnknownMembers,
+    UnknownOperators, UnknownReferences, YoungReference,
 };
 pub use tls::Papers;
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::call::Call;
+use super::clock::Instant;
 use super::credentials;
 use super::jobs;
 use super::ops::{access_token, bulk_upload, on_demand, templates};
@@ -21,6 +22,7 @@ pub(super) struct Subject {
     pub(super) id: String,
     /// The gallery template that it came from.
     pub(super) template: String,
+    pub(super) created: Instant,
 }
 
 /// The root below which a request came.
@@ -106,7 +108,8 @@ fn subject(tenant: &Tenant, call: &Call<'_>, root: Root, key: &str) -> Result<Su
     };
     found
         .filter(|(aged, _)| !call.hides(aged.created))
-        .map(|(_, members)| Subject {
+        .map(|(aged, members)| Subject {
+            created: aged.created,
             id: text(members, "id").to_owned(),
             template: text(members, "applicationTemplateId").to_owned(),
         })
