@@ -6,6 +6,9 @@ mod by_hand;
 #[path = "monitor/fixtures.rs"]
 mod fixtures;
 #[cfg(feature = "emulator")]
+#[path = "monitor/inbound.rs"]
+mod inbound;
+#[cfg(feature = "emulator")]
 #[path = "monitor/lived.rs"]
 mod lived;
 #[cfg(feature = "emulator")]

@@ -20,11 +20,7 @@ pub fn job(value: &Value) -> Result<Job, Shape> {
     Ok(Job {
         id: JobId::new(text(value, "id")?),
         template: SyncTemplateId::new(text(value, "templateId")?),
-        schedule: match text(schedule, "state").unwrap_or_default() {
-            "Active" => Schedule::Active,
-            "Disabled" | "Paused" => Schedule::Stopped,
-            other => Schedule::Other(other.to_owned()),
-        },
+        schedule: state(text(schedule, "state").unwrap_or_default()),
         status: text(status, "code").unwrap_or_default().to_owned(),
         is_busy: each(status, "progress").next().is_some(),
         interval: text(schedule, "interval").ok().map(str::to_owned),
@@ -33,6 +29,18 @@ pub fn job(value: &Value) -> Result<Job, Shape> {
         quarantine: status.get("quarantine").and_then(quarantine),
         record: record(status),
     })
+}
+
+/// `schedule.state`, in any letter case: samples mix them.
+fn state(said: &str) -> Schedule {
+    let is = |word: &str| said.eq_ignore_ascii_case(word);
+    if is("Active") {
+        Schedule::Active
+    } else if is("Disabled") || is("Paused") {
+        Schedule::Stopped
+    } else {
+        Schedule::Other(said.to_owned())
+    }
 }
 
 /// A time, or none where the service says "never": the year 1, an empty text, or nothing.

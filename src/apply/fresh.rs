@@ -6,7 +6,9 @@ use super::Trouble;
 use super::settle::LOOKS;
 use super::worker::Worker;
 use crate::api::{self, Fresh};
-use crate::live::{self, AppRole, JobSchema, RoleMatch, SecretState, default_template};
+use crate::live::{
+    self, AppRole, JobSchema, RoleMatch, SecretState, SyncTemplate, default_template,
+};
 use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
 use crate::plan::{Action, Objects, Pair, Role};
@@ -204,16 +206,7 @@ impl<T: Transport> Worker<'_, T> {
         action: &Action,
         wanted: Option<&SyncTemplateId>,
     ) -> Result<SyncTemplateId, Trouble> {
-        let known = match &self.objects.service_principal {
-            Some(principal) => {
-                let transport = self.run.transport;
-                self.patiently(action, async || {
-                    observe::sync_templates(transport, principal).await
-                })
-                .await?
-            }
-            None => Vec::new(),
-        };
+        let known = self.known_templates(action).await?;
         let chosen = match wanted {
             Some(id) => known.iter().find(|template| template.id == *id),
             None => default_template(&known),
@@ -229,6 +222,30 @@ impl<T: Transport> Worker<'_, T> {
                 list.join(", ")
             ))
         })
+    }
+
+    /// The provisioning templates of the application. As long as it is young, none at all may mean that they are not
+    /// everywhere yet.
+    async fn known_templates(&self, action: &Action) -> Result<Vec<SyncTemplate>, Trouble> {
+        let Some(principal) = &self.objects.service_principal else {
+            return Ok(Vec::new());
+        };
+        let transport = self.run.transport;
+        // About a minute of them: nobody has seen that it takes any time at all.
+        let mut looks = LOOKS.iter().take(10);
+        loop {
+            let known = self
+                .patiently(action, async || {
+                    observe::sync_templates(transport, principal).await
+                })
+                .await?;
+            match looks.next() {
+                Some(seconds) if known.is_empty() && self.objects.is_young => {
+                    self.pause(*seconds).await?;
+                }
+                Some(_) | None => return Ok(known),
+            }
+        }
     }
 
     /// The app role that an assignment names. Those of a new application are known only now; one that is not there is

@@ -5,9 +5,9 @@ use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, road, survey, watch};
 use crate::desired::{App, Desired};
-use crate::live::{LiveApp, Look, Part, Reads};
+use crate::live::{LiveApp, Look, Part};
 use crate::model::JobState;
-use crate::plan::{Entry, Survey};
+use crate::plan::{Entry, Survey, by_hand_reads};
 use crate::render::{self, StatusRow};
 
 pub(super) fn run(
@@ -36,13 +36,8 @@ async fn rows(
     desired: &Desired,
     parallelism: u16,
 ) -> Result<Vec<StatusRow>, Failure> {
-    let look = |look: &Look| {
-        look.with(Reads {
-            is_young: look.reads.is_young,
-            jobs: look.reads.jobs,
-            ..Reads::default()
-        })
-    };
+    // Also where the manifest says nothing of a job: one that somebody else set up is shown all the same.
+    let look = |look: &Look| look.with(by_hand_reads(look.reads.is_young));
     let row = |app: &App, entry: &Entry, live: Option<LiveApp>| {
         // Jobs that could not be read are not jobs that are not there.
         let refused = live.as_ref().and_then(|live| live.unread.get(&Part::Jobs));

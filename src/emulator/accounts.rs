@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::identity::guid;
+use super::store::Members;
 
 /// Values of an account by the names of their attributes.
 pub(super) type Values = BTreeMap<String, String>;
@@ -44,6 +45,9 @@ pub(super) struct Ledger {
     pub(super) staged: BTreeSet<String>,
     /// Who left scope and was let be.
     pub(super) parted: BTreeSet<String>,
+    /// Users that were uploaded and wait for a cycle.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) uploaded: Vec<Members>,
 }
 
 /// A user as the log names them, with the values that their account should have.
@@ -106,8 +110,9 @@ impl Target {
 }
 
 impl Ledger {
-    /// What a restart forgets: who failed, and which account belongs to whom.
+    /// What a restart forgets: what was uploaded, who failed, and which account belongs to whom.
     pub(super) fn forget(&mut self, escrows: bool, links: bool) {
+        self.uploaded.clear();
         if escrows {
             self.dropped.append(&mut self.escrows);
         }

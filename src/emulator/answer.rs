@@ -15,6 +15,8 @@ pub(super) struct Answer {
     pub(super) body: Value,
     /// Whether the request changes the tenant.
     pub(super) writes: bool,
+    /// Where the rest can be read, of what is only accepted.
+    pub(super) location: Option<String>,
 }
 
 impl Answer {
@@ -24,6 +26,7 @@ impl Answer {
             status: 200,
             body,
             writes: false,
+            location: None,
         }
     }
 
@@ -33,6 +36,7 @@ impl Answer {
             status: 201,
             body,
             writes: true,
+            location: None,
         }
     }
 
@@ -42,6 +46,17 @@ impl Answer {
             status: 204,
             body: Value::Null,
             writes: true,
+            location: None,
+        }
+    }
+
+    /// 202: it will be done.
+    pub(super) const fn accepted(location: String) -> Self {
+        Self {
+            status: 202,
+            body: Value::Null,
+            writes: true,
+            location: Some(location),
         }
     }
 
@@ -51,6 +66,7 @@ impl Answer {
             status: 204,
             body: Value::Null,
             writes: false,
+            location: None,
         }
     }
 }
@@ -111,6 +127,15 @@ impl Refusal {
             405,
             "Request_BadRequest",
             "Specified HTTP method is not allowed for the request target.",
+        )
+    }
+
+    /// 406: a caller who takes no JSON. The words are Graph's, the code is in no sample.
+    pub(super) fn unacceptable() -> Self {
+        Self::directory(
+            406,
+            "NotAcceptable",
+            "This service doesn't support the format requested in the Accept header.",
         )
     }
 
@@ -176,9 +201,14 @@ impl Stamp {
     /// Dresses an answer or a refusal for the wire.
     pub(super) fn response(&self, outcome: Result<Answer, Refusal>) -> Response {
         match outcome {
-            Ok(answer) => self.dress(answer.status, answer.body, None),
+            Ok(answer) => {
+                let location = answer.location.map(|location| ("Location", location));
+                self.dress(answer.status, answer.body, location)
+            }
             Err(refusal) => {
-                self.dress(refusal.status, self.envelope(&refusal), refusal.retry_after)
+                let wait = refusal.retry_after;
+                let wait = wait.map(|seconds| ("Retry-After", seconds.to_string()));
+                self.dress(refusal.status, self.envelope(&refusal), wait)
             }
         }
     }
@@ -224,7 +254,7 @@ impl Stamp {
         headers
     }
 
-    fn dress(&self, status: u16, body: Value, retry_after: Option<u32>) -> Response {
+    fn dress(&self, status: u16, body: Value, own: Option<(&str, String)>) -> Response {
         let mut headers = vec![
             ("Date".to_owned(), clock::http_date(self.at)),
             ("request-id".to_owned(), self.request_id.clone()),
@@ -243,9 +273,7 @@ impl Stamp {
             };
             headers.push(("Content-Type".to_owned(), kind.to_owned()));
         }
-        if let Some(seconds) = retry_after {
-            headers.push(("Retry-After".to_owned(), seconds.to_string()));
-        }
+        headers.extend(own.map(|(name, value)| (name.to_owned(), value)));
         Response {
             status,
             headers,

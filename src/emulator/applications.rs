@@ -2,19 +2,27 @@
 //!
 //! Reference sections 2.11 and 4. How one is made without the gallery is in `ops::by_hand`.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::directory;
+use super::expand::{self, Expansion};
 use super::filter::Allowed;
 use super::ops::{by_hand, deleted};
-use super::page;
+use super::page::{self, Face};
 use super::properties;
 use super::store::{Members, Tenant, text};
 
-const CONTEXT: &str = "applications";
+const FACE: Face<'_> = Face {
+    context: "applications",
+    filters: FILTERS,
+    usual: &[],
+    expansion: None,
+};
 
 const FILTERS: &Allowed = &[
     ("displayName", "eq"),
@@ -63,14 +71,20 @@ const WEB: &[(&str, Kind)] = &[
 /// GET /applications.
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     let items = directory::visible(&tenant.applications, call)
-        .map(|(ordinal, members)| (ordinal, members.clone()));
-    page::collection(call, CONTEXT, items, FILTERS).map(Answer::read)
+        .map(|(ordinal, members)| (ordinal, Cow::Borrowed(members)));
+    page::faced(call, face(tenant, call)?, items).map(Answer::read)
+}
+
+/// Applications with what else a request wants to see of them.
+fn face<'a>(tenant: &'a Tenant, call: &'a Call<'_>) -> Result<Face<'a>, Refusal> {
+    let expansion = Expansion::of(tenant, call, expand::OF_APPLICATIONS)?;
+    Ok(Face { expansion, ..FACE })
 }
 
 /// GET /applications/{id}.
 pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let (_, members) = directory::find(&tenant.applications, call, key)?;
-    page::single(call, CONTEXT, members).map(Answer::read)
+    page::single_faced(call, face(tenant, call)?, members).map(Answer::read)
 }
 
 /// PATCH /applications/{id}. A new name flows to the service principal, and so does a home page where the switch says so.
@@ -118,11 +132,21 @@ pub(super) fn patch(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<A
     Ok(Answer::done())
 }
 
-/// DELETE /applications/{id}: with its service principal, jobs and secrets, to the deleted items.
+/// DELETE /applications/{id}: with its service principal, jobs and secrets, to the deleted items. One whose people sign in
+/// by SAML stays, in the words of a published report; its status is in no sample.
 pub(super) fn delete(tenant: &mut Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let (_, members) = directory::find(&tenant.applications, call, key)?;
     let app_id = text(members, "appId").to_owned();
     let of_app = |members: &Members| text(members, "appId") == app_id;
+    let by_saml =
+        |members: &Members| of_app(members) && text(members, "preferredSingleSignOnMode") == "saml";
+    if tenant.service_principals.find(by_saml).is_some() {
+        return Err(Refusal::directory(
+            400,
+            "DeletingSamlSpNotAllowed",
+            "Property appId is invalid.",
+        ));
+    }
     let applications = tenant.applications.remove(call.now, of_app);
     for application in &applications {
         tenant.unlink(call.now, text(application, "id"));

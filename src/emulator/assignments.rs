@@ -20,16 +20,20 @@ use super::groups;
 use super::identity::is_guid;
 use super::page::{self, Face};
 use super::store::{Members, Tenant, text};
-use super::switches::YoungReference;
+use super::switches::{GroupAssignments, YoungReference};
 use crate::wire::Method::{Delete, Get, Post};
 
 /// The role of those who are assigned without one.
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
 
+/// Where the list of a group's assignments is said to stop.
+const TRUNCATED: usize = 999;
+
 const FACE: Face<'_> = Face {
     context: "appRoleAssignments",
     filters: FILTERS,
     usual: &[],
+    expansion: None,
 };
 
 const FILTERS: &Allowed = &[
@@ -50,19 +54,40 @@ impl Side {
     /// The side of an application, by any key of its service principal.
     pub(super) fn resource(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Self, Refusal> {
         let (_, resource) = directory::find(&tenant.service_principals, call, key)?;
-        Ok(Self {
+        Ok(Self::of_resource(text(resource, "id")))
+    }
+
+    /// The side of a service principal that is assigned itself, by any of its keys.
+    pub(super) fn assigned(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Self, Refusal> {
+        let (_, principal) = directory::find(&tenant.service_principals, call, key)?;
+        Ok(Self::of_principal(text(principal, "id")))
+    }
+
+    /// The side of the service principal of an id.
+    pub(super) fn of_resource(id: &str) -> Self {
+        Self {
             property: "resourceId",
-            id: text(resource, "id").to_owned(),
-        })
+            id: id.to_owned(),
+        }
+    }
+
+    /// The side of the principal of an id.
+    pub(super) fn of_principal(id: &str) -> Self {
+        Self {
+            property: "principalId",
+            id: id.to_owned(),
+        }
     }
 
     /// The side of a user, a group or a service principal.
     pub(super) fn principal(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let principal = directory::object(tenant, call, id).ok_or_else(|| Refusal::missing(id))?;
-        Ok(Self {
-            property: "principalId",
-            id: text(&principal, "id").to_owned(),
-        })
+        Ok(Self::of_principal(text(&principal, "id")))
+    }
+
+    fn is_group(&self, tenant: &Tenant) -> bool {
+        let groups = &tenant.people.groups;
+        self.property == "principalId" && groups.find(|group| group.id() == self.id).is_some()
     }
 
     fn has(&self, assignment: &Members) -> bool {
@@ -97,10 +122,24 @@ pub(super) fn route(
 }
 
 fn list(tenant: &Tenant, call: &Call<'_>, side: &Side) -> Result<Answer, Refusal> {
-    let items = directory::visible(&tenant.assignments, call)
-        .filter(|(_, assignment)| side.has(assignment))
-        .map(|(ordinal, assignment)| (ordinal, Cow::Owned(shown(call, assignment))));
+    let most = match call.switches().group_assignments {
+        GroupAssignments::Truncated if side.is_group(tenant) => TRUNCATED,
+        GroupAssignments::Truncated | GroupAssignments::Whole => usize::MAX,
+    };
+    let items = of(tenant, call, side).take(most);
+    let items = items.map(|(ordinal, assignment)| (ordinal, Cow::Owned(assignment)));
     page::faced(call, FACE, items).map(Answer::read)
+}
+
+/// The assignments of one side, as late as lists are, with their ordinals.
+pub(super) fn of<'a>(
+    tenant: &'a Tenant,
+    call: &'a Call<'_>,
+    side: &'a Side,
+) -> impl Iterator<Item = (u64, Members)> + 'a {
+    directory::visible(&tenant.assignments, call)
+        .filter(|(_, assignment)| side.has(assignment))
+        .map(|(ordinal, assignment)| (ordinal, shown(call, assignment)))
 }
 
 fn create(tenant: &mut Tenant, call: &Call<'_>, side: &Side) -> Result<Answer, Refusal> {
@@ -254,14 +293,17 @@ fn made(
     }
 }
 
-/// The assignment as a version of the API shows it: beta has another word for the time (reference 2.11).
+/// What beta calls otherwise or does not have (reference 2.11 and its metadata).
+const IN_BETA: &[(&str, Option<&str>)] = &[
+    ("createdDateTime", Some("creationTimestamp")),
+    ("deletedDateTime", None),
+];
+
+/// The assignment as a version of the API shows it.
 fn shown(call: &Call<'_>, assignment: &Members) -> Members {
-    let renamed = |name: &String| match name.as_str() {
-        "createdDateTime" if call.version == "beta" => "creationTimestamp".to_owned(),
-        same => same.to_owned(),
-    };
-    let members = assignment.iter();
-    members
-        .map(|(name, value)| (renamed(name), value.clone()))
-        .collect()
+    if call.version == "beta" {
+        directory::in_beta(assignment, IN_BETA)
+    } else {
+        assignment.clone()
+    }
 }

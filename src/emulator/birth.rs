@@ -10,7 +10,9 @@ use super::call::Call;
 use super::clock::{self, Instant};
 use super::gallery;
 use super::owners::Ownership;
+use super::service_principals;
 use super::store::{Members, Tenant, text};
+use super::switches::InstantiateAnswer;
 
 /// The tag that makes an application visible among the enterprise applications of the portal.
 pub(super) const INTEGRATED: &str = "WindowsAzureActiveDirectoryIntegratedApp";
@@ -57,11 +59,24 @@ pub(super) fn instantiate(
     if call.switches().instantiate_owns {
         own(tenant, call, &principal);
     }
+    let principal = service_principals::shown(tenant, call, principal);
+    let (application, principal) = match call.switches().instantiate_answer {
+        InstantiateAnswer::Whole => (json!(application), json!(principal)),
+        InstantiateAnswer::Empty => (Value::Null, Value::Null),
+        InstantiateAnswer::ObjectIds => (early(application), early(principal)),
+    };
     Ok(Answer::created(json!({
         "@odata.context": call.context("microsoft.graph.applicationServicePrincipal"),
         "application": application,
         "servicePrincipal": principal,
     })))
+}
+
+/// An object under the name that early versions of beta had for its id.
+fn early(mut object: Members) -> Value {
+    let id = object.shift_remove("id").unwrap_or_default();
+    object.insert("objectId".to_owned(), id);
+    Value::Object(object)
 }
 
 /// Makes the caller an owner of what it has made.

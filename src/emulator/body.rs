@@ -16,6 +16,7 @@ pub(super) enum Kind {
     Object,
     ObjectOrNull,
     List,
+    NumberOrNull,
 }
 
 impl Kind {
@@ -31,6 +32,7 @@ impl Kind {
             Self::Object => value.is_object(),
             Self::ObjectOrNull => value.is_object() || value.is_null(),
             Self::List => value.is_array(),
+            Self::NumberOrNull => value.is_number() || value.is_null(),
         }
     }
 
@@ -44,6 +46,7 @@ impl Kind {
             Self::Object => "an object",
             Self::ObjectOrNull => "an object or null",
             Self::List => "a collection",
+            Self::NumberOrNull => "a number or null",
         }
     }
 }

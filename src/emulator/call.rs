@@ -25,6 +25,8 @@ pub(super) struct Call<'a> {
     pub(super) raw_path: &'a str,
     pub(super) options: Vec<(String, String)>,
     pub(super) body: Option<&'a Value>,
+    /// Those that its door lets through.
+    pub(super) headers: &'a [(String, String)],
     /// Whether the header `ConsistencyLevel: eventual` was sent.
     pub(super) eventual: bool,
     pub(super) root: &'a str,
@@ -57,6 +59,11 @@ impl Call<'_> {
         }
     }
 
+    /// The first header of that name, whatever its case.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        header(self.headers, name)
+    }
+
     pub(super) const fn switches(&self) -> &Switches {
         &self.faults.switches
     }
@@ -75,15 +82,43 @@ impl Call<'_> {
         self.now < created + i64::from(self.lag().objects)
     }
 
+    /// Whether the templates of a service principal of that age are not listed yet.
+    pub(super) fn lacks_templates(&self, created: Instant) -> bool {
+        self.now < created + i64::from(self.lag().templates)
+    }
+
     /// Whether a job that changed then is still busy with it.
     pub(super) fn is_busy(&self, changed: Instant) -> bool {
         self.now < changed + i64::from(self.lag().jobs)
+    }
+
+    /// Refuses a caller who takes no JSON (peers: an odd `Accept` is 406). Weights are not looked at.
+    pub(super) fn check_accept(&self) -> Result<(), Refusal> {
+        let formats = ["application/json", "application/*", "*/*"];
+        let takes = |range: &str| {
+            let format = range.split(';').next().unwrap_or_default().trim();
+            formats
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(format))
+        };
+        match self.header("Accept") {
+            Some(accept) if !accept.split(',').any(takes) => Err(Refusal::unacceptable()),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// The `@odata.context` of an answer.
     pub(super) fn context(&self, of: &str) -> Value {
         Value::String(format!("{}/{}/$metadata#{of}", self.root, self.version))
     }
+}
+
+/// The value of the first header of that name, whatever its case.
+pub(super) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut named = headers
+        .iter()
+        .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    named.next().map(|(_, value)| value.as_str())
 }
 
 /// Path and query of a request target.

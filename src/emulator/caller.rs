@@ -2,7 +2,7 @@
 //!
 //! A client id that is an `appId` of the tenant signs in as that service principal; every other one signs in as the
 //! automation identity that a new tenant has. A missing permission is answered as the service does: 403 by the directory,
-//! 401 with no message by the synchronization back end (reference, section 5). It happens before anything is looked for,
+//! 401 with no message by the synchronization back end, but for uploads (reference, sections 5 and 2.9). It happens before anything is looked for,
 //! so that nobody learns what is there.
 
 use super::answer::Refusal;
@@ -10,6 +10,7 @@ use super::call::Call;
 use super::permissions::{Standing, grants};
 use super::seed;
 use super::store::{Tenant, text};
+use super::switches::SecretsReading;
 
 /// A caller whose permissions are looked at.
 #[derive(Clone, Debug)]
@@ -44,13 +45,13 @@ pub(super) fn judge(tenant: &Tenant, call: &Call<'_>) -> Result<(), Refusal> {
         roles: &caller.roles,
         is_owner: owns(tenant, call, caller),
         writes_alone: call.switches().application_write_assigns,
+        hides_secrets: call.switches().secrets_reading == SecretsReading::Write,
     };
+    let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     if grants(call.method, &call.segments, &standing) {
         Ok(())
-    } else if call
-        .segments
-        .get(2)
-        .is_some_and(|part| part == "synchronization")
+    } else if let [_, _, "synchronization", .., last] = segments.as_slice()
+        && *last != "bulkUpload"
     {
         Err(Refusal::stranger())
     } else {

@@ -48,7 +48,13 @@ pub(super) enum Fate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Why {
     InScope,
+    /// Nobody who came before is concerned.
+    OutOfScope,
     NoMail,
+    /// A `userPrincipalName` that is missing or none.
+    BadName,
+    /// A `userPrincipalName` of somebody else.
+    TakenName,
     LeftScope,
     Disabled,
     Deleted,
@@ -290,7 +296,7 @@ fn failed(act: Act, who: Who, account: Option<&str>) -> Deed {
 
 /// What an account lacks of the values that it should have. A value that the source has no more is not taken away:
 /// nulls do not flow (`flowNullValues`, reference section 3).
-fn changes(switch: &str, account: Option<&Account>, wanted: &Values) -> Vec<Change> {
+pub(super) fn changes(switch: &str, account: Option<&Account>, wanted: &Values) -> Vec<Change> {
     let mut changes = Vec::new();
     let old = |name: &str| account.and_then(|account| account.values.get(name).cloned());
     if account.is_none_or(|account| !account.active) {

@@ -97,6 +97,7 @@ fn user(number: usize) -> Members {
         "mail": mail,
         "mailNickname": name,
         "accountEnabled": number % 20 != 9,
+        "employeeId": null,
         "department": DEPARTMENTS[number % DEPARTMENTS.len()],
         "jobTitle": TITLES[number % TITLES.len()],
         "userType": if number % 50 == 11 { "Guest" } else { "Member" },

@@ -20,6 +20,7 @@ use super::people_mapping::PeopleMapping;
 use super::schema_kept;
 use super::store::{Members, Tenant, text};
 use super::switches::Switches;
+use super::uploads;
 use super::work;
 
 /// What several cycles of one job in a row know of each other. Between them nothing but the clock has moved, so the later
@@ -90,6 +91,8 @@ fn begin(tenant: &Tenant, job: &mut Job, at: Instant, switches: &Switches, row: 
             "The emulated target refuses the saved credentials.",
         );
         job.fail(at, fault);
+    } else if let Some(fault) = quiet(tenant, job) {
+        job.fail(at, fault);
     } else {
         let known = row.units;
         let units = known.unwrap_or_else(|| work::units(tenant, job, &row.direction, switches));
@@ -98,9 +101,19 @@ fn begin(tenant: &Tenant, job: &mut Job, at: Instant, switches: &Switches, row: 
     }
 }
 
+/// Why a job cannot run whose mails would reach nobody.
+fn quiet(tenant: &Tenant, job: &Job) -> Option<Fault> {
+    let is_fed = uploads::feed(job);
+    is_fed
+        .then(|| uploads::lacks_recipient(tenant, job))
+        .flatten()
+}
+
 fn end(tenant: &mut Tenant, job: &mut Job, run: Run, switches: &Switches, row: &mut Row) {
     let mapping = PeopleMapping::of(&schema_kept::during(tenant, job, &run.id), switches);
-    let (outcome, deeds) = if !row.direction.is_outbound() {
+    let (outcome, deeds) = if uploads::feed(job) {
+        uploads::cycle(tenant, job, &mapping, run.ends)
+    } else if !row.direction.is_outbound() {
         work::roles(tenant, job, run.ends)
     } else if row.is_settled {
         work::again(tenant, job)

@@ -21,6 +21,7 @@ use super::call::{self, Call};
 use super::caller::Caller;
 use super::clock::{Instant, whole_seconds};
 use super::cycles;
+use super::enum_case;
 use super::error::EmulatorError;
 use super::faults::{Act, Faults, Toll};
 use super::identity::guid;
@@ -163,12 +164,15 @@ impl Desk {
     }
 
     fn answer_one(&mut self, request: &Request, root: &str, caller: Option<&Caller>) -> Reply {
-        let consistency = header(request, "ConsistencyLevel");
+        let consistency = call::header(&request.headers, "ConsistencyLevel");
         let eventual = consistency.is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
         self.take(&headline(request), |tenant, faults, now| {
             let (raw_path, raw_query) = call::split_target(&request.path);
             let (version, segments) = call::versioned(raw_path)?;
             let body = request.body.as_ref().map(crate::wire::Body::json);
+            let switches = &faults.switches;
+            let body = body.filter(|body| !body.is_null());
+            let body = body.map(|body| enum_case::sent(body, &segments, switches));
             let call = Call {
                 method: request.method,
                 version,
@@ -176,14 +180,20 @@ impl Desk {
                 raw_query,
                 raw_path,
                 options: call::options(raw_query),
-                body: body.filter(|body| !body.is_null()),
+                body: body.as_deref(),
+                headers: &request.headers,
                 eventual,
                 root,
                 now,
                 faults,
                 caller,
             };
-            routes::route(tenant, &call).map_err(|refusal| match faults.switches.sync_errors {
+            let answered = routes::route(tenant, &call);
+            let answered = answered.map(|answer| Answer {
+                body: enum_case::answered(answer.body, &call.segments, switches),
+                ..answer
+            });
+            answered.map_err(|refusal| match switches.sync_errors {
                 SyncErrors::Nested => refusal,
                 SyncErrors::Empty => refusal.without_words(),
             })
@@ -338,16 +348,8 @@ fn headline(request: &Request) -> Headline<'_> {
     Headline {
         method: request.method.as_str(),
         target: &request.path,
-        client_request_id: header(request, "client-request-id"),
+        client_request_id: call::header(&request.headers, "client-request-id"),
     }
-}
-
-fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    request
-        .headers
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
 }
 
 /// The disk failed, not the tenant.

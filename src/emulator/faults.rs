@@ -2,11 +2,11 @@
 //!
 //! ```json
 //! { "switches": { "secretsPut": "replace" },
-//!   "lag": { "objects": 5, "lists": 30, "flaps": 0, "jobs": 0 },
+//!   "lag": { "objects": 5, "lists": 30, "flaps": 0, "jobs": 0, "templates": 0 },
 //!   "latency": 0, "delay": 0,
 //!   "rules": [ { "match": "POST /v1.0/applicationTemplates/*/instantiate", "request": 1, "do": "commit-and-lose" },
 //!              { "match": "GET *", "request": 3, "do": "refuse", "status": 429, "retryAfter": 2 } ],
-//!   "throttle": { "resourceUnits": 3500, "window": 10, "writes": 3000, "reports": 5, "onDemand": 5 },
+//!   "throttle": { "resourceUnits": 3500, "window": 10, "writes": 3000, "reports": 5, "onDemand": 5, "uploads": 40 },
 //!   "chance": { "seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"] } }
 //! ```
 //!
@@ -60,6 +60,9 @@ pub struct Lag {
     pub flaps: u32,
     /// For so long after a change of a job start, pause, restart and delete answer 409.
     pub jobs: u32,
+    /// For so long the list of a new service principal's provisioning templates is empty. Nobody has reported that: scripts
+    /// that wait before they ask make one think of it.
+    pub templates: u32,
 }
 
 /// One thing that goes wrong.
@@ -151,8 +154,9 @@ impl Faults {
             lists,
             flaps,
             jobs,
+            templates,
         } = self.lag;
-        for lag in [objects, lists, jobs] {
+        for lag in [objects, lists, jobs, templates] {
             if i64::from(lag) > HORIZON {
                 return Err(format!("a lag is at most {HORIZON} seconds, not {lag}"));
             }
@@ -271,9 +275,11 @@ mod tests {
                 "unknownMembers": "keep", "equalSchema": "ignored", "sourceDispute": "refuse", "operatorNames": "proven",
                 "unknownOperators": "accept", "defaultValues": "always", "disabling": "update",
                 "secretsExtra": true, "jobPatch": "ignore", "recreatedJob": "invisible", "restoring": "both", "syncErrors": "empty",
-                "youngReference": "invalid"},
-                "lag": {"objects": 5, "lists": 30, "flaps": 20, "jobs": 6},
-                "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1},
+                "youngReference": "invalid", "groupAssignments": "truncated",
+                "instantiateAnswer": "object-ids", "newInterval": "maximum", "jobsOrder": "reversed", "secretsLimit": "government",
+                "secretsReading": "write", "enumCase": "other", "unknownReferences": "accept"},
+                "lag": {"objects": 5, "lists": 30, "flaps": 20, "jobs": 6, "templates": 7},
+                "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1, "uploads": 2},
                 "chance": {"seed": 7, "percent": 5, "of": ["429", "503", "lost", "reset", "stale"]},
                 "rules": [{"match": "GET *", "request": 2, "do": "refuse", "status": 429, "retryAfter": 2}]}"#,
         )
@@ -284,7 +290,8 @@ mod tests {
                 objects: 5,
                 lists: 30,
                 flaps: 20,
-                jobs: 6
+                jobs: 6,
+                templates: 7,
             }
         );
         assert_eq!(faults.chance.map(|chance| chance.of.len()), Some(5));

@@ -2,7 +2,7 @@
 //!
 //! The AWS template of the tutorial, AWS IAM Identity Center, Azure Databricks, Salesforce and the template of applications
 //! that no gallery has are real: their ids, names and synchronization templates have evidence, descriptions and most home
-//! pages are ours. Of ServiceNow all of that has evidence but the id of its template. The others are fictional and exist so
+//! pages are ours. Of ServiceNow and of API-driven provisioning all of that has evidence but the id of the template. The others are fictional and exist so
 //! that a missing provisioning type and an ambiguous name can be shown.
 
 use serde_json::{Map, Value, json};
@@ -24,6 +24,8 @@ const DATABRICKS: &str = "9c9818d2-2900-49e8-8ba4-22688be7c675";
 const SALESFORCE: &str = "cd3ed3de-93ee-400b-8b19-b61ef44a0f29";
 /// "ServiceNow". Nobody has published the id of its template: this one is ours.
 const SERVICE_NOW: &str = "c0a7050e-0000-4000-8000-000000000004";
+/// "API-driven provisioning to Microsoft Entra ID". Nobody has published the id of its template: this one is ours.
+const API_DRIVEN: &str = "c0a7050e-0000-4000-8000-000000000005";
 /// The template of applications that no gallery has.
 const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The context of gallery answers.
@@ -143,6 +145,17 @@ const ENTRIES: &[Entry] = &[
         single_sign_on: &["saml", "password"],
         provisioning: Some(&provisioning::SERVICE_NOW),
         categories: &["itInfrastructure"],
+        roles: ROLES,
+    },
+    Entry {
+        id: API_DRIVEN,
+        name: "API-driven provisioning to Microsoft Entra ID",
+        publisher: "Microsoft",
+        home: "https://www.microsoft.com/security/business/identity-access/microsoft-entra-id",
+        description: "Provision users to Microsoft Entra ID from whatever source, which uploads them.",
+        single_sign_on: &[],
+        provisioning: Some(&provisioning::API_DRIVEN),
+        categories: &["humanResources"],
         roles: ROLES,
     },
     Entry {

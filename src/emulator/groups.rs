@@ -11,6 +11,7 @@ use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::clock;
+use super::expand::{self, Expansion};
 use super::filter::Allowed;
 use super::members;
 use super::page::{self, Face};
@@ -35,6 +36,7 @@ const FACE: Face<'_> = Face {
     context: "groups",
     filters: FILTERS,
     usual: &[],
+    expansion: None,
 };
 
 const WRITABLE: &[(&str, Kind)] = &[
@@ -61,12 +63,19 @@ pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> 
         let group = aged.until(view)?;
         Some((aged.ordinal, Cow::Borrowed(&group.object)))
     });
-    page::faced(call, FACE, items).map(Answer::read)
+    page::faced(call, face(tenant, call)?, items).map(Answer::read)
 }
 
 /// GET /groups/{id}.
 pub(super) fn get(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
-    page::single(call, FACE.context, &find(tenant, call, id)?.object).map(Answer::read)
+    let group = find(tenant, call, id)?;
+    page::single_faced(call, face(tenant, call)?, &group.object).map(Answer::read)
+}
+
+/// Groups with what else a request wants to see of them.
+fn face<'a>(tenant: &'a Tenant, call: &'a Call<'_>) -> Result<Face<'a>, Refusal> {
+    let expansion = Expansion::of(tenant, call, expand::OF_PEOPLE)?;
+    Ok(Face { expansion, ..FACE })
 }
 
 /// POST /groups. Groups with mail are Exchange's, except the Microsoft 365 ones.

@@ -12,7 +12,7 @@ use super::lifecycle::{Job, Reset};
 use super::ops::templates;
 use super::status;
 use super::store::{Tenant, text};
-use super::switches::{JobPatch, RecreatedJob, SecondJob};
+use super::switches::{JobPatch, ListOrder, RecreatedJob, SecondJob};
 use super::synchronization::{Subject, with_context};
 
 /// The members of `resetScope` (reference 2.3). 16 is unused, hence not here.
@@ -39,7 +39,7 @@ const PATCHED: &[(&str, Kind)] = &[
 /// GET jobs, as late as lists are.
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answer {
     let view = call.list_view();
-    let jobs: Vec<Value> = tenant
+    let mut jobs: Vec<Value> = tenant
         .jobs
         .all()
         .iter()
@@ -47,6 +47,10 @@ pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answe
         .filter(|job| job.service_principal == subject.id && !job.invisible)
         .map(|job| status::view(job, call.now, call.switches()))
         .collect();
+    match call.switches().jobs_order {
+        ListOrder::Written => {}
+        ListOrder::Reversed => jobs.reverse(),
+    }
     Answer::read(json!({"@odata.context": subject.context(call, "jobs"), "value": jobs}))
 }
 
@@ -234,7 +238,7 @@ pub(super) fn patch(
 }
 
 /// Changes a job, and begins the cycle that is due by that.
-fn edit(tenant: &mut Tenant, call: &Call<'_>, id: &str, edit: impl Fn(&mut Job)) {
+pub(super) fn edit(tenant: &mut Tenant, call: &Call<'_>, id: &str, edit: impl Fn(&mut Job)) {
     tenant.jobs.change(call.now, |job| job.id == id, edit);
     cycles::catch_up(tenant, call.switches());
 }

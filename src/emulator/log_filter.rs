@@ -214,6 +214,8 @@ impl<'a> Reader<'a> {
         test: Test,
         wanted: String,
     ) -> Result<Filter, Refusal> {
+        // Links to the log that uploads are answered with spell it so.
+        let name = if name == "jobid" { "jobId" } else { name };
         let known = TEXTS.iter().find(|known| **known == name);
         let name = *known.ok_or_else(|| unsupported(name))?;
         Ok(Filter::Text {

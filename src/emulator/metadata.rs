@@ -90,8 +90,7 @@ pub(super) fn answer(
     };
     Ok(Answer {
         status,
-        body,
-        writes: false,
+        ..Answer::read(body)
     })
 }
 

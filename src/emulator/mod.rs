@@ -12,6 +12,7 @@
 
 mod accounts;
 mod answer;
+mod api_schema;
 mod applications;
 mod assertion;
 mod assignments;
@@ -29,8 +30,10 @@ mod cycles;
 mod desk;
 mod direction;
 mod directory;
+mod enum_case;
 mod error;
 mod execution;
+mod expand;
 mod export;
 mod faults;
 mod filter;
@@ -95,6 +98,7 @@ mod switches;
 mod synchronization;
 mod tls;
 mod token;
+mod uploads;
 mod user_attributes;
 mod users;
 mod work;
@@ -118,10 +122,11 @@ pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
-    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EqualSchema, JobPatch,
-    Narrowing, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob,
-    SecretsOrder, SecretsPut, SourceDispute, Switches, SyncErrors, UnknownMembers,
-    UnknownOperators, YoungReference,
+    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EnumCase, EqualSchema,
+    GroupAssignments, InstantiateAnswer, JobPatch, ListOrder, Narrowing, NewInterval,
+    OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob, SecretsLimit,
+    SecretsPut, SecretsReading, SourceDispute, Switches, SyncErrors, UnknownMembers,
+    UnknownOperators, UnknownReferences, YoungReference,
 };
 pub use tls::Papers;
 

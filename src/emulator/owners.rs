@@ -11,7 +11,7 @@ use super::call::Call;
 use super::directory;
 use super::page;
 use super::reference;
-use super::store::{Tenant, text};
+use super::store::{Members, Tenant, text};
 use super::synchronization::Root;
 use crate::wire::Method::{Delete, Get, Post};
 
@@ -56,14 +56,21 @@ pub(super) fn route(
 }
 
 fn list(tenant: &Tenant, call: &Call<'_>, id: &str) -> Result<Answer, Refusal> {
+    page::collection(call, "directoryObjects", of(tenant, call, id), &[]).map(Answer::read)
+}
+
+/// The owners of an object, as late as lists are, with their ordinals.
+pub(super) fn of<'a>(
+    tenant: &'a Tenant,
+    call: &'a Call<'_>,
+    id: &'a str,
+) -> impl Iterator<Item = (u64, Members)> + 'a {
     let view = call.list_view();
-    let owners = tenant.owners.all().iter();
-    let items = owners.filter_map(|aged| {
-        let ownership = aged.until(view)?;
+    tenant.owners.all().iter().filter_map(move |aged| {
+        let ownership = aged.until(view).filter(|known| known.owned == id)?;
         let owner = directory::object(tenant, call, &ownership.owner)?;
-        (ownership.owned == id).then_some((aged.ordinal, owner))
-    });
-    page::collection(call, "directoryObjects", items, &[]).map(Answer::read)
+        Some((aged.ordinal, owner))
+    })
 }
 
 fn add(tenant: &mut Tenant, call: &Call<'_>, id: String) -> Result<Answer, Refusal> {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Refusal;
 use super::call::Call;
+use super::expand::Expansion;
 use super::filter::{Allowed, Filter};
 use super::query::{self, Order, Search};
 use super::store::Members;
@@ -17,9 +18,10 @@ use super::store::Members;
 const DEFAULT: usize = 100;
 /// The largest `$top`.
 const LARGEST: usize = 999;
-/// What a collection takes.
+/// What a collection takes. Where it takes `$expand` is told by its face.
 const OPTIONS: &[&str] = &[
     "$count",
+    "$expand",
     "$filter",
     "$orderby",
     "$search",
@@ -37,6 +39,34 @@ pub(super) struct Face<'a> {
     pub(super) filters: &'a Allowed,
     /// What is answered where `$select` does not say; empty means everything.
     pub(super) usual: &'a [&'a str],
+    /// What else the request wants to see of each.
+    pub(super) expansion: Option<Expansion<'a>>,
+}
+
+impl Face<'_> {
+    /// Refuses options that are not known, and an expansion that nobody here carries out.
+    fn check(&self, call: &Call<'_>, known: &[&str]) -> Result<(), Refusal> {
+        let is_known = |name: &&str| *name != "$expand" || self.expansion.is_some();
+        let known: Vec<&str> = known.iter().copied().filter(is_known).collect();
+        call.only(&known)
+    }
+
+    fn context(&self) -> String {
+        let expansion = self.expansion.as_ref();
+        expansion.map_or_else(
+            || self.context.to_owned(),
+            |expansion| expansion.context(self.context),
+        )
+    }
+
+    /// An object as the request wants to see it.
+    fn shown(&self, call: &Call<'_>, members: &Members) -> Result<Members, Refusal> {
+        let mut shown = selected(call.option("$select"), self.usual, members)?;
+        if let Some(expansion) = &self.expansion {
+            expansion.fill(members, &mut shown)?;
+        }
+        Ok(shown)
+    }
 }
 
 /// Answers a collection: `items` are its objects with their ordinals, in ascending order.
@@ -50,6 +80,7 @@ pub(super) fn collection(
         context,
         filters: allowed,
         usual: &[],
+        expansion: None,
     };
     let items = items.map(|(ordinal, members)| (ordinal, Cow::Owned(members)));
     faced(call, face, items)
@@ -61,7 +92,7 @@ pub(super) fn faced<'a>(
     face: Face<'_>,
     items: impl Iterator<Item = (u64, Cow<'a, Members>)>,
 ) -> Result<Value, Refusal> {
-    call.only(OPTIONS)?;
+    face.check(call, OPTIONS)?;
     let filter = call
         .option("$filter")
         .map(|text| Filter::parse(text, face.filters))
@@ -79,7 +110,11 @@ pub(super) fn faced<'a>(
     let order = Order::of(call, face.filters)?;
     let search = Search::of(call, face.filters)?;
     let skip = query::skip(call, face.filters)?;
-    let top = top(call)?;
+    let top = match face.expansion {
+        None => top(call)?,
+        // Documented as an issue that is known: a page with expansions is never larger.
+        Some(_) => top(call)?.min(DEFAULT),
+    };
     let after = after(call)?;
     // `$count=true` without the header is ignored in silence (reference section 4).
     let counts = call.eventual && call.option("$count") == Some("true") && after.is_none();
@@ -98,12 +133,12 @@ pub(super) fn faced<'a>(
     let mut value = Vec::new();
     let mut last = 0;
     for (ordinal, members) in rest.by_ref().take(top) {
-        value.push(select(call, face.usual, &members)?);
+        value.push(Value::Object(face.shown(call, &members)?));
         last = ordinal;
     }
     let more = rest.next().is_some();
     let mut page = Map::new();
-    page.insert("@odata.context".to_owned(), call.context(face.context));
+    page.insert("@odata.context".to_owned(), call.context(&face.context()));
     if counts {
         let count = value.len() + usize::from(more) + rest.count();
         page.insert("@odata.count".to_owned(), json!(count));
@@ -120,34 +155,40 @@ pub(super) fn faced<'a>(
 
 /// One object by its id, with `$select`.
 pub(super) fn single(call: &Call<'_>, context: &str, members: &Members) -> Result<Value, Refusal> {
-    single_faced(call, context, &[], members)
+    let face = Face {
+        context,
+        filters: &[],
+        usual: &[],
+        expansion: None,
+    };
+    single_faced(call, face, members)
 }
 
-/// One object, of which `usual` is answered where `$select` does not say; empty means everything.
+/// One object as a face shows it.
 pub(super) fn single_faced(
     call: &Call<'_>,
-    context: &str,
-    usual: &[&str],
+    face: Face<'_>,
     members: &Members,
 ) -> Result<Value, Refusal> {
-    call.only(&["$select"])?;
-    let selected = select(call, usual, members)?;
+    face.check(call, &["$select", "$expand"])?;
     let mut object = Map::new();
     object.insert(
         "@odata.context".to_owned(),
-        call.context(&format!("{context}/$entity")),
+        call.context(&format!("{}/$entity", face.context())),
     );
-    if let Value::Object(members) = selected {
-        object.extend(members);
-    }
+    object.extend(face.shown(call, members)?);
     Ok(Value::Object(object))
 }
 
-/// The members that `$select` names, or the usual ones.
-fn select(call: &Call<'_>, usual: &[&str], members: &Members) -> Result<Value, Refusal> {
-    let names: Vec<&str> = match call.option("$select") {
+/// The members that a `$select` names, or the usual ones, of which none means all.
+pub(super) fn selected(
+    select: Option<&str>,
+    usual: &[&str],
+    members: &Members,
+) -> Result<Members, Refusal> {
+    let names: Vec<&str> = match select {
         Some(names) => names.split(',').map(str::trim).collect(),
-        None if usual.is_empty() => return Ok(Value::Object(members.clone())),
+        None if usual.is_empty() => return Ok(members.clone()),
         None => usual.to_vec(),
     };
     let mut selected = Map::new();
@@ -167,7 +208,7 @@ fn select(call: &Call<'_>, usual: &[&str], members: &Members) -> Result<Value, R
         };
         selected.insert(name.to_owned(), value.clone());
     }
-    Ok(Value::Object(selected))
+    Ok(selected)
 }
 
 fn top(call: &Call<'_>) -> Result<usize, Refusal> {

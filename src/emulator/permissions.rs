@@ -22,6 +22,8 @@ const REPORTS: &str = "ProvisioningLog.Read.All AuditLog.Read.All Directory.Read
 const ORGANIZATION: &str = "Organization.Read.All User.Read.All Directory.Read.All Organization.ReadWrite.All Directory.ReadWrite.All";
 /// A permission to write and one to read, both.
 const ASSIGN: &str = "AppRoleAssignment.ReadWrite.All+Application.Read.All AppRoleAssignment.ReadWrite.All+Directory.Read.All AppRoleAssignment.ReadWrite.All+Application.ReadWrite.All";
+/// The row about which the permission data says nothing.
+const SECRETS: &str = "GET /{root}/{id}/synchronization/secrets";
 /// What the permission data says, and the pages do not.
 const ALONE: &str = "Application.ReadWrite.All";
 const OWN: &str = "Application.ReadWrite.OwnedBy+Directory.Read.All Application.ReadWrite.All+Directory.Read.All Directory.ReadWrite.All";
@@ -43,6 +45,7 @@ pub static PERMISSIONS: &[(&str, &str)] = &[
     ("GET /servicePrincipals/{id}/owners", READ_ITEM),
     ("POST /servicePrincipals/{id}/owners/$ref", OWN),
     ("DELETE /servicePrincipals/{id}/owners/{id}/$ref", WRITE),
+    ("GET /servicePrincipals/{id}/appRoleAssignments", READ_ITEM),
     ("GET /servicePrincipals/{id}/appRoleAssignedTo", READ_ITEM),
     ("POST /servicePrincipals/{id}/appRoleAssignedTo", ASSIGN),
     (
@@ -119,7 +122,7 @@ pub static PERMISSIONS: &[(&str, &str)] = &[
         "POST /{root}/{id}/synchronization/jobs/{id}/schema/directories/{id}/discover",
         "Application.ReadWrite.OwnedBy Directory.ReadWrite.All",
     ),
-    ("GET /{root}/{id}/synchronization/secrets", SYNC_R),
+    (SECRETS, SYNC_R),
     ("PUT /{root}/{id}/synchronization/secrets", SYNC_W),
     (
         "POST /{root}/{id}/synchronization/acquireAccessToken",
@@ -140,6 +143,8 @@ pub(super) struct Standing<'a> {
     pub(super) is_owner: bool,
     /// Whether the permission data is right where it says less than the pages.
     pub(super) writes_alone: bool,
+    /// Whether secrets are read by those alone who may write them.
+    pub(super) hides_secrets: bool,
 }
 
 /// Whether a request is granted. `segments` are those below the version.
@@ -154,8 +159,12 @@ pub(super) fn grants(method: Method, segments: &[String], standing: &Standing<'_
         standing.roles.iter().any(|role| role == permission)
             && (!permission.ends_with(".OwnedBy") || standing.is_owner)
     };
+    let sets = match *key {
+        SECRETS if standing.hides_secrets => SYNC_W,
+        _ => *sets,
+    };
     let is_about_roles = key.contains("/appRoleAssignedTo") && method != Method::Get;
-    *sets == ANY
+    sets == ANY
         || sets.split(' ').any(|set| set.split('+').all(has))
         || (is_about_roles && standing.writes_alone && has(ALONE))
 }
@@ -195,6 +204,7 @@ mod tests {
             roles: &roles,
             is_owner,
             writes_alone: false,
+            hides_secrets: false,
         };
         grants(method.expect("a method"), &segments, &standing)
     }

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::api_schema;
 use super::aws_schema;
 use super::identity_center;
 use super::salesforce_schema;
@@ -70,14 +71,21 @@ pub(super) const SERVICE_NOW: Provisioning = Provisioning {
     schema: Schema::ServiceNow,
 };
 
+/// Uploaded users to the tenant. Published jobs have this id of their template in theirs.
+pub(super) const API_DRIVEN: Provisioning = Provisioning {
+    id: "API2AAD",
+    schema: Schema::Api,
+};
+
 /// A synchronization template.
 pub(super) struct Provisioning {
-    id: &'static str,
+    pub(super) id: &'static str,
     schema: Schema,
 }
 
 /// Where a default schema comes from.
 enum Schema {
+    Api,
     Aws,
     Salesforce,
     Scim(Target),
@@ -87,6 +95,7 @@ enum Schema {
 impl Schema {
     fn document(&self, id: &str, version: &str) -> Value {
         match self {
+            Self::Api => api_schema::document(id, version),
             Self::Aws => aws_schema::document(id, version),
             Self::Salesforce => salesforce_schema::document(id, version),
             Self::Scim(target) => scim_schema::document(target, id, version),
@@ -97,6 +106,8 @@ impl Schema {
     /// The credentials that the portal asks for, as JSON in a string.
     const fn configuration(&self) -> &'static str {
         match self {
+            // Nobody is signed in to: users are brought.
+            Self::Api => "[]",
             Self::Aws => {
                 r#"[{"name":"clientsecret","secret":true},{"name":"secrettoken","secret":true}]"#
             }

@@ -7,6 +7,7 @@ use super::birth;
 use super::call::Call;
 use super::caller;
 use super::directory;
+use super::expand;
 use super::gallery;
 use super::ops::{by_hand, count, deleted};
 use super::owners;
@@ -22,7 +23,9 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
     if call.segments.last().is_some_and(|last| last == "$count") {
         return count::count(tenant, call);
     }
+    call.check_accept()?;
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
+    expand::check(call, &segments)?;
     match (call.method, segments.as_slice()) {
         (Get, ["organization"]) => Ok(directory::organization(tenant, call)),
         (Get, ["organization", id]) => directory::one_organization(tenant, call, id),
@@ -62,6 +65,10 @@ pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refu
         }
         (_, ["servicePrincipals", key, "appRoleAssignedTo", rest @ ..]) => {
             let side = Side::resource(tenant, call, key)?;
+            assignments::route(tenant, call, &side, rest)
+        }
+        (_, ["servicePrincipals", key, "appRoleAssignments", rest @ ..]) => {
+            let side = Side::assigned(tenant, call, key)?;
             assignments::route(tenant, call, &side, rest)
         }
         (_, ["users" | "groups" | "directoryObjects", ..]) => {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::operators;
 use super::schema_form::{list, said};
 use super::schema_sources;
-use super::switches::{Switches, UnknownOperators};
+use super::switches::{Switches, UnknownOperators, UnknownReferences};
 
 /// What the directories hold.
 #[derive(Default)]
@@ -175,7 +175,8 @@ fn check_attribute(
     switches: &Switches,
 ) -> Result<bool, String> {
     let name = said(mapping, "targetAttributeName");
-    if !target.attributes.contains(name) {
+    let accepts = switches.unknown_references == UnknownReferences::Accept;
+    if !accepts && !target.attributes.contains(name) {
         return Err(format!(
             ".targetAttributeName: the target object has no attribute '{name}'"
         ));
@@ -190,7 +191,7 @@ fn check_attribute(
         return Err(".matchingPriority: it must not be negative".to_owned());
     }
     if mapping["source"].is_object() {
-        let has = |name: &str| source.attributes.contains(name);
+        let has = |name: &str| accepts || source.attributes.contains(name);
         schema_sources::complete(&mut mapping["source"], &has, switches.source_dispute)
             .map_err(|why| format!(".source{why}"))?;
     }
@@ -211,7 +212,8 @@ fn check_scope(scope: &Value, source: &Object, switches: &Switches) -> Result<()
 
 fn check_clause(clause: &Value, source: &Object, switches: &Switches) -> Result<(), String> {
     let name = said(clause, "sourceOperandName");
-    if !source.attributes.contains(name) {
+    let accepts = switches.unknown_references == UnknownReferences::Accept;
+    if !accepts && !source.attributes.contains(name) {
         return Err(format!(
             ".sourceOperandName: the source object has no attribute '{name}'"
         ));

@@ -20,7 +20,7 @@ pub(super) struct Target {
     pub(super) user: &'static [Attribute],
 }
 
-const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+pub(super) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /// The attributes of a group of the tenant.
 pub(super) const GROUP: &[Attribute] = &[

@@ -9,8 +9,11 @@ use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::store::Tenant;
-use super::switches::{SecretsOrder, SecretsPut};
+use super::switches::{ListOrder, SecretsLimit, SecretsPut};
 use super::synchronization::Subject;
+
+/// How many bytes of values a government cloud stores.
+const GOVERNMENT: usize = 1024;
 
 /// What a masked value reads as.
 const MASK: &str = "*";
@@ -107,8 +110,8 @@ pub(super) fn list(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answe
         })
         .collect();
     match call.switches().secrets_order {
-        SecretsOrder::Written => {}
-        SecretsOrder::Reversed => pairs.reverse(),
+        ListOrder::Written => {}
+        ListOrder::Reversed => pairs.reverse(),
     }
     Answer::read(json!({"@odata.context": subject.context(call, "secrets"), "value": pairs}))
 }
@@ -142,6 +145,13 @@ pub(super) fn put(
         }
     }
     stored.retain(|(_, value)| !value.is_empty());
+    let bytes: usize = stored.iter().map(|(_, value)| value.len()).sum();
+    if call.switches().secrets_limit == SecretsLimit::Government && bytes > GOVERNMENT {
+        // That there is a limit is documented, its words are not.
+        return Err(Refusal::parameter(
+            "The credentials and notification emails together exceed 1 KB.",
+        ));
+    }
     tenant.set_secrets(&subject.id, stored);
     Ok(Answer::done())
 }

@@ -36,6 +36,15 @@ const LARGEST_BODY: usize = 5 * 1024 * 1024;
 /// By how many seconds a caller wants the clock moved first: clients that would have slept, and tests.
 const CLOCK_SKIP: &str = "x-emulator-clock-skip";
 
+/// The headers of a request that say what is asked for, and how.
+const HEADERS: [&str; 5] = [
+    "Accept",
+    "ConsistencyLevel",
+    "Content-Type",
+    "Prefer",
+    "client-request-id",
+];
+
 /// Whether the emulator may listen there: loopback only.
 ///
 /// # Errors
@@ -216,7 +225,7 @@ impl Incoming {
             return self.refuse(door, Refusal::method());
         };
         let mut request = Request::new(method, self.target.clone());
-        for name in ["ConsistencyLevel", "client-request-id", "Prefer"] {
+        for name in HEADERS {
             if let Some(value) = self.text(name) {
                 request = request.header(name, value);
             }

@@ -3,6 +3,8 @@
 //! Reference sections 2.11 and 4. Their `tags` read as the union of their own and their application's, and a PATCH
 //! replaces their own. What lies below `/synchronization` is not here.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
@@ -10,13 +12,19 @@ use super::body::Kind;
 use super::call::Call;
 use super::clock::Instant;
 use super::directory;
+use super::expand::{self, Expansion};
 use super::filter::Allowed;
 use super::ops::by_hand;
-use super::page;
+use super::page::{self, Face};
 use super::properties;
 use super::store::{Members, Tenant, text};
 
-const CONTEXT: &str = "servicePrincipals";
+const FACE: Face<'_> = Face {
+    context: "servicePrincipals",
+    filters: FILTERS,
+    usual: &[],
+    expansion: None,
+};
 
 const FILTERS: &Allowed = &[
     ("displayName", "eq"),
@@ -57,19 +65,37 @@ pub(super) const WRITABLE: &[(&str, Kind)] = &[
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     let view = call.list_view();
     let items = directory::visible(&tenant.service_principals, call)
-        .map(|(ordinal, members)| (ordinal, with_union(tenant, members, view)));
-    page::collection(call, CONTEXT, items, FILTERS).map(Answer::read)
+        .map(|(ordinal, members)| (ordinal, with_union(tenant, members, view)))
+        .map(|(ordinal, members)| (ordinal, Cow::Owned(shown(tenant, call, members))));
+    page::faced(call, face(tenant, call)?, items).map(Answer::read)
+}
+
+/// What beta calls otherwise, by its metadata.
+const IN_BETA: &[(&str, Option<&str>)] =
+    &[("oauth2PermissionScopes", Some("publishedPermissionScopes"))];
+
+/// The service principal as a version of the API shows it.
+pub(super) fn shown(tenant: &Tenant, call: &Call<'_>, members: Members) -> Members {
+    if call.version != "beta" {
+        return members;
+    }
+    let mut shown = directory::in_beta(&members, IN_BETA);
+    let address = by_hand::saml_metadata(tenant, &members);
+    shown.insert("samlMetadataUrl".to_owned(), address);
+    shown
+}
+
+/// Service principals with what else a request wants to see of them.
+fn face<'a>(tenant: &'a Tenant, call: &'a Call<'_>) -> Result<Face<'a>, Refusal> {
+    let expansion = Expansion::of(tenant, call, expand::OF_PRINCIPALS)?;
+    Ok(Face { expansion, ..FACE })
 }
 
 /// GET /servicePrincipals/{id}.
 pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let (_, members) = directory::find(&tenant.service_principals, call, key)?;
-    let mut members = with_union(tenant, members, call.now);
-    if call.version == "beta" {
-        let address = by_hand::saml_metadata(tenant, &members);
-        members.insert("samlMetadataUrl".to_owned(), address);
-    }
-    page::single(call, CONTEXT, &members).map(Answer::read)
+    let members = shown(tenant, call, with_union(tenant, members, call.now));
+    page::single_faced(call, face(tenant, call)?, &members).map(Answer::read)
 }
 
 /// PATCH /servicePrincipals/{id}.

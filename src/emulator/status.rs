@@ -8,7 +8,7 @@ use super::clock::{self, Instant};
 use super::execution::{self, Execution, NEVER};
 use super::lifecycle::{Job, Run, Standing};
 use super::quarantine::Quarantine;
-use super::switches::{CreatedStatus, PausedSchedule, Switches};
+use super::switches::{CreatedStatus, NewInterval, PausedSchedule, Switches};
 
 /// The job with everything that is told of it: what happens here, over what was recorded elsewhere.
 pub(super) fn view(job: &Job, now: Instant, switches: &Switches) -> Value {
@@ -35,7 +35,7 @@ fn seen(job: &Job, now: Instant, switches: &Switches) -> Value {
         "templateId": job.template_id,
         "schedule": {
             "expiration": null,
-            "interval": "PT40M",
+            "interval": interval(job, switches),
             "state": schedule(job, switches),
         },
         "status": status(job, now, switches),
@@ -44,6 +44,14 @@ fn seen(job: &Job, now: Instant, switches: &Switches) -> Value {
             {"name": "LookaheadQueryEnabled", "value": "False"}
         ],
     })
+}
+
+/// `schedule.interval`. `TimeSpan.MaxValue` is sampled of jobs that have not run.
+const fn interval(job: &Job, switches: &Switches) -> &'static str {
+    match (switches.new_interval, &job.course.last) {
+        (NewInterval::Maximum, None) => "P10675199DT2H48M5.4775807S",
+        (NewInterval::Maximum, Some(_)) | (NewInterval::Cycle, _) => "PT40M",
+    }
 }
 
 /// `schedule.state`.

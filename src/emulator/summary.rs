@@ -146,14 +146,46 @@ impl<'a> Row<'a> {
         if self.deed().fate != Fate::Failed {
             return Value::Null;
         }
-        // The code is documented for required values that are missing; no sample shows the other members of this case.
+        // The codes are documented; no sample shows the other members of these cases.
+        let (code, reason, action) = match self.deed().why {
+            Why::BadName => (
+                "AzureActiveDirectoryInvalidUserPrincipalName",
+                "The user principal name is missing or malformed.",
+                "Map an expression to userPrincipalName that makes a valid one.",
+            ),
+            Why::TakenName => (
+                "EntryConflict",
+                "Another user has the user principal name.",
+                "Upload another name, or map another expression to userPrincipalName.",
+            ),
+            Why::NoMail
+            | Why::InScope
+            | Why::OutOfScope
+            | Why::LeftScope
+            | Why::Disabled
+            | Why::Deleted => (
+                "MandatoryFieldsMissing",
+                "The target requires a mail address, and the user has none.",
+                "Give the user a mail address, or take the user out of scope.",
+            ),
+        };
         json!({
-            "errorCode": "MandatoryFieldsMissing",
-            "reason": "The target requires a mail address, and the user has none.",
+            "errorCode": code,
+            "reason": reason,
             "additionalDetails": null,
             "errorCategory": "nonServiceFailure",
-            "recommendedAction": "Give the user a mail address, or take the user out of scope.",
+            "recommendedAction": action,
         })
+    }
+
+    /// What sentences call the two sides: the tenant, and the application by its own name.
+    fn ends(&self) -> (&'a str, &'a str) {
+        let direction = &self.cycle.direction;
+        if direction.is_outbound() {
+            (ENTRA, &self.cycle.name)
+        } else {
+            (&direction.source.name, ENTRA)
+        }
     }
 
     /// The name by which sentences speak of the object.
@@ -173,21 +205,22 @@ impl<'a> Row<'a> {
             Act::Stage => "Delete",
             Act::Import => return self.import_steps(),
         };
-        let (user, app) = (self.spoken(), &self.cycle.name);
+        let user = self.spoken();
+        let (from, to) = self.ends();
         let mut steps = vec![
             step(
                 &format!("EntryImport{}", import_of(deed.why)),
                 "import",
                 "success",
-                &format!("User '{user}' came from {ENTRA}."),
+                &format!("User '{user}' came from {from}."),
                 &json!({}),
             ),
             self.scoping(),
         ];
-        if matches!(deed.act, Act::Create | Act::Match) {
+        if matches!(deed.act, Act::Create | Act::Match) && deed.fate != Fate::Skipped {
             let found = match deed.account.as_deref().filter(|_| deed.act == Act::Match) {
-                Some(account) => format!("'{user}' is account {account} of {app}."),
-                None => format!("No account of {app} is called '{user}'."),
+                Some(account) => format!("'{user}' is account {account} of {to}."),
+                None => format!("No account of {to} is called '{user}'."),
             };
             let name = format!("EntrySynchronization{verb}");
             steps.push(step(&name, "matching", "success", &found, &json!({})));
@@ -205,7 +238,10 @@ impl<'a> Row<'a> {
     fn scoping(&self) -> Value {
         let why = self.deed().why;
         let active = !matches!(why, Why::Disabled | Why::Deleted);
-        let passed = matches!(why, Why::InScope | Why::NoMail);
+        let passed = matches!(
+            why,
+            Why::InScope | Why::NoMail | Why::BadName | Why::TakenName
+        );
         let word = |flag: bool| if flag { "True" } else { "False" };
         let mut details = json!({
             "Active in the source system": word(active),
@@ -216,10 +252,21 @@ impl<'a> Row<'a> {
         }
         let skipped = self.deed().fate == Fate::Skipped;
         if skipped {
-            details["SkipReason"] = json!("SkipOutOfScopeDeletions");
+            let reason = match why {
+                Why::OutOfScope => "NotEffectivelyEntitled",
+                Why::InScope
+                | Why::NoMail
+                | Why::BadName
+                | Why::TakenName
+                | Why::LeftScope
+                | Why::Disabled
+                | Why::Deleted => "SkipOutOfScopeDeletions",
+            };
+            details["SkipReason"] = json!(reason);
         }
         let words = match why {
-            Why::InScope | Why::NoMail => "The user is in scope.",
+            Why::InScope | Why::NoMail | Why::BadName | Why::TakenName => "The user is in scope.",
+            Why::OutOfScope => "The user is not in scope.",
             Why::LeftScope => "The user is not in scope any more.",
             Why::Disabled => "The user may not sign in any more.",
             Why::Deleted => "The user is deleted.",
@@ -235,7 +282,8 @@ impl<'a> Row<'a> {
     }
 
     fn exported(&self) -> String {
-        let (user, app) = (self.spoken(), &self.cycle.name);
+        let user = self.spoken();
+        let (_, app) = self.ends();
         match (self.deed().fate, self.deed().act) {
             (Fate::Failed, _) => format!("User '{user}' could not be written to {app}."),
             (_, Act::Create) => format!("User '{user}' was created in {app}."),
@@ -291,7 +339,7 @@ impl Identity<'_> {
 /// The kind of change that the source is said to have reported.
 const fn import_of(why: Why) -> &'static str {
     match why {
-        Why::InScope | Why::NoMail => "Add",
+        Why::InScope | Why::OutOfScope | Why::NoMail | Why::BadName | Why::TakenName => "Add",
         Why::LeftScope | Why::Disabled => "Update",
         Why::Deleted => "Delete",
     }

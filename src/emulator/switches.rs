@@ -2,7 +2,11 @@
 //!
 //! Numbers are those of the reference's open questions (section 11). A client must be right under every setting.
 
+mod choices;
+
 use serde::Deserialize;
+
+pub use choices::*;
 
 /// The choices; each default is where the evidence leans.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -29,7 +33,7 @@ pub struct Switches {
     /// Question 9: is a second job with the same templateId accepted.
     pub second_job: SecondJob,
     /// Section 2.5: the order of GET secrets is not documented.
-    pub secrets_order: SecretsOrder,
+    pub secrets_order: ListOrder,
     /// Whether GET secrets also lists keys that nobody wrote, as a service with settings of its own would: `SyncAll` and
     /// `SyncNotificationSettings`. Counting what comes back is a mistake that others have made.
     pub secrets_extra: bool,
@@ -66,6 +70,23 @@ pub struct Switches {
     pub sync_errors: SyncErrors,
     /// Section 2.11: what an assignment meets whose principal or resource is not replicated yet. Both were seen.
     pub young_reference: YoungReference,
+    /// Whether the assignments of a group are listed to their end. A published report says that they stop at 999, without
+    /// a link to the rest.
+    pub group_assignments: GroupAssignments,
+    /// Whether the answer of `instantiate` tells what it made. It was seen without, and with other names for the ids.
+    pub instantiate_answer: InstantiateAnswer,
+    /// Section 2.3: the interval of a job that has not run yet. Samples conflict.
+    pub new_interval: NewInterval,
+    /// The order of GET jobs, which no document tells.
+    pub jobs_order: ListOrder,
+    /// Section 2.5: government clouds store no more than 1 KB of secrets and mails.
+    pub secrets_limit: SecretsLimit,
+    /// Question 8: which permissions read secrets. The permission data does not say.
+    pub secrets_reading: SecretsReading,
+    /// The letter case of enum values in answers of the back end, which samples mix.
+    pub enum_case: EnumCase,
+    /// Question 2: what a schema meets that names attributes which are not there.
+    pub unknown_references: UnknownReferences,
 }
 
 impl Default for Switches {
@@ -79,7 +100,7 @@ impl Default for Switches {
             job_created: CreatedStatus::Paused,
             paused_schedule: PausedSchedule::Disabled,
             second_job: SecondJob::Accept,
-            secrets_order: SecretsOrder::Written,
+            secrets_order: ListOrder::Written,
             secrets_extra: false,
             paused_cycle: PausedCycle::Finishes,
             sync_all_narrowing: Narrowing::AtRestart,
@@ -97,184 +118,14 @@ impl Default for Switches {
             restoring: Restoring::Alone,
             sync_errors: SyncErrors::Nested,
             young_reference: YoungReference::Missing,
+            group_assignments: GroupAssignments::Whole,
+            instantiate_answer: InstantiateAnswer::Whole,
+            new_interval: NewInterval::Cycle,
+            jobs_order: ListOrder::Written,
+            secrets_limit: SecretsLimit::None,
+            secrets_reading: SecretsReading::Read,
+            enum_case: EnumCase::Documented,
+            unknown_references: UnknownReferences::Refuse,
         }
     }
-}
-
-/// What PUT secrets does with stored keys that it does not name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SecretsPut {
-    Merge,
-    Replace,
-}
-
-/// `status.code` of a new job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum CreatedStatus {
-    Paused,
-    NotConfigured,
-}
-
-/// `schedule.state` of a paused job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum PausedSchedule {
-    Disabled,
-    Paused,
-}
-
-/// What a second job with the same templateId meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SecondJob {
-    Accept,
-    /// 409.
-    Refuse,
-}
-
-/// The order in which GET secrets lists the pairs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SecretsOrder {
-    Written,
-    Reversed,
-}
-
-/// What a pause does with a cycle that runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PausedCycle {
-    /// The job shows its progress until the cycle's time is over, and is paused only then.
-    Finishes,
-    /// The cycle is cut off, and has written nothing.
-    Ends,
-}
-
-/// When `SyncAll` from true to false takes full effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Narrowing {
-    AtRestart,
-    NextCycle,
-}
-
-/// What PUT schema does with a member that the metadata does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UnknownMembers {
-    Refuse,
-    Keep,
-}
-
-/// What a saved schema does that is equal to the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EqualSchema {
-    /// It is a save like every other: another version, and an initial cycle.
-    Restarts,
-    /// Nothing.
-    Ignored,
-}
-
-/// What counts where text and tree of a direct mapping or a constant disagree. Functions are not held against each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SourceDispute {
-    /// The tree; the text is written anew.
-    Tree,
-    /// 400.
-    Refuse,
-}
-
-/// The names by which the service knows the operators of a scoping filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OperatorNames {
-    /// The labels of the portal.
-    Portal,
-    /// Only those that were seen in published documents.
-    Proven,
-}
-
-/// What a clause meets whose operator is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UnknownOperators {
-    /// 400.
-    Refuse,
-    /// It is saved, and nothing is known of what it says.
-    Accept,
-}
-
-/// When the default value of an attribute mapping flows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DefaultValues {
-    Creation,
-    Always,
-}
-
-/// Which flow type disables accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Disabling {
-    Delete,
-    Update,
-}
-
-/// What a request below `/synchronization` meets inside a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BatchedSynchronization {
-    Accept,
-    /// 400, each on its own.
-    Refuse,
-}
-
-/// What PATCH of a job meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum JobPatch {
-    /// 404, as PATCH of a schema does: the back end has no such route.
-    Refuse,
-    /// 204, and nothing changes.
-    Ignore,
-}
-
-/// What becomes of a job that takes the place of a deleted one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RecreatedJob {
-    Listed,
-    /// It is answered once, and then neither listed nor found.
-    Invisible,
-}
-
-/// What comes back with a deleted application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Restoring {
-    Alone,
-    /// Its service principal too.
-    Both,
-}
-
-/// The message of a refusal below `/synchronization`, whose code is `UnknownError` in either case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SyncErrors {
-    /// JSON in a string.
-    Nested,
-    /// Nothing at all.
-    Empty,
-}
-
-/// How an assignment is refused that names an object which is too young.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum YoungReference {
-    /// 404.
-    Missing,
-    /// 400 `Not a valid reference update`.
-    Invalid,
 }

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::call::Call;
+use super::clock::Instant;
 use super::credentials;
 use super::jobs;
-use super::ops::{access_token, on_demand, templates};
+use super::ops::{access_token, bulk_upload, on_demand, templates};
 use super::schema_save;
 use super::secrets;
 use super::store::{Tenant, text};
@@ -21,6 +22,7 @@ pub(super) struct Subject {
     pub(super) id: String,
     /// The gallery template that it came from.
     pub(super) template: String,
+    pub(super) created: Instant,
 }
 
 /// The root below which a request came.
@@ -63,11 +65,7 @@ pub(super) fn route(
         (Post, ["jobs", id, "provisionOnDemand"]) => {
             on_demand::provision(tenant, call, &subject, id)
         }
-        (Post, ["jobs", id, "bulkUpload"]) => {
-            jobs::find(tenant, call, &subject, id)?;
-            // No template of the emulated gallery is one of API-driven inbound provisioning (reference 2.9).
-            Err(Refusal::parameter("The job takes no uploads."))
-        }
+        (Post, ["jobs", id, "bulkUpload"]) => bulk_upload::upload(tenant, call, &subject, id),
         (Post, ["acquireAccessToken"]) => access_token::acquire(call),
         // Undocumented, and in the metadata of beta only (row 31); what it says is unknown.
         (Get, ["Ping"]) if call.version == "beta" => Ok(Answer::read(json!({
@@ -110,7 +108,8 @@ fn subject(tenant: &Tenant, call: &Call<'_>, root: Root, key: &str) -> Result<Su
     };
     found
         .filter(|(aged, _)| !call.hides(aged.created))
-        .map(|(_, members)| Subject {
+        .map(|(aged, members)| Subject {
+            created: aged.created,
             id: text(members, "id").to_owned(),
             template: text(members, "applicationTemplateId").to_owned(),
         })

@@ -131,14 +131,13 @@ pub(super) fn sign_in(
         tenant.rename(&named);
     }
     Answer {
-        status: 200,
-        body: json!({
+        writes: adopts,
+        ..Answer::read(json!({
             "token_type": "Bearer",
             "expires_in": LIFETIME,
             "ext_expires_in": LIFETIME,
             "access_token": mint(tenant, now, root, field("client_id"), permissions),
-        }),
-        writes: adopts,
+        }))
     }
 }
 
@@ -228,7 +227,7 @@ fn failure(now: Instant, status: u16, error: &str, number: u32, words: &str) -> 
     let correlation = guid("correlation", now.unsigned_abs());
     Answer {
         status,
-        body: json!({
+        ..Answer::read(json!({
             "error": error,
             "error_description": format!(
                 "AADSTS{number}: {words}\r\nTrace ID: {trace}\r\nCorrelation ID: {correlation}\r\nTimestamp: {time}"
@@ -238,8 +237,7 @@ fn failure(now: Instant, status: u16, error: &str, number: u32, words: &str) -> 
             "trace_id": trace,
             "correlation_id": correlation,
             "error_uri": format!("https://login.microsoftonline.com/error?code={number}"),
-        }),
-        writes: false,
+        }))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Graph's own names differ from those of the synchronization service. What the emulated directory does not keep about
 //! anybody has no value.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::Refusal;
 use super::body::{self, Kind};
@@ -30,8 +30,8 @@ pub(super) fn value(user: &Members, name: &str) -> Option<String> {
             let is_enabled = user.get("accountEnabled") == Some(&Value::Bool(true));
             return Some(word(!is_enabled));
         }
-        "telephoneNumber" => user.get("businessPhones").and_then(|phones| phones.get(0)),
-        extension if extension.starts_with("extensionAttribute") => {
+        name if name == PHONES.0 => user.get(PHONES.1).and_then(|phones| phones.get(0)),
+        extension if extension.starts_with(EXTENSION) => {
             user.get(EXTENSIONS).and_then(|all| all.get(extension))
         }
         plain => user.get(plain),
@@ -41,6 +41,52 @@ pub(super) fn value(user: &Members, name: &str) -> Option<String> {
         Value::Bool(flag) => Some(word(*flag)),
         Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// What the directory keeps in another way than as a text under its own name.
+const FLAG: &str = "accountEnabled";
+const PHONES: (&str, &str) = ("telephoneNumber", "businessPhones");
+const EXTENSION: &str = "extensionAttribute";
+/// What the directory keeps of a user as a text under its own name.
+const TEXTS: [&str; 11] = [
+    "department",
+    "displayName",
+    "employeeId",
+    "givenName",
+    "jobTitle",
+    "mail",
+    "mailNickname",
+    "preferredLanguage",
+    "surname",
+    "userPrincipalName",
+    "userType",
+];
+
+/// Whether the directory keeps an attribute that can be written.
+pub(super) fn is_kept(name: &str) -> bool {
+    name == FLAG
+        || name == PHONES.0
+        || name.starts_with(EXTENSION)
+        || TEXTS.contains(&name)
+        || RENAMED
+            .iter()
+            .any(|(known, member)| *known == name && *member != "id")
+}
+
+/// Writes an attribute that is kept.
+pub(super) fn set(user: &mut Members, name: &str, text: &str) {
+    if name == FLAG {
+        user.insert(name.to_owned(), json!(text.eq_ignore_ascii_case("true")));
+    } else if name == PHONES.0 {
+        user.insert(PHONES.1.to_owned(), json!([text]));
+    } else if name.starts_with(EXTENSION) {
+        let extensions = user.entry(EXTENSIONS).or_insert(Value::Null);
+        extensions[name] = json!(text);
+    } else {
+        let renamed = RENAMED.iter().find(|(known, _)| *known == name);
+        let member = renamed.map_or(name, |(_, member)| member);
+        user.insert(member.to_owned(), json!(text));
     }
 }
 
@@ -79,7 +125,6 @@ pub(super) fn merge_extensions(changes: &mut Members, user: &Members) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn attributes_are_found_under_the_names_of_the_service() {

@@ -10,6 +10,7 @@ use super::answer::{Answer, Refusal};
 use super::body::{self, Kind};
 use super::call::Call;
 use super::clock;
+use super::expand::{self, Expansion};
 use super::filter::Allowed;
 use super::page::{self, Face};
 use super::properties;
@@ -37,6 +38,7 @@ const FILTERS: &Allowed = &[
     ("department", "startswith"),
     ("displayName", "eq"),
     ("displayName", "startswith"),
+    ("employeeId", "eq"),
     ("givenName", "eq"),
     ("givenName", "startswith"),
     ("id", "eq"),
@@ -57,6 +59,7 @@ const FACE: Face<'_> = Face {
     context: "users",
     filters: FILTERS,
     usual: USUAL,
+    expansion: None,
 };
 
 const WRITABLE: &[(&str, Kind)] = &[
@@ -64,6 +67,7 @@ const WRITABLE: &[(&str, Kind)] = &[
     ("businessPhones", Kind::Texts),
     ("department", Kind::TextOrNull),
     ("displayName", Kind::Text),
+    ("employeeId", Kind::TextOrNull),
     ("givenName", Kind::TextOrNull),
     ("jobTitle", Kind::TextOrNull),
     ("mail", Kind::TextOrNull),
@@ -90,12 +94,19 @@ const REQUIRED: [&str; 5] = [
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     let users = tenant.people.users_at(call.list_view());
     let items = users.map(|(ordinal, user)| (ordinal, Cow::Borrowed(user)));
-    page::faced(call, FACE, items).map(Answer::read)
+    page::faced(call, face(tenant, call)?, items).map(Answer::read)
+}
+
+/// Users with what else a request wants to see of them.
+fn face<'a>(tenant: &'a Tenant, call: &'a Call<'_>) -> Result<Face<'a>, Refusal> {
+    let expansion = Expansion::of(tenant, call, expand::OF_PEOPLE)?;
+    Ok(Face { expansion, ..FACE })
 }
 
 /// GET /users/{id or userPrincipalName}.
 pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
-    page::single_faced(call, FACE.context, USUAL, find(tenant, call, key)?).map(Answer::read)
+    let user = find(tenant, call, key)?;
+    page::single_faced(call, face(tenant, call)?, user).map(Answer::read)
 }
 
 /// POST /users. The password is checked for being there and forgotten.
@@ -116,7 +127,7 @@ pub(super) fn create(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Ref
     user.shift_remove("passwordProfile");
     let ordinal = tenant.ordinal();
     tenant.people.add_user(ordinal, call.now, user.clone());
-    page::single_faced(call, FACE.context, USUAL, &user).map(Answer::created)
+    page::single_faced(call, FACE, &user).map(Answer::created)
 }
 
 /// PATCH /users/{id or userPrincipalName}.
@@ -188,7 +199,8 @@ pub(super) fn blank(id: &str, at: clock::Instant) -> Members {
             | Kind::FlagOrNull
             | Kind::Object
             | Kind::ObjectOrNull
-            | Kind::List => Value::Null,
+            | Kind::List
+            | Kind::NumberOrNull => Value::Null,
         };
         user.insert((*name).to_owned(), value);
     }

@@ -17,6 +17,7 @@ use super::schema_kept;
 use super::scope::{self, Person, Terms};
 use super::store::Tenant;
 use super::switches::{Narrowing, Switches};
+use super::uploads;
 
 /// How the service names the roles that it counts.
 const ROLES: &str = "Role to AppRole";
@@ -28,6 +29,9 @@ pub(super) fn units(
     direction: &Direction,
     switches: &Switches,
 ) -> usize {
+    if uploads::feed(job) {
+        return uploads::waiting(tenant, job);
+    }
     if !direction.is_outbound() {
         return imported::COUNT;
     }

@@ -115,12 +115,13 @@ fn node(source: &Value, depth: usize) -> Result<Expression, SourceError> {
             .and_then(|text| parse(text).ok())
             .ok_or(SourceError::Nameless);
     };
-    // Graph's default for a type that is left out.
-    match member(source, "type")?.unwrap_or("Attribute") {
-        "Attribute" => attribute(name),
-        "Constant" => Ok(constant(name, text)),
-        "Function" => call(source, name, text, depth),
-        other => Err(SourceError::Type(other.to_owned())),
+    // Graph's default for a type that is left out. Documents spell the words in either letter case.
+    let kind = member(source, "type")?.unwrap_or("Attribute");
+    match kind.to_ascii_lowercase().as_str() {
+        "attribute" => attribute(name),
+        "constant" => Ok(constant(name, text)),
+        "function" => call(source, name, text, depth),
+        _ => Err(SourceError::Type(kind.to_owned())),
     }
 }
 

@@ -211,20 +211,36 @@ fn said(out: &mut String, fault: &Fault) {
     }
 }
 
-/// What each reason means, and what to do, line by line (reference, section 2.4). `NAME` stands for the application.
-fn meaning(reason: &str) -> (&'static str, &'static [&'static str]) {
-    match reason {
-        "EncounteredQuarantineException" => (
+/// What a reason means, and what to do, line by line. `NAME` stands for the application.
+type Meaning = (&'static str, &'static [&'static str]);
+
+/// The reasons that are known (reference, section 2.4).
+static REASONS: [(&str, Meaning); 8] = [
+    (
+        "EncounteredQuarantineException",
+        (
             "the service cannot work with the target system at all; usually it cannot sign in",
             &["mend the credentials, raise spec.provisioning.credentials.version, and apply"],
         ),
-        "EncounteredEscrowProportionThreshold" => ("more than 40 % of the changes failed", FAILED),
-        "EncounteredBaseEscrowThreshold" => ("more than about 40,000 changes failed", FAILED),
-        "EncounteredTotalEscrowThreshold" => (
+    ),
+    (
+        "EncounteredEscrowProportionThreshold",
+        ("more than 40 % of the changes failed", FAILED),
+    ),
+    (
+        "EncounteredBaseEscrowThreshold",
+        ("more than about 40,000 changes failed", FAILED),
+    ),
+    (
+        "EncounteredTotalEscrowThreshold",
+        (
             "more than about 60,000 changes failed, those of references included",
             FAILED,
         ),
-        "TooManyDeletes" => (
+    ),
+    (
+        "TooManyDeletes",
+        (
             "one cycle would have deleted or disabled more accounts than the threshold allows, and has not",
             &[
                 "`syncform logs NAME --action stagedDelete` shows whom: look at the scope before anything else",
@@ -232,23 +248,44 @@ fn meaning(reason: &str) -> (&'static str, &'static [&'static str]) {
                 "if not: mend the scope and the assignments, and apply",
             ],
         ),
-        "QuarantinedOnDemand" => (
+    ),
+    (
+        "QuarantinedOnDemand",
+        (
             "Microsoft has put this job in quarantine",
             &["ask Microsoft's support"],
         ),
-        "IngestionInterrupted" => (
+    ),
+    (
+        "IngestionInterrupted",
+        (
             "reading the source was interrupted",
             &["wait for the next attempt; where it comes back, look at the source"],
         ),
-        "Unknown" | "" => (
-            "the service does not say why",
-            &["look at what it says, and at `syncform logs NAME --status failure`"],
-        ),
-        _ => (
+    ),
+    ("Unknown", UNSAID),
+];
+
+/// Real quarantines come without a reason too.
+const UNSAID: Meaning = (
+    "the service does not say why",
+    &["look at what it says, and at `syncform logs NAME --status failure`"],
+);
+
+/// Samples mix the letter case of such words.
+fn meaning(reason: &str) -> Meaning {
+    if reason.is_empty() {
+        return UNSAID;
+    }
+    let mut known = REASONS.iter();
+    let known = known.find(|(name, _)| name.eq_ignore_ascii_case(reason));
+    known.map_or(
+        (
             "this version does not know the reason",
             &["look at the job in the portal, and at `syncform logs NAME --status failure`"],
         ),
-    }
+        |(_, meaning)| *meaning,
+    )
 }
 
 const FAILED: &[&str] =

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::words::{SourceType, Word as _};
 use super::{Change, Kind, Place};
 
 impl Change {
@@ -94,11 +95,17 @@ pub fn part(member: &str, value: &Value) -> String {
 #[must_use]
 pub fn expression(source: &Value) -> String {
     let name = source["name"].as_str().unwrap_or_default();
-    match (source["expression"].as_str(), source["type"].as_str()) {
-        (Some(text), _) if !text.is_empty() => text.to_owned(),
-        (_, Some("Constant")) => format!("\"{name}\""),
-        (_, Some("Function")) => format!("{name}(...)"),
-        _ => format!("[{name}]"),
+    if let Some(text) = source["expression"]
+        .as_str()
+        .filter(|text| !text.is_empty())
+    {
+        return text.to_owned();
+    }
+    let kind = source["type"].as_str().and_then(SourceType::parse);
+    match kind.unwrap_or_default() {
+        SourceType::Constant => format!("\"{name}\""),
+        SourceType::Function => format!("{name}(...)"),
+        SourceType::Attribute => format!("[{name}]"),
     }
 }
 

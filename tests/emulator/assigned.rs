@@ -14,7 +14,7 @@ const NONE: &str = "00000000-0000-0000-0000-000000000000";
 const SCIM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 const DATABRICKS: &str = "9c9818d2-2900-49e8-8ba4-22688be7c675";
 
-fn assigned_to(principal: &str) -> String {
+pub(super) fn assigned_to(principal: &str) -> String {
     format!("/v1.0/servicePrincipals/{principal}/appRoleAssignedTo")
 }
 
@@ -30,7 +30,7 @@ pub(super) fn role(caller: &Caller, born: &Born, name: &str) -> String {
     text(found.next().expect("the role"), "/id")
 }
 
-fn user(caller: &Caller, number: usize) -> String {
+pub(super) fn user(caller: &Caller, number: usize) -> String {
     let path = format!("/v1.0/users/user{number:04}@contoso.com");
     text(&caller.get(&path), "/id")
 }

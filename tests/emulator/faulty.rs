@@ -144,3 +144,40 @@ fn a_refusal_may_be_nested_as_the_back_end_nests_its_own() {
     let inner: Value = serde_json::from_str(&message).expect("JSON in a string");
     assert_eq!(inner["error"]["code"], "CredentialsMissing");
 }
+
+#[test]
+fn refusals_of_published_reports_are_said_by_rules() {
+    for (path, status, code, message) in [
+        (
+            "/v1.0/servicePrincipals",
+            403,
+            "Authorization_RequestDenied",
+            "When using this permission, the backing application of the service principal being created must in the local tenant",
+        ),
+        (
+            "/v1.0/applicationTemplates/x/instantiate",
+            403,
+            "Directory_ResourceSizeExceeded",
+            "The size of the object has exceeded its limit.",
+        ),
+        (
+            "/v1.0/groups",
+            429,
+            "TooManyRequests",
+            "Too many requests from Identifier:*** under category:throttle.msgraph.sp.app.10s. Please try again later.",
+        ),
+        ("/v1.0/groups", 429, "UnknownError", ""),
+    ] {
+        let rule = json!({"match": "POST *", "do": "refuse", "status": status, "code": code, "message": message});
+        let caller = Caller::new(&json!({"rules": [rule]}).to_string());
+        let request = Request::new(Method::Post, path).json(json!({}));
+        let answer = caller.try_send(request).expect("an answer");
+        let error = &answer.body.json()["error"];
+        assert_eq!(answer.status, status);
+        assert_eq!(
+            (&error["code"], &error["message"]),
+            (&json!(code), &json!(message))
+        );
+        assert_eq!(answer.header("Retry-After"), None);
+    }
+}

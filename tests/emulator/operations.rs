@@ -257,7 +257,7 @@ fn the_rows_of_the_reference_are_all_there() {
         .filter_map(|[row, _, _, _, _]| row.parse().ok())
         .collect();
     found.dedup();
-    // 12 is a switch, 29 needs a kind of application that the gallery here does not have, 31 is beta's alone.
+    // 12 is a switch, 29 is a story of its own for another kind of application, 31 is beta's alone.
     let expected: Vec<u32> = (1..=32).filter(|row| ![12, 29, 31].contains(row)).collect();
     assert_eq!(found, expected);
 }

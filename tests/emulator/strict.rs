@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{AWS, Caller, pairs, text};
 use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
+use syncform::wire::Request;
 
 #[test]
 fn instantiate_takes_its_two_members_and_nothing_else() {
@@ -232,7 +233,7 @@ fn schemas_cannot_be_patched_and_odd_paths_and_methods_are_told_apart() {
             "/v1.0/servicePrincipals/unknown/synchronization/jobs".to_owned(),
             401,
         ),
-        (Get, "/v1.0/applications?$expand=owners".to_owned(), 400),
+        (Get, "/v1.0/applications?$compute=x".to_owned(), 400),
         (Get, "/v1.0/applications?$top=0".to_owned(), 400),
         (Get, "/v1.0/applications?$skiptoken=x".to_owned(), 400),
     ] {
@@ -249,4 +250,35 @@ fn the_birth_marker_can_be_ignored_by_switch() {
     let caller = Caller::new(r#"{"switches": {"instantiateKeepsReference": false}}"#);
     let born = caller.create("A");
     assert!(born.body["application"]["serviceManagementReference"].is_null());
+}
+
+#[test]
+fn who_takes_no_json_is_told_so_and_nothing_is_written() {
+    let caller = Caller::new("{}");
+    let path = format!("/v1.0/applicationTemplates/{AWS}/instantiate");
+    let ask = |accept: &str| {
+        let request = Request::new(Post, &path).header("Accept", accept);
+        let answer = caller.try_send(request.json(json!({"displayName": "A"})));
+        answer.expect("an answer").status
+    };
+    for odd in [
+        "application/xml",
+        "text/html;q=0.9",
+        "application/scim+json",
+        "",
+    ] {
+        assert_eq!(ask(odd), 406, "{odd}");
+    }
+    assert!(caller.0.requests().iter().all(|request| !request.committed));
+    for usual in [
+        "application/json",
+        "*/*",
+        "application/json;odata.metadata=minimal;odata.streaming=true, text/plain",
+        "text/html, application/*;q=0.1",
+    ] {
+        assert_eq!(ask(usual), 201, "{usual}");
+    }
+    let count =
+        Request::new(Get, "/v1.0/applicationTemplates/$count").header("Accept", "text/plain");
+    assert_eq!(caller.try_send(count).expect("an answer").status, 200);
 }

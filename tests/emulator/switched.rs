@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::provisioned::Provisioned;
 use super::{Caller, pairs, text, values};
 use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
+use syncform::wire::{Request, Transport as _};
 
 #[test]
 fn secrets_may_come_with_keys_that_nobody_wrote() {
@@ -144,5 +145,140 @@ fn an_assignment_of_somebody_too_young_is_refused_in_one_of_two_ways() {
             ),
             "a replay"
         );
+    }
+}
+
+#[test]
+fn instantiate_may_tell_little_of_what_it_made() {
+    let path = format!("/v1.0/applicationTemplates/{}/instantiate", super::AWS);
+    for (switch, has_objects, id) in [
+        ("whole", true, Some("id")),
+        ("empty", false, None),
+        ("object-ids", true, Some("objectId")),
+    ] {
+        let caller = Caller::new(&format!(
+            r#"{{"switches": {{"instantiateAnswer": "{switch}"}}}}"#
+        ));
+        let (status, body) = caller.call(Post, &path, json!({"displayName": "A"}));
+        assert_eq!(
+            (status, body["application"].is_object()),
+            (201, has_objects)
+        );
+        let names = ["id", "objectId"];
+        let told = names
+            .into_iter()
+            .find(|name| body["servicePrincipal"][name].is_string());
+        assert_eq!(told, id, "{switch}");
+        let there = "/v1.0/applications?$filter=displayName eq 'A'";
+        assert_eq!(caller.names(there), ["A"], "{switch}");
+    }
+}
+
+#[test]
+fn templates_may_be_listed_late() {
+    let caller = Caller::new(r#"{"lag": {"templates": 20}}"#);
+    let born = caller.create("A");
+    let listed = || values(&caller.get(&born.sync("templates"))).len();
+    assert_eq!(listed(), 0);
+    caller.0.advance(Duration::from_secs(20));
+    assert_eq!(listed(), 1);
+}
+
+#[test]
+fn a_job_that_has_not_run_may_have_an_endless_interval() {
+    let app = Provisioned::new(r#"{"switches": {"newInterval": "maximum"}}"#, 0);
+    let interval = || text(&app.get(), "/schedule/interval");
+    assert_eq!(interval(), "P10675199DT2H48M5.4775807S");
+    app.post("start", Value::Null);
+    app.wait(super::provisioned::INITIAL);
+    assert_eq!(interval(), "PT40M");
+}
+
+#[test]
+fn jobs_may_come_in_another_order() {
+    for (switch, newest) in [("written", 1), ("reversed", 0)] {
+        let caller = Caller::new(&format!(r#"{{"switches": {{"jobsOrder": "{switch}"}}}}"#));
+        let born = caller.create("A");
+        caller.create_job(&born);
+        let second = caller.create_job(&born);
+        let jobs = values(&caller.get(&born.sync("jobs")));
+        assert_eq!(jobs[newest]["id"], second.as_str(), "{switch}");
+    }
+}
+
+#[test]
+fn a_government_cloud_stores_one_kilobyte() {
+    let caller = Caller::new(r#"{"switches": {"secretsLimit": "government"}}"#);
+    let path = caller.create("A").sync("secrets");
+    let put = |key: &str, length: usize| {
+        let body = json!({"value": [{"key": key, "value": "x".repeat(length)}]});
+        caller.status(Put, &path, body)
+    };
+    assert_eq!(put("SecretToken", 1000), 204);
+    assert_eq!(put("UserName", 25), 400);
+    assert_eq!(put("UserName", 24), 204);
+    assert_eq!(pairs(&caller.get(&path)).len(), 2);
+}
+
+#[test]
+fn secrets_may_be_read_by_those_alone_who_write_them() {
+    for (switch, expected) in [("read", 200), ("write", 401)] {
+        let caller = Caller::new(&format!(
+            r#"{{"switches": {{"secretsReading": "{switch}"}}}}"#
+        ));
+        let born = caller.create("A");
+        let status = |permission: &str| {
+            let guest = caller.0.as_caller(&[permission]);
+            let request = Request::new(Get, born.sync("secrets"));
+            super::run(guest.send(request)).expect("an answer").status
+        };
+        assert_eq!(status("Synchronization.Read.All"), expected, "{switch}");
+        assert_eq!(status("Synchronization.ReadWrite.All"), 200);
+    }
+}
+
+#[test]
+fn enum_values_may_come_in_the_other_letter_case_and_go_back_so() {
+    let app = Provisioned::cycled(r#"{"switches": {"enumCase": "other"}}"#);
+    let job = app.get();
+    assert_eq!(text(&job, "/schedule/state"), "active");
+    assert_eq!(text(&job, "/status/code"), "active");
+    let entry = app.log("provisioningAction eq 'create'")[0].clone();
+    assert_eq!(text(&entry, "/provisioningAction"), "Create");
+    assert_eq!(
+        text(&entry, "/provisioningSteps/0/provisioningStepType"),
+        "Import"
+    );
+    let path = format!("{}/schema", app.path());
+    let schema = app.caller.get(&path);
+    let flow = "/synchronizationRules/0/objectMappings/0/attributeMappings/0/flowBehavior";
+    assert_eq!(text(&schema, flow), "flowWhenChanged");
+    assert_eq!(app.caller.status(Put, &path, schema.clone()), 204);
+    assert_eq!(text(&app.caller.get(&path), flow), "flowWhenChanged");
+    let strict = Provisioned::new("{}", 0);
+    let path = format!("{}/schema", strict.path());
+    let (status, refused) = strict.caller.call(Put, &path, schema);
+    assert_eq!(status, 400);
+    assert!(text(&refused, "/error/message").contains("was not found"));
+}
+
+#[test]
+fn attributes_that_are_not_there_are_refused_unless_the_switch_accepts_them() {
+    for (switch, expected) in [("refuse", 400), ("accept", 204)] {
+        let app = Provisioned::new(
+            &format!(r#"{{"switches": {{"unknownReferences": "{switch}"}}}}"#),
+            0,
+        );
+        let path = format!("{}/schema", app.path());
+        let mut schema = app.caller.get(&path);
+        let mappings = "/synchronizationRules/0/objectMappings/0/attributeMappings";
+        let all = schema.pointer_mut(mappings).and_then(Value::as_array_mut);
+        all.expect("mappings").push(json!({
+            "targetAttributeName": "nowhere", "source": {"type": "Attribute", "name": "nothing"},
+        }));
+        assert_eq!(app.caller.status(Put, &path, schema), expected, "{switch}");
+        app.post("start", Value::Null);
+        app.wait(super::provisioned::INITIAL);
+        assert!(!app.accounts().0.is_empty());
     }
 }

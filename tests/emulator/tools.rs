@@ -166,6 +166,42 @@ fn applications_have_owners_of_their_own() {
     assert_eq!(caller.get(&owners)["value"], json!([]));
 }
 
+/// Members that the metadata of beta calls otherwise, in whatever answer they stand.
+#[test]
+fn beta_has_other_names_for_some_members() {
+    let caller = Caller::new("{}");
+    let path = format!("/beta/applicationTemplates/{}/instantiate", super::AWS);
+    let (_, born) = caller.call(Post, &path, json!({"displayName": "A"}));
+    let principal = text(&born, "/servicePrincipal/id");
+    let listed = "servicePrincipals?$filter=displayName eq 'A'";
+    let beta = [
+        born["servicePrincipal"].clone(),
+        caller.get(&format!("/beta/{listed}"))["value"][0].clone(),
+        caller.get(&format!("/beta/servicePrincipals/{principal}")),
+    ];
+    for object in &beta {
+        assert!(object["publishedPermissionScopes"].is_array(), "{object}");
+        assert!(object.get("oauth2PermissionScopes").is_none());
+        assert_eq!(object.get("samlMetadataUrl"), Some(&Value::Null));
+    }
+    let old = caller.get(&format!("/v1.0/{listed}"))["value"][0].clone();
+    assert_eq!(
+        old["oauth2PermissionScopes"],
+        beta[0]["publishedPermissionScopes"]
+    );
+    assert!(old.get("samlMetadataUrl").is_none());
+    let role = text(&born, "/servicePrincipal/appRoles/0/id");
+    let user = text(&caller.get("/v1.0/users/user0001@contoso.com"), "/id");
+    let body = json!({"principalId": user, "resourceId": principal, "appRoleId": role});
+    let assigned = format!("/beta/servicePrincipals/{principal}/appRoleAssignedTo");
+    let (status, made) = caller.call(Post, &assigned, body);
+    assert_eq!(status, 201, "{made}");
+    for object in [made, caller.get(&assigned)["value"][0].clone()] {
+        assert!(object["creationTimestamp"].is_string());
+        assert!(object.get("createdDateTime").is_none() && object.get("deletedDateTime").is_none());
+    }
+}
+
 #[test]
 fn beta_tells_where_the_metadata_of_single_sign_on_is() {
     let caller = Caller::new("{}");
@@ -297,4 +333,32 @@ fn the_organization_is_found_by_its_id() {
         id.as_str()
     );
     assert_eq!(caller.status(Get, "/v1.0/organization/x", Value::Null), 404);
+}
+
+#[test]
+fn an_application_whose_people_sign_in_by_saml_stays() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let principal = format!("/v1.0/servicePrincipals/{}", born.principal);
+    let application = format!("/v1.0/applications/{}", born.application);
+    let mode = |mode: Value| {
+        let body = json!({"preferredSingleSignOnMode": mode});
+        assert_eq!(caller.status(Patch, &principal, body), 204);
+    };
+    mode(json!("saml"));
+    let refused = caller.refusal(Delete, &application, Value::Null);
+    assert_eq!(refused, (400, "DeletingSamlSpNotAllowed".into()));
+    assert_eq!(caller.status(Get, &application, Value::Null), 200);
+    mode(Value::Null);
+    assert_eq!(caller.status(Delete, &application, Value::Null), 204);
+}
+
+#[test]
+fn a_deletion_may_be_forbidden_and_done_all_the_same() {
+    let rule = r#"{"match": "DELETE /v1.0/servicePrincipals/*", "do": "commit-and-refuse", "status": 403}"#;
+    let caller = Caller::new(&format!(r#"{{"rules": [{rule}]}}"#));
+    let path = format!("/v1.0/servicePrincipals/{}", caller.create("A").principal);
+    let refused = caller.refusal(Delete, &path, Value::Null);
+    assert_eq!(refused, (403, "Authorization_RequestDenied".into()));
+    assert_eq!(caller.status(Get, &path, Value::Null), 404);
 }

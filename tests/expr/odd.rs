@@ -209,6 +209,19 @@ fn unknown_parameters_need_a_text_that_says_them() {
     );
 }
 
+/// Documents spell the words of a type in either letter case.
+#[test]
+fn a_type_is_read_in_any_letter_case() {
+    for (kind, text) in [
+        ("attribute", "[mail]"),
+        ("constant", "\"mail\""),
+        ("function", "mail()"),
+    ] {
+        let source = json!({ "name": "mail", "type": kind, "parameters": [] });
+        says(&source, text, Text::Absent);
+    }
+}
+
 #[test]
 fn what_is_no_source_is_refused() {
     refused(&Value::Null, &SourceError::Null);

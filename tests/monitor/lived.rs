@@ -217,6 +217,32 @@ async fn refused_credentials_are_explained_until_the_service_gives_up() {
     assert_eq!(lived.job().await.phase(), Phase::Cycling);
 }
 
+/// Samples mix the letter case of enum values.
+#[tokio::test]
+async fn words_in_the_other_letter_case_mean_the_same() {
+    let lived = Lived::cycled().await;
+    let other = r#"{"switches": {"enumCase": "other"}}"#;
+    lived
+        .emulator
+        .set_faults(Faults::parse(other).expect("switches"));
+    let job = lived.job().await;
+    assert_eq!(
+        (job.status.as_str(), job.phase()),
+        ("active", Phase::Cycling)
+    );
+    lived.secrets(&[("SecretToken", "refuse-me")]).await;
+    lived.wait(HOUR);
+    assert_eq!(lived.job().await.phase(), Phase::Quarantined);
+    let told = lived.told().await;
+    assert!(told.contains("mend the credentials"), "{told}");
+    let (_, live) = lived.seen().await;
+    let is_creation =
+        |entry: &syncform::live::ProvisioningSummary| entry.action == ProvisioningAction::Create;
+    let query = Lived::query(&live, 500);
+    let log = observe::provisioning_log(&lived.emulator, &query, 100, 5, is_creation).await;
+    assert!(!log.expect("readable").entries.is_empty());
+}
+
 #[tokio::test]
 async fn a_restart_by_hand_lifts_a_quarantine_whose_cause_is_mended() {
     let lived = Lived::cycled().await;

@@ -1,6 +1,7 @@
 //! How the emulator says no, and what the client makes of it.
 
 use serde_json::json;
+use syncform::emulator::Faults;
 use syncform::wire::{Method, Request, Transport};
 
 use crate::support::world::emulator;
@@ -73,4 +74,22 @@ async fn ownership_is_asked_for_below_a_service_principal_and_not_in_lists() {
     assert_eq!(list.0, 200);
     let jobs = "/v1.0/servicePrincipals/{id}/synchronization/jobs";
     assert_eq!(asked(&owned, Method::Get, jobs).await.0, 401);
+}
+
+/// The permission data says that it is, the pages say that it is not.
+#[tokio::test]
+async fn a_permission_to_write_applications_may_be_enough_to_assign() {
+    for (switch, expected) in [("false", 403), ("true", 400)] {
+        let emulator = emulator();
+        let switches = format!(r#"{{"switches": {{"applicationWriteAssigns": {switch}}}}}"#);
+        emulator.set_faults(Faults::parse(&switches).expect("switches"));
+        let principals = emulator.snapshot()["servicePrincipals"].clone();
+        let id = principals[0]["id"].as_str().expect("an id");
+        let path = format!("/v1.0/servicePrincipals/{id}/appRoleAssignedTo");
+        // An empty body is refused as soon as somebody looks at it.
+        let request = Request::new(Method::Post, path).json(json!({}));
+        let guest = emulator.as_caller(&["Application.ReadWrite.All"]);
+        let answer = guest.send(request).await.expect("an answer");
+        assert_eq!(answer.status, expected, "{switch}");
+    }
 }

@@ -4,12 +4,14 @@ use serde_json::Value;
 use syncform::api::permissions::hidden;
 use syncform::cli::road;
 use syncform::desired::Desired;
+use syncform::emulator::Faults;
 use syncform::live::{LiveApp, Part, Unread};
 use syncform::observe;
 use syncform::plan::{self, Allowed, Deed, Entry, Ground, Plan, Verb};
 use syncform::render::{self, Style};
 
 use crate::support::golden;
+use crate::support::permitted::{plan_as, to_plan};
 use crate::support::stories;
 use crate::support::world::{apply, desired, emulator};
 
@@ -162,4 +164,21 @@ async fn nothing_is_done_by_hand_to_a_job_that_nobody_saw() {
     assert!(text.contains("? provisioning.job"), "{text}");
     let json: Value = render::plan_json(&plan, 0);
     assert_eq!(json["summary"]["unknown"], 1);
+}
+
+/// Nobody has written down which permission reads secrets. Where it is one to write, a plan knows nothing of them.
+#[tokio::test]
+async fn secrets_that_only_their_writers_read_are_unknown_to_a_plan() {
+    let story = stories::named("the_example_of_aws_is_created");
+    let desired = desired(story.stages.last().expect("a stage"));
+    let emulator = emulator();
+    apply(&desired, &emulator).await;
+    for (switch, is_unknown) in [("read", false), ("write", true)] {
+        let switches = format!(r#"{{ "switches": {{ "secretsReading": "{switch}" }} }}"#);
+        emulator.set_faults(Faults::parse(&switches).expect("switches"));
+        let plan = plan_as(&desired, &emulator, to_plan()).await;
+        let plan = plan.expect("a plan");
+        assert_eq!(plan.has_unknown(), is_unknown, "{switch}");
+        assert!(!plan.has_changes(), "{switch}");
+    }
 }

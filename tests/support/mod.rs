@@ -25,6 +25,8 @@ pub(crate) mod stories;
 pub(crate) mod stub;
 pub(crate) mod unknown;
 #[cfg(feature = "emulator")]
+pub(crate) mod uploads;
+#[cfg(feature = "emulator")]
 pub(crate) mod walk;
 #[cfg(feature = "emulator")]
 pub(crate) mod world;

@@ -22,12 +22,16 @@ pub struct Throttle {
     pub reports: Option<u32>,
     /// `provisionOnDemand` in 10 seconds. The service grants 5.
     pub on_demand: Option<u32>,
+    /// `bulkUpload` in 5 seconds. The service grants 40, in five seconds by one of its pages and in one by another.
+    pub uploads: Option<u32>,
 }
 
 /// The window of resource units where none is said.
 const WINDOW: u32 = 10;
 /// The window of writes, in seconds.
 const WRITES_WINDOW: u32 = 150;
+/// The window of uploads, in seconds.
+const UPLOADS_WINDOW: u32 = 5;
 
 impl Throttle {
     pub(super) fn check(&self) -> Result<(), String> {
@@ -36,6 +40,7 @@ impl Throttle {
             self.writes,
             self.reports,
             self.on_demand,
+            self.uploads,
         ];
         if limits.contains(&Some(0)) {
             return Err("a limit of 'throttle' is at least 1".to_owned());
@@ -56,6 +61,7 @@ enum Measure {
     Writes,
     Reports,
     OnDemand,
+    Uploads,
 }
 
 /// So much in so many seconds. Levels are counted in shares of one unit, so that a second fills in whole numbers.
@@ -143,6 +149,7 @@ impl Buckets {
             Bucket::new(Measure::Writes, throttle.writes, WRITES_WINDOW),
             Bucket::new(Measure::Reports, throttle.reports, WINDOW),
             Bucket::new(Measure::OnDemand, throttle.on_demand, WINDOW),
+            Bucket::new(Measure::Uploads, throttle.uploads, UPLOADS_WINDOW),
         ];
         Self {
             buckets: buckets.into_iter().flatten().collect(),
@@ -191,6 +198,7 @@ impl Measure {
             Self::Writes => method != "GET" && units.is_some(),
             Self::Reports => segments.first() == Some(&"auditLogs"),
             Self::OnDemand => segments.last() == Some(&"provisionOnDemand"),
+            Self::Uploads => segments.last() == Some(&"bulkUpload"),
         };
         i64::from(is_met)
     }
@@ -200,7 +208,7 @@ impl Measure {
             Self::Units => ("ResourceUnitLimitExceeded", "ReadWrite"),
             Self::Writes => ("WriteLimitExceeded", "Write"),
             // No document says how these are told.
-            Self::Reports | Self::OnDemand => ("CPULimitExceeded", "ReadWrite"),
+            Self::Reports | Self::OnDemand | Self::Uploads => ("CPULimitExceeded", "ReadWrite"),
         };
         Refused {
             retry_after: u32::try_from(wait).unwrap_or(u32::MAX),

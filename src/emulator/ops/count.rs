@@ -42,6 +42,7 @@ pub(in crate::emulator) fn count(tenant: &mut Tenant, call: &Call<'_>) -> Result
         raw_path: call.raw_path,
         options,
         body: None,
+        headers: &[],
         eventual: true,
         root: call.root,
         now: call.now,

@@ -133,7 +133,11 @@ fn existing(tenant: &Tenant, subject: &Subject, id: &str) -> Result<Value, Refus
 
 /// GET templates: each with its schema inline (row 4).
 fn collection(tenant: &Tenant, call: &Call<'_>, subject: &Subject) -> Answer {
-    let templates = all(tenant, subject).into_iter();
+    let mut templates = all(tenant, subject);
+    if call.lacks_templates(subject.created) {
+        templates.clear();
+    }
+    let templates = templates.into_iter();
     Answer::read(json!({
         "@odata.context": subject.context(call, "templates"),
         "value": templates.map(|template| shown(call, template)).collect::<Vec<_>>(),

@@ -129,7 +129,8 @@ fn hide_all(value: &mut Value) {
 fn hide_texts(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            let is_constant = members.get("type").is_some_and(|kind| kind == "Constant");
+            let kind = members.get("type").and_then(Value::as_str);
+            let is_constant = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Constant"));
             for (name, value) in members.iter_mut() {
                 match name.as_str() {
                     "expression" => hide_quoted(value),
@@ -215,6 +216,7 @@ mod tests {
             json!({
                 "source": {"type": "Constant", "name": "contoso", "expression": "\"con\\\"toso\""},
                 "other": {"type": "Attribute", "name": "mail", "expression": "Join(\"@\", [mail], \"contoso.com\")"},
+                "spelt": {"type": "constant", "name": "contoso", "expression": null},
                 "defaultValue": "contoso",
                 "clause": {"operatorName": "EQUALS", "targetOperand": {"values": ["contoso"]}},
             }),
@@ -224,6 +226,7 @@ mod tests {
             json!({
                 "source": {"type": "Constant", "name": "(text)", "expression": "\"(text)\""},
                 "other": {"type": "Attribute", "name": "mail", "expression": "Join(\"(text)\", [mail], \"(text)\")"},
+                "spelt": {"type": "constant", "name": "(text)", "expression": null},
                 "defaultValue": "(text)",
                 "clause": {"operatorName": "EQUALS", "targetOperand": {"values": ["(text)"]}},
             })
