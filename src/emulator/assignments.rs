@@ -293,17 +293,14 @@ fn made(
     }
 }
 
-/// What beta calls otherwise or does not have (reference 2.11 and its metadata).
-const IN_BETA: &[(&str, Option<&str>)] = &[
-    ("createdDateTime", Some("creationTimestamp")),
-    ("deletedDateTime", None),
-];
-
-/// The assignment as a version of the API shows it.
+/// The assignment as a version of the API shows it: beta has another word for the time (reference 2.11).
 fn shown(call: &Call<'_>, assignment: &Members) -> Members {
-    if call.version == "beta" {
-        directory::in_beta(assignment, IN_BETA)
-    } else {
-        assignment.clone()
-    }
+    let renamed = |name: &String| match name.as_str() {
+        "createdDateTime" if call.version == "beta" => "creationTimestamp".to_owned(),
+        same => same.to_owned(),
+    };
+    let members = assignment.iter();
+    members
+        .map(|(name, value)| (renamed(name), value.clone()))
+        .collect()
 }

@@ -10,7 +10,6 @@ use super::call::Call;
 use super::clock::{self, Instant};
 use super::gallery;
 use super::owners::Ownership;
-use super::service_principals;
 use super::store::{Members, Tenant, text};
 use super::switches::InstantiateAnswer;
 
@@ -59,7 +58,6 @@ pub(super) fn instantiate(
     if call.switches().instantiate_owns {
         own(tenant, call, &principal);
     }
-    let principal = service_principals::shown(tenant, call, principal);
     let (application, principal) = match call.switches().instantiate_answer {
         InstantiateAnswer::Whole => (json!(application), json!(principal)),
         InstantiateAnswer::Empty => (Value::Null, Value::Null),

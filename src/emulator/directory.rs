@@ -72,16 +72,6 @@ pub(super) fn find<'a>(
         .ok_or_else(|| Refusal::missing(wanted))
 }
 
-/// An object as beta has it: some members under other names, and some not at all.
-pub(super) fn in_beta(object: &Members, names: &[(&str, Option<&str>)]) -> Members {
-    let members = object.iter().filter_map(|(name, value)| {
-        let other = names.iter().find(|(known, _)| known == name);
-        let name = other.map_or(Some(name.as_str()), |(_, other)| *other)?;
-        Some((name.to_owned(), value.clone()))
-    });
-    members.collect()
-}
-
 /// The objects that a collection shows by now, each with its ordinal.
 pub(super) fn visible<'a>(
     shelf: &'a Shelf<Members>,

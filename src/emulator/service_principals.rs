@@ -65,24 +65,8 @@ pub(super) const WRITABLE: &[(&str, Kind)] = &[
 pub(super) fn list(tenant: &Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     let view = call.list_view();
     let items = directory::visible(&tenant.service_principals, call)
-        .map(|(ordinal, members)| (ordinal, with_union(tenant, members, view)))
-        .map(|(ordinal, members)| (ordinal, Cow::Owned(shown(tenant, call, members))));
+        .map(|(ordinal, members)| (ordinal, Cow::Owned(with_union(tenant, members, view))));
     page::faced(call, face(tenant, call)?, items).map(Answer::read)
-}
-
-/// What beta calls otherwise, by its metadata.
-const IN_BETA: &[(&str, Option<&str>)] =
-    &[("oauth2PermissionScopes", Some("publishedPermissionScopes"))];
-
-/// The service principal as a version of the API shows it.
-pub(super) fn shown(tenant: &Tenant, call: &Call<'_>, members: Members) -> Members {
-    if call.version != "beta" {
-        return members;
-    }
-    let mut shown = directory::in_beta(&members, IN_BETA);
-    let address = by_hand::saml_metadata(tenant, &members);
-    shown.insert("samlMetadataUrl".to_owned(), address);
-    shown
 }
 
 /// Service principals with what else a request wants to see of them.
@@ -94,7 +78,11 @@ fn face<'a>(tenant: &'a Tenant, call: &'a Call<'_>) -> Result<Face<'a>, Refusal>
 /// GET /servicePrincipals/{id}.
 pub(super) fn get(tenant: &Tenant, call: &Call<'_>, key: &str) -> Result<Answer, Refusal> {
     let (_, members) = directory::find(&tenant.service_principals, call, key)?;
-    let members = shown(tenant, call, with_union(tenant, members, call.now));
+    let mut members = with_union(tenant, members, call.now);
+    if call.version == "beta" {
+        let address = by_hand::saml_metadata(tenant, &members);
+        members.insert("samlMetadataUrl".to_owned(), address);
+    }
     page::single_faced(call, face(tenant, call)?, &members).map(Answer::read)
 }
 

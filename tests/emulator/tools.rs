@@ -166,42 +166,6 @@ fn applications_have_owners_of_their_own() {
     assert_eq!(caller.get(&owners)["value"], json!([]));
 }
 
-/// Members that the metadata of beta calls otherwise, in whatever answer they stand.
-#[test]
-fn beta_has_other_names_for_some_members() {
-    let caller = Caller::new("{}");
-    let path = format!("/beta/applicationTemplates/{}/instantiate", super::AWS);
-    let (_, born) = caller.call(Post, &path, json!({"displayName": "A"}));
-    let principal = text(&born, "/servicePrincipal/id");
-    let listed = "servicePrincipals?$filter=displayName eq 'A'";
-    let beta = [
-        born["servicePrincipal"].clone(),
-        caller.get(&format!("/beta/{listed}"))["value"][0].clone(),
-        caller.get(&format!("/beta/servicePrincipals/{principal}")),
-    ];
-    for object in &beta {
-        assert!(object["publishedPermissionScopes"].is_array(), "{object}");
-        assert!(object.get("oauth2PermissionScopes").is_none());
-        assert_eq!(object.get("samlMetadataUrl"), Some(&Value::Null));
-    }
-    let old = caller.get(&format!("/v1.0/{listed}"))["value"][0].clone();
-    assert_eq!(
-        old["oauth2PermissionScopes"],
-        beta[0]["publishedPermissionScopes"]
-    );
-    assert!(old.get("samlMetadataUrl").is_none());
-    let role = text(&born, "/servicePrincipal/appRoles/0/id");
-    let user = text(&caller.get("/v1.0/users/user0001@contoso.com"), "/id");
-    let body = json!({"principalId": user, "resourceId": principal, "appRoleId": role});
-    let assigned = format!("/beta/servicePrincipals/{principal}/appRoleAssignedTo");
-    let (status, made) = caller.call(Post, &assigned, body);
-    assert_eq!(status, 201, "{made}");
-    for object in [made, caller.get(&assigned)["value"][0].clone()] {
-        assert!(object["creationTimestamp"].is_string());
-        assert!(object.get("createdDateTime").is_none() && object.get("deletedDateTime").is_none());
-    }
-}
-
 #[test]
 fn beta_tells_where_the_metadata_of_single_sign_on_is() {
     let caller = Caller::new("{}");

@@ -75,7 +75,6 @@ pub(in crate::emulator) fn create_principal(
     tenant
         .service_principals
         .add(ordinal, call.now, principal.clone());
-    let principal = service_principals::shown(tenant, call, principal);
     page::single(call, "servicePrincipals", &principal).map(Answer::created)
 }
 
