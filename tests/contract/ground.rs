@@ -50,6 +50,11 @@ impl<'a, T: Transport> Ground<'a, T> {
         format!("{}-{name}", self.prefix)
     }
 
+    /// The origin that is asked.
+    pub(crate) fn root(&self) -> &str {
+        self.door.root()
+    }
+
     fn own(&self) -> MutexGuard<'_, Vec<String>> {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,6 @@
 //! The probes, one for each open question, in an order in which none disturbs another.
 
+mod batches;
 mod births;
 mod jobs;
 mod schemas;
@@ -47,6 +48,7 @@ pub(super) async fn all<T: Transport>(ground: &Ground<'_, T>) -> Vec<Found> {
         match jobs::first(ground, &made, &mut found).await {
             Ok(job) => {
                 schemas::all(ground, &made, &job, &mut found).await;
+                batches::all(ground, &made, &job, &mut found).await;
                 jobs::all(ground, &made, &job, &mut found).await;
             }
             Err(trouble) => found.push(none("everything about a job", trouble)),
