@@ -9,6 +9,7 @@ schema, assignment, start, status, logs. What fails ends the tour: every step ne
 import asyncio
 import sys
 
+import batches
 import errors
 import mapped
 from checks import Checks, same
@@ -306,6 +307,7 @@ class Tour:
         await self.credentials()
         await mapped.schema(self.checks, self.graph, self.job)
         await self.people()
+        await batches.all(self.checks, self.graph, self.principal)
         await self.running()
         await self.ended()
         await errors.classes(self.checks, self.url, self.graph)
