@@ -5,6 +5,8 @@ mod architecture;
 mod canary;
 #[cfg(feature = "emulator")]
 mod cli;
+#[cfg(all(unix, feature = "emulator"))]
+mod clients;
 #[cfg(feature = "emulator")]
 mod contract;
 #[cfg(feature = "emulator")]

@@ -12,7 +12,7 @@ use syncform::wire::{Request, Response};
 
 /// Row, method, path, the name of the body, and the status that is answered. `{s}` and `{a}` are the synchronization of a
 /// service principal and of an application, other names in braces are ids of a tenant that is made for the row. Row 12 is
-/// a switch, 29 needs a kind of application that the gallery here does not have, and 31 is of beta alone.
+/// a switch, 29 wants another kind of job, and 31 is of beta alone.
 const OPERATIONS: &str = "
 1 GET /applicationTemplates - 200
 2 GET /applicationTemplates/{template} - 200

@@ -11,7 +11,7 @@ use crate::emulator::operations::{Carried, carried_out};
 /// principal and of an application, `{tid}` and `{jid}` ids of a template and a job.
 ///
 /// - `whole`: what is asked and what is answered.
-/// - `refusal`: how it is refused; what it would do is a switch, or needs what the emulated gallery does not have.
+/// - `refusal`: how it is refused; what it would do is a switch, or wants another kind of job.
 /// - `beta`: whole, and of beta alone.
 /// - `nothing`: documents have it, and the metadata of neither version.
 const TABLE: &str = "
