@@ -17,6 +17,7 @@ mod on_demand;
 pub(crate) mod operations;
 mod owners;
 mod people;
+mod provider;
 mod provisioned;
 mod quarantine;
 mod schema;
