@@ -95,6 +95,7 @@ mod switches;
 mod synchronization;
 mod tls;
 mod token;
+mod unkept;
 mod user_attributes;
 mod users;
 mod work;

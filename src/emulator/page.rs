@@ -12,6 +12,7 @@ use super::call::Call;
 use super::filter::{Allowed, Filter};
 use super::query::{self, Order, Search};
 use super::store::Members;
+use super::unkept;
 
 /// Items on a page when `$top` does not say (reference section 4).
 const DEFAULT: usize = 100;
@@ -160,7 +161,7 @@ fn select(call: &Call<'_>, usual: &[&str], members: &Members) -> Result<Value, R
         if kind.is_some() && !members.contains_key(name) {
             continue;
         }
-        let Some(value) = members.get(name) else {
+        let Some(value) = members.get(name).or_else(|| unkept::value(call, name)) else {
             return Err(Refusal::bad(format!(
                 "Could not find a property named '{name}'."
             )));

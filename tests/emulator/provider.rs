@@ -210,8 +210,7 @@ impl Provider {
 
     fn people(&self, count: usize) -> Vec<String> {
         let page = self.caller.get(&format!("/v1.0/users?$top={count}"));
-        let ids = values(&page).iter().map(|user| text(user, "/id")).collect();
-        ids
+        values(&page).iter().map(|user| text(user, "/id")).collect()
     }
 }
 

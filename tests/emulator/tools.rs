@@ -298,3 +298,41 @@ fn the_organization_is_found_by_its_id() {
     );
     assert_eq!(caller.status(Get, "/v1.0/organization/x", Value::Null), 404);
 }
+
+#[test]
+fn people_and_groups_are_read_with_all_that_tools_ask_for() {
+    let caller = Caller::new("{}");
+    let user = "/users/user0001@contoso.com?$select=id,ageGroup,employeeOrgData,otherMails,onPremisesSyncEnabled";
+    for version in ["v1.0", "beta"] {
+        let seen = caller.get(&format!("/{version}{user}"));
+        assert_eq!(seen["otherMails"], json!([]));
+        for name in ["ageGroup", "employeeOrgData", "onPremisesSyncEnabled"] {
+            assert_eq!(seen.get(name), Some(&Value::Null), "{name}");
+        }
+        let all = caller.get(&format!(
+            "/{version}/users?$select=usageLocation,proxyAddresses"
+        ));
+        assert_eq!(
+            all["value"][0],
+            json!({ "usageLocation": null, "proxyAddresses": [] })
+        );
+        let group = text(
+            &caller.get(&format!("/{version}/groups?$top=1")),
+            "/value/0/id",
+        );
+        assert_eq!(
+            caller.get(&format!("/{version}/groups/{group}/owners"))["value"],
+            json!([])
+        );
+    }
+    let wrong = "/v1.0/users?$select=ageGruop";
+    assert_eq!(caller.status(Get, wrong, Value::Null), 400);
+    assert_eq!(
+        caller.status(Get, "/v1.0/groups?$select=ageGroup", Value::Null),
+        400
+    );
+    assert_eq!(
+        caller.status(Get, "/v1.0/groups/nobody/owners", Value::Null),
+        404
+    );
+}
