@@ -1,6 +1,6 @@
-//! What Graph's users have and the emulated directory keeps about nobody: `$select` of it is no mistake.
+//! What Graph's objects have and the emulated directory keeps about none of them: `$select` of it is no mistake.
 //!
-//! Names are those of the OpenAPI document's `microsoft.graph.user`, as far as infrastructure tools ask for them.
+//! Names are those of the OpenAPI document's types, as far as infrastructure tools ask for them.
 
 use std::sync::LazyLock;
 
@@ -9,12 +9,16 @@ use serde_json::{Value, json};
 use super::call::Call;
 
 const NOTHING: &Value = &Value::Null;
+const NO: &Value = &Value::Bool(false);
 static NONE_OF_THEM: LazyLock<Value> = LazyLock::new(|| json!([]));
 
-/// Collections, which are empty.
+/// A flag of applications that is off.
+const FLAG: &str = "oauth2RequirePostResponse";
+
+/// Collections of users, which are empty.
 const LISTS: [&str; 3] = ["imAddresses", "otherMails", "proxyAddresses"];
 
-/// All others, which are null.
+/// All others of theirs, which are null.
 const SINGLES: [&str; 29] = [
     "ageGroup",
     "city",
@@ -47,14 +51,12 @@ const SINGLES: [&str; 29] = [
     "usageLocation",
 ];
 
-/// The value of a property that is kept about nobody, where a call is about users.
+/// The value of a property that is kept about no object of the kind that a call is about.
 pub(super) fn value(call: &Call<'_>, name: &str) -> Option<&'static Value> {
-    let is_about_users = call.segments.first().is_some_and(|first| first == "users");
-    if !is_about_users {
-        None
-    } else if LISTS.contains(&name) {
-        Some(&NONE_OF_THEM)
-    } else {
-        SINGLES.contains(&name).then_some(NOTHING)
+    match call.segments.first().map(String::as_str) {
+        Some("users") if LISTS.contains(&name) => Some(&NONE_OF_THEM),
+        Some("users") if SINGLES.contains(&name) => Some(NOTHING),
+        Some("applications") if name == FLAG => Some(NO),
+        Some(_) | None => None,
     }
 }

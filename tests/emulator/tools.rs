@@ -167,6 +167,49 @@ fn applications_have_owners_of_their_own() {
 }
 
 #[test]
+fn owners_may_be_named_at_a_birth() {
+    let caller = Caller::new("{}");
+    let user = text(&caller.get("/v1.0/users/user0001@contoso.com"), "/id");
+    let bound = |id: &str| {
+        json!([format!(
+            "https://graph.microsoft.com/v1.0/directoryObjects/{id}"
+        )])
+    };
+    let said = json!({
+        "displayName": "A",
+        "info": {"marketingUrl": "https://a.example"},
+        "spa": {"redirectUris": []},
+        "isDeviceOnlyAuthSupported": false,
+        "owners@odata.bind": bound(&user),
+    });
+    let (status, application) = caller.call(Post, "/v1.0/applications", said);
+    assert_eq!(status, 201, "{application}");
+    assert_eq!(application["info"]["marketingUrl"], "https://a.example");
+    let said = json!({ "appId": application["appId"], "owners@odata.bind": bound(&user) });
+    let (_, principal) = caller.call(Post, "/v1.0/servicePrincipals", said);
+    for (kind, object) in [
+        ("applications", &application),
+        ("servicePrincipals", &principal),
+    ] {
+        let owners = caller.get(&format!("/v1.0/{kind}/{}/owners", text(object, "/id")));
+        assert_eq!(values(&owners)[0]["id"], user.as_str());
+    }
+    let group = text(&caller.get("/v1.0/groups?$top=1"), "/value/0/id");
+    for (wrong, status) in [
+        (bound(&group), 400),
+        (bound("nobody"), 404),
+        (json!(["x"]), 400),
+    ] {
+        let said = json!({ "displayName": "B", "owners@odata.bind": wrong });
+        assert_eq!(caller.status(Post, "/v1.0/applications", said), status);
+    }
+    assert_eq!(
+        caller.names("/v1.0/applications?$filter=displayName eq 'B'"),
+        [""; 0]
+    );
+}
+
+#[test]
 fn beta_tells_where_the_metadata_of_single_sign_on_is() {
     let caller = Caller::new("{}");
     let born = caller.create("A");
