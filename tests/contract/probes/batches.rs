@@ -24,6 +24,9 @@ pub(super) async fn all<T: Transport>(
     let url = format!("{}/v1.0{ANYTHING}", ground.root());
     let absolute = self::inside(ground, &url);
     found.push(ask(ground, question, Some("absoluteParts"), absolute).await);
+    let question = "question 10: how many of sixty reads of a job at once are refused";
+    let flood = flood(ground, path.trim_start_matches("/v1.0"));
+    found.push(ask(ground, question, None, flood).await);
     let question = "section 6: a $batch that is neither parallel nor one chain";
     let mixed = async {
         let mut second = get("2", ANYTHING);
@@ -32,6 +35,29 @@ pub(super) async fn all<T: Transport>(
         accepted(&send(ground, &json!(requests)).await?, "any", "whole")
     };
     found.push(ask(ground, question, Some("batchSequence"), mixed).await);
+}
+
+/// A flood that is small enough for any tenant, and three times what an envelope holds.
+async fn flood<T: Transport>(ground: &Ground<'_, T>, url: &str) -> Result<Value, String> {
+    let mut refused = 0;
+    let mut longest = Value::Null;
+    for _ in 0..3 {
+        let requests: Vec<_> = (1..=20).map(|id| get(&id.to_string(), url)).collect();
+        let seen = send(ground, &json!(requests)).await?;
+        done(&seen)?;
+        let answers = seen.body["responses"].as_array().cloned();
+        for answer in answers.unwrap_or_default() {
+            match answer["status"].as_u64() {
+                Some(429) => {
+                    refused += 1;
+                    longest = answer["headers"]["Retry-After"].clone();
+                }
+                Some(200) => {}
+                other => return Err(format!("one of them: status {other:?}")),
+            }
+        }
+    }
+    Ok(json!({ "refused": refused, "retryAfter": longest }))
 }
 
 fn get(id: &str, url: &str) -> Value {
