@@ -9,7 +9,7 @@ use super::{Found, Ground, Progress, Report, ask, stop, transcript};
 use crate::support::binary::{STATE, Server, Workspace};
 
 const TENANT: &str = "ff8bf889-e031-41ac-8f7b-aedb059892ee";
-/// What an identity needs for the probes.
+/// What an identity needs.
 const PERMISSIONS: &str =
     "Application.ReadWrite.All,Directory.Read.All,Synchronization.ReadWrite.All";
 
@@ -197,8 +197,10 @@ fn the_other_settings_are_found_as_well() {
 fn an_identity_that_becomes_an_owner_is_found_and_what_is_left_behind_is_said() {
     let faults = json!({ "switches": { "instantiateOwns": true } });
     let desk = Desk::new(&faults, &["--permissions", PERMISSIONS]);
-    let report = desk.asked("none");
+    let report = desk.asked("mails_are_switched_on");
     assert_eq!(told(&report)["instantiateOwns"], true);
+    let told = &report.progress.told[0];
+    assert_eq!(told.trouble, None, "they are enough for stories: {told:#?}");
     assert!(!desk.is_clean());
     let is_deleted = |path: &String| path.contains("/deletedItems/");
     assert!(

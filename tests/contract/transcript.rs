@@ -1,6 +1,6 @@
 //! What was found, as Markdown that can be shared: ids are numbered, and of the tenant nothing is left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -37,6 +37,14 @@ static ID: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[\w.+#-]+@[\w-]+(\.[\w-]+)+").expect("a pattern"));
+
+/// Every application tells a domain of its tenant.
+static PUBLISHER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#""publisherDomain":"([^"]+)""#).expect("a pattern"));
+/// The domain that every tenant has.
+static TENANTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\w.-]+\.(onmicrosoft\.(com|us)|partner\.onmschina\.cn)").expect("a pattern")
+});
 
 /// Writes the transcript and says where.
 pub(crate) fn write(
@@ -157,14 +165,35 @@ fn cut(text: &str) -> String {
     text.chars().take(SHOWN).collect()
 }
 
-/// The text without ids and addresses; the same id has the same number.
+/// The text without ids, addresses and domains of the tenant; the same id has the same number.
 fn redacted(text: &str) -> String {
     let mut numbers = BTreeMap::new();
+    let domains: BTreeSet<_> = PUBLISHER
+        .captures_iter(text)
+        .map(|found| found[1].to_owned())
+        .collect();
     let text = ADDRESS.replace_all(text, "(address)");
+    let text = domains.iter().fold(text.into_owned(), |text, domain| {
+        text.replace(domain, "(domain)")
+    });
+    let text = TENANTS.replace_all(&text, "(domain)");
     let text = ID.replace_all(&text, |found: &Captures<'_>| {
         let id = found[0].replace('-', "").to_lowercase();
         let next = numbers.len() + 1;
         format!("(id {})", numbers.entry(id).or_insert(next))
     });
     text.into_owned()
+}
+
+#[test]
+fn nothing_tells_whose_tenant_it_was() {
+    let id = "11111111-2222-4333-8444-555555555555";
+    let said = format!(
+        "{{\"publisherDomain\":\"fabrikam.example\",\"tenant\":\"{id}\"}} https://fabrikam.example/x aws.{}.y ada@fabrikam.example fabrikam.onmicrosoft.com",
+        id.replace('-', "")
+    );
+    assert_eq!(
+        redacted(&said),
+        "{\"publisherDomain\":\"(domain)\",\"tenant\":\"(id 1)\"} https://(domain)/x aws.(id 1).y (address) (domain)"
+    );
 }
