@@ -17,6 +17,7 @@ mod assertion;
 mod assignments;
 mod aws_schema;
 mod batch;
+mod beta;
 mod birth;
 mod body;
 mod call;

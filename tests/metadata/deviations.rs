@@ -10,7 +10,7 @@ pub(super) struct Deviation {
     pub(super) because: &'static str,
 }
 
-pub(super) const DEVIATIONS: [Deviation; 11] = [
+pub(super) const DEVIATIONS: [Deviation; 7] = [
     Deviation {
         side: Side::Request,
         fault: [
@@ -65,26 +65,6 @@ pub(super) const DEVIATIONS: [Deviation; 11] = [
         side: Side::Request,
         fault: ["*", "POST */restore", "body", "missing"],
         because: "The API's own page says that the body is optional.",
-    },
-    Deviation {
-        side: Side::Answer,
-        fault: ["beta", "*", "*/addIns", "unknown"],
-        because: "Beta's applications have no such member; the emulator keeps one shape for both versions.",
-    },
-    Deviation {
-        side: Side::Answer,
-        fault: ["beta", "*", "*/applicationTemplateId", "unknown"],
-        because: "Beta's applications have no such member, although its service principals do; the emulator keeps one shape for both versions.",
-    },
-    Deviation {
-        side: Side::Answer,
-        fault: ["beta", "*", "*/oauth2PermissionScopes", "unknown"],
-        because: "Beta calls them publishedPermissionScopes; the emulator keeps one shape for both versions.",
-    },
-    Deviation {
-        side: Side::Answer,
-        fault: ["beta", "*", "*/deletedDateTime", "unknown"],
-        because: "Beta's assignments are no directory objects; the emulator keeps one shape for both versions.",
     },
 ];
 
