@@ -31,8 +31,10 @@ clients: ## Let the official Graph clients of Python and JavaScript drive the tu
 	@tests/clients/run
 
 # It makes, changes and deletes applications of its own there, so it wants the id a second time. Never part of CI.
-contract: ## Put the open questions to your own throw-away tenant: TENANT=id CONFIRM=id
-	@CONTRACT_TENANT="$(TENANT)" CONTRACT_CONFIRM="$(CONFIRM)" \
+contract: ## Put open questions and stories to your own throw-away tenant: TENANT=id CONFIRM=id
+	@# Ctrl-C is for the run alone, which then cleans up.
+	@trap '' INT; CONTRACT_TENANT="$(TENANT)" CONTRACT_CONFIRM="$(CONFIRM)" \
+	CONTRACT_CLOUD="$(CLOUD)" CONTRACT_STORIES="$(STORIES)" \
 	cargo test --quiet --locked --test it contract::a_tenant_is_asked -- --ignored --nocapture
 
 # The list of doctests costs seconds and their run more, so there is no run where the list is empty.

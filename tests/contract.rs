@@ -1,40 +1,155 @@
-//! The open questions of the reference, put to a tenant: `make contract TENANT=...` for a volunteer's own throw-away one, and
-//! on every run here to an emulated one, which must be found to be what its switches say.
+//! A tenant of somebody's own, asked what nobody has documented and told the stories: `make contract TENANT=...`. On every
+//! run here an emulated one stands in its place, which must be found to be what its switches say.
 //!
 //! ```text
-//!   setting --> ground: only what this run has made may be written to
-//!                 --> probes, one answer each --> away with it all, whatever happened --> transcript.md
+//!   setting --> what an earlier run has left goes
+//!           --> probes, one answer each, on a ground where only what the run has made may be written to
+//!           --> stories, each by the command line     --> away with all of it, whatever happened
+//!           --> transcript.md
 //! ```
 //!
-//! No tenant is touched without its id being given twice. Nothing that was there before is read beyond the gallery.
+//! No tenant is touched without its id being given twice. Nothing that was there before is read beyond the gallery. After
+//! each part the progress is written down: a run that was cut short goes on where it was.
 
+mod chosen;
+mod emulated;
 mod ground;
 mod probes;
+mod progress;
 mod setting;
+mod stop;
+mod story;
+mod tool;
 mod transcript;
+mod way;
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::FutureExt as _;
-use serde_json::{Value, json};
 use syncform::wire::Transport;
 
-use crate::support::binary::{STATE, Server, Workspace};
-use ground::Ground;
+use ground::{AT_ONCE, Ground, PATIENTLY};
+use progress::Progress;
 use setting::Setting;
+use stop::Stop;
+use story::Told;
 use transcript::Found;
 
-/// Asks everything and cleans up. A panic of a probe is passed on when all is gone.
-async fn ask<T: Transport>(door: &T, run: &str) -> (Vec<Found>, Vec<String>) {
-    let ground = Ground::new(door, run);
-    let asked = std::panic::AssertUnwindSafe(probes::all(&ground))
-        .catch_unwind()
-        .await;
-    let left = ground.clean().await;
-    match asked {
-        Ok(found) => (found, left),
-        Err(panic) => std::panic::resume_unwind(panic),
+/// What a run came to.
+struct Report {
+    progress: Progress,
+    /// What could not be deleted.
+    left: Vec<String>,
+    is_whole: bool,
+}
+
+/// One run, from where the last one has come to.
+struct Run<'a, T> {
+    setting: &'a Setting,
+    ground: Ground<'a, T>,
+    progress: Progress,
+    left: Vec<String>,
+    stop: &'a Stop,
+}
+
+/// Asks everything, tells every story, and cleans up.
+async fn ask<T: Transport>(
+    door: &T,
+    roles: Vec<String>,
+    setting: &Setting,
+    stop: &Stop,
+) -> Result<Report, String> {
+    let mut progress = Progress::open(setting)?;
+    progress.roles = roles;
+    let ground = Ground::new(door, &progress.run);
+    ground.remember(&progress.own);
+    let is_resumed = progress.run != setting.run;
+    let mut run = Run {
+        setting,
+        ground,
+        progress,
+        left: Vec::new(),
+        stop,
+    };
+    run.keep()?;
+    if is_resumed {
+        run.clean(PATIENTLY).await?;
+    }
+    run.questions().await?;
+    run.stories().await?;
+    let is_whole = !stop.is_asked();
+    if is_whole && run.left.is_empty() {
+        Progress::forget(setting);
+    }
+    Ok(Report {
+        progress: run.progress,
+        left: run.left,
+        is_whole,
+    })
+}
+
+impl<T: Transport> Run<'_, T> {
+    fn keep(&mut self) -> Result<(), String> {
+        self.progress.own = self.ground.known();
+        self.progress.keep(self.setting)
+    }
+
+    async fn clean(&mut self, pauses: &[u64]) -> Result<(), String> {
+        self.left = self.ground.clean(pauses).await;
+        self.keep()
+    }
+
+    /// A panic of a probe is passed on when all is gone.
+    async fn questions(&mut self) -> Result<(), String> {
+        if self.progress.found.is_some() || self.stop.is_asked() {
+            return Ok(());
+        }
+        let asked = {
+            let asked = AssertUnwindSafe(probes::all(&self.ground)).catch_unwind();
+            tokio::select! {
+                asked = asked => Some(asked),
+                () = self.stop.asked() => None,
+            }
+        };
+        match asked {
+            Some(Ok(found)) => {
+                self.progress.found = Some(found);
+                self.clean(AT_ONCE).await
+            }
+            Some(Err(panic)) => {
+                self.clean(PATIENTLY).await?;
+                std::panic::resume_unwind(panic)
+            }
+            None => self.clean(PATIENTLY).await,
+        }
+    }
+
+    async fn stories(&mut self) -> Result<(), String> {
+        for chosen in chosen::stories(self.setting, self.ground.prefix()) {
+            if self.stop.is_asked() || self.progress.has_told(chosen.name) {
+                continue;
+            }
+            let told = story::tell(&chosen, self.setting, &self.ground, self.stop);
+            let told = AssertUnwindSafe(told).catch_unwind().await;
+            let told = told.unwrap_or_else(|_| Told {
+                name: chosen.name.to_owned(),
+                trouble: Some("the test itself failed".to_owned()),
+                runs: Vec::new(),
+            });
+            let pauses = if told.trouble.is_some() {
+                PATIENTLY
+            } else {
+                AT_ONCE
+            };
+            // What was interrupted is told anew by the run that goes on.
+            if !self.stop.is_asked() {
+                self.progress.told.push(told);
+            }
+            self.clean(pauses).await?;
+        }
+        Ok(())
     }
 }
 
@@ -43,157 +158,21 @@ async fn ask<T: Transport>(door: &T, run: &str) -> (Vec<Found>, Vec<String>) {
 #[tokio::test]
 async fn a_tenant_is_asked() {
     let setting = Setting::read(|name| std::env::var(name).ok()).expect("a setting");
-    let door = setting.door().await.expect("a door");
-    let (found, left) = ask(&door, &setting.run).await;
-    let path = transcript::write(&setting, &found, &left).expect("a transcript");
+    let (door, roles) = setting.door().await.expect("a door");
+    let (asker, stop) = stop::pair();
+    Arc::new(asker).at_ctrl_c();
+    let report = ask(&door, roles, &setting, &stop).await.expect("a run");
+    let Report {
+        progress,
+        left,
+        is_whole,
+    } = report;
+    let path = transcript::write(&setting, &progress, &left).expect("a transcript");
     let mut stderr = std::io::stderr();
     writeln!(stderr, "{}", path.display()).expect("stderr");
     assert_eq!(left, Vec::<String>::new(), "delete these by hand");
-}
-
-/// What an identity needs for the probes.
-const PERMISSIONS: &str =
-    "Application.ReadWrite.All,Directory.Read.All,Synchronization.ReadWrite.All";
-
-/// Every switch that a probe can find out, with its other setting.
-fn others() -> Value {
-    json!({
-        "instantiateKeepsReference": false,
-        "instantiateOwns": false,
-        "homepageFollows": false,
-        "secretsPut": "replace",
-        "jobCreated": "NotConfigured",
-        "pausedSchedule": "Paused",
-        "secondJob": "refuse",
-        "secretsOrder": "reversed",
-        "secretsExtra": true,
-        "unknownMembers": "keep",
-        "equalSchema": "ignored",
-        "sourceDispute": "refuse",
-        "operatorNames": "proven",
-        "unknownOperators": "accept",
-        "batchedSynchronization": "refuse",
-        "jobPatch": "ignore",
-        "recreatedJob": "invisible",
-        "restoring": "both",
-        "syncErrors": "empty",
-    })
-}
-
-/// What the probes find on `syncform emulate` with these switches, by the names of the switches.
-fn found_on(
-    switches: &Value,
-    flags: &[&str],
-) -> (Vec<Found>, BTreeMap<String, Value>, Vec<String>) {
-    let workspace = Workspace::signed_in();
-    let faults = json!({ "switches": switches });
-    let server = Server::with(&workspace, STATE, &faults, flags);
-    let tenant = "ff8bf889-e031-41ac-8f7b-aedb059892ee";
-    let url = server.url.clone();
-    let setting = Setting::read(move |name| {
-        let value = match name {
-            "CONTRACT_TENANT" | "CONTRACT_CONFIRM" => tenant,
-            "CONTRACT_ENDPOINT" => &url,
-            "AZURE_CLIENT_ID" | "AZURE_CLIENT_SECRET" => "demo",
-            _ => return None,
-        };
-        Some(value.to_owned())
-    });
-    let setting = setting.expect("a setting");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let (found, left) = runtime.block_on(async {
-        let door = setting.door().await.expect("a door");
-        ask(&door, "here").await
-    });
-    drop(server);
-    let store =
-        std::fs::read_to_string(workspace.path().join("state/tenant.json")).expect("a store");
-    let store: Value = serde_json::from_str(&store).expect("JSON");
-    // What it says of itself is what is there.
-    let is_empty = store["deletedItems"] == json!([]);
-    assert_eq!(left.is_empty(), is_empty, "{left:?}");
-    let told = found.iter().filter_map(|found| {
-        let switch = found.switch?;
-        Some((
-            switch.to_owned(),
-            found.value.clone().unwrap_or(json!("unknown")),
-        ))
-    });
-    let told = told.collect();
-    (found, told, left)
-}
-
-fn by_name(switches: &Value) -> BTreeMap<String, Value> {
-    let members = switches.as_object().expect("switches").iter();
-    members
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
-}
-
-#[test]
-fn an_emulated_tenant_is_found_to_be_as_its_switches_say() {
-    let defaults = json!({
-        "instantiateKeepsReference": true,
-        "instantiateOwns": false,
-        "homepageFollows": true,
-        "secretsPut": "merge",
-        "jobCreated": "Paused",
-        "pausedSchedule": "Disabled",
-        "secondJob": "accept",
-        "secretsOrder": "written",
-        "secretsExtra": false,
-        "unknownMembers": "refuse",
-        "equalSchema": "restarts",
-        "sourceDispute": "tree",
-        "operatorNames": "portal",
-        "unknownOperators": "refuse",
-        "batchedSynchronization": "accept",
-        "jobPatch": "refuse",
-        "recreatedJob": "listed",
-        "restoring": "alone",
-        "syncErrors": "nested",
-    });
-    let (found, told, left) = found_on(&defaults, &[]);
-    assert_eq!(left, Vec::<String>::new());
-    assert_eq!(told, by_name(&defaults));
-    // Questions without a switch are answered too.
-    for number in 1..=10 {
-        let question = format!("question {number}:");
-        assert!(
-            found
-                .iter()
-                .any(|found| found.question.starts_with(&question)),
-            "{question}"
-        );
-    }
-    let setting = Setting::of("ff8bf889-e031-41ac-8f7b-aedb059892ee");
-    let text = transcript::text(&setting, &found, &[]);
-    assert!(text.contains("| `secretsPut` | `\"merge\"` |"), "{text}");
-    for secret in ["ff8bf889", "ff8bf889e03141ac8f7baedb059892ee"] {
-        assert!(!text.contains(secret), "{secret}: {text}");
-    }
-}
-
-#[test]
-fn the_other_settings_are_found_as_well() {
-    let (_, told, left) = found_on(&others(), &[]);
-    assert_eq!(told, by_name(&others()));
-    assert_eq!(left, Vec::<String>::new());
-}
-
-/// The emulator knows who calls where it grants permissions, and then grants nothing below `deletedItems`: what cannot be
-/// deleted for good is said.
-#[test]
-fn an_identity_that_becomes_an_owner_is_found_and_what_is_left_behind_is_said() {
-    let switches = json!({ "instantiateOwns": true });
-    let (_, told, left) = found_on(&switches, &["--permissions", PERMISSIONS]);
-    assert_eq!(told["instantiateOwns"], true);
-    assert!(
-        left.iter().all(|path| path.contains("/deletedItems/")),
-        "{left:?}"
-    );
-    assert!(!left.is_empty());
+    assert!(is_whole, "interrupted: the same command goes on from here");
+    let troubled = progress.told.iter().filter(|told| told.trouble.is_some());
+    let troubled: Vec<_> = troubled.map(|told| (&told.name, &told.trouble)).collect();
+    assert_eq!(troubled, [], "these did not hold; the transcript shows how");
 }

@@ -7,6 +7,8 @@ mod behaviours;
 mod canary;
 #[cfg(feature = "emulator")]
 mod cli;
+#[cfg(all(unix, feature = "emulator"))]
+mod clients;
 #[cfg(feature = "emulator")]
 mod concurrent;
 #[cfg(feature = "emulator")]

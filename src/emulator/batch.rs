@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Refusal;
 use super::call;
-use super::switches::{BatchedSynchronization, Switches};
+use super::switches::{AbsoluteParts, BatchSequence, BatchedSynchronization, Switches};
 use crate::wire::{Body, Method, Request, Response};
 
 /// The most requests that an envelope may hold.
@@ -35,12 +35,16 @@ pub(super) fn version(request: &Request) -> Option<&'static str> {
     }
 }
 
-/// The requests of an envelope, in an order in which each stands behind those that it depends on.
-pub(super) fn read(
-    request: &Request,
-    version: &str,
-    switches: &Switches,
-) -> Result<Vec<Part>, Refusal> {
+/// What an envelope is read by: the version that it is for, the origin that the caller used, and what nobody knows.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) version: &'a str,
+    pub(super) root: &'a str,
+    pub(super) switches: &'a Switches,
+}
+
+/// The requests of an envelope, each behind those that it depends on.
+pub(super) fn read(request: &Request, rules: Rules<'_>) -> Result<Vec<Part>, Refusal> {
     if request.method != Method::Post {
         return Err(Refusal::method());
     }
@@ -52,11 +56,15 @@ pub(super) fn read(
         return Err(malformed("A batch holds between 1 and 20 requests."));
     }
     let parts = requests.iter().map(|part| {
-        let mut part = self::part(part, version)?;
-        part.request = part.request.and_then(|request| fit(request, switches));
+        let mut part = self::part(part, rules)?;
+        part.request = part
+            .request
+            .and_then(|request| fit(request, rules.switches));
         Ok(part)
     });
-    in_order(parts.collect::<Result<_, _>>()?)
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    check_order(&parts, rules.switches.batch_sequence)?;
+    Ok(parts)
 }
 
 fn malformed(message: &str) -> Refusal {
@@ -67,7 +75,7 @@ fn malformed(message: &str) -> Refusal {
     )
 }
 
-fn part(part: &Value, version: &str) -> Result<Part, Refusal> {
+fn part(part: &Value, rules: Rules<'_>) -> Result<Part, Refusal> {
     let text = |name: &str| part[name].as_str().filter(|text| !text.is_empty());
     let id = text("id").ok_or_else(|| malformed("Each request needs an 'id'."))?;
     let method = text("method").ok_or_else(|| malformed("Each request needs a 'method'."))?;
@@ -81,7 +89,7 @@ fn part(part: &Value, version: &str) -> Result<Part, Refusal> {
     };
     Ok(Part {
         id: id.to_owned(),
-        request: request(part, method, url, version),
+        request: request(part, method, url, rules),
         after,
     })
 }
@@ -105,13 +113,9 @@ fn folded(id: &str) -> String {
 }
 
 /// What one part asks for. What is wrong with it alone is its own answer.
-fn request(part: &Value, method: &str, url: &str, version: &str) -> Result<Request, Refusal> {
+fn request(part: &Value, method: &str, url: &str, rules: Rules<'_>) -> Result<Request, Refusal> {
     let method = Method::named(&method.to_ascii_uppercase()).ok_or_else(Refusal::method)?;
-    if url.contains("://") {
-        return Err(malformed("'url' must be relative."));
-    }
-    let slash = if url.starts_with('/') { "" } else { "/" };
-    let mut request = Request::new(method, format!("{version}{slash}{url}"));
+    let mut request = Request::new(method, path(url, rules)?);
     let none = Map::new();
     let headers = part["headers"].as_object().unwrap_or(&none);
     for (name, value) in headers {
@@ -132,23 +136,56 @@ fn request(part: &Value, method: &str, url: &str, version: &str) -> Result<Reque
     }
 }
 
-/// Each part behind those that it depends on. Ids must be there once, and dependencies must lead somewhere.
-fn in_order(parts: Vec<Part>) -> Result<Vec<Part>, Refusal> {
-    let ids: BTreeSet<_> = parts.iter().map(|part| folded(&part.id)).collect();
-    if ids.len() < parts.len() {
-        return Err(malformed("The ids of requests must be unique."));
+/// The path that a url means, which should be relative to the version. The service takes the scheme of one that is not
+/// for a segment.
+fn path(
+    url: &str,
+    Rules {
+        version,
+        root,
+        switches,
+    }: Rules<'_>,
+) -> Result<String, Refusal> {
+    let Some((scheme, _)) = url.split_once("://") else {
+        let slash = if url.starts_with('/') { "" } else { "/" };
+        return Ok(format!("{version}{slash}{url}"));
+    };
+    let own = url.strip_prefix(root).filter(|path| path.starts_with('/'));
+    match (switches.absolute_parts, own) {
+        (AbsoluteParts::Accept, Some(path)) => Ok(path.to_owned()),
+        (AbsoluteParts::Accept, None) | (AbsoluteParts::Refuse, _) => Err(Refusal::directory(
+            400,
+            "BadRequest",
+            format!("Resource not found for the segment '{scheme}:'."),
+        )),
     }
-    let (mut waiting, mut ordered, mut done) = (parts, Vec::new(), BTreeSet::new());
-    while !waiting.is_empty() {
-        let is_free = |part: &mut Part| part.after.iter().all(|id| done.contains(id));
-        let free: Vec<_> = waiting.extract_if(.., is_free).collect();
-        if free.is_empty() {
-            return Err(malformed("'dependsOn' leads nowhere or in a circle."));
+}
+
+/// Ids must be there once, and who depends on another stands behind it: both are reported of the service.
+fn check_order(parts: &[Part], sequence: BatchSequence) -> Result<(), Refusal> {
+    let mut before = BTreeSet::new();
+    for part in parts {
+        if let Some(id) = part.after.iter().find(|id| !before.contains(*id)) {
+            let words = format!("Invalid dependency for request Id: {id}.");
+            return Err(Refusal::directory(400, "BadRequest", words));
         }
-        done.extend(free.iter().map(|part| folded(&part.id)));
-        ordered.extend(free);
+        if !before.insert(folded(&part.id)) {
+            return Err(malformed("The ids of requests must be unique."));
+        }
     }
-    Ok(ordered)
+    let is_chain = || {
+        let mut pairs = parts.windows(2);
+        pairs.all(|pair| pair[1].after.contains(&folded(&pair[0].id)))
+    };
+    let is_parallel = parts.iter().all(|part| part.after.is_empty());
+    match sequence {
+        BatchSequence::Whole if !is_parallel && !is_chain() => Err(Refusal::directory(
+            400,
+            "BadRequest",
+            "Batch should be either fully sequential or fully parallel.",
+        )),
+        BatchSequence::Whole | BatchSequence::Any => Ok(()),
+    }
 }
 
 /// Carries the parts out one after another, and wraps their answers.

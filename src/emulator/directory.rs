@@ -101,6 +101,11 @@ pub(super) fn route(
         (Get, ["groups", id]) => groups::get(tenant, call, id),
         (Patch, ["groups", id]) => groups::patch(tenant, call, id),
         (Delete, ["groups", id]) => groups::delete(tenant, call, id),
+        (Get, ["groups", id, "owners"]) => {
+            // Nobody owns one here; tools that read a group ask all the same.
+            groups::find(tenant, call, id)?;
+            page::collection(call, "directoryObjects", std::iter::empty(), &[]).map(Answer::read)
+        }
         (Get, ["groups", id, "members"]) => members::list(tenant, call, id),
         (Post, ["groups", id, "members", "$ref"]) => members::add(tenant, call, id),
         (Delete, ["groups", id, "members", member, "$ref"]) => {
@@ -116,7 +121,10 @@ pub(super) fn route(
             assignments::route(tenant, call, &side, rest)
         }
         (_, ["users" | "groups"] | ["users" | "groups" | "directoryObjects", _])
-        | (_, ["groups", _, "members"] | ["groups", _, "members", "$ref"])
+        | (
+            _,
+            ["groups", _, "owners"] | ["groups", _, "members"] | ["groups", _, "members", "$ref"],
+        )
         | (_, ["groups", _, "members", _, "$ref"]) => Err(Refusal::method()),
         _ => Err(Refusal::no_route(
             segments.last().copied().unwrap_or_default(),

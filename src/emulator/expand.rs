@@ -149,7 +149,7 @@ impl<'a> Expansion<'a> {
             }
         };
         let related = related.iter();
-        let selected = related.map(|members| page::selected(self.select, &[], members));
+        let selected = related.map(|members| page::selected(self.select, &[], members, None));
         let selected: Vec<Value> = selected
             .map(|members| members.map(Value::Object))
             .collect::<Result<_, _>>()?;

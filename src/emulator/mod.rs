@@ -18,6 +18,7 @@ mod assertion;
 mod assignments;
 mod aws_schema;
 mod batch;
+mod beta;
 mod birth;
 mod body;
 mod call;
@@ -98,6 +99,7 @@ mod switches;
 mod synchronization;
 mod tls;
 mod token;
+mod unkept;
 mod uploads;
 mod user_attributes;
 mod users;
@@ -122,10 +124,10 @@ pub use permissions::PERMISSIONS;
 pub use record::{Fate, Recorded};
 pub use serve::{check_listen, serve, serve_tls};
 pub use switches::{
-    BatchedSynchronization, CreatedStatus, DefaultValues, Disabling, EnumCase, EqualSchema,
-    GroupAssignments, InstantiateAnswer, JobPatch, ListOrder, Narrowing, NewInterval,
-    OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob, SecretsLimit,
-    SecretsPut, SecretsReading, SourceDispute, Switches, SyncErrors, UnknownMembers,
+    AbsoluteParts, BatchSequence, BatchedSynchronization, CreatedStatus, DefaultValues, Disabling,
+    EnumCase, EqualSchema, GroupAssignments, InstantiateAnswer, JobPatch, ListOrder, Narrowing,
+    NewInterval, OperatorNames, PausedCycle, PausedSchedule, RecreatedJob, Restoring, SecondJob,
+    SecretsLimit, SecretsPut, SecretsReading, SourceDispute, Switches, SyncErrors, UnknownMembers,
     UnknownOperators, UnknownReferences, YoungReference,
 };
 pub use tls::Papers;

@@ -3,6 +3,8 @@
 //! Reference section 2.11. Users and service principals can own, groups cannot. Whether the one who instantiates becomes an
 //! owner is unknown to the reference: a switch, and off.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -75,24 +77,46 @@ pub(super) fn of<'a>(
 
 fn add(tenant: &mut Tenant, call: &Call<'_>, id: String) -> Result<Answer, Refusal> {
     call.only(&[])?;
-    let named = reference::of_body(call.body)?;
-    let owner = directory::object(tenant, call, &named).ok_or_else(|| Refusal::missing(&named))?;
-    let kinds = ["#microsoft.graph.user", "#microsoft.graph.servicePrincipal"];
-    if !kinds.contains(&text(&owner, "@odata.type")) {
-        return Err(Refusal::bad(
-            "Only users and service principals can be owners of a service principal or an application.",
-        ));
-    }
-    let ownership = Ownership {
-        owned: id,
-        owner: text(&owner, "id").to_owned(),
-    };
+    let owner = eligible(tenant, call, &reference::of_body(call.body)?)?;
+    let ownership = Ownership { owned: id, owner };
     if tenant.owners.find(|known| *known == ownership).is_some() {
         return Err(reference::repeated("owners"));
     }
     let ordinal = tenant.ordinal();
     tenant.owners.add(ordinal, call.now, ownership);
     Ok(Answer::done())
+}
+
+/// The id of an object that may own.
+fn eligible(tenant: &Tenant, call: &Call<'_>, named: &str) -> Result<String, Refusal> {
+    let owner = directory::object(tenant, call, named).ok_or_else(|| Refusal::missing(named))?;
+    let kinds = ["#microsoft.graph.user", "#microsoft.graph.servicePrincipal"];
+    if !kinds.contains(&text(&owner, "@odata.type")) {
+        return Err(Refusal::bad(
+            "Only users and service principals can be owners of a service principal or an application.",
+        ));
+    }
+    Ok(text(&owner, "id").to_owned())
+}
+
+/// Whom the body of a new object names by `owners@odata.bind`.
+pub(super) fn bound(tenant: &Tenant, call: &Call<'_>) -> Result<Vec<String>, Refusal> {
+    let bound = call.body.and_then(|body| body.get("owners@odata.bind"));
+    let addresses = bound.and_then(Value::as_array).into_iter().flatten();
+    let ids: BTreeSet<_> = addresses
+        .map(|address| reference::id(address.as_str().unwrap_or_default()))
+        .collect::<Result<_, _>>()?;
+    ids.iter().map(|id| eligible(tenant, call, id)).collect()
+}
+
+/// Makes them owners of a new object.
+pub(super) fn settle(tenant: &mut Tenant, call: &Call<'_>, owned: &str, owners: Vec<String>) {
+    for owner in owners {
+        let owned = owned.to_owned();
+        let ordinal = tenant.ordinal();
+        let ownership = Ownership { owned, owner };
+        tenant.owners.add(ordinal, call.now, ownership);
+    }
 }
 
 fn take(tenant: &mut Tenant, call: &Call<'_>, id: &str, owner: &str) -> Result<Answer, Refusal> {

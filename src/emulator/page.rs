@@ -13,6 +13,7 @@ use super::expand::Expansion;
 use super::filter::{Allowed, Filter};
 use super::query::{self, Order, Search};
 use super::store::Members;
+use super::unkept;
 
 /// Items on a page when `$top` does not say (reference section 4).
 const DEFAULT: usize = 100;
@@ -61,7 +62,9 @@ impl Face<'_> {
 
     /// An object as the request wants to see it.
     fn shown(&self, call: &Call<'_>, members: &Members) -> Result<Members, Refusal> {
-        let mut shown = selected(call.option("$select"), self.usual, members)?;
+        let collection = call.segments.first().map(String::as_str);
+        let select = call.option("$select");
+        let mut shown = selected(select, self.usual, members, collection)?;
         if let Some(expansion) = &self.expansion {
             expansion.fill(members, &mut shown)?;
         }
@@ -180,11 +183,13 @@ pub(super) fn single_faced(
     Ok(Value::Object(object))
 }
 
-/// The members that a `$select` names, or the usual ones, of which none means all.
+/// The members that a `$select` names, or the usual ones, of which none means all. Of an object of that collection may be
+/// asked for what is kept about none.
 pub(super) fn selected(
     select: Option<&str>,
     usual: &[&str],
     members: &Members,
+    collection: Option<&str>,
 ) -> Result<Members, Refusal> {
     let names: Vec<&str> = match select {
         Some(names) => names.split(',').map(str::trim).collect(),
@@ -201,7 +206,10 @@ pub(super) fn selected(
         if kind.is_some() && !members.contains_key(name) {
             continue;
         }
-        let Some(value) = members.get(name) else {
+        let Some(value) = members
+            .get(name)
+            .or_else(|| unkept::value(collection, name))
+        else {
             return Err(Refusal::bad(format!(
                 "Could not find a property named '{name}'."
             )));

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Refusal};
 use super::applications;
 use super::assignments::{self, Side};
+use super::beta;
 use super::birth;
 use super::call::Call;
 use super::caller;
@@ -19,6 +20,17 @@ use crate::wire::Method::{Delete, Get, Patch, Post};
 
 /// Carries out one request on a draft of the tenant; the draft is kept only where the answer says that it writes.
 pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    let answer = lead(tenant, call)?;
+    Ok(match call.version.as_str() {
+        "beta" => Answer {
+            body: beta::shown(answer.body),
+            ..answer
+        },
+        _ => answer,
+    })
+}
+
+fn lead(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
     caller::judge(tenant, call)?;
     if call.segments.last().is_some_and(|last| last == "$count") {
         return count::count(tenant, call);

@@ -60,6 +60,12 @@ pub struct Switches {
     pub disabling: Disabling,
     /// Section 6: whether the synchronization endpoints answer inside `$batch`, which nothing says.
     pub batched_synchronization: BatchedSynchronization,
+    /// Section 6: what a request of a batch meets whose url is absolute. Urls are relative by the document; of absolute ones
+    /// both a refusal and an answer were reported.
+    pub absolute_parts: AbsoluteParts,
+    /// Section 6: whether `dependsOn` may make anything but one chain. The document says "should", and a refusal was
+    /// reported.
+    pub batch_sequence: BatchSequence,
     /// Question 3: what PATCH of a job does. The metadata has it, no document does.
     pub job_patch: JobPatch,
     /// Whether a job that is made where another of its template was deleted is found. A published report says it was not.
@@ -113,6 +119,8 @@ impl Default for Switches {
             default_values: DefaultValues::Creation,
             disabling: Disabling::Delete,
             batched_synchronization: BatchedSynchronization::Accept,
+            absolute_parts: AbsoluteParts::Refuse,
+            batch_sequence: BatchSequence::Whole,
             job_patch: JobPatch::Refuse,
             recreated_job: RecreatedJob::Listed,
             restoring: Restoring::Alone,

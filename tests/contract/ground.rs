@@ -1,8 +1,10 @@
 //! The ground of one run: applications that it has made itself, and no write beside them.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use syncform::wire::{Method, Request, Transport};
 
@@ -11,8 +13,13 @@ const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// Looks at something that may not be everywhere yet, and the pauses between them in seconds.
 const LOOKS: [u64; 12] = [1, 2, 3, 5, 5, 10, 10, 10, 15, 20, 20, 20];
 
+/// After what went well: everything that was made is known.
+pub(crate) const AT_ONCE: &[u64] = &[];
+/// After trouble: something may have been made that lists do not show yet. The pauses between looks, in seconds.
+pub(crate) const PATIENTLY: &[u64] = &[5, 25, 60];
+
 /// What was asked and answered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Exchange {
     pub(crate) request: String,
     pub(crate) sent: Value,
@@ -45,9 +52,19 @@ impl<'a, T: Transport> Ground<'a, T> {
         }
     }
 
+    /// What the names of all that it makes begin with.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// A display name of this run.
     pub(crate) fn named(&self, name: &str) -> String {
         format!("{}-{name}", self.prefix)
+    }
+
+    /// The origin that is asked.
+    pub(crate) fn root(&self) -> &str {
+        self.door.root()
     }
 
     fn own(&self) -> MutexGuard<'_, Vec<String>> {
@@ -148,43 +165,74 @@ impl<'a, T: Transport> Ground<'a, T> {
         Ok((made, born.body))
     }
 
-    /// Deletes everything that this run has made, for good, and says what it could not delete. An application whose birth
-    /// was never answered bears the name of the run.
-    pub(crate) async fn clean(&self) -> Vec<String> {
-        let found = format!(
-            "/v1.0/applications?$filter=startswith(displayName,'{}')&$select=id",
-            self.prefix
-        );
-        let mut applications = Vec::new();
-        if let Ok(found) = self.get(&found).await {
-            let items = found.body["value"].as_array().cloned().unwrap_or_default();
-            let ids = items.iter().filter_map(|item| item["id"].as_str());
-            applications.extend(ids.map(str::to_owned));
+    /// Ids of objects of one kind whose display names begin so.
+    pub(crate) async fn named_like(&self, kind: &str, prefix: &str) -> Result<Vec<String>, String> {
+        let path =
+            format!("/v1.0/{kind}?$filter=startswith(displayName,'{prefix}')&$select=id&$top=999");
+        let found = self.get(&path).await?;
+        let items = found.body["value"].as_array().cloned();
+        let items = items.ok_or_else(|| format!("GET {path}: status {}", found.status))?;
+        let ids = items.iter().filter_map(|item| item["id"].as_str());
+        Ok(ids.map(str::to_owned).collect())
+    }
+
+    /// Ids of all that was made, for a run that goes on later.
+    pub(crate) fn known(&self) -> Vec<String> {
+        self.own().clone()
+    }
+
+    /// What an earlier part of the run has made.
+    pub(crate) fn remember(&self, ids: &[String]) {
+        self.own().extend_from_slice(ids);
+    }
+
+    /// Deletes everything that this run has made, for good, and says what it could not delete. What others have made in
+    /// its name, or was made without an answer, bears its name; `pauses` is how patiently that is looked for.
+    pub(crate) async fn clean(&self, pauses: &[u64]) -> Vec<String> {
+        let mut gone = BTreeSet::new();
+        self.sweep(&mut gone).await;
+        for seconds in pauses {
+            self.door.pause(Duration::from_secs(*seconds)).await;
+            self.sweep(&mut gone).await;
         }
-        self.own().extend(applications);
-        // The list is let go before anything is sent, since the fence looks at it.
-        let own = self.own().clone();
         let mut left = Vec::new();
-        for id in &own {
-            let path = format!("/v1.0/applications/{id}");
-            // Service principals go with their applications.
-            let _ = self.send(Method::Delete, &path, Value::Null).await;
-            let path = format!("/v1.0/directory/deletedItems/{id}");
-            let _ = self.send(Method::Delete, &path, Value::Null).await;
-        }
-        for id in &own {
+        for id in &gone {
             for kind in [
                 "applications",
                 "servicePrincipals",
                 "directory/deletedItems",
             ] {
                 let path = format!("/v1.0/{kind}/{id}");
-                if !self.get(&path).await.is_ok_and(|seen| seen.status == 404) {
+                let seen = self.until(&path, |seen| seen.status != 200).await;
+                if !seen.is_ok_and(|seen| seen.status == 404) {
                     left.push(path);
                 }
             }
         }
+        self.own()
+            .retain(|id| left.iter().any(|path| path.ends_with(id)));
         left
+    }
+
+    /// Deletes what is known or found now and not gone yet.
+    async fn sweep(&self, gone: &mut BTreeSet<String>) {
+        for kind in ["applications", "servicePrincipals"] {
+            if let Ok(found) = self.named_like(kind, &self.prefix).await {
+                self.own().extend(found);
+            }
+        }
+        // The list is let go before anything is sent, since the fence looks at it.
+        let own = self.own().clone();
+        for id in own {
+            if !gone.insert(id.clone()) {
+                continue;
+            }
+            let path = format!("/v1.0/applications/{id}");
+            // Service principals go with their applications.
+            let _ = self.send(Method::Delete, &path, Value::Null).await;
+            let path = format!("/v1.0/directory/deletedItems/{id}");
+            let _ = self.send(Method::Delete, &path, Value::Null).await;
+        }
     }
 }
 
@@ -224,7 +272,7 @@ async fn nothing_is_written_beside_what_the_run_has_made() {
     assert!(ground.make("own", "").await.is_ok());
     // A run that has lost the answer to a birth finds it by its name.
     ground.own().clear();
-    assert_eq!(ground.clean().await, Vec::<String>::new());
+    assert_eq!(ground.clean(AT_ONCE).await, Vec::<String>::new());
     let after = emulator.snapshot();
     assert_eq!(after["applications"], before["applications"]);
 }

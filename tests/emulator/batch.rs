@@ -91,21 +91,82 @@ fn who_depends_on_a_failure_is_not_carried_out() {
     let path = format!("/applicationTemplates/{AWS}/instantiate");
     let make = json!({ "id": "2", "method": "POST", "url": path, "dependsOn": ["1"],
         "headers": { "Content-Type": "application/json" }, "body": { "displayName": "A" } });
-    let failed = answers(&caller, &json!([make, get("1", "/applications/none")]));
+    let failed = answers(&caller, &json!([get("1", "/applications/none"), make]));
     assert_eq!(failed, told(&[("1", 404), ("2", 424)]));
     assert!(caller.0.requests().iter().all(|request| !request.committed));
-    let made = answers(&caller, &json!([make, get("1", "/organization")]));
+    let made = answers(&caller, &json!([get("1", "/organization"), make]));
     assert_eq!(made, told(&[("1", 200), ("2", 201)]));
 }
 
+/// A request that depends on others.
+fn after(id: &str, on: &[&str]) -> Value {
+    let mut request = get(id, "/organization");
+    request["dependsOn"] = json!(on);
+    request
+}
+
 #[test]
-fn a_body_needs_its_type_and_a_url_no_host() {
+fn dependencies_lead_back_and_make_one_chain_or_by_switch_anything() {
+    let first = get("1", "/organization");
+    let chain = json!([first, after("2", &["1"]), after("3", &["2"])]);
+    let forward = json!([after("2", &["1"]), first]);
+    let star = json!([first, after("2", &["1"]), after("3", &["1"])]);
+    let mixed = json!([first, after("2", &["1"]), get("3", "/organization")]);
+    for (sequence, statuses) in [
+        ("whole", [200, 400, 400, 400]),
+        ("any", [200, 400, 200, 200]),
+    ] {
+        let caller = Caller::new(&format!(
+            r#"{{"switches": {{"batchSequence": "{sequence}"}}}}"#
+        ));
+        let seen = [&chain, &forward, &star, &mixed]
+            .map(|requests| caller.status(Post, "/v1.0/$batch", json!({ "requests": requests })));
+        assert_eq!(seen, statuses, "{sequence}");
+    }
+}
+
+#[test]
+fn what_is_written_in_another_word_than_depends_on_counts_for_nothing() {
+    let caller = Caller::new("{}");
+    let mut second = get("2", "/organization");
+    second["depends_on"] = json!(["1"]);
+    let both = answers(&caller, &json!([get("1", "/applications/none"), second]));
+    assert_eq!(both, told(&[("1", 404), ("2", 200)]));
+}
+
+#[test]
+fn a_body_needs_its_type() {
     let caller = Caller::new("{}");
     let bare = json!({ "id": "1", "method": "POST", "url": "/x", "body": {} });
-    let abroad = get("2", "https://graph.microsoft.com/v1.0/organization");
     let strange = json!({ "id": "3", "method": "BREW", "url": "/x" });
-    let refused = answers(&caller, &json!([bare, abroad, strange]));
-    assert_eq!(refused, told(&[("1", 400), ("2", 400), ("3", 405)]));
+    let refused = answers(&caller, &json!([bare, strange]));
+    assert_eq!(refused, told(&[("1", 400), ("3", 405)]));
+}
+
+#[test]
+fn a_url_is_relative_or_by_switch_of_the_same_origin() {
+    for (absolute, own) in [("refuse", 400), ("accept", 200)] {
+        let caller = Caller::new(&format!(
+            r#"{{"switches": {{"absoluteParts": "{absolute}"}}}}"#
+        ));
+        let root = syncform::wire::Transport::root(&caller.0).to_owned();
+        let requests = json!([
+            get("own", &format!("{root}/v1.0/organization")),
+            get("evil", &format!("{root}.example/v1.0/organization")),
+            get("abroad", "https://graph.microsoft.com/v1.0/organization"),
+            get("doubled", "/v1.0/organization"),
+        ]);
+        assert_eq!(
+            answers(&caller, &requests),
+            told(&[
+                ("abroad", 400),
+                ("doubled", 404),
+                ("evil", 400),
+                ("own", own)
+            ]),
+            "{absolute}"
+        );
+    }
 }
 
 #[test]

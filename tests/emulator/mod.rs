@@ -16,9 +16,10 @@ mod listed;
 mod log;
 mod objects;
 mod on_demand;
-mod operations;
+pub(crate) mod operations;
 mod owners;
 mod people;
+mod provider;
 mod provisioned;
 mod quarantine;
 mod schema;
@@ -44,7 +45,7 @@ use syncform::wire::{Method, Request, Response, Transport, Unanswered};
 const AWS: &str = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
 
 /// Runs a story to its end, on one thread and without real time.
-fn run<T>(story: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(story: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -9,7 +9,7 @@ use syncform::emulator::{Faults, Options};
 use syncform::wire::Method::{Delete, Get, Patch, Post, Put};
 
 /// The template of applications that no gallery has, which provisions people by SCIM.
-const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+pub(super) const CUSTOM: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 /// The most that an initial cycle of a dozen people lasts, and some.
 pub(super) const INITIAL: u64 = 320;
 /// From one cycle to the next.

@@ -167,6 +167,70 @@ fn applications_have_owners_of_their_own() {
 }
 
 #[test]
+fn owners_may_be_named_at_a_birth() {
+    let caller = Caller::new("{}");
+    let user = text(&caller.get("/v1.0/users/user0001@contoso.com"), "/id");
+    let bound = |id: &str| {
+        json!([format!(
+            "https://graph.microsoft.com/v1.0/directoryObjects/{id}"
+        )])
+    };
+    let said = json!({
+        "displayName": "A",
+        "info": {"marketingUrl": "https://a.example"},
+        "spa": {"redirectUris": []},
+        "isDeviceOnlyAuthSupported": false,
+        "owners@odata.bind": bound(&user),
+    });
+    let (status, application) = caller.call(Post, "/v1.0/applications", said);
+    assert_eq!(status, 201, "{application}");
+    assert_eq!(application["info"]["marketingUrl"], "https://a.example");
+    let said = json!({ "appId": application["appId"], "owners@odata.bind": bound(&user) });
+    let (_, principal) = caller.call(Post, "/v1.0/servicePrincipals", said);
+    for (kind, object) in [
+        ("applications", &application),
+        ("servicePrincipals", &principal),
+    ] {
+        let owners = caller.get(&format!("/v1.0/{kind}/{}/owners", text(object, "/id")));
+        assert_eq!(values(&owners)[0]["id"], user.as_str());
+    }
+    let group = text(&caller.get("/v1.0/groups?$top=1"), "/value/0/id");
+    for (wrong, status) in [
+        (bound(&group), 400),
+        (bound("nobody"), 404),
+        (json!(["x"]), 400),
+    ] {
+        let said = json!({ "displayName": "B", "owners@odata.bind": wrong });
+        assert_eq!(caller.status(Post, "/v1.0/applications", said), status);
+    }
+    assert_eq!(
+        caller.names("/v1.0/applications?$filter=displayName eq 'B'"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn beta_has_other_members_than_the_stable_version() {
+    let caller = Caller::new("{}");
+    let born = caller.create("A");
+    let has = |path: String, name: &str| {
+        let versions = ["v1.0", "beta"];
+        versions.map(|version| caller.get(&format!("/{version}{path}")).get(name).is_some())
+    };
+    let application = || format!("/applications/{}", born.application);
+    let principal = || format!("/servicePrincipals/{}", born.principal);
+    for (path, name, seen) in [
+        (application(), "applicationTemplateId", [true, false]),
+        (application(), "addIns", [true, false]),
+        (principal(), "applicationTemplateId", [true, true]),
+        (principal(), "oauth2PermissionScopes", [true, false]),
+        (principal(), "publishedPermissionScopes", [false, true]),
+    ] {
+        assert_eq!(has(path, name), seen, "{name}");
+    }
+}
+
+#[test]
 fn beta_tells_where_the_metadata_of_single_sign_on_is() {
     let caller = Caller::new("{}");
     let born = caller.create("A");
@@ -325,4 +389,42 @@ fn a_deletion_may_be_forbidden_and_done_all_the_same() {
     let refused = caller.refusal(Delete, &path, Value::Null);
     assert_eq!(refused, (403, "Authorization_RequestDenied".into()));
     assert_eq!(caller.status(Get, &path, Value::Null), 404);
+}
+
+#[test]
+fn people_and_groups_are_read_with_all_that_tools_ask_for() {
+    let caller = Caller::new("{}");
+    let user = "/users/user0001@contoso.com?$select=id,ageGroup,employeeOrgData,otherMails,onPremisesSyncEnabled";
+    for version in ["v1.0", "beta"] {
+        let seen = caller.get(&format!("/{version}{user}"));
+        assert_eq!(seen["otherMails"], json!([]));
+        for name in ["ageGroup", "employeeOrgData", "onPremisesSyncEnabled"] {
+            assert_eq!(seen.get(name), Some(&Value::Null), "{name}");
+        }
+        let all = caller.get(&format!(
+            "/{version}/users?$select=usageLocation,proxyAddresses"
+        ));
+        assert_eq!(
+            all["value"][0],
+            json!({ "usageLocation": null, "proxyAddresses": [] })
+        );
+        let group = text(
+            &caller.get(&format!("/{version}/groups?$top=1")),
+            "/value/0/id",
+        );
+        assert_eq!(
+            caller.get(&format!("/{version}/groups/{group}/owners"))["value"],
+            json!([])
+        );
+    }
+    let wrong = "/v1.0/users?$select=ageGruop";
+    assert_eq!(caller.status(Get, wrong, Value::Null), 400);
+    assert_eq!(
+        caller.status(Get, "/v1.0/groups?$select=ageGroup", Value::Null),
+        400
+    );
+    assert_eq!(
+        caller.status(Get, "/v1.0/groups/nobody/owners", Value::Null),
+        404
+    );
 }

@@ -109,7 +109,7 @@ impl Operation {
 }
 
 /// A blank stands for one segment, or for what is between quotes; functions are written with and without parentheses.
-fn pattern(path: &str) -> Regex {
+pub(super) fn pattern(path: &str) -> Regex {
     let blank = Regex::new(r"\\\{[^}]*\\\}").expect("a pattern");
     let literal = regex::escape(path.strip_suffix("()").unwrap_or(path));
     let filled = blank.replace_all(&literal, "[^/']+");

@@ -1,6 +1,6 @@
 //! Requests and answers held against the document of their version; what does not fit is a fault.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -22,6 +22,8 @@ pub(super) enum Side {
 /// One way in which something does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fault {
+    /// The version of Graph whose document it is held against.
+    pub(super) version: &'static str,
     pub(super) side: Side,
     /// `METHOD /path/{template}`, or the request's own path where there is no such operation.
     pub(super) operation: String,
@@ -34,12 +36,13 @@ pub(super) struct Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
+            version,
             side,
             operation,
             place,
             what,
         } = self;
-        write!(f, "{side:?} of {operation}: {what} at {place}")
+        write!(f, "{version}: {side:?} of {operation}: {what} at {place}")
     }
 }
 
@@ -48,14 +51,15 @@ impl fmt::Display for Fault {
 pub(super) struct Tally {
     pub(super) requests: usize,
     pub(super) answers: usize,
-    /// Operations by name, with the number of their answers.
-    pub(super) operations: BTreeMap<String, usize>,
+    /// Operations by name, with the statuses of their answers.
+    pub(super) operations: BTreeMap<String, BTreeSet<u16>>,
     /// Each fault with what was there when it was first seen.
     pub(super) faults: BTreeMap<Fault, String>,
 }
 
 pub(super) struct Judge {
-    version: &'static str,
+    /// `v1.0` or `beta`.
+    pub(super) version: &'static str,
     document: Document,
     validators: Mutex<HashMap<String, Arc<Validator>>>,
     tally: Mutex<Tally>,
@@ -112,12 +116,11 @@ impl Judge {
         let Some((operation, _)) = self.find(request.method.as_str(), &request.path) else {
             return;
         };
-        *self
-            .tally()
-            .operations
-            .entry(operation.name.clone())
-            .or_default() += 1;
         let status = response.status;
+        let mut tally = self.tally();
+        let answered = tally.operations.entry(operation.name.clone());
+        answered.or_default().insert(status);
+        drop(tally);
         let documented = operation.documented.filter(|_| response.is_success());
         if documented.is_some_and(|documented| documented != status) {
             self.fault(
@@ -128,7 +131,8 @@ impl Judge {
                 "",
             );
         }
-        let shape = operation.answer(status).filter(|_| documented != Some(204));
+        // The document says 2XX of most operations: one that is answered without content has none, whatever that is.
+        let shape = operation.answer(status).filter(|_| status != 204);
         let body = Some(response.body.json()).filter(|body| !body.is_null());
         self.body(Side::Answer, operation, shape, body);
         let sent = request.body.as_ref().map(Body::json);
@@ -169,6 +173,12 @@ impl Judge {
             Some(body) => request.json(body),
             None => request,
         })
+    }
+
+    /// The name of the operation that a request means, where the document has it.
+    pub(super) fn name(&self, request: &Request) -> Option<&str> {
+        let (operation, _) = self.find(request.method.as_str(), &request.path)?;
+        Some(&operation.name)
     }
 
     fn find<'a>(&self, method: &str, path: &'a str) -> Option<(&Operation, &'a str)> {
@@ -266,6 +276,7 @@ impl Judge {
 
     fn fault(&self, side: Side, operation: &str, place: &str, what: &str, seen: &str) {
         let fault = Fault {
+            version: self.version,
             side,
             operation: operation.to_owned(),
             place: place.to_owned(),

@@ -31,11 +31,12 @@ pub(super) fn components(document: &Value) -> Value {
     json!({ "components": { "schemas": shapes } })
 }
 
-/// The shape of a body or an answer; `None` where there is no JSON in it.
+/// The shape of a body or an answer; `None` where there is neither JSON nor a text in it.
 pub(super) fn of_content(said: &Value) -> Option<Value> {
     let content = said["content"].as_object()?;
-    let json = content.iter().find(|(kind, _)| kind.contains("json"));
-    json.map(|(_, said)| of(&said["schema"]))
+    let mut kinds = ["json", "text/plain"].iter();
+    let found = kinds.find_map(|kind| content.iter().find(|(known, _)| known.contains(kind)));
+    found.map(|(_, said)| of(&said["schema"]))
 }
 
 /// An entity with the members of those that it is made from.

@@ -1,4 +1,4 @@
-//! What the emulator answers beyond what syncform asks: every operation that it has, wanted and refused.
+//! What the emulator answers beyond what syncform asks, wanted and refused: the tutorial and what lies beside its way.
 
 use std::time::Duration;
 
@@ -11,17 +11,16 @@ use super::judge::Judge;
 use crate::support::hands::AWS;
 use crate::support::world::emulator;
 
-/// A caller who goes round. What it asks is judged by nobody: it is not syncform, and asks for the impossible too.
+/// A caller who goes round. It asks for the impossible too: only what is answered well is judged as a request.
 struct Guest<'a> {
     tenant: &'a Emulator,
     judge: &'a Judge,
-    version: &'static str,
 }
 
 impl Guest<'_> {
     /// One request, below the version.
     async fn ask(&self, method: Method, path: &str, body: Value, status: u16) -> Value {
-        let version = self.version;
+        let version = self.judge.version;
         let path = format!("/{version}{}", path.replace(' ', "%20"));
         let mut request = Request::new(method, &path);
         if !body.is_null() {
@@ -33,6 +32,9 @@ impl Guest<'_> {
         let answer = self.tenant.send(request.clone()).await;
         let answer = answer.expect("an answer");
         self.judge.answer(&request, &answer);
+        if answer.is_success() {
+            self.judge.request(&request);
+        }
         let (had, body) = (answer.status, answer.body.into_json());
         assert_eq!(had, status, "{method} {path}: {body}");
         body
@@ -50,12 +52,11 @@ fn text(value: &Value, pointer: &str) -> String {
 }
 
 /// The tutorial and everything beside its way.
-pub(super) async fn tour(judge: &Judge, version: &'static str) {
+pub(super) async fn tour(judge: &Judge) {
     let tenant = emulator();
     let guest = Guest {
         tenant: &tenant,
         judge,
-        version,
     };
     directory(&guest).await;
     for (gallery, template) in [
@@ -157,7 +158,7 @@ async fn objects(guest: &Guest<'_>, application: &str, principal: &str) {
     guest.get(&path).await;
     for owner in ["users", "servicePrincipals"] {
         let owner = text(&guest.get(&format!("/{owner}?$top=1")).await, "/value/0/id");
-        let root = guest.version;
+        let root = guest.judge.version;
         let body = json!({ "@odata.id": format!("https://graph.microsoft.com/{root}/directoryObjects/{owner}") });
         guest
             .ask(Post, &format!("{path}/owners/$ref"), body, 204)

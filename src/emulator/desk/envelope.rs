@@ -21,7 +21,12 @@ impl Desk {
         let headline = headline(request);
         let mut parts = None;
         let reply = self.take(&headline, |_, faults, _| {
-            parts = Some(batch::read(request, version, &faults.switches)?);
+            let rules = batch::Rules {
+                version,
+                root,
+                switches: &faults.switches,
+            };
+            parts = Some(batch::read(request, rules)?);
             Ok(Answer::read(Value::Null))
         });
         match (reply, parts) {

@@ -12,6 +12,7 @@ use crate::emulator::body::Kind;
 use crate::emulator::call::Call;
 use crate::emulator::directory;
 use crate::emulator::ops::deleted;
+use crate::emulator::owners;
 use crate::emulator::page;
 use crate::emulator::properties;
 use crate::emulator::service_principals;
@@ -30,6 +31,8 @@ pub(in crate::emulator) fn create_application(
         ));
     }
     properties::apply(&mut application, &said);
+    let owners = owners::bound(tenant, call)?;
+    owners::settle(tenant, call, text(&application, "id"), owners);
     let ordinal = tenant.ordinal();
     tenant
         .applications
@@ -71,6 +74,8 @@ pub(in crate::emulator) fn create_principal(
     let mut said = properties::patch(call, &principal, &writable)?;
     said.shift_remove("appId");
     properties::apply(&mut principal, &said);
+    let owners = owners::bound(tenant, call)?;
+    owners::settle(tenant, call, text(&principal, "id"), owners);
     let ordinal = tenant.ordinal();
     tenant
         .service_principals

@@ -79,7 +79,12 @@ fn list(tenant: &Tenant, call: &Call<'_>, cast: &str) -> Result<Answer, Refusal>
             members.shift_remove("@odata.type");
             is_wanted.then_some((ordinal, members))
         });
-    page::collection(call, "directoryObjects", items, FILTERS).map(Answer::read)
+    // A list of one kind is told as that kind.
+    let context = match cast {
+        "microsoft.graph.application" => "applications",
+        _ => "servicePrincipals",
+    };
+    page::collection(call, context, items, FILTERS).map(Answer::read)
 }
 
 fn found<'a>(tenant: &'a Tenant, id: &str) -> Result<&'a Members, Refusal> {

@@ -132,6 +132,26 @@ pub enum BatchedSynchronization {
     Refuse,
 }
 
+/// What an absolute url meets inside a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AbsoluteParts {
+    /// 400, each on its own.
+    Refuse,
+    /// It is taken where it leads to the same origin.
+    Accept,
+}
+
+/// In which shape the requests of a batch may depend on each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BatchSequence {
+    /// Each on the one before it, or none on any; 400 otherwise.
+    Whole,
+    /// Any on any before it.
+    Any,
+}
+
 /// What PATCH of a job meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

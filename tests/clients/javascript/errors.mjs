@@ -40,4 +40,21 @@ export async function classes(url, graph) {
     const found = answer.getResponseById("there");
     assert.deepEqual([found.status, (await found.json()).value.length], [200, 1]);
   });
+  // Requests that stand one after the other, each behind the one before.
+  const chain = async (first) => {
+    const steps = [
+      { id: "first", request: new Request(`${url}${first}`) },
+      { id: "second", request: new Request(`${url}/organization`), dependsOn: ["first"] },
+    ];
+    const content = await new BatchRequestContent(steps).getContent();
+    assert.deepEqual(content.requests[1].dependsOn, ["first"]);
+    const answer = new BatchResponseContent(await graph.api("/$batch").post(content));
+    return ["first", "second"].map((id) => answer.getResponseById(id).status);
+  };
+  await check("$batch: who depends on another comes behind it", async () => {
+    assert.deepEqual(await chain("/organization"), [200, 200]);
+  });
+  await check("$batch: who depends on a failure is not carried out", async () => {
+    assert.deepEqual(await chain(nobody), [404, 424]);
+  });
 }

@@ -94,6 +94,14 @@ for (const root of [`${sync}/jobs`, job]) {
     graph.api(`${root}/validateCredentials`).post({ templateId: "aws", credentials }),
   );
 }
+const wrong = [{ key: "SecretToken", value: "refuse-this" }];
+const bad = await refused("400: credentials that the target refuses", 400, "UnknownError", () =>
+  graph.api(`${job}/validateCredentials`).post({ templateId: "aws", credentials: wrong }),
+);
+await check("its message holds the connector's own code", () => {
+  const inner = JSON.parse(bad.message).error;
+  assert.ok(inner.code && inner.message);
+});
 const put = (value) => graph.api(`${sync}/secrets`).put({ value });
 const secrets = async () => {
   const pairs = (await graph.api(`${sync}/secrets`).get()).value;
@@ -133,6 +141,11 @@ await refused("400: a value of an enum in the wrong case", 400, "UnknownError", 
 await check("an expression is parsed", async () => {
   const parsed = await graph.api(`${job}/schema/parseExpression`).post({ expression: "[mail]" });
   assert.deepEqual([parsed.parsingSucceeded, parsed.parsedExpression.name], [true, "mail"]);
+});
+await check("functions and operators are listed", async () => {
+  for (const [list, name] of [["functions", "ToLower"], ["filterOperators", "EQUALS"]]) {
+    assert.ok((await ids(graph.api(`${job}/schema/${list}`))).includes(name), name);
+  }
 });
 await check("DELETE of a schema brings the default one back", async () => {
   await graph.api(`${job}/schema`).delete();
@@ -190,6 +203,14 @@ await check("the job is paused", async () => {
   await graph.api(`${job}/pause`).post(null);
   await skip(3600);
   assert.equal((await graph.api(job).get()).status.code, "Paused");
+});
+await check("secrets that the target refuses end in quarantine, with their reason", async () => {
+  await put(wrong);
+  await graph.api(`${job}/start`).post(null);
+  await skip(3600);
+  const { status } = await graph.api(job).get();
+  assert.deepEqual([status.code, status.quarantine.reason], ["Quarantine", "EncounteredQuarantineException"]);
+  assert.ok(status.quarantine.error.code);
 });
 await check("the job is restarted with criteria", async () => {
   const criteria = { resetScope: "Watermark, Escrows, QuarantineState" };

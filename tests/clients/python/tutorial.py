@@ -7,8 +7,10 @@ schema, assignment, start, status, logs. What fails ends the tour: every step ne
 """
 
 import asyncio
+import json
 import sys
 
+import batches
 import errors
 import mapped
 from checks import Checks, same
@@ -23,6 +25,7 @@ from msgraph.generated.application_templates.item.instantiate.instantiate_post_r
 from msgraph.generated.audit_logs.provisioning.provisioning_request_builder import ProvisioningRequestBuilder
 from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
 from msgraph.generated.models.app_role_assignment import AppRoleAssignment
+from msgraph.generated.models.quarantine_reason import QuarantineReason
 from msgraph.generated.models.synchronization_job import SynchronizationJob
 from msgraph.generated.models.synchronization_job_restart_criteria import SynchronizationJobRestartCriteria
 from msgraph.generated.models.synchronization_job_restart_scope import SynchronizationJobRestartScope
@@ -204,8 +207,20 @@ class Tour:
             await put([pair(SynchronizationSecret.UserName, "")])
             assert "UserName" not in await mapped.secrets(self.graph, self.principal), "it is still there"
 
+        async def refused():
+            wrong = [pair(SynchronizationSecret.SecretToken, "refuse-this")]
+            body = of_job.ValidateCredentialsPostRequestBody(template_id="aws", credentials=wrong)
+            await self.job.validate_credentials.post(body)
+
         await self.checks.check("credentials are validated before there is a job", by_template)
         await self.checks.check("credentials are validated for the job", by_job)
+        error = await self.checks.refused("400: credentials that the target refuses", 400, "UnknownError", refused)
+
+        async def told():
+            inner = json.loads(error.error.message)["error"]
+            assert inner["code"] and inner["message"], inner
+
+        await self.checks.check("its message holds the connector's own code", told)
         await self.checks.check("secrets are saved, each with its @odata.type", saved)
         await self.checks.check("secrets are read back masked", masked)
         await self.checks.check("an empty value deletes a secret", emptied)
@@ -271,6 +286,16 @@ class Tour:
             await mapped.skip(self.graph, 3600)
             same((await self.job.get()).status.code, SynchronizationStatusCode.Paused)
 
+        async def quarantined():
+            wrong = [pair(SynchronizationSecret.SecretToken, "refuse-this")]
+            await self.sync.secrets.put(SecretsPutRequestBody(value=wrong))
+            await self.job.start.post()
+            await mapped.skip(self.graph, 3600)
+            status = (await self.job.get()).status
+            same(status.code, SynchronizationStatusCode.Quarantine)
+            same(status.quarantine.reason, QuarantineReason.EncounteredQuarantineException)
+            assert status.quarantine.error.code, "no code"
+
         async def restarted():
             scope = SynchronizationJobRestartScope.Watermark
             criteria = SynchronizationJobRestartCriteria(reset_scope=scope)
@@ -281,6 +306,7 @@ class Tour:
         await self.checks.check("its status shows a cycle", cycled)
         await self.checks.check("provisioning logs are read page by page", logged)
         await self.checks.check("the job is paused", paused)
+        await self.checks.check("secrets that the target refuses end in quarantine, with their reason", quarantined)
         await self.checks.check("the job is restarted with criteria", restarted)
 
     async def ended(self):
@@ -306,6 +332,7 @@ class Tour:
         await self.credentials()
         await mapped.schema(self.checks, self.graph, self.job)
         await self.people()
+        await batches.all(self.checks, self.graph, self.principal)
         await self.running()
         await self.ended()
         await errors.classes(self.checks, self.url, self.graph)

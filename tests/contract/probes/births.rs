@@ -29,7 +29,10 @@ pub(super) async fn all<T: Transport>(
     let made = made?;
     let question = "section 2.11: whoever instantiates becomes an owner";
     let owns = async {
-        let path = format!("/v1.0/servicePrincipals/{}/owners", made.principal);
+        let path = format!(
+            "/v1.0/servicePrincipals/{}/owners?$select=id",
+            made.principal
+        );
         let seen = ground.get(&path).await?;
         done(&seen)?;
         Ok(json!(

@@ -75,9 +75,6 @@ pub(super) async fn all<T: Transport>(
         }
     };
     found.push(ask(ground, question, Some("syncErrors"), errors).await);
-    let question = "section 6: synchronization endpoints inside $batch";
-    let batched = batched(ground, &path);
-    found.push(ask(ground, question, Some("batchedSynchronization"), batched).await);
     let question = "question 3: PATCH of a job";
     let patch = async {
         let before = ground.get(&path).await?.body["schedule"].clone();
@@ -130,23 +127,4 @@ pub(super) async fn all<T: Transport>(
         Ok(json!(if seen.is_ok() { "listed" } else { "invisible" }))
     };
     found.push(ask(ground, question, Some("recreatedJob"), recreated).await);
-}
-
-async fn batched<T: Transport>(ground: &Ground<'_, T>, path: &str) -> Result<Value, String> {
-    let url = path.trim_start_matches("/v1.0");
-    let part = json!({ "id": "1", "method": "GET", "url": url });
-    let envelope = json!({ "requests": [part] });
-    let seen = ground.send(Method::Post, "/v1.0/$batch", envelope).await?;
-    done(&seen)?;
-    let inside = &seen.body["responses"][0];
-    let inside = Exchange {
-        request: "the answer inside".to_owned(),
-        sent: Value::Null,
-        status: inside["status"]
-            .as_u64()
-            .and_then(|status| u16::try_from(status).ok())
-            .unwrap_or(0),
-        body: inside["body"].clone(),
-    };
-    accepted(&inside, "accept", "refuse")
 }
