@@ -67,7 +67,7 @@ impl<T> Batched<T> {
         request.method == Method::Get
             && request.path.starts_with(VERSION)
             && !known.has_no_batches
-            && !known.alone.contains(&kind(request))
+            && !known.alone.contains(&request.kind())
     }
 }
 
@@ -124,7 +124,7 @@ impl<T: Transport> Batched<T> {
             Ok(inside) if matches!(inside.status, 400..=428 | 430..=499 | 501) => inside.clone(),
             Ok(_) | Err(_) => return answer,
         };
-        let kind = kind(&request);
+        let kind = request.kind();
         // A token that ended on the way says nothing of the endpoint; outside it is renewed.
         let is_of_token = token::is_refused(&refused);
         let seen = (kind.clone(), refused.status);
@@ -235,34 +235,4 @@ fn answers(envelope: &Response) -> BTreeMap<String, Response> {
             Some((part["id"].as_str()?.to_owned(), response))
         })
         .collect()
-}
-
-/// What a path is about, whichever object it names: words stay, and everything that may be an id is left out.
-fn kind(request: &Request) -> String {
-    let word = |segment: &str| {
-        let name = segment.split('(').next().unwrap_or_default();
-        let is_word = name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if is_word {
-            name.to_owned()
-        } else {
-            "*".to_owned()
-        }
-    };
-    let segments: Vec<_> = request.bare_path().split('/').map(word).collect();
-    segments.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_of_one_kind_are_told_by_their_words() {
-        let kind = |path: &str| super::kind(&Request::new(Method::Get, path));
-        assert_eq!(
-            kind("/v1.0/servicePrincipals/0b1c-2/synchronization/jobs/aws.1.2/schema?$select=id"),
-            "/*/servicePrincipals/*/synchronization/jobs/*/schema"
-        );
-        assert_eq!(kind("/v1.0/applications(appId='0b1c')"), "/*/applications");
-    }
 }
