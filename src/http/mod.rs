@@ -35,6 +35,7 @@ pub use endpoint::{Endpoint, EndpointError};
 pub use har::{Tape, TapeError, Traced};
 pub use patient::Patient;
 pub use place::{Place, PlaceError};
+pub use token::Tenancy;
 pub use trust::{Trust, TrustError};
 
 use std::sync::Arc;
@@ -67,15 +68,19 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Prepares a connection. Nothing is sent before the first request, which fetches the token.
+    /// Prepares a connection to a tenant. Nothing is sent before the first request, which fetches the token.
     ///
     /// # Errors
     /// [`ConnectError`] where the credential cannot be one, or this machine has no TLS to offer.
-    pub fn connect(endpoint: Endpoint, credential: Credential) -> Result<Self, ConnectError> {
+    pub fn connect(
+        endpoint: Endpoint,
+        credential: Credential,
+        tenancy: Tenancy,
+    ) -> Result<Self, ConnectError> {
         credential.check()?;
         Ok(Self {
             line: Line::open(&endpoint)?,
-            tokens: Tokens::new(endpoint.clone(), credential),
+            tokens: Tokens::new(endpoint.clone(), credential, tenancy),
             endpoint,
             run: None,
             sent: AtomicU64::new(0),
@@ -105,10 +110,10 @@ impl Graph {
     }
 
     /// Who is signed in, as the token tells it, or none where the token is opaque. Not verified, since only Graph can:
-    /// fit to refuse a wrong tenant early, and to be shown.
+    /// fit to be shown.
     ///
     /// # Errors
-    /// [`Unanswered`] where no token can be had.
+    /// [`Unanswered`] where no token can be had, or one for somebody else or of another tenant.
     pub async fn signed_in(&self) -> Result<Option<Claims>, Unanswered> {
         let token = self.tokens.get(&self.line).await?;
         Ok(Claims::of(token.expose_secret()))

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::loopback::{Seen, Server, answer, token};
+use super::loopback::{Seen, Server, answer, token, token_of};
 use super::throttle::TOLD_TRIES;
 use super::*;
 
@@ -18,7 +18,11 @@ fn connect(url: &str) -> Graph {
         client_secret: SECRET.into(),
     };
     let endpoint = Endpoint::loopback(url).expect("loopback");
-    Graph::connect(endpoint, credential).expect("a client")
+    let tenancy = Tenancy {
+        id: "t-1".to_owned(),
+        named_at: "tenant.yaml:1".to_owned(),
+    };
+    Graph::connect(endpoint, credential, tenancy).expect("a client")
 }
 
 /// A server that gives tokens, and `answers` to everything else.
@@ -182,6 +186,28 @@ async fn a_refused_token_is_replaced_once() {
         Ok(200)
     );
     assert_eq!((server.sign_ins().len(), server.requests().len()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_new_token_of_another_tenant_is_not_used() {
+    let server = Server::start(|seen, number| match (seen.is_sign_in(), number) {
+        (true, 1) => token("1"),
+        (true, _) => token_of("t-2", "2"),
+        (false, _) => answer(
+            401,
+            "",
+            r#"{"error":{"code":"InvalidAuthenticationToken"}}"#,
+        ),
+    });
+    let error = connect(&server.url)
+        .send(get())
+        .await
+        .expect_err("another tenant");
+    assert_eq!(
+        error.to_string(),
+        "signing in failed: the token is for the tenant t-2, and t-1 is expected by tenant.yaml:1"
+    );
+    assert_eq!((server.sign_ins().len(), server.requests().len()), (2, 1));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use secrecy::SecretString;
-use syncform::http::{Application, Credential, Endpoint, Graph, Patient};
+use syncform::http::{Application, Credential, Endpoint, Graph, Patient, Tenancy};
 
 use crate::support::golden;
 
@@ -76,17 +76,16 @@ impl Setting {
             },
             client_secret: SecretString::from(self.client_secret.clone()),
         };
-        let graph = Graph::connect(endpoint, credential).map_err(|error| error.to_string())?;
-        let signed_in = graph.signed_in().await;
-        let signed_in = signed_in.map_err(|error| error.to_string())?;
-        match signed_in.and_then(|claims| claims.tenant) {
-            Some(tenant) if tenant.eq_ignore_ascii_case(&self.tenant) => {
-                Ok(Patient::new(graph, &self.run))
-            }
-            other => Err(format!(
-                "the token is for {other:?}, not for {}",
-                self.tenant
-            )),
+        let tenancy = Tenancy {
+            id: self.tenant.clone(),
+            named_at: "CONTRACT_TENANT".to_owned(),
+        };
+        let graph = Graph::connect(endpoint, credential, tenancy);
+        let graph = graph.map_err(|error| error.to_string())?;
+        let claims = graph.signed_in().await.map_err(|error| error.to_string())?;
+        match claims.and_then(|claims| claims.tenant) {
+            Some(_) => Ok(Patient::new(graph, &self.run)),
+            None => Err("the token does not tell its tenant".to_owned()),
         }
     }
 }
