@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::credential::Application;
 use super::line::{Line, not_sent};
-use super::throttle::{TRIES, may_repeat};
+use super::throttle::{Tries, may_repeat, told};
 use super::token::{Granted, lifetime_of};
 use super::{Endpoint, refusal};
 use crate::wire::{Method, Response, Unanswered};
@@ -69,7 +69,7 @@ impl<'a> Authority<'a> {
     /// request that needs the token has not been sent.
     async fn ask(&self, line: &Line, proof: Proof<'_>) -> Result<Response, Unanswered> {
         let form = self.form(proof);
-        let mut attempt = 1;
+        let mut tries = Tries::default();
         loop {
             let answer = line.post_form(&self.url, &form).await.map_err(|error| {
                 let (Unanswered::NotSent { because }
@@ -80,14 +80,15 @@ impl<'a> Authority<'a> {
             tracing::debug!(
                 authority = self.host,
                 status = answer.status,
-                attempt,
                 "asked for a token"
             );
-            if attempt == TRIES || !may_repeat(Method::Get, answer.status) {
+            if !may_repeat(Method::Get, answer.status) {
                 return Ok(answer);
             }
-            line.wait_after(&answer, attempt).await;
-            attempt += 1;
+            match tries.wait(told(&answer), &line.jitter) {
+                Some(duration) => line.wait(duration).await,
+                None => return Ok(answer),
+            }
         }
     }
 

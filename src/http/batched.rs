@@ -1,7 +1,8 @@
 //! Many reads in one call: `$batch` (reference, section 6).
 //!
 //! It packs reads and unpacks their answers, each of which stands for itself. A call whose answer was lost, perhaps since it
-//! was more than one answer may hold, is asked for once more as single reads; patience is another's business. Whether every
+//! was more than one answer may hold, is asked for once more as single reads, until one of them is not answered
+//! either: then nobody is there for the others. Patience is another's business. Whether every
 //! endpoint answers inside a batch is an inference, so a first refusal inside one is held against the same read on its
 //! own: where that succeeds, reads of that kind travel alone from then on. So do all, where the service has no batches.
 
@@ -72,10 +73,16 @@ impl<T> Batched<T> {
 }
 
 impl<T: Transport> Batched<T> {
+    /// Single reads, one after the other. Where one is not answered, neither are those behind it.
     async fn one_by_one(&self, requests: Vec<(usize, Request)>) -> Vec<(usize, Answer)> {
         let mut answers = Vec::with_capacity(requests.len());
-        for (index, request) in requests {
-            answers.push((index, self.inner.send(request).await));
+        let mut requests = requests.into_iter();
+        while let Some((index, request)) = requests.next() {
+            let answer = self.inner.send(request).await;
+            if answer.is_err() {
+                answers.extend(for_each(requests.by_ref(), &answer));
+            }
+            answers.push((index, answer));
         }
         answers
     }
@@ -181,7 +188,10 @@ impl<T: Transport> Transport for Batched<T> {
 }
 
 /// The same for all.
-fn for_each(requests: Vec<(usize, Request)>, answer: &Answer) -> Vec<(usize, Answer)> {
+fn for_each(
+    requests: impl IntoIterator<Item = (usize, Request)>,
+    answer: &Answer,
+) -> Vec<(usize, Answer)> {
     let indices = requests.into_iter().map(|(index, _)| index);
     indices.map(|index| (index, answer.clone())).collect()
 }

@@ -94,11 +94,6 @@ impl Line {
         (seconds > 0).then_some(seconds)
     }
 
-    /// Waits as long as this answer to try number `attempt` asks for.
-    pub(super) async fn wait_after(&self, answer: &Response, attempt: u32) {
-        self.wait(self.jitter.wait(answer, attempt)).await;
-    }
-
     /// Sends a form, as token endpoints want it.
     pub(super) async fn post_form(
         &self,

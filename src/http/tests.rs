@@ -4,7 +4,6 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use super::loopback::{Seen, Server, answer, token, token_of};
-use super::throttle::TOLD_TRIES;
 use super::*;
 
 const SECRET: &str = "s3cret~value+/=";
@@ -141,7 +140,32 @@ async fn a_throttle_that_does_not_end_is_given_back() {
     let (server, graph) = server(|_, _| answer(429, "Retry-After: 0\r\n", "{}"));
     let graph = Patient::new(graph, "run");
     assert_eq!(graph.send(get()).await.map(|answer| answer.status), Ok(429));
-    assert_eq!(server.requests().len(), TOLD_TRIES as usize);
+    assert_eq!(server.requests().len(), 20);
+}
+
+/// Throttled for long, and then it fails a few times.
+#[tokio::test]
+async fn waits_that_the_service_asks_for_cost_no_tries() {
+    let (server, graph) = server(|_, number| match number {
+        1..=10 => answer(429, "Retry-After: 1\r\n", "{}"),
+        11..=15 => answer(503, "", "{}"),
+        _ => answer(200, "", "{}"),
+    });
+    let graph = Patient::new(graph, "run");
+    assert_eq!(graph.send(get()).await.map(|answer| answer.status), Ok(200));
+    assert_eq!(server.requests().len(), 16);
+}
+
+/// A server that takes requests and never answers is not asked for each part of a call.
+#[tokio::test]
+async fn a_call_to_a_dead_server_costs_two_requests() {
+    let (server, graph) = server(|_, _| String::new());
+    let graph = Batched::new(graph);
+    let answers = graph.send_all(vec![get(); 20], 20).await;
+    assert_eq!(answers.len(), 20);
+    let is_lost = |answer: &Result<_, _>| matches!(answer, Err(Unanswered::Lost { .. }));
+    assert!(answers.iter().all(is_lost), "{answers:?}");
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
