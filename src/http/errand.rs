@@ -53,18 +53,25 @@ impl Patience {
 }
 
 impl Errand<'_> {
-    /// Runs it. `endpoint` is Graph's.
-    pub(super) async fn run(&self, endpoint: &Endpoint) -> Result<Response, Unanswered> {
+    /// Runs it. Endpoint and line are Graph's.
+    pub(super) async fn run(
+        &self,
+        endpoint: &Endpoint,
+        graph: &Line,
+    ) -> Result<Response, Unanswered> {
         let fault = |because: &str| {
             let (name, origin) = (self.name, self.place.origin());
             not_sent(&format!("no token from {name} at {origin}: {because}"))
         };
-        let line = Line::aside(endpoint, self.place).map_err(|error| fault(&error.to_string()))?;
+        let line = graph.aside(endpoint, self.place);
+        let line = line.map_err(|error| fault(&error.to_string()))?;
         let url = self.place.with(self.query);
+        // Path and query are the environment's, and may be as secret as a token.
+        let shown = format!("{}/(redacted)", self.place.origin());
         let mut attempt = 1;
         loop {
             let request = self.spell(&url)?;
-            let answer = line.exchange(request).await.map_err(|error| {
+            let answer = line.told(&shown, request).await.map_err(|error| {
                 let (Unanswered::NotSent { because }
                 | Unanswered::SignIn { because }
                 | Unanswered::Lost { because }) = error;

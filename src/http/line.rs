@@ -44,9 +44,12 @@ impl Line {
         Self::build(endpoint, endpoint.is_loopback())
     }
 
-    /// A client for a place beside Graph: it shares no connection with Graph, and Graph's sense of time.
-    pub(super) fn aside(endpoint: &Endpoint, place: &Place) -> Result<Self, ConnectError> {
-        Self::build(endpoint, place.is_near())
+    /// A client for a place beside Graph: it shares no connection with Graph, and its sense of time and its tape.
+    pub(super) fn aside(&self, endpoint: &Endpoint, place: &Place) -> Result<Self, ConnectError> {
+        Ok(Self {
+            tape: self.tape.clone(),
+            ..Self::build(endpoint, place.is_near())?
+        })
     }
 
     fn build(endpoint: &Endpoint, is_near: bool) -> Result<Self, ConnectError> {
@@ -100,15 +103,26 @@ impl Line {
         url: &str,
         form: &[(&str, &str)],
     ) -> Result<Response, Unanswered> {
-        let begun = Begun::now();
         let request = self.client.post(url).form(form).build();
         let request = request.map_err(|error| self.unanswered(error))?;
+        self.told(url, request).await
+    }
+
+    /// Sends a request of a sign-in once, and writes down that it was: where it went as it may be shown, and nothing of
+    /// what it carried.
+    pub(super) async fn told(
+        &self,
+        shown: &str,
+        request: reqwest::Request,
+    ) -> Result<Response, Unanswered> {
+        let begun = Begun::now();
+        let method = request.method().clone();
         let answer = self.exchange(request).await;
         if let Some(tape) = &self.tape {
             tape.note(&Exchange {
                 begun,
-                method: "POST",
-                url,
+                method: method.as_str(),
+                url: shown,
                 headers: &[],
                 body: None,
                 answer: answer.as_ref(),

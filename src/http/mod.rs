@@ -16,6 +16,7 @@ mod patient;
 mod place;
 mod program;
 mod refusal;
+mod regular;
 mod throttle;
 mod token;
 mod trust;
@@ -28,13 +29,14 @@ mod tests;
 pub use batched::Batched;
 pub use claims::Claims;
 pub use credential::{
-    Application, Argv, Certificate, CertificateError, ConnectError, Credential, Issuer,
+    Application, Argv, Certificate, CertificateError, ConnectError, Credential, Issuer, Key,
     ManagedIdentity,
 };
 pub use endpoint::{Endpoint, EndpointError};
 pub use har::{Tape, TapeError, Traced};
 pub use patient::Patient;
 pub use place::{Place, PlaceError};
+pub use regular::read_regular;
 pub use token::Tenancy;
 pub use trust::{Trust, TrustError};
 
@@ -49,7 +51,6 @@ use reqwest::header::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
-use authority::Proof;
 use line::{Line, not_sent};
 use throttle::Jitter;
 use token::Tokens;

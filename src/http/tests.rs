@@ -9,12 +9,12 @@ use super::*;
 const SECRET: &str = "s3cret~value+/=";
 
 fn connect(url: &str) -> Graph {
-    let credential = Credential::ClientSecret {
+    let credential = Credential::Application {
         app: Application {
             tenant: "contoso.com".to_owned(),
             client_id: "app".to_owned(),
         },
-        client_secret: SECRET.into(),
+        key: Key::Secret(SECRET.into()),
     };
     let endpoint = Endpoint::loopback(url).expect("loopback");
     let tenancy = Tenancy {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use secrecy::SecretString;
-use syncform::http::{Application, Credential, Endpoint, Graph, Patient, Tenancy};
+use syncform::http::{Application, Credential, Endpoint, Graph, Key, Patient, Tenancy};
 
 use crate::support::golden;
 
@@ -69,12 +69,12 @@ impl Setting {
             None => Endpoint::cloud("global"),
         };
         let endpoint = endpoint.map_err(|error| error.to_string())?;
-        let credential = Credential::ClientSecret {
+        let credential = Credential::Application {
             app: Application {
                 tenant: self.tenant.clone(),
                 client_id: self.client_id.clone(),
             },
-            client_secret: SecretString::from(self.client_secret.clone()),
+            key: Key::Secret(SecretString::from(self.client_secret.clone())),
         };
         let tenancy = Tenancy {
             id: self.tenant.clone(),

@@ -8,12 +8,14 @@ use secrecy::{ExposeSecret, SecretString};
 use super::federated::answered;
 use crate::http::Endpoint;
 use crate::http::errand::{Errand, Patience};
+use crate::http::line::Line;
 use crate::http::place::Place;
 use crate::wire::Unanswered;
 
 /// An assertion of the service connection with this id.
 pub(super) async fn assertion(
     endpoint: &Endpoint,
+    line: &Line,
     url: &Place,
     token: &SecretString,
     connection: &str,
@@ -32,7 +34,7 @@ pub(super) async fn assertion(
         patience: Patience::Usual,
     };
     answered(
-        &errand.run(endpoint).await?,
+        &errand.run(endpoint, line).await?,
         "oidcToken",
         "Azure Pipelines",
         "check SYSTEM_ACCESSTOKEN, and that the service connection exists and lets this pipeline use it",

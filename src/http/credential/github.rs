@@ -8,12 +8,14 @@ use secrecy::{ExposeSecret, SecretString};
 use super::federated::answered;
 use crate::http::Endpoint;
 use crate::http::errand::{Errand, Patience};
+use crate::http::line::Line;
 use crate::http::place::Place;
 use crate::wire::Unanswered;
 
 /// An assertion for the endpoint's cloud.
 pub(super) async fn assertion(
     endpoint: &Endpoint,
+    line: &Line,
     url: &Place,
     token: &SecretString,
 ) -> Result<SecretString, Unanswered> {
@@ -27,7 +29,7 @@ pub(super) async fn assertion(
         patience: Patience::Usual,
     };
     answered(
-        &errand.run(endpoint).await?,
+        &errand.run(endpoint, line).await?,
         "value",
         "GitHub Actions",
         "the job needs `permissions: id-token: write`",

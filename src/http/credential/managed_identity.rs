@@ -7,6 +7,7 @@ use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::http::errand::{Errand, Patience};
+use crate::http::line::Line;
 use crate::http::place::Place;
 use crate::http::token::{Granted, number, taken};
 use crate::http::{Endpoint, refusal};
@@ -35,7 +36,11 @@ pub enum ManagedIdentity {
 
 impl ManagedIdentity {
     /// A token for Graph. The metadata service wants its resource, and knows no scopes.
-    pub(super) async fn fetch(&self, endpoint: &Endpoint) -> Result<Granted, Unanswered> {
+    pub(super) async fn fetch(
+        &self,
+        endpoint: &Endpoint,
+        line: &Line,
+    ) -> Result<Granted, Unanswered> {
         let mut query = vec![("resource", endpoint.root())];
         let answer = match self {
             Self::Imds { host, client_id } => {
@@ -49,7 +54,7 @@ impl ManagedIdentity {
                     headers: &[("metadata", "true")],
                     patience: Patience::Newborn,
                 };
-                errand.run(endpoint).await?
+                errand.run(endpoint, line).await?
             }
             Self::AppService {
                 url,
@@ -66,7 +71,7 @@ impl ManagedIdentity {
                     headers: &[("x-identity-header", header.expose_secret())],
                     patience: Patience::Usual,
                 };
-                errand.run(endpoint).await?
+                errand.run(endpoint, line).await?
             }
         };
         self.read(endpoint, &answer)
