@@ -38,7 +38,7 @@ fn told(signed_in: &SignedIn, tenant: &Tenant) -> Identity {
     let claims = signed_in.claims.clone();
     let is_opaque = claims.is_none();
     let claims = claims.unwrap_or_default();
-    let granted = [claims.roles.clone(), claims.scopes.clone()].concat();
+    let granted = claims.permissions();
     let Claims {
         client_id,
         object_id,

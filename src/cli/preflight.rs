@@ -13,13 +13,13 @@ use crate::render::count;
 /// Applications that are named in one line; more are counted.
 const NAMED: usize = 3;
 
-/// Ends the verb where a permission is missing. A token that shows no roles is let through: the service judges it.
+/// Ends the verb where a permission is missing. A token that shows none at all is let through: the service judges it.
 pub(super) async fn check(plan: &Plan, remote: &Remote, voice: Voice) -> Result<(), Failure> {
-    let Some(roles) = remote.roles().await else {
-        tracing::info!("the token shows no roles, so that they are not held against the plan");
+    let Some(granted) = remote.permissions().await else {
+        tracing::info!("the token shows no permissions, so that they are not held against the plan");
         return Ok(());
     };
-    let lacks = lacking(plan, &roles);
+    let lacks = lacking(plan, &granted);
     if lacks.is_empty() {
         return Ok(());
     }
@@ -40,8 +40,8 @@ pub(super) async fn tell_unknown(plan: &Plan, remote: &Remote, voice: Voice) {
     if !plan.has_unknown() {
         return;
     }
-    let roles = remote.roles().await.unwrap_or_default();
-    for hidden in hidden(plan, &roles) {
+    let granted = remote.permissions().await.unwrap_or_default();
+    for hidden in hidden(plan, &granted) {
         let parts = hidden.parts.iter().map(|(field, apps)| {
             let names = named(apps);
             format!("{field} ({names})")

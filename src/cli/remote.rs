@@ -130,16 +130,16 @@ impl Remote {
         counter.load(Ordering::Relaxed)
     }
 
-    /// The application permissions that the token says it has. None where it says nothing, and for the embedded tenant,
-    /// which asks nobody for any.
-    pub(super) async fn roles(&self) -> Option<Vec<String>> {
+    /// The permissions that the token says it has, its own or lent by a person. None where it says nothing, and for the
+    /// embedded tenant, which asks nobody for any.
+    pub(super) async fn permissions(&self) -> Option<Vec<String>> {
         match self.door.inner().inner() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(_) => None,
             // Whatever is wrong with the token, the first write says better.
             Door::Graph(door) => {
                 let claims = door.inner.inner().signed_in().await.ok().flatten()?;
-                (!claims.roles.is_empty()).then_some(claims.roles)
+                Some(claims.permissions()).filter(|granted| !granted.is_empty())
             }
         }
     }

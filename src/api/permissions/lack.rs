@@ -16,15 +16,15 @@ pub struct Lack {
     pub steps: BTreeMap<&'static str, BTreeSet<AppName>>,
 }
 
-/// Holds application permissions against every step of a plan; by the names of what is missing. Ownership shows in no
+/// Holds permissions against every step of a plan; by the names of what is missing. Ownership shows in no
 /// token: who holds `Application.ReadWrite.OwnedBy` is taken to own what is changed.
 #[must_use]
-pub fn lacking<S: AsRef<str>>(plan: &Plan, roles: &[S]) -> Vec<Lack> {
+pub fn lacking<S: AsRef<str>>(plan: &Plan, granted: &[S]) -> Vec<Lack> {
     let mut lacks: BTreeMap<&'static str, Lack> = BTreeMap::new();
     for app in &plan.apps {
         for step in &app.steps {
             let row = row_of_step(step);
-            for permission in row.missing(roles) {
+            for permission in row.missing(granted) {
                 let lack = lacks.entry(permission).or_insert_with(|| Lack {
                     permission,
                     owners_spare_it: true,
@@ -50,11 +50,11 @@ pub struct Hidden {
 
 /// The permissions that the unknown parts of a plan would need beside these, by their names.
 #[must_use]
-pub fn hidden<S: AsRef<str>>(plan: &Plan, roles: &[S]) -> Vec<Hidden> {
+pub fn hidden<S: AsRef<str>>(plan: &Plan, granted: &[S]) -> Vec<Hidden> {
     let mut all: BTreeMap<Option<&'static str>, Hidden> = BTreeMap::new();
     for app in &plan.apps {
         for unknown in &app.unknown {
-            let missing = row_of_part(unknown.part).missing(roles);
+            let missing = row_of_part(unknown.part).missing(granted);
             let needed: Vec<_> = if missing.is_empty() {
                 vec![None]
             } else {
