@@ -42,9 +42,11 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
             );
         }
         if plan.has_unknown() {
-            preflight::tell_unknown(&plan, &remote, voice).await;
+            preflight::tell_unread(plan.unknown(), &remote, voice).await;
             say_json(voice, &plan, &remote, None);
-            return Err(preflight::unknown());
+            return Err(preflight::unread(
+                "not everything that the manifests speak of could be read, and unknown is not unchanged; nothing was written",
+            ));
         }
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);

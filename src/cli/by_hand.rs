@@ -36,9 +36,11 @@ pub(super) fn run(
             .beside());
         }
         if plan.has_unknown() {
-            preflight::tell_unknown(&plan, &remote, voice).await;
+            preflight::tell_unread(plan.unknown(), &remote, voice).await;
             say_json(voice, &plan, &remote, None);
-            return Err(preflight::unknown());
+            return Err(preflight::unread(
+                "not everything that the manifests speak of could be read, and unknown is not unchanged; nothing was written",
+            ));
         }
         if !plan.has_changes() {
             say_json(voice, &plan, &remote, None);

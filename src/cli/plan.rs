@@ -16,7 +16,7 @@ pub(super) fn run(
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
-        preflight::tell_unknown(&plan, &remote, voice).await;
+        preflight::tell_unread(plan.unknown(), &remote, voice).await;
         let requests = remote.requests();
         voice.say(&render::plan(&plan, requests, voice.style), || {
             render::plan_json(&plan, requests)

@@ -218,6 +218,9 @@ fn what_may_not_be_read_is_unknown_to_a_plan_and_stops_an_apply() {
     stderr(apply(&workspace, &server, &["-q"])).accepted("permissions/unknown-apply");
     let is_write = |request: &Value| request["committed"] == true;
     assert!(!workspace.requests(STATE)[before..].iter().any(is_write));
-    let ran = workspace.run(&["status", "--endpoint", &server.url]);
-    ran.accepted("permissions/unknown-status");
+    let status =
+        |more: &[&str]| workspace.run(&[&["status", "--endpoint", &server.url], more].concat());
+    status(&[]).accepted("permissions/unknown-status");
+    status(&["-o", "json"]).accepted("permissions/unknown-status-json");
+    status(&["--watch"]).accepted("permissions/unknown-watch");
 }
