@@ -1,272 +1,28 @@
 //! `apply`: the plan once more, a yes, every secret resolved, then the steps.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, IsTerminal as _};
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use super::args::{Global, Output};
-use super::ear::Ear;
-use super::load::{Loaded, load, report};
-use super::progress::Progress;
+use super::args::Global;
+use super::carry::Writer;
+use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, preflight, survey};
-use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
-use crate::desired::Provisioning;
-use crate::finding::{Code, Finding};
-use crate::model::{CredentialKey, SecretRef, Supply};
-use crate::plan::Plan;
+use super::{Exit, Failure, Voice, online, survey};
 use crate::render;
-use crate::secrets::{self, Secret};
-
-/// Where journals lie, below the folder that syncform runs in.
-const FOLDER: &str = ".syncform";
-
-/// Values of references.
-pub(super) type Vault = BTreeMap<SecretRef, Secret>;
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
-        voice.say_human(&render::plan(&plan, remote.requests(), voice.style));
-        if plan.is_blocked() {
-            say_json(voice, &plan, &remote, None);
-            return Err(
-                Failure::new(Exit::Blocked, "the plan is blocked; nothing was written")
-                    .help("each blocked application above says what to do")
-                    .beside(),
-            );
-        }
-        if plan.has_unknown() {
-            preflight::tell_unread(plan.unknown(), &remote, voice).await;
-            say_json(voice, &plan, &remote, None);
-            return Err(preflight::unread(
-                "not everything that the manifests speak of could be read, and unknown is not unchanged; nothing was written",
-            ));
-        }
-        if !plan.has_changes() {
-            say_json(voice, &plan, &remote, None);
-            return Ok(Exit::Done);
-        }
-        if let Err(failure) = preflight::check(&plan, &remote, voice).await {
-            say_json(voice, &plan, &remote, None);
-            return Err(failure);
-        }
-        if !yes && !std::io::stdin().is_terminal() {
-            say_json(voice, &plan, &remote, None);
-            return Err(Failure::new(
-                Exit::Usage,
-                "apply asks before it writes, and there is no terminal to ask on",
-            )
-            .help("look at the plan, then run `syncform apply --yes`; nothing was written")
-            .beside());
-        }
-        let vault = vault(&loaded, &plan, voice)?;
-        remote.hide(vault.values());
-        if !yes
-            && !confirmed(voice, &plan, || {
-                render::plan(&plan, remote.requests(), voice.aside)
-            })
-        {
-            return Err(Failure::new(
-                Exit::Error,
-                "not confirmed; nothing was written",
-            ));
-        }
-        let errand = Errand {
+        let writer = Writer {
+            verb: "apply",
+            what: "plan",
+            plan: &render::plan,
+            outcome: &render::outcome,
+            unasked: "look at the plan, then run `syncform apply --yes`; nothing was written",
+            heals: true,
+            is_confirmed: yes,
             run,
-            doubts: &apply::doubts(Path::new(FOLDER), &plan.tenant, &remote.name)?,
             parallelism: global.parallelism,
         };
-        let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, &errand).await?;
-        say_json(voice, &plan, &remote, Some(&outcome.0));
-        voice.say_human(&render::outcome(&plan, &outcome.0, voice.style));
-        Ok(exit(&outcome.0, outcome.1))
+        writer.carry(&loaded, &plan, &remote, voice).await
     })
-}
-
-fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome>) {
-    if voice.output == Output::Json {
-        voice.say("", || {
-            let mut json = render::plan_json(plan, remote.requests());
-            json["outcome"] = serde_json::json!(outcome);
-            json
-        });
-    }
-}
-
-/// What one carrying out has of its own.
-pub(super) struct Errand<'a> {
-    pub(super) run: &'a str,
-    /// What earlier runs left behind; a complete run heals them.
-    pub(super) doubts: &'a [Doubt],
-    pub(super) parallelism: u16,
-}
-
-/// Carries a plan out.
-pub(super) async fn carry_out(
-    loaded: &Loaded,
-    plan: &Plan,
-    vault: &Vault,
-    remote: &Remote,
-    voice: Voice,
-    errand: &Errand<'_>,
-) -> Result<(Outcome, bool), Failure> {
-    let Errand {
-        run,
-        doubts,
-        parallelism,
-    } = *errand;
-    for doubt in doubts {
-        voice.remark(&format!("note: an earlier run did not come to its end ({}); this one looks what stands and goes on", doubt.path.display()));
-    }
-    let doubtful: BTreeSet<_> = doubts
-        .iter()
-        .flat_map(|doubt: &Doubt| doubt.apps.iter().cloned())
-        .collect();
-    let journal = Journal::begin(
-        Path::new(FOLDER),
-        run,
-        &plan.tenant,
-        &remote.name,
-        &plan.digest.to_string(),
-    )?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let progress = Progress::new(voice, plan);
-    let value = |reference: &SecretRef| {
-        vault
-            .get(reference)
-            .map(|secret| secret.expose().to_owned())
-    };
-    let ear = Ear::listen(Arc::clone(&stop), voice);
-    let outcome = apply::apply(
-        plan,
-        &Run {
-            transport: remote,
-            owner: &loaded.desired.tenant.owner,
-            value: &value,
-            journal: &journal,
-            veil: &|text| veiled(text, vault),
-            watch: &|event| progress.hear(&event),
-            stop: &stop,
-            doubtful: &doubtful,
-            parallelism: parallelism.into(),
-        },
-    )
-    .await;
-    drop(ear);
-    progress.end();
-    journal.end(outcome.is_complete(), doubts);
-    if !outcome.is_complete() {
-        voice.remark(&format!("journal: {}", journal.path().display()));
-    }
-    Ok((outcome, stop.load(Ordering::Relaxed)))
-}
-
-/// A service may repeat in an error what it was sent. Short values are left: taking them out would spoil every word.
-fn veiled(text: &str, vault: &Vault) -> String {
-    let values = vault.values().map(Secret::expose);
-    let mut values: Vec<_> = values.filter(|value| value.len() >= 4).collect();
-    // One value may be the beginning of another, whose end must not stay.
-    values.sort_by_key(|value| Reverse(value.len()));
-    values.into_iter().fold(text.to_owned(), |text, value| {
-        let quoted = serde_json::Value::from(value).to_string();
-        text.replace(value, "(hidden)")
-            .replace(quoted.trim_matches('"'), "(hidden)")
-    })
-}
-
-/// Resolves every secret that the plan will send, before its first write. All that do not resolve are said at once,
-/// each at the manifest's line.
-fn vault(loaded: &Loaded, plan: &Plan, voice: Voice) -> Result<Vault, Failure> {
-    let mut vault = Vault::new();
-    let mut findings = Vec::new();
-    // A variable that is no text shows as such in the reason, rather than as unset.
-    let environment =
-        |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-    for app in &plan.apps {
-        let wanted: BTreeSet<_> = app.references().collect();
-        for reference in wanted {
-            match secrets::resolve(reference, &environment) {
-                Ok(secret) => {
-                    vault.insert(reference.clone(), secret);
-                }
-                Err(unresolved) => findings.push(unresolvable(
-                    loaded,
-                    app,
-                    reference,
-                    &unresolved.to_string(),
-                )),
-            }
-        }
-    }
-    if findings.is_empty() {
-        return Ok(vault);
-    }
-    report(&findings, &loaded.sources, voice);
-    Err(Failure::new(
-        Exit::Error,
-        "a secret could not be resolved; nothing was written",
-    )
-    .beside())
-}
-
-fn unresolvable(
-    loaded: &Loaded,
-    app: &crate::plan::AppPlan,
-    reference: &SecretRef,
-    why: &str,
-) -> Finding {
-    let finding = Finding::error(Code::UnresolvedReference, why).help(match reference {
-        SecretRef::Env(name) => format!("set {name} for this run; validate and plan never need it"),
-        SecretRef::File(path) => {
-            format!("put the value into {path}; validate and plan never need it")
-        }
-    });
-    let app = loaded.desired.apps.get(&app.name);
-    let values = app
-        .and_then(|app| app.provisioning.as_ref())
-        .and_then(Provisioning::credential_set)
-        .map(|set| &set.values);
-    let is_it =
-        |(_, supply): &(&CredentialKey, &Supply)| **supply == Supply::Secret(reference.clone());
-    let key = values
-        .and_then(|values| values.iter().find(is_it))
-        .map(|(key, _)| key);
-    match (app, key) {
-        (Some(app), Some(key)) => finding.at(app
-            .places
-            .at(&format!("/spec/provisioning/credentials/values/{key}"))),
-        _ => finding,
-    }
-}
-
-/// Whoever is asked must have seen what for, even where stdout carries JSON.
-pub(super) fn confirmed(voice: Voice, plan: &Plan, preview: impl FnOnce() -> String) -> bool {
-    if voice.output.is_json() {
-        voice.insist(&preview());
-    }
-    voice.ask(&render::question(plan));
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes"
-}
-
-/// The code that says how it went.
-pub(super) fn exit(outcome: &Outcome, is_interrupted: bool) -> Exit {
-    let all = |test: fn(&Trouble) -> bool| {
-        outcome.troubles().next().is_some() && outcome.troubles().all(test)
-    };
-    match (outcome.is_complete(), is_interrupted, outcome.has_written()) {
-        (true, ..) => Exit::Done,
-        (false, true, _) => Exit::Interrupted,
-        (false, false, true) => Exit::Partial,
-        (false, false, false) if all(Trouble::is_stale) => Exit::Stale,
-        (false, false, false) if all(Trouble::is_about_identity) => Exit::Identity,
-        (false, false, false) if all(Trouble::is_about_time) => Exit::Busy,
-        (false, false, false) => Exit::Error,
-    }
 }

@@ -24,7 +24,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
     let loaded = load(global, voice)?;
     let tenant = &loaded.desired.tenant;
     online(async {
-        let signed_in = identity::sign_in(global, tenant, run, reach::tape(global)?).await?;
+        let signed_in = identity::sign_in(global, tenant, run, reach::trace(global)?).await?;
         let identity = told(&signed_in, tenant);
         voice.say(&render::identity(&identity, voice.style), || {
             render::identity_json(&identity)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::Global;
 use super::{Exit, Failure};
-use crate::http::{Endpoint, Tape, Trust, read_regular};
+use crate::http::{Endpoint, Trace, Trust, read_regular};
 
 /// A machine's whole list of authorities has a quarter of this, in bytes.
 const LARGEST_CA_FILE: usize = 1024 * 1024;
@@ -36,11 +36,11 @@ fn trust(path: &Path) -> Result<Trust, Failure> {
 }
 
 /// The file that traffic is written to: made before anything is sent.
-pub(super) fn tape(global: &Global) -> Result<Option<Arc<Tape>>, Failure> {
+pub(super) fn trace(global: &Global) -> Result<Option<Arc<Trace>>, Failure> {
     let Some(path) = &global.trace_http else {
         return Ok(None);
     };
-    let tape = Tape::create(path).map_err(|error| {
+    let trace = Trace::create(path).map_err(|error| {
         Failure::new(
             Exit::Error,
             format!("--trace-http {}: {error}", path.display()),
@@ -48,5 +48,5 @@ pub(super) fn tape(global: &Global) -> Result<Option<Arc<Tape>>, Failure> {
         .help("name a file that can be written, or leave the flag out; nothing was sent")
         .unwritten()
     })?;
-    Ok(Some(Arc::new(tape)))
+    Ok(Some(Arc::new(trace)))
 }

@@ -12,8 +12,8 @@ use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Batched, Graph, Patient, Tape, Traced};
-use crate::secrets::Secret;
+use crate::http::{Batched, Graph, Patient, Trace, Traced};
+use crate::secrets::Cover;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
@@ -21,7 +21,7 @@ pub(super) struct Remote {
     door: Patient<Batched<Door>>,
     /// What a journal is bound to.
     pub(super) name: String,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 }
 
 enum Door {
@@ -38,9 +38,9 @@ struct Counted<T> {
 }
 
 impl<T> Counted<T> {
-    fn new(inner: T, tape: Option<&Arc<Tape>>) -> Self {
+    fn new(inner: T, trace: Option<&Arc<Trace>>) -> Self {
         Self {
-            inner: Traced::new(inner, tape.cloned()),
+            inner: Traced::new(inner, trace.cloned()),
             requests: AtomicUsize::new(0),
             clock: AtomicI64::new(0),
         }
@@ -158,10 +158,10 @@ impl Remote {
         }
     }
 
-    /// Keeps these values out of the trace, in case the service repeats them.
-    pub(super) fn hide<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>) {
-        if let Some(tape) = &self.tape {
-            tape.hide(secrets.into_iter().map(|secret| secret.expose().into()));
+    /// Keeps what this covers out of the trace, in case the service repeats it.
+    pub(super) fn hide(&self, cover: Cover) {
+        if let Some(trace) = &self.trace {
+            trace.cover(move |text| cover.over(text));
         }
     }
 
@@ -188,19 +188,19 @@ impl Remote {
 
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
     pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
-        let tape = reach::tape(global)?;
+        let trace = reach::trace(global)?;
         if let Some(folder) = &global.sandbox {
-            return sandbox(folder, tenant, run, tape);
+            return sandbox(folder, tenant, run, trace);
         }
         let SignedIn { graph, root, .. } =
-            identity::sign_in(global, tenant, run, tape.clone()).await?;
+            identity::sign_in(global, tenant, run, trace.clone()).await?;
         Ok(Self {
             door: Patient::new(
-                Batched::new(Door::Graph(Box::new(Counted::new(graph, tape.as_ref())))),
+                Batched::new(Door::Graph(Box::new(Counted::new(graph, trace.as_ref())))),
                 run,
             ),
             name: root,
-            tape,
+            trace,
         })
     }
 }
@@ -210,7 +210,7 @@ fn sandbox(
     folder: &std::path::Path,
     tenant: &Tenant,
     run: &str,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {
     let options = Options {
         dir: Some(folder.to_owned()),
@@ -236,12 +236,12 @@ fn sandbox(
         door: Patient::new(
             Batched::new(Door::Sandbox(Box::new(Counted::new(
                 emulator,
-                tape.as_ref(),
+                trace.as_ref(),
             )))),
             run,
         ),
         name,
-        tape,
+        trace,
     })
 }
 
@@ -250,7 +250,7 @@ fn sandbox(
     _: &std::path::Path,
     _: &Tenant,
     _: &str,
-    _: Option<Arc<Tape>>,
+    _: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {
     Err(
         Failure::new(Exit::Usage, "this build has no embedded tenant")

@@ -10,7 +10,7 @@ use reqwest::{Method, Url};
 
 use super::Endpoint;
 use super::line::{Line, not_sent};
-use super::place::Place;
+use super::mint::Mint;
 use crate::wire::{Response, Unanswered};
 
 /// The longest wait that a place may ask for.
@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(5 * 60);
 pub(super) struct Errand<'a> {
     /// How the place is called in an error.
     pub(super) name: &'static str,
-    pub(super) place: &'a Place,
+    pub(super) mint: &'a Mint,
     pub(super) method: Method,
     pub(super) query: &'a [(&'a str, &'a str)],
     /// Each is marked as sensitive.
@@ -60,14 +60,14 @@ impl Errand<'_> {
         graph: &Line,
     ) -> Result<Response, Unanswered> {
         let fault = |because: &str| {
-            let (name, origin) = (self.name, self.place.origin());
+            let (name, origin) = (self.name, self.mint.origin());
             not_sent(&format!("no token from {name} at {origin}: {because}"))
         };
-        let line = graph.aside(endpoint, self.place);
+        let line = graph.aside(endpoint, self.mint);
         let line = line.map_err(|error| fault(&error.to_string()))?;
-        let url = self.place.with(self.query);
+        let url = self.mint.with(self.query);
         // Path and query are the environment's, and may be as secret as a token.
-        let shown = format!("{}/(redacted)", self.place.origin());
+        let shown = format!("{}/(redacted)", self.mint.origin());
         let mut attempt = 1;
         loop {
             let request = self.spell(&url)?;

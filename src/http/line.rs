@@ -12,8 +12,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
 use serde_json::Value;
 
-use super::har::{Begun, Exchange, Tape};
-use super::place::Place;
+use super::har::{Begun, Exchange, Trace};
+use super::mint::Mint;
 use super::throttle::Jitter;
 use super::{ConnectError, Endpoint};
 use crate::wire::{Body, Response, Unanswered};
@@ -35,7 +35,7 @@ pub(super) struct Line {
     left_out: AtomicU64,
     pub(super) jitter: Jitter,
     /// Where what is sent and answered is written down.
-    pub(super) tape: Option<Arc<Tape>>,
+    pub(super) trace: Option<Arc<Trace>>,
 }
 
 impl Line {
@@ -44,11 +44,11 @@ impl Line {
         Self::build(endpoint, endpoint.is_loopback())
     }
 
-    /// A client for a place beside Graph: it shares no connection with Graph, and its sense of time and its tape.
-    pub(super) fn aside(&self, endpoint: &Endpoint, place: &Place) -> Result<Self, ConnectError> {
+    /// A client for a place beside Graph: it shares no connection with Graph, and its sense of time and its trace.
+    pub(super) fn aside(&self, endpoint: &Endpoint, mint: &Mint) -> Result<Self, ConnectError> {
         Ok(Self {
-            tape: self.tape.clone(),
-            ..Self::build(endpoint, place.is_near())?
+            trace: self.trace.clone(),
+            ..Self::build(endpoint, mint.is_near())?
         })
     }
 
@@ -78,7 +78,7 @@ impl Line {
             longest_wait,
             left_out: AtomicU64::new(0),
             jitter: Jitter::new(""),
-            tape: None,
+            trace: None,
         })
     }
 
@@ -118,8 +118,8 @@ impl Line {
         let begun = Begun::now();
         let method = request.method().clone();
         let answer = self.exchange(request).await;
-        if let Some(tape) = &self.tape {
-            tape.note(&Exchange {
+        if let Some(trace) = &self.trace {
+            trace.note(&Exchange {
                 begun,
                 method: method.as_str(),
                 url: shown,

@@ -12,8 +12,8 @@ mod errand;
 mod gate;
 mod har;
 mod line;
+mod mint;
 mod patient;
-mod place;
 mod program;
 mod refusal;
 mod regular;
@@ -33,9 +33,9 @@ pub use credential::{
     ManagedIdentity,
 };
 pub use endpoint::{Endpoint, EndpointError};
-pub use har::{Tape, TapeError, Traced};
+pub use har::{Trace, TraceError, Traced};
+pub use mint::{Mint, MintError};
 pub use patient::Patient;
-pub use place::{Place, PlaceError};
 pub use regular::read_regular;
 pub use token::Tenancy;
 pub use trust::{Trust, TrustError};
@@ -105,8 +105,8 @@ impl Graph {
     /// Has every sign-in written down, without what it carries. Requests are written down by whoever sends them, with
     /// [`Traced`], which also knows doors that are none of this room's.
     #[must_use]
-    pub fn with_tape(mut self, tape: Option<Arc<Tape>>) -> Self {
-        self.line.tape = tape;
+    pub fn with_trace(mut self, trace: Option<Arc<Trace>>) -> Self {
+        self.line.trace = trace;
         self
     }
 

@@ -10,7 +10,7 @@ use super::variables::{Variable, Variables};
 use super::way::Way;
 use crate::cli::{Exit, Failure};
 use crate::http::{
-    Application, Argv, Certificate, Credential, Issuer, Key, ManagedIdentity, Place, read_regular,
+    Application, Argv, Certificate, Credential, Issuer, Key, ManagedIdentity, Mint, read_regular,
 };
 
 /// The metadata service of virtual machines, at the same address on all of them.
@@ -109,7 +109,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn place(&self, variable: Variable) -> Result<Place, Failure> {
+    fn place(&self, variable: Variable) -> Result<Mint, Failure> {
         self.need(variable)?.parse().map_err(|error| {
             refused(format!(
                 "{} leads to no place to ask: {error}",

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::args::Global;
 use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
-use crate::http::{Claims, Endpoint, Graph, Tape, Tenancy};
+use crate::http::{Claims, Endpoint, Graph, Tenancy, Trace};
 use crate::model::{Cloud, TenantId};
 use crate::wire::Unanswered;
 use variables::{Variable, Variables};
@@ -33,7 +33,7 @@ pub(super) async fn sign_in(
     global: &Global,
     tenant: &Tenant,
     run: &str,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 ) -> Result<SignedIn, Failure> {
     let variables = Variables::of_process();
     let endpoint = endpoint(global, tenant, &variables)?;
@@ -49,7 +49,7 @@ pub(super) async fn sign_in(
     let graph = Graph::connect(endpoint, credential, tenancy)
         .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
         .with_run(Some(run.to_owned()))
-        .with_tape(tape);
+        .with_trace(trace);
     let claims = graph
         .signed_in()
         .await

@@ -9,21 +9,21 @@ use super::federated::answered;
 use crate::http::Endpoint;
 use crate::http::errand::{Errand, Patience};
 use crate::http::line::Line;
-use crate::http::place::Place;
+use crate::http::mint::Mint;
 use crate::wire::Unanswered;
 
 /// An assertion of the service connection with this id.
 pub(super) async fn assertion(
     endpoint: &Endpoint,
     line: &Line,
-    url: &Place,
+    url: &Mint,
     token: &SecretString,
     connection: &str,
 ) -> Result<SecretString, Unanswered> {
     let bearer = SecretString::from(format!("Bearer {}", token.expose_secret()));
     let errand = Errand {
         name: "Azure Pipelines",
-        place: url,
+        mint: url,
         method: Method::POST,
         query: &[("api-version", "7.1"), ("serviceConnectionId", connection)],
         headers: &[

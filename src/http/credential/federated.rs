@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::{azure_pipelines, github};
 use crate::http::claims::Claims;
 use crate::http::line::{Line, not_sent};
-use crate::http::place::Place;
+use crate::http::mint::Mint;
 use crate::http::{Endpoint, read_regular};
 use crate::wire::{Response, Unanswered};
 
@@ -24,14 +24,14 @@ pub enum Issuer {
     /// GitHub Actions.
     GitHub {
         /// `ACTIONS_ID_TOKEN_REQUEST_URL`.
-        url: Place,
+        url: Mint,
         /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`.
         token: SecretString,
     },
     /// Azure Pipelines.
     AzurePipelines {
         /// `SYSTEM_OIDCREQUESTURI`.
-        url: Place,
+        url: Mint,
         /// `SYSTEM_ACCESSTOKEN`.
         token: SecretString,
         /// The id of the service connection.

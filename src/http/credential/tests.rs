@@ -6,7 +6,7 @@ use ring::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::Value;
 
 use super::*;
-use crate::http::Place;
+use crate::http::Mint;
 
 const CHAIN: &[u8] = include_bytes!("../../../tests/cases/auth/keys/chain.pem");
 const PKCS1: &[u8] = include_bytes!("../../../tests/cases/auth/keys/pkcs1.pem");
@@ -71,7 +71,7 @@ fn an_empty_part_is_refused_before_anything_is_sent() {
 
 #[test]
 fn no_credential_prints_its_secret() {
-    let place = || -> Place { "https://example.com/?s3cret".parse().expect("a place") };
+    let place = || -> Mint { "https://example.com/?s3cret".parse().expect("a place") };
     let federated = |issuer| Credential::Application {
         app: app("contoso.com", "app"),
         key: Key::Federated(issuer),
