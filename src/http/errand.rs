@@ -11,6 +11,7 @@ use reqwest::{Method, Url};
 use super::Endpoint;
 use super::line::{Line, not_sent};
 use super::mint::Mint;
+use super::throttle::told;
 use crate::wire::{Response, Unanswered};
 
 /// The longest wait that a place may ask for.
@@ -116,12 +117,9 @@ impl Errand<'_> {
 
 /// What the place asks for, or twice as long each time up to 16 s: together 79 s for the most patient.
 fn wait(answer: &Response, attempt: u32) -> Duration {
-    let told = answer
-        .header("retry-after")
-        .and_then(|text| text.trim().parse().ok());
-    told.map_or_else(
+    told(answer).map_or_else(
         || Duration::from_secs(1 << (attempt - 1).min(4)),
-        |seconds| Duration::from_secs(seconds).min(LONGEST),
+        |told| told.min(LONGEST),
     )
 }
 

@@ -49,11 +49,16 @@ use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
 };
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
 
 use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
 use line::{Line, not_sent};
 use throttle::Jitter;
 use token::Tokens;
+
+/// How many requests are under way at once, and so about how many connections are kept. More would be answered no sooner:
+/// the tenant's throttle is the limit.
+const UNDER_WAY: usize = 16;
 
 /// Seconds by which an emulator is to move its clock before it looks at the request.
 const CLOCK_SKIP: &str = "x-emulator-clock-skip";
@@ -66,6 +71,7 @@ pub struct Graph {
     tokens: Tokens,
     run: Option<String>,
     sent: AtomicU64,
+    under_way: Semaphore,
 }
 
 impl Graph {
@@ -85,6 +91,7 @@ impl Graph {
             endpoint,
             run: None,
             sent: AtomicU64::new(0),
+            under_way: Semaphore::new(UNDER_WAY),
         })
     }
 
@@ -178,6 +185,8 @@ impl Transport for Graph {
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
         let mut renewed = false;
         loop {
+            // It is never closed, so there is always a turn.
+            let _turn = self.under_way.acquire().await;
             let token = self.tokens.get(&self.line).await?;
             let answer = self.line.exchange(self.spell(&request, &token)?).await;
             tell(&request, &answer);

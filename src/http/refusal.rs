@@ -249,10 +249,7 @@ mod tests {
             json!({"error_codes": [700_027]}),
         );
         assert!(!told.contains("issuer https"), "{told}");
-        let told = said_to(
-            &Proof::Vouched(assertion.clone()),
-            json!({"error_codes": [65_001]}),
-        );
+        let told = said_to(&Proof::Vouched(assertion), json!({"error_codes": [65_001]}));
         assert!(!told.contains("issuer https"), "{told}");
     }
 }

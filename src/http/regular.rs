@@ -13,9 +13,12 @@ use secrecy::zeroize::Zeroizing;
 /// # Errors
 /// Why not, in words that go behind the file's name.
 pub fn read_regular(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, String> {
-    let kind = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        other => other.to_string(),
+    let kind = |error: io::Error| {
+        if error.kind() == io::ErrorKind::NotFound {
+            "there is no such file".to_owned()
+        } else {
+            error.kind().to_string()
+        }
     };
     if !std::fs::metadata(path).map_err(kind)?.is_file() {
         return Err("it is not a regular file".to_owned());

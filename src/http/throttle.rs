@@ -32,8 +32,16 @@ pub(super) const fn may_repeat(method: Method, status: u16) -> bool {
 
 /// How long the service asks to wait. It is never cut short, since whoever comes earlier is counted all the same.
 pub(super) fn told(answer: &Response) -> Option<Duration> {
-    let seconds = answer.header("retry-after")?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    let text = answer.header("retry-after")?.trim();
+    let seconds = text.parse().ok().map(Duration::from_secs);
+    seconds.or_else(|| until(text, answer.header("date")?))
+}
+
+/// From one date to another, as HTTP writes them (RFC 9110, 10.2.3): the service's own clock says how long that is.
+fn until(date: &str, now: &str) -> Option<Duration> {
+    let [date, now] = [date, now].map(|date| jiff::fmt::rfc2822::parse(date).ok());
+    let left = date?.timestamp().duration_since(now?.timestamp());
+    Some(Duration::try_from(left).unwrap_or_default())
 }
 
 /// How often one request was sent in vain. A wait that the service asks for says that it is there and will answer, so it
@@ -158,6 +166,14 @@ mod tests {
         };
         assert_eq!(told(&answer(" 120 ")), seconds(120));
         assert_eq!(told(&answer("soon")), None);
+        let mut dated = answer("Thu, 01 Jan 2026 00:02:30 GMT");
+        assert_eq!(told(&dated), None);
+        for (now, left) in [("00:00:00", 150), ("00:02:29", 1), ("00:03:00", 0)] {
+            let now = format!("Thu, 01 Jan 2026 {now} GMT");
+            dated.headers.truncate(1);
+            dated.headers.push(("date".to_owned(), now));
+            assert_eq!(told(&dated), seconds(left));
+        }
     }
 
     #[test]

@@ -10,8 +10,9 @@ use crate::support::binary::{STATE, Server, Workspace};
 use crate::support::fixtures::exercised;
 use crate::support::many::{manifests, tenant};
 
-/// No run keeps more of them, however many applications there are: a few calls, side by side.
-const MOST: usize = 12;
+/// No run keeps more of them, however many applications there are: sixteen requests are under way at once, and where an
+/// idle connection comes back too late, the client opens another.
+const MOST: usize = 20;
 
 /// Passes bytes on to a service, and counts the connections that it takes.
 struct Relay {
@@ -52,13 +53,13 @@ impl Relay {
 }
 
 #[tokio::test]
-async fn fifty_applications_are_planned_and_more_created_on_a_few_connections() {
+async fn many_applications_are_planned_and_some_created_on_a_few_connections() {
     let workspace = Workspace::signed_in();
-    let (emulator, folder) = tenant(50).await;
+    let (emulator, folder) = tenant(160).await;
     drop(emulator);
     let store = std::fs::read_to_string(folder.path().join("tenant.json")).expect("a store");
     workspace.write(&format!("{STATE}/tenant.json"), &store);
-    for (name, text) in manifests(56, "") {
+    for (name, text) in manifests(166, "") {
         workspace.write(&format!("many/{name}"), &text);
     }
     let server = Server::start(&workspace, &serde_json::json!({}));
@@ -74,9 +75,9 @@ async fn fifty_applications_are_planned_and_more_created_on_a_few_connections() 
             relay.taken(),
         )
     };
-    let (stdout, requests, connections) = run(&["plan", "--exclude", "aws-005?"]);
-    assert!(stdout.contains("50 unchanged"), "{stdout}");
-    exercised(connections, "connections for a plan of fifty applications");
+    let (stdout, requests, connections) = run(&["plan", "--exclude", "aws-016?"]);
+    assert!(stdout.contains("160 unchanged"), "{stdout}");
+    exercised(connections, "connections for a plan of 160 applications");
     assert!(connections <= MOST, "{connections} for {requests} requests");
     let (stdout, requests, connections) = run(&["apply", "--yes"]);
     assert!(stdout.contains("6 of 6 applications"), "{stdout}");
@@ -85,7 +86,7 @@ async fn fifty_applications_are_planned_and_more_created_on_a_few_connections() 
         "connections for the creation of six applications",
     );
     assert!(
-        requests > 10 * MOST && connections <= MOST,
+        requests > 5 * MOST && connections <= MOST,
         "{connections} for {requests} requests"
     );
 }

@@ -44,7 +44,7 @@ pub(super) async fn sign_in(
     let credential = make::credential(way, tenant.id.as_str(), &variables)?;
     let tenancy = Tenancy {
         id: tenant.id.to_string(),
-        named_at: tenant.place.line().to_string(),
+        named_at: tenant.place.line(),
     };
     let graph = Graph::connect(endpoint, credential, tenancy)
         .map_err(|error| Failure::new(Exit::Error, error.to_string()))?

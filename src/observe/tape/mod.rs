@@ -229,9 +229,10 @@ fn with_links(value: &mut Value, edit: &mut impl FnMut(&str) -> String) {
     match value {
         Value::Object(members) => {
             for (name, value) in members.iter_mut() {
-                match value {
-                    Value::String(link) if LINKS.contains(&name.as_str()) => *link = edit(link),
-                    _ => with_links(value, edit),
+                if let (true, Value::String(link)) = (LINKS.contains(&name.as_str()), &mut *value) {
+                    *link = edit(link);
+                } else {
+                    with_links(value, edit);
                 }
             }
         }
