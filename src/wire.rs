@@ -124,6 +124,18 @@ impl Request {
         self.path.split('?').next().unwrap_or_default()
     }
 
+    /// What the path is about, whichever object it names: words stay, and everything that may be an id is left out.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let word = |segment: &str| {
+            let name = segment.split('(').next().unwrap_or_default();
+            let is_word = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if is_word { name } else { "*" }.to_owned()
+        };
+        let segments: Vec<_> = self.bare_path().split('/').map(word).collect();
+        segments.join("/")
+    }
+
     /// Adds one query parameter, encoded.
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
@@ -275,6 +287,16 @@ mod tests {
             request.path,
             "/v1.0/servicePrincipals?$filter=tags/any(t:t%20eq%20'a%26b')&$top=5"
         );
+    }
+
+    #[test]
+    fn requests_of_one_kind_are_told_by_their_words() {
+        let kind = |path: &str| Request::new(Method::Get, path).kind();
+        assert_eq!(
+            kind("/v1.0/servicePrincipals/0b1c-2/synchronization/jobs/aws.1.2/schema?$select=id"),
+            "/*/servicePrincipals/*/synchronization/jobs/*/schema"
+        );
+        assert_eq!(kind("/v1.0/applications(appId='0b1c')"), "/*/applications");
     }
 
     #[test]

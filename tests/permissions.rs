@@ -6,6 +6,7 @@ mod matrix;
 mod preflight;
 mod refusals;
 mod unknown;
+mod young;
 
 use syncform::api::permissions;
 

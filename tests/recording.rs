@@ -2,6 +2,7 @@
 //! for, a person.
 
 mod hostile;
+mod redacted;
 mod verbs;
 
 use std::collections::BTreeSet;

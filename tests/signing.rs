@@ -1,6 +1,7 @@
 //! Signing in from outside: every way through the binary to a tenant, what each says when it is refused, and that no
 //! secret is said. Texts are golden files under `tests/cases/auth`.
 
+mod beside;
 mod chain;
 mod refused;
 mod ways;

@@ -24,7 +24,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
     let loaded = load(global, voice)?;
     let tenant = &loaded.desired.tenant;
     online(async {
-        let signed_in = identity::sign_in(global, tenant, run, reach::tape(global)?).await?;
+        let signed_in = identity::sign_in(global, tenant, run, reach::trace(global)?).await?;
         let identity = told(&signed_in, tenant);
         voice.say(&render::identity(&identity, voice.style), || {
             render::identity_json(&identity)
@@ -38,7 +38,7 @@ fn told(signed_in: &SignedIn, tenant: &Tenant) -> Identity {
     let claims = signed_in.claims.clone();
     let is_opaque = claims.is_none();
     let claims = claims.unwrap_or_default();
-    let granted = [claims.roles.clone(), claims.scopes.clone()].concat();
+    let granted = claims.permissions();
     let Claims {
         client_id,
         object_id,

@@ -1,12 +1,10 @@
 //! `start`, `pause`, `restart`: a deed by hand. It is shown, asked for and carried out as an apply is.
 
-use std::io::IsTerminal as _;
-
-use super::apply::{Errand, Vault, carry_out, confirmed, exit, say_json};
 use super::args::{ByHand, Global};
+use super::carry::Writer;
 use super::load::{Loaded, load};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, kept, online, preflight, road, survey};
+use super::{Exit, Failure, Voice, kept, online, road, survey};
 use crate::desired::App;
 use crate::live::{LiveApp, Look};
 use crate::plan::{self, Allowed, Deed, Entry, Plan, Report};
@@ -25,61 +23,21 @@ pub(super) fn run(
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let plan = planned(&loaded, &remote, voice, (deed, allowed), global.parallelism).await?;
         let report = Report::of(&plan, kept::asked(global), remote.requests());
-        voice.say_human(&render::by_hand(&plan, deed, voice.style));
-        if plan.is_blocked() {
-            say_json(voice, &report, None);
-            return Err(Failure::new(
-                Exit::Blocked,
-                format!("the {} is blocked; nothing was written", deed.name()),
-            )
-            .help("each blocked application above says what to do")
-            .beside());
-        }
-        if plan.has_unknown() {
-            preflight::tell_unknown(&plan, &remote, voice).await;
-            say_json(voice, &report, None);
-            return Err(preflight::unknown());
-        }
-        if !plan.has_changes() {
-            say_json(voice, &report, None);
-            return Ok(Exit::Done);
-        }
-        if let Err(failure) = preflight::check(&plan, &remote, voice).await {
-            say_json(voice, &report, None);
-            return Err(failure);
-        }
-        if !args.yes && !std::io::stdin().is_terminal() {
-            say_json(voice, &report, None);
-            return Err(Failure::new(
-                Exit::Usage,
-                format!(
-                    "{} asks before it writes, and there is no terminal to ask on",
-                    deed.name()
-                ),
-            )
-            .help("look at what it would do, then say --yes; nothing was written")
-            .beside());
-        }
-        let is_confirmed =
-            args.yes || confirmed(voice, &plan, || render::by_hand(&plan, deed, voice.aside));
-        if !is_confirmed {
-            return Err(Failure::new(
-                Exit::Error,
-                "not confirmed; nothing was written",
-            ));
-        }
-        // What an interrupted apply left in doubt is no business of a deed by hand, and stays in its journal.
-        let errand = Errand {
-            run,
+        let writer = Writer {
+            verb: deed.name(),
+            what: deed.name(),
+            report: &report,
+            shown: &|style| render::by_hand(&plan, deed, style),
+            outcome: &|plan, outcome, style| render::by_hand_outcome(plan, deed, outcome, style),
+            unasked: "look at what it would do, then say --yes; nothing was written",
+            // What an interrupted apply left in doubt is no business of a deed by hand, and stays in its journal.
             doubts: &[],
+            is_confirmed: args.yes,
+            run,
             parallelism: global.parallelism,
             audit_log: &global.audit_log,
         };
-        let (outcome, is_interrupted) =
-            carry_out(&loaded, &plan, &Vault::new(), &remote, voice, &errand).await?;
-        say_json(voice, &report, Some(&outcome));
-        voice.say_human(&render::by_hand_outcome(&plan, deed, &outcome, voice.style));
-        Ok(exit(&outcome, is_interrupted))
+        writer.carry(&loaded, &plan, &remote, voice).await
     })
 }
 

@@ -6,6 +6,7 @@ mod apply;
 mod args;
 mod auth;
 mod by_hand;
+mod carry;
 mod ear;
 #[cfg(feature = "emulator")]
 mod emulate;
@@ -32,6 +33,7 @@ mod schema;
 mod status;
 mod survey;
 mod validate;
+mod vault;
 mod voice;
 mod watch;
 

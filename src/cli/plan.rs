@@ -17,7 +17,7 @@ pub(super) fn run(
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
-        preflight::tell_unknown(&plan, &remote, voice).await;
+        preflight::tell_unread(plan.unknown(), &remote, voice).await;
         let report = Report::of(&plan, kept::asked(global), remote.requests());
         voice.say(&render::report(&report, voice.style), || {
             render::report_json(&report)

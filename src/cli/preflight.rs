@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice};
 use crate::api::permissions::{Lack, OWNED, hidden, lacking};
+use crate::live::Part;
 use crate::model::AppName;
 use crate::plan::Plan;
 use crate::render::count;
@@ -13,13 +14,15 @@ use crate::render::count;
 /// Applications that are named in one line; more are counted.
 const NAMED: usize = 3;
 
-/// Ends the verb where a permission is missing. A token that shows no roles is let through: the service judges it.
+/// Ends the verb where a permission is missing. A token that shows none at all is let through: the service judges it.
 pub(super) async fn check(plan: &Plan, remote: &Remote, voice: Voice) -> Result<(), Failure> {
-    let Some(roles) = remote.roles().await else {
-        tracing::info!("the token shows no roles, so that they are not held against the plan");
+    let Some(granted) = remote.permissions().await else {
+        tracing::info!(
+            "the token shows no permissions, so that they are not held against the plan"
+        );
         return Ok(());
     };
-    let lacks = lacking(plan, &roles);
+    let lacks = lacking(plan, &granted);
     if lacks.is_empty() {
         return Ok(());
     }
@@ -35,13 +38,18 @@ pub(super) async fn check(plan: &Plan, remote: &Remote, voice: Voice) -> Result<
         .beside())
 }
 
-/// Names the permission that each unknown part of a plan would need.
-pub(super) async fn tell_unknown(plan: &Plan, remote: &Remote, voice: Voice) {
-    if !plan.has_unknown() {
+/// Names the permission that each part needs which could not be read.
+pub(super) async fn tell_unread(
+    unread: impl IntoIterator<Item = (&AppName, Part)>,
+    remote: &Remote,
+    voice: Voice,
+) {
+    let mut unread = unread.into_iter().peekable();
+    if unread.peek().is_none() {
         return;
     }
-    let roles = remote.roles().await.unwrap_or_default();
-    for hidden in hidden(plan, &roles) {
+    let granted = remote.permissions().await.unwrap_or_default();
+    for hidden in hidden(unread, &granted) {
         let parts = hidden.parts.iter().map(|(field, apps)| {
             let names = named(apps);
             format!("{field} ({names})")
@@ -56,14 +64,11 @@ pub(super) async fn tell_unknown(plan: &Plan, remote: &Remote, voice: Voice) {
     }
 }
 
-/// What an apply of a plan with unknown parts ends with.
-pub(super) fn unknown() -> Failure {
-    Failure::new(
-        Exit::Identity,
-        "not everything that the manifests speak of could be read, and unknown is not unchanged; nothing was written",
-    )
-    .help("grant the identity what is missing with admin consent, sign in anew and run again; docs/permissions.md says what each read needs")
-    .beside()
+/// What a verb ends with that could not read what it is about. `text` says what that is.
+pub(super) fn unread(text: &str) -> Failure {
+    Failure::new(Exit::Identity, text)
+        .help("grant the identity what is missing with admin consent, sign in anew and run again; docs/permissions.md says what each read needs")
+        .beside()
 }
 
 /// A few names, and how many more there are.

@@ -1,15 +1,14 @@
 //! How a tenant is reached: whose certificates count, how long a request may take, and what is written down of it.
 
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::Global;
 use super::{Exit, Failure};
-use crate::http::{Endpoint, Tape, Trust};
+use crate::http::{Endpoint, Trace, Trust, read_regular};
 
 /// A machine's whole list of authorities has a quarter of this, in bytes.
-const LARGEST_CA_FILE: u64 = 1024 * 1024;
+const LARGEST_CA_FILE: usize = 1024 * 1024;
 
 /// The endpoint as the flags want it reached.
 pub(super) fn reached(endpoint: Endpoint, global: &Global) -> Result<Endpoint, Failure> {
@@ -32,24 +31,16 @@ fn trust(path: &Path) -> Result<Trust, Failure> {
         .help("name a file with the certificates of authorities in PEM form (-----BEGIN CERTIFICATE-----), such as the one that `syncform emulate --tls` names; nothing was sent")
         .unwritten()
     };
-    let mut pem = Vec::new();
-    let file =
-        std::fs::File::open(path).map_err(|error| failed(format!("cannot be read: {error}")))?;
-    file.take(LARGEST_CA_FILE + 1)
-        .read_to_end(&mut pem)
-        .map_err(|error| failed(format!("cannot be read: {error}")))?;
-    if pem.len() as u64 > LARGEST_CA_FILE {
-        return Err(failed("it has more than 1 MiB".to_owned()));
-    }
+    let pem = read_regular(path, LARGEST_CA_FILE).map_err(failed)?;
     Trust::read(&pem).map_err(|error| failed(error.to_string()))
 }
 
 /// The file that traffic is written to: made before anything is sent.
-pub(super) fn tape(global: &Global) -> Result<Option<Arc<Tape>>, Failure> {
+pub(super) fn trace(global: &Global) -> Result<Option<Arc<Trace>>, Failure> {
     let Some(path) = &global.trace_http else {
         return Ok(None);
     };
-    let tape = Tape::create(path).map_err(|error| {
+    let trace = Trace::create(path).map_err(|error| {
         Failure::new(
             Exit::Error,
             format!("--trace-http {}: {error}", path.display()),
@@ -57,5 +48,5 @@ pub(super) fn tape(global: &Global) -> Result<Option<Arc<Tape>>, Failure> {
         .help("name a file that can be written, or leave the flag out; nothing was sent")
         .unwritten()
     })?;
-    Ok(Some(Arc::new(tape)))
+    Ok(Some(Arc::new(trace)))
 }

@@ -12,8 +12,8 @@ use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Batched, Graph, Patient, Tape, Traced};
-use crate::secrets::Secret;
+use crate::http::{Batched, Graph, Patient, Trace, Traced};
+use crate::secrets::Cover;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
@@ -21,7 +21,7 @@ pub(super) struct Remote {
     door: Patient<Batched<Door>>,
     /// What a journal is bound to.
     pub(super) name: String,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 }
 
 enum Door {
@@ -38,9 +38,9 @@ struct Counted<T> {
 }
 
 impl<T> Counted<T> {
-    fn new(inner: T, tape: Option<&Arc<Tape>>) -> Self {
+    fn new(inner: T, trace: Option<&Arc<Trace>>) -> Self {
         Self {
-            inner: Traced::new(inner, tape.cloned()),
+            inner: Traced::new(inner, trace.cloned()),
             requests: AtomicUsize::new(0),
             clock: AtomicI64::new(0),
         }
@@ -130,16 +130,16 @@ impl Remote {
         counter.load(Ordering::Relaxed)
     }
 
-    /// The application permissions that the token says it has. None where it says nothing, and for the embedded tenant,
-    /// which asks nobody for any.
-    pub(super) async fn roles(&self) -> Option<Vec<String>> {
+    /// The permissions that the token says it has, its own or lent by a person. None where it says nothing, and for the
+    /// embedded tenant, which asks nobody for any.
+    pub(super) async fn permissions(&self) -> Option<Vec<String>> {
         match self.door.inner().inner() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(_) => None,
             // Whatever is wrong with the token, the first write says better.
             Door::Graph(door) => {
                 let claims = door.inner.inner().signed_in().await.ok().flatten()?;
-                (!claims.roles.is_empty()).then_some(claims.roles)
+                Some(claims.permissions()).filter(|granted| !granted.is_empty())
             }
         }
     }
@@ -169,10 +169,10 @@ impl Remote {
         }
     }
 
-    /// Keeps these values out of the trace, in case the service repeats them.
-    pub(super) fn hide<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>) {
-        if let Some(tape) = &self.tape {
-            tape.hide(secrets.into_iter().map(|secret| secret.expose().into()));
+    /// Keeps what this covers out of the trace, in case the service repeats it.
+    pub(super) fn hide(&self, cover: Cover) {
+        if let Some(trace) = &self.trace {
+            trace.cover(move |text| cover.over(text));
         }
     }
 
@@ -199,19 +199,19 @@ impl Remote {
 
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
     pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
-        let tape = reach::tape(global)?;
+        let trace = reach::trace(global)?;
         if let Some(folder) = &global.sandbox {
-            return sandbox(folder, tenant, run, tape);
+            return sandbox(folder, tenant, run, trace);
         }
         let SignedIn { graph, root, .. } =
-            identity::sign_in(global, tenant, run, tape.clone()).await?;
+            identity::sign_in(global, tenant, run, trace.clone()).await?;
         Ok(Self {
             door: Patient::new(
-                Batched::new(Door::Graph(Box::new(Counted::new(graph, tape.as_ref())))),
+                Batched::new(Door::Graph(Box::new(Counted::new(graph, trace.as_ref())))),
                 run,
             ),
             name: root,
-            tape,
+            trace,
         })
     }
 }
@@ -221,7 +221,7 @@ fn sandbox(
     folder: &std::path::Path,
     tenant: &Tenant,
     run: &str,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {
     let options = Options {
         dir: Some(folder.to_owned()),
@@ -247,12 +247,12 @@ fn sandbox(
         door: Patient::new(
             Batched::new(Door::Sandbox(Box::new(Counted::new(
                 emulator,
-                tape.as_ref(),
+                trace.as_ref(),
             )))),
             run,
         ),
         name,
-        tape,
+        trace,
     })
 }
 
@@ -261,7 +261,7 @@ fn sandbox(
     _: &std::path::Path,
     _: &Tenant,
     _: &str,
-    _: Option<Arc<Tape>>,
+    _: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {
     Err(
         Failure::new(Exit::Usage, "this build has no embedded tenant")

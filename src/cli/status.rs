@@ -3,7 +3,7 @@
 use super::args::{Global, Output, Status};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, road, survey, watch};
+use super::{Exit, Failure, Voice, online, preflight, road, survey, watch};
 use crate::desired::{App, Desired};
 use crate::live::{LiveApp, Look, Part};
 use crate::model::JobState;
@@ -25,7 +25,25 @@ pub(super) fn run(
             return watch::run(&remote, voice, rows, args.pace).await;
         }
         say(voice, &remote, &rows);
-        Ok(Exit::Done)
+        match unread(voice, &remote, &rows).await {
+            None => Ok(Exit::Done),
+            Some(failure) => Err(failure),
+        }
+    })
+}
+
+/// What a look ends with that was refused some jobs, after saying which permission they need.
+pub(super) async fn unread(voice: Voice, remote: &Remote, rows: &[StatusRow]) -> Option<Failure> {
+    let unread = rows.iter().filter(|row| row.unread.is_some());
+    let names: Vec<_> = unread.map(|row| &row.name).collect();
+    let parts = names.iter().map(|name| (*name, Part::Jobs));
+    preflight::tell_unread(parts, remote, voice).await;
+    let names: Vec<_> = names.iter().map(|name| name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        preflight::unread(&format!(
+            "jobs that could not be read, so that their state is unknown: {}",
+            names.join(", ")
+        ))
     })
 }
 
@@ -39,16 +57,19 @@ async fn rows(
     // Also where the manifest says nothing of a job: one that somebody else set up is shown all the same.
     let look = |look: &Look| look.with(by_hand_reads(look.reads.is_young));
     let row = |app: &App, entry: &Entry, live: Option<LiveApp>| {
-        // Jobs that could not be read are not jobs that are not there.
-        let refused = live.as_ref().and_then(|live| live.unread.get(&Part::Jobs));
-        let because = match entry {
-            Entry::Live(_) => refused.map(|why| format!("its jobs could not be read: {why}")),
-            Entry::New { .. } => Some("not created yet".to_owned()),
-            Entry::Blocked { note } => Some(note.text.clone()),
+        let because = match (entry, &live) {
+            (Entry::Live(_), Some(_)) => None,
+            (Entry::Live(_), None) => Some("the application could not be read".to_owned()),
+            (Entry::New { .. }, _) => Some("not created yet".to_owned()),
+            (Entry::Blocked { note }, _) => Some(note.text.clone()),
         };
         StatusRow {
             name: app.name.clone(),
-            live: live.filter(|_| because.is_none()),
+            // Jobs that could not be read are not jobs that are not there.
+            unread: live
+                .as_ref()
+                .and_then(|live| live.unread.get(&Part::Jobs).cloned()),
+            live,
             because,
             wants_job: app
                 .provisioning

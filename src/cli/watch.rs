@@ -50,17 +50,21 @@ pub(super) async fn run(
         Some(Ended::TimedOut(after)) => {
             Err(Failure::new(Exit::Busy, unsettled(&rows, after)).beside())
         }
-        Some(Ended::Settled) => match stuck(&rows) {
-            Some(text) => Err(Failure::new(Exit::Error, text).beside()),
-            None => Ok(Exit::Done),
-        },
+        Some(Ended::Settled) => {
+            let unread = status::unread(voice, remote, &rows).await;
+            match (stuck(&rows), unread) {
+                (Some(text), _) => Err(Failure::new(Exit::Error, text).beside()),
+                (None, Some(unread)) => Err(unread),
+                (None, None) => Ok(Exit::Done),
+            }
+        }
     }
 }
 
 fn unsettled(rows: &[StatusRow], after: Duration) -> String {
     let names: Vec<_> = rows
         .iter()
-        .filter(|row| !row.is_settled())
+        .filter(|row| row.is_settled() == Some(false))
         .map(|row| row.name.as_str())
         .collect();
     format!(
@@ -99,7 +103,8 @@ impl Watcher<'_> {
             self.tell(row);
         }
         loop {
-            if self.rows.iter().all(StatusRow::is_settled) {
+            // What is unknown is not waited for: nothing shows that it would become known.
+            if self.rows.iter().all(|row| row.is_settled() != Some(false)) {
                 return Ok(Ended::Settled);
             }
             let left = longest.saturating_sub(passed);

@@ -1,28 +1,27 @@
 //! The token endpoint of one application: what proves who it is goes there, and a token comes back.
 //!
-//! It knows neither where the proof comes from nor what the token is for.
+//! It knows neither where the proof comes from, nor what the token is for, nor whether it is asked again.
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::credential::Application;
 use super::line::{Line, not_sent};
-use super::throttle::{TRIES, may_repeat};
 use super::token::{Granted, lifetime_of};
 use super::{Endpoint, refusal};
-use crate::wire::{Method, Response, Unanswered};
+use crate::wire::{Response, Unanswered};
 
 /// That an assertion is a JWT.
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// What an application shows to be let in.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Proof<'a> {
+#[derive(Debug)]
+pub(super) enum Proof {
     /// Its secret.
-    Secret(&'a SecretString),
+    Secret(SecretString),
     /// An assertion that it signed itself, by the key of its certificate.
-    Signed(&'a SecretString),
+    Signed(SecretString),
     /// An assertion that somebody else signed for it.
-    Vouched(&'a SecretString),
+    Vouched(SecretString),
 }
 
 /// A token endpoint.
@@ -50,49 +49,39 @@ impl<'a> Authority<'a> {
         &self.url
     }
 
-    /// A token for this proof.
-    pub(super) async fn grant(&self, line: &Line, proof: Proof<'_>) -> Result<Granted, Unanswered> {
-        let answer = self.ask(line, proof).await?;
+    /// Asks once. Whatever goes wrong on the way, the request that needs the token has not been sent.
+    pub(super) async fn ask(&self, line: &Line, proof: &Proof) -> Result<Response, Unanswered> {
+        let answer = line.post_form(&self.url, &self.form(proof)).await;
+        let answer = answer.map_err(|error| {
+            let (Unanswered::NotSent { because }
+            | Unanswered::SignIn { because }
+            | Unanswered::Lost { because }) = error;
+            not_sent(&format!("no token from {}: {because}", self.host))
+        })?;
+        tracing::debug!(
+            authority = self.host,
+            status = answer.status,
+            "asked for a token"
+        );
+        Ok(answer)
+    }
+
+    /// The token in an answer to this proof.
+    pub(super) fn granted(&self, answer: &Response, proof: &Proof) -> Result<Granted, Unanswered> {
         let body = answer.body.json();
         match body["access_token"].as_str() {
             Some(token) if answer.is_success() => Ok(Granted {
                 token: token.into(),
                 lifetime: lifetime_of(body),
             }),
-            _ => Err(Unanswered::SignIn {
-                because: refusal::words(&answer, self.app, self.host, proof),
+            Some(_) | None => Err(Unanswered::SignIn {
+                because: refusal::words(answer, self.app, self.host, proof),
             }),
         }
     }
 
-    /// Asks. Asking writes nothing, so it is repeated as a read would be, and whatever goes wrong on the way, the
-    /// request that needs the token has not been sent.
-    async fn ask(&self, line: &Line, proof: Proof<'_>) -> Result<Response, Unanswered> {
-        let form = self.form(proof);
-        let mut attempt = 1;
-        loop {
-            let answer = line.post_form(&self.url, &form).await.map_err(|error| {
-                let (Unanswered::NotSent { because }
-                | Unanswered::SignIn { because }
-                | Unanswered::Lost { because }) = error;
-                not_sent(&format!("no token from {}: {because}", self.host))
-            })?;
-            tracing::debug!(
-                authority = self.host,
-                status = answer.status,
-                attempt,
-                "asked for a token"
-            );
-            if attempt == TRIES || !may_repeat(Method::Get, answer.status) {
-                return Ok(answer);
-            }
-            line.wait_after(&answer, attempt).await;
-            attempt += 1;
-        }
-    }
-
     /// The fields of the form.
-    fn form<'b>(&'b self, proof: Proof<'b>) -> Vec<(&'static str, &'b str)> {
+    fn form<'b>(&'b self, proof: &'b Proof) -> Vec<(&'static str, &'b str)> {
         let mut form = vec![
             ("grant_type", "client_credentials"),
             ("scope", self.scope),

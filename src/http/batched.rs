@@ -1,10 +1,11 @@
 //! Many requests in one call: `$batch` (reference, section 6).
 //!
 //! It packs requests and unpacks their answers, each of which stands for itself. A call whose answer was lost, perhaps since
-//! it was more than one answer may hold, is asked for once more as single reads; a lost write is its sender's to look for,
-//! and patience is another's business. Whether every endpoint answers inside a batch is an inference, so a first refusal
-//! inside one, which carried nothing out, is held against the same request on its own: where that succeeds, requests of that
-//! kind travel alone from then on. So do all, where the service has no batches.
+//! it was more than one answer may hold, is asked for once more as single reads, until one of them is not answered either:
+//! then nobody is there for the others. A lost write is its sender's to look for, and patience is another's business.
+//! Whether every endpoint answers inside a batch is an inference, so a first refusal inside one, which carried nothing out,
+//! is held against the same request on its own: where that succeeds, requests of that kind travel alone from then on. So do
+//! all, where the service has no batches.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -67,15 +68,21 @@ impl<T> Batched<T> {
         let known = self.known();
         request.path.starts_with(VERSION)
             && !known.has_no_batches
-            && !known.alone.contains(&kind(request))
+            && !known.alone.contains(&request.kind())
     }
 }
 
 impl<T: Transport> Batched<T> {
+    /// Single reads, one after the other. Where one is not answered, neither are those behind it.
     async fn one_by_one(&self, requests: Vec<(usize, Request)>) -> Vec<(usize, Answer)> {
         let mut answers = Vec::with_capacity(requests.len());
-        for (index, request) in requests {
-            answers.push((index, self.inner.send(request).await));
+        let mut requests = requests.into_iter();
+        while let Some((index, request)) = requests.next() {
+            let answer = self.inner.send(request).await;
+            if answer.is_err() {
+                answers.extend(for_each(requests.by_ref(), &answer));
+            }
+            answers.push((index, answer));
         }
         answers
     }
@@ -126,7 +133,7 @@ impl<T: Transport> Batched<T> {
             Ok(inside) if matches!(inside.status, 400..=428 | 430..=499 | 501) => inside.clone(),
             Ok(_) | Err(_) => return answer,
         };
-        let kind = kind(&request);
+        let kind = request.kind();
         // A token that ended on the way says nothing of the endpoint; outside it is renewed.
         let is_of_token = token::is_refused(&refused);
         let seen = (kind.clone(), refused.status);
@@ -183,7 +190,10 @@ impl<T: Transport> Transport for Batched<T> {
 }
 
 /// The same for all.
-fn for_each(requests: Vec<(usize, Request)>, answer: &Answer) -> Vec<(usize, Answer)> {
+fn for_each(
+    requests: impl IntoIterator<Item = (usize, Request)>,
+    answer: &Answer,
+) -> Vec<(usize, Answer)> {
     let indices = requests.into_iter().map(|(index, _)| index);
     indices.map(|index| (index, answer.clone())).collect()
 }
@@ -247,34 +257,4 @@ fn answers(envelope: &Response) -> BTreeMap<String, Response> {
             Some((part["id"].as_str()?.to_owned(), response))
         })
         .collect()
-}
-
-/// What a path is about, whichever object it names: words stay, and everything that may be an id is left out.
-fn kind(request: &Request) -> String {
-    let word = |segment: &str| {
-        let name = segment.split('(').next().unwrap_or_default();
-        let is_word = name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if is_word {
-            name.to_owned()
-        } else {
-            "*".to_owned()
-        }
-    };
-    let segments: Vec<_> = request.bare_path().split('/').map(word).collect();
-    segments.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_of_one_kind_are_told_by_their_words() {
-        let kind = |path: &str| super::kind(&Request::new(Method::Get, path));
-        assert_eq!(
-            kind("/v1.0/servicePrincipals/0b1c-2/synchronization/jobs/aws.1.2/schema?$select=id"),
-            "/*/servicePrincipals/*/synchronization/jobs/*/schema"
-        );
-        assert_eq!(kind("/v1.0/applications(appId='0b1c')"), "/*/applications");
-    }
 }

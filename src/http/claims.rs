@@ -34,6 +34,12 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// What the token grants, whether to an application or to one on behalf of a person.
+    #[must_use]
+    pub fn permissions(&self) -> Vec<String> {
+        [self.roles.as_slice(), &self.scopes].concat()
+    }
+
     /// The claims of a token, or none where it is no JWT.
     pub(super) fn of(token: &str) -> Option<Self> {
         let mut parts = token.split('.');

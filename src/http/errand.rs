@@ -10,7 +10,8 @@ use reqwest::{Method, Url};
 
 use super::Endpoint;
 use super::line::{Line, not_sent};
-use super::place::Place;
+use super::mint::Mint;
+use super::throttle::told;
 use crate::wire::{Response, Unanswered};
 
 /// The longest wait that a place may ask for.
@@ -21,7 +22,7 @@ const LONGEST: Duration = Duration::from_secs(5 * 60);
 pub(super) struct Errand<'a> {
     /// How the place is called in an error.
     pub(super) name: &'static str,
-    pub(super) place: &'a Place,
+    pub(super) mint: &'a Mint,
     pub(super) method: Method,
     pub(super) query: &'a [(&'a str, &'a str)],
     /// Each is marked as sensitive.
@@ -53,18 +54,25 @@ impl Patience {
 }
 
 impl Errand<'_> {
-    /// Runs it. `endpoint` is Graph's.
-    pub(super) async fn run(&self, endpoint: &Endpoint) -> Result<Response, Unanswered> {
+    /// Runs it. Endpoint and line are Graph's.
+    pub(super) async fn run(
+        &self,
+        endpoint: &Endpoint,
+        graph: &Line,
+    ) -> Result<Response, Unanswered> {
         let fault = |because: &str| {
-            let (name, origin) = (self.name, self.place.origin());
+            let (name, origin) = (self.name, self.mint.origin());
             not_sent(&format!("no token from {name} at {origin}: {because}"))
         };
-        let line = Line::aside(endpoint, self.place).map_err(|error| fault(&error.to_string()))?;
-        let url = self.place.with(self.query);
+        let line = graph.aside(endpoint, self.mint);
+        let line = line.map_err(|error| fault(&error.to_string()))?;
+        let url = self.mint.with(self.query);
+        // Path and query are the environment's, and may be as secret as a token.
+        let shown = format!("{}/(redacted)", self.mint.origin());
         let mut attempt = 1;
         loop {
             let request = self.spell(&url)?;
-            let answer = line.exchange(request).await.map_err(|error| {
+            let answer = line.told(&shown, request).await.map_err(|error| {
                 let (Unanswered::NotSent { because }
                 | Unanswered::SignIn { because }
                 | Unanswered::Lost { because }) = error;
@@ -109,12 +117,9 @@ impl Errand<'_> {
 
 /// What the place asks for, or twice as long each time up to 16 s: together 79 s for the most patient.
 fn wait(answer: &Response, attempt: u32) -> Duration {
-    let told = answer
-        .header("retry-after")
-        .and_then(|text| text.trim().parse().ok());
-    told.map_or_else(
+    told(answer).map_or_else(
         || Duration::from_secs(1 << (attempt - 1).min(4)),
-        |seconds| Duration::from_secs(seconds).min(LONGEST),
+        |told| told.min(LONGEST),
     )
 }
 

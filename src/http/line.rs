@@ -12,8 +12,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
 use serde_json::Value;
 
-use super::har::{Begun, Exchange, Tape};
-use super::place::Place;
+use super::har::{Begun, Exchange, Trace};
+use super::mint::Mint;
 use super::throttle::Jitter;
 use super::{ConnectError, Endpoint};
 use crate::wire::{Body, Response, Unanswered};
@@ -35,7 +35,7 @@ pub(super) struct Line {
     left_out: AtomicU64,
     pub(super) jitter: Jitter,
     /// Where what is sent and answered is written down.
-    pub(super) tape: Option<Arc<Tape>>,
+    pub(super) trace: Option<Arc<Trace>>,
 }
 
 impl Line {
@@ -44,9 +44,12 @@ impl Line {
         Self::build(endpoint, endpoint.is_loopback())
     }
 
-    /// A client for a place beside Graph: it shares no connection with Graph, and Graph's sense of time.
-    pub(super) fn aside(endpoint: &Endpoint, place: &Place) -> Result<Self, ConnectError> {
-        Self::build(endpoint, place.is_near())
+    /// A client for a place beside Graph: it shares no connection with Graph, and its sense of time and its trace.
+    pub(super) fn aside(&self, endpoint: &Endpoint, mint: &Mint) -> Result<Self, ConnectError> {
+        Ok(Self {
+            trace: self.trace.clone(),
+            ..Self::build(endpoint, mint.is_near())?
+        })
     }
 
     fn build(endpoint: &Endpoint, is_near: bool) -> Result<Self, ConnectError> {
@@ -75,7 +78,7 @@ impl Line {
             longest_wait,
             left_out: AtomicU64::new(0),
             jitter: Jitter::new(""),
-            tape: None,
+            trace: None,
         })
     }
 
@@ -94,26 +97,32 @@ impl Line {
         (seconds > 0).then_some(seconds)
     }
 
-    /// Waits as long as this answer to try number `attempt` asks for.
-    pub(super) async fn wait_after(&self, answer: &Response, attempt: u32) {
-        self.wait(self.jitter.wait(answer, attempt)).await;
-    }
-
     /// Sends a form, as token endpoints want it.
     pub(super) async fn post_form(
         &self,
         url: &str,
         form: &[(&str, &str)],
     ) -> Result<Response, Unanswered> {
-        let begun = Begun::now();
         let request = self.client.post(url).form(form).build();
         let request = request.map_err(|error| self.unanswered(error))?;
+        self.told(url, request).await
+    }
+
+    /// Sends a request of a sign-in once, and writes down that it was: where it went as it may be shown, and nothing of
+    /// what it carried.
+    pub(super) async fn told(
+        &self,
+        shown: &str,
+        request: reqwest::Request,
+    ) -> Result<Response, Unanswered> {
+        let begun = Begun::now();
+        let method = request.method().clone();
         let answer = self.exchange(request).await;
-        if let Some(tape) = &self.tape {
-            tape.note(&Exchange {
+        if let Some(trace) = &self.trace {
+            trace.note(&Exchange {
                 begun,
-                method: "POST",
-                url,
+                method: method.as_str(),
+                url: shown,
                 headers: &[],
                 body: None,
                 answer: answer.as_ref(),

@@ -7,6 +7,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 /// A request as it arrived, with header names in lower case.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
@@ -123,11 +126,17 @@ pub(super) fn answer(status: u16, headers: &str, body: &str) -> String {
 
 /// A token that is a JWT of tenant `t-1`, good for an hour.
 pub(super) fn token(text: &str) -> String {
+    token_of("t-1", text)
+}
+
+/// The same of another tenant.
+pub(super) fn token_of(tenant: &str, text: &str) -> String {
+    let claims = URL_SAFE_NO_PAD.encode(format!(r#"{{"tid":"{tenant}"}}"#));
     answer(
         200,
         "content-type: application/json\r\n",
         &format!(
-            r#"{{"token_type":"Bearer","expires_in":3599,"access_token":"e30.eyJ0aWQiOiJ0LTEifQ.{text}"}}"#
+            r#"{{"token_type":"Bearer","expires_in":3599,"access_token":"e30.{claims}.{text}"}}"#
         ),
     )
 }

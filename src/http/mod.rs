@@ -12,10 +12,11 @@ mod errand;
 mod gate;
 mod har;
 mod line;
+mod mint;
 mod patient;
-mod place;
 mod program;
 mod refusal;
+mod regular;
 mod throttle;
 mod token;
 mod trust;
@@ -28,13 +29,15 @@ mod tests;
 pub use batched::Batched;
 pub use claims::Claims;
 pub use credential::{
-    Application, Argv, Certificate, CertificateError, ConnectError, Credential, Issuer,
+    Application, Argv, Certificate, CertificateError, ConnectError, Credential, Issuer, Key,
     ManagedIdentity,
 };
 pub use endpoint::{Endpoint, EndpointError};
-pub use har::{Tape, TapeError, Traced};
+pub use har::{Trace, TraceError, Traced};
+pub use mint::{Mint, MintError};
 pub use patient::Patient;
-pub use place::{Place, PlaceError};
+pub use regular::read_regular;
+pub use token::Tenancy;
 pub use trust::{Trust, TrustError};
 
 use std::sync::Arc;
@@ -46,12 +49,16 @@ use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
 };
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
 
 use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
-use authority::Proof;
 use line::{Line, not_sent};
 use throttle::Jitter;
 use token::Tokens;
+
+/// How many requests are under way at once, and so about how many connections are kept. More would be answered no sooner:
+/// the tenant's throttle is the limit.
+const UNDER_WAY: usize = 16;
 
 /// Seconds by which an emulator is to move its clock before it looks at the request.
 const CLOCK_SKIP: &str = "x-emulator-clock-skip";
@@ -64,21 +71,27 @@ pub struct Graph {
     tokens: Tokens,
     run: Option<String>,
     sent: AtomicU64,
+    under_way: Semaphore,
 }
 
 impl Graph {
-    /// Prepares a connection. Nothing is sent before the first request, which fetches the token.
+    /// Prepares a connection to a tenant. Nothing is sent before the first request, which fetches the token.
     ///
     /// # Errors
     /// [`ConnectError`] where the credential cannot be one, or this machine has no TLS to offer.
-    pub fn connect(endpoint: Endpoint, credential: Credential) -> Result<Self, ConnectError> {
+    pub fn connect(
+        endpoint: Endpoint,
+        credential: Credential,
+        tenancy: Tenancy,
+    ) -> Result<Self, ConnectError> {
         credential.check()?;
         Ok(Self {
             line: Line::open(&endpoint)?,
-            tokens: Tokens::new(endpoint.clone(), credential),
+            tokens: Tokens::new(endpoint.clone(), credential, tenancy),
             endpoint,
             run: None,
             sent: AtomicU64::new(0),
+            under_way: Semaphore::new(UNDER_WAY),
         })
     }
 
@@ -99,16 +112,16 @@ impl Graph {
     /// Has every sign-in written down, without what it carries. Requests are written down by whoever sends them, with
     /// [`Traced`], which also knows doors that are none of this room's.
     #[must_use]
-    pub fn with_tape(mut self, tape: Option<Arc<Tape>>) -> Self {
-        self.line.tape = tape;
+    pub fn with_trace(mut self, trace: Option<Arc<Trace>>) -> Self {
+        self.line.trace = trace;
         self
     }
 
     /// Who is signed in, as the token tells it, or none where the token is opaque. Not verified, since only Graph can:
-    /// fit to refuse a wrong tenant early, and to be shown.
+    /// fit to be shown.
     ///
     /// # Errors
-    /// [`Unanswered`] where no token can be had.
+    /// [`Unanswered`] where no token can be had, or one for somebody else or of another tenant.
     pub async fn signed_in(&self) -> Result<Option<Claims>, Unanswered> {
         let token = self.tokens.get(&self.line).await?;
         Ok(Claims::of(token.expose_secret()))
@@ -172,6 +185,8 @@ impl Transport for Graph {
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
         let mut renewed = false;
         loop {
+            // It is never closed, so there is always a turn.
+            let _turn = self.under_way.acquire().await;
             let token = self.tokens.get(&self.line).await?;
             let answer = self.line.exchange(self.spell(&request, &token)?).await;
             tell(&request, &answer);

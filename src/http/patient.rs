@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, stream};
 
 use super::gate::{Gates, Scope};
-use super::throttle::{Budget, Jitter, TOLD_TRIES, TRIES, may_repeat, told};
+use super::throttle::{Budget, Jitter, Tries, may_repeat, told};
 use crate::wire::{Method, Request, Response, Transport, Unanswered};
 
 /// How many calls are under way at once.
@@ -53,19 +53,21 @@ impl<T> Patient<T> {
     }
 
     /// How long to wait before the next try, or none where there shall be none.
-    fn wait(&self, request: &Request, answer: &Answer, attempt: u32) -> Option<Wait> {
+    fn wait(&self, request: &Request, answer: &Answer, tries: &mut Tries) -> Option<Wait> {
         let may_repeat = match answer {
             Ok(answer) => may_repeat(request.method, answer.status),
             Err(Unanswered::Lost { .. }) => request.method == Method::Get,
             Err(Unanswered::NotSent { .. } | Unanswered::SignIn { .. }) => false,
         };
-        match answer.as_ref().ok().and_then(told) {
-            _ if !may_repeat => None,
-            Some(duration) => {
-                (attempt < TOLD_TRIES).then(|| Wait::Told(duration, Scope::of(request)))
-            }
-            None => (attempt < TRIES).then(|| Wait::BackOff(self.jitter.back_off(attempt))),
+        if !may_repeat {
+            return None;
         }
+        let told = answer.as_ref().ok().and_then(told);
+        let duration = tries.wait(told, &self.jitter)?;
+        Some(match told {
+            Some(_) => Wait::Told(duration, Scope::of(request)),
+            None => Wait::BackOff(duration),
+        })
     }
 
     /// Whether a round with these waits may follow: one that nobody asked for costs one repeat, however many it is about.
@@ -103,39 +105,41 @@ impl<T: Transport> Patient<T> {
     /// Each answer is judged on its own, and only what needs it is asked for again.
     async fn call(&self, requests: Vec<Request>, together: usize) -> Vec<Answer> {
         let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(requests.len());
-        let mut left: Vec<_> = requests.into_iter().enumerate().collect();
-        let mut attempt = 1;
+        let left = requests.into_iter().enumerate();
+        let mut left: Vec<_> = left
+            .map(|(index, request)| (index, request, Tries::default()))
+            .collect();
         while !left.is_empty() {
-            for (_, request) in &left {
+            for (_, request, _) in &left {
                 self.gates.of(Scope::of(request)).pass().await;
             }
             self.budget.count();
-            let sent = left.iter().map(|(_, request)| request.clone()).collect();
+            let sent = left.iter().map(|(_, request, _)| request.clone());
+            let sent = sent.collect();
             let received = self.inner.send_all(sent, together).await;
             let judged: Vec<_> = left
                 .into_iter()
                 .zip(received)
-                .map(|((index, request), answer)| {
-                    let wait = self.wait(&request, &answer, attempt);
-                    (index, request, answer, wait)
+                .map(|((index, request, mut tries), answer)| {
+                    let wait = self.wait(&request, &answer, &mut tries);
+                    ((index, request, tries), answer, wait)
                 })
                 .collect();
             let affords = self.affords(judged.iter().filter_map(|(.., wait)| wait.as_ref()));
             let mut waits = Vec::new();
             left = Vec::new();
-            for (index, request, answer, wait) in judged {
+            for (asked, answer, wait) in judged {
                 match wait {
                     Some(wait) if affords || matches!(wait, Wait::Told(..)) => {
                         waits.push(wait);
-                        left.push((index, request));
+                        left.push(asked);
                     }
-                    Some(_) | None => answers.push((index, answer)),
+                    Some(_) | None => answers.push((asked.0, answer)),
                 }
             }
             if !left.is_empty() {
                 self.rest(waits).await;
             }
-            attempt += 1;
         }
         answers.sort_by_key(|(index, _)| *index);
         answers.into_iter().map(|(_, answer)| answer).collect()
@@ -147,7 +151,8 @@ impl<T: Transport> Patient<T> {
             Ok(answer) if answer.status == 503 && request.method != Method::Get => told(answer),
             Ok(_) | Err(_) => None,
         };
-        if let Some(duration) = told {
+        let may_wait = |told| Tries::default().wait(Some(told), &self.jitter);
+        if let Some(duration) = told.and_then(may_wait) {
             self.rest(vec![Wait::Told(duration, Scope::of(request))])
                 .await;
         }
@@ -160,19 +165,18 @@ impl<T: Transport> Transport for Patient<T> {
     }
 
     async fn send(&self, request: Request) -> Answer {
-        let mut attempt = 1;
+        let mut tries = Tries::default();
         loop {
             self.gates.of(Scope::of(&request)).pass().await;
             self.budget.count();
             let answer = self.inner.send(request.clone()).await;
-            match self.wait(&request, &answer, attempt) {
+            match self.wait(&request, &answer, &mut tries) {
                 Some(wait) if self.affords([&wait]) => self.rest(vec![wait]).await,
                 Some(_) | None => {
                     self.heed(&request, &answer).await;
                     return answer;
                 }
             }
-            attempt += 1;
         }
     }
 

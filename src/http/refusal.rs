@@ -33,7 +33,7 @@ pub(super) fn words(
     answer: &Response,
     app: &Application,
     authority: &str,
-    proof: Proof<'_>,
+    proof: &Proof,
 ) -> String {
     let status = answer.status;
     let Some(code) = code_of(answer) else {
@@ -116,7 +116,7 @@ fn explanation(code: u64, app: &Application) -> Option<String> {
 }
 
 /// For a federated credential that does not match: what the assertion does say, to be compared.
-fn vouched(code: u64, proof: Proof<'_>) -> String {
+fn vouched(code: u64, proof: &Proof) -> String {
     let is_mismatch = matches!(
         code,
         70_021 | 700_211..=700_213 | 700_023 | 700_024 | 50_013
@@ -168,7 +168,7 @@ mod tests {
     use secrecy::SecretString;
     use serde_json::{Value, json};
 
-    fn said_to(proof: Proof<'_>, body: Value) -> String {
+    fn said_to(proof: &Proof, body: Value) -> String {
         let answer = Response {
             status: 400,
             headers: Vec::new(),
@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn said(body: Value) -> String {
-        said_to(Proof::Secret(&"s3cret".into()), body)
+        said_to(&Proof::Secret("s3cret".into()), body)
     }
 
     #[test]
@@ -230,7 +230,10 @@ mod tests {
         let payload = URL_SAFE_NO_PAD.encode(claims.to_string());
         let assertion = SecretString::from(format!("e30.{payload}.s1gnature"));
         for code in [70_021, 700_211, 700_212, 700_213] {
-            let told = said_to(Proof::Vouched(&assertion), json!({"error_codes": [code]}));
+            let told = said_to(
+                &Proof::Vouched(assertion.clone()),
+                json!({"error_codes": [code]}),
+            );
             assert!(
                 told.ends_with("; the assertion has issuer https://issuer, subject repo:o/r:pull_request, audience api://x"),
                 "{told}"
@@ -241,9 +244,12 @@ mod tests {
             );
         }
         // One's own assertion says nothing new, and a missing consent is no mismatch.
-        let told = said_to(Proof::Signed(&assertion), json!({"error_codes": [700_027]}));
+        let told = said_to(
+            &Proof::Signed(assertion.clone()),
+            json!({"error_codes": [700_027]}),
+        );
         assert!(!told.contains("issuer https"), "{told}");
-        let told = said_to(Proof::Vouched(&assertion), json!({"error_codes": [65_001]}));
+        let told = said_to(&Proof::Vouched(assertion), json!({"error_codes": [65_001]}));
         assert!(!told.contains("issuer https"), "{told}");
     }
 }

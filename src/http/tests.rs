@@ -3,22 +3,25 @@
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::loopback::{Seen, Server, answer, token};
-use super::throttle::TOLD_TRIES;
+use super::loopback::{Seen, Server, answer, token, token_of};
 use super::*;
 
 const SECRET: &str = "s3cret~value+/=";
 
 fn connect(url: &str) -> Graph {
-    let credential = Credential::ClientSecret {
+    let credential = Credential::Application {
         app: Application {
             tenant: "contoso.com".to_owned(),
             client_id: "app".to_owned(),
         },
-        client_secret: SECRET.into(),
+        key: Key::Secret(SECRET.into()),
     };
     let endpoint = Endpoint::loopback(url).expect("loopback");
-    Graph::connect(endpoint, credential).expect("a client")
+    let tenancy = Tenancy {
+        id: "t-1".to_owned(),
+        named_at: "tenant.yaml:1".to_owned(),
+    };
+    Graph::connect(endpoint, credential, tenancy).expect("a client")
 }
 
 /// A server that gives tokens, and `answers` to everything else.
@@ -137,7 +140,32 @@ async fn a_throttle_that_does_not_end_is_given_back() {
     let (server, graph) = server(|_, _| answer(429, "Retry-After: 0\r\n", "{}"));
     let graph = Patient::new(graph, "run");
     assert_eq!(graph.send(get()).await.map(|answer| answer.status), Ok(429));
-    assert_eq!(server.requests().len(), TOLD_TRIES as usize);
+    assert_eq!(server.requests().len(), 20);
+}
+
+/// Throttled for long, and then it fails a few times.
+#[tokio::test]
+async fn waits_that_the_service_asks_for_cost_no_tries() {
+    let (server, graph) = server(|_, number| match number {
+        1..=10 => answer(429, "Retry-After: 1\r\n", "{}"),
+        11..=15 => answer(503, "", "{}"),
+        _ => answer(200, "", "{}"),
+    });
+    let graph = Patient::new(graph, "run");
+    assert_eq!(graph.send(get()).await.map(|answer| answer.status), Ok(200));
+    assert_eq!(server.requests().len(), 16);
+}
+
+/// A server that takes requests and never answers is not asked for each part of a call.
+#[tokio::test]
+async fn a_call_to_a_dead_server_costs_two_requests() {
+    let (server, graph) = server(|_, _| String::new());
+    let graph = Batched::new(graph);
+    let answers = graph.send_all(vec![get(); 20], 20).await;
+    assert_eq!(answers.len(), 20);
+    let is_lost = |answer: &Result<_, _>| matches!(answer, Err(Unanswered::Lost { .. }));
+    assert!(answers.iter().all(is_lost), "{answers:?}");
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -182,6 +210,28 @@ async fn a_refused_token_is_replaced_once() {
         Ok(200)
     );
     assert_eq!((server.sign_ins().len(), server.requests().len()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_new_token_of_another_tenant_is_not_used() {
+    let server = Server::start(|seen, number| match (seen.is_sign_in(), number) {
+        (true, 1) => token("1"),
+        (true, _) => token_of("t-2", "2"),
+        (false, _) => answer(
+            401,
+            "",
+            r#"{"error":{"code":"InvalidAuthenticationToken"}}"#,
+        ),
+    });
+    let error = connect(&server.url)
+        .send(get())
+        .await
+        .expect_err("another tenant");
+    assert_eq!(
+        error.to_string(),
+        "signing in failed: the token is for the tenant t-2, and t-1 is expected by tenant.yaml:1"
+    );
+    assert_eq!((server.sign_ins().len(), server.requests().len()), (2, 1));
 }
 
 #[tokio::test]

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use crate::wire::{Method, Response};
 
-/// How often one request is sent at most, the first time included, where nobody says when to come back.
-pub(super) const TRIES: u32 = 6;
-/// How often it is sent where the service says each time when to come back.
-pub(super) const TOLD_TRIES: u32 = 20;
+/// How often one request may fail where nobody says when to come back.
+const TRIES: u32 = 6;
+/// How often it may be refused where the service says when to come back.
+const TOLD_TRIES: u32 = 20;
+/// For how long one request is put off by the service, all times together. Whoever is told to wait longer is told so.
+const LONGEST_TOLD: Duration = Duration::from_secs(60 * 60);
 
 /// The first back-off, doubled with every try up to [`LONGEST`].
 const FIRST: Duration = Duration::from_secs(1);
@@ -28,10 +30,41 @@ pub(super) const fn may_repeat(method: Method, status: u16) -> bool {
     }
 }
 
-/// How long the service asks to wait: never capped, since whoever comes earlier is counted all the same.
+/// How long the service asks to wait. It is never cut short, since whoever comes earlier is counted all the same.
 pub(super) fn told(answer: &Response) -> Option<Duration> {
-    let seconds = answer.header("retry-after")?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    let text = answer.header("retry-after")?.trim();
+    let seconds = text.parse().ok().map(Duration::from_secs);
+    seconds.or_else(|| until(text, answer.header("date")?))
+}
+
+/// From one date to another, as HTTP writes them (RFC 9110, 10.2.3): the service's own clock says how long that is.
+fn until(date: &str, now: &str) -> Option<Duration> {
+    let [date, now] = [date, now].map(|date| jiff::fmt::rfc2822::parse(date).ok());
+    let left = date?.timestamp().duration_since(now?.timestamp());
+    Some(Duration::try_from(left).unwrap_or_default())
+}
+
+/// How often one request was sent in vain. A wait that the service asks for says that it is there and will answer, so it
+/// does not count as a failure; both are bounded, and so is their sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tries {
+    failed: u32,
+    told: u32,
+    put_off: Duration,
+}
+
+impl Tries {
+    /// Counts one more answer, which may have said how long to wait. How long to wait before the next try, or none where
+    /// there shall be none.
+    pub(super) fn wait(&mut self, told: Option<Duration>, jitter: &Jitter) -> Option<Duration> {
+        let Some(told) = told else {
+            self.failed += 1;
+            return (self.failed < TRIES).then(|| jitter.back_off(self.failed));
+        };
+        self.told += 1;
+        self.put_off = self.put_off.saturating_add(told);
+        (self.told < TOLD_TRIES && self.put_off <= LONGEST_TOLD).then_some(told)
+    }
 }
 
 /// How many repeats that nobody asked for a whole run may send: some, and then one for every few requests. A service that
@@ -79,14 +112,8 @@ impl Jitter {
         }
     }
 
-    /// How long to wait after the answer to try number `attempt`, counted from 1: what the service asks
-    /// for, or else exponential back-off with full jitter.
-    pub(super) fn wait(&self, answer: &Response, attempt: u32) -> Duration {
-        told(answer).unwrap_or_else(|| self.back_off(attempt))
-    }
-
     /// Exponential back-off with full jitter after try number `attempt`, counted from 1.
-    pub(super) fn back_off(&self, attempt: u32) -> Duration {
+    fn back_off(&self, attempt: u32) -> Duration {
         let doubled = FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(16));
         doubled.min(LONGEST).mul_f64(self.fraction())
     }
@@ -109,17 +136,6 @@ mod tests {
     use super::*;
     use crate::wire::Body;
 
-    fn answer(retry_after: Option<&str>) -> Response {
-        Response {
-            status: 429,
-            headers: retry_after
-                .map(|value| ("retry-after".to_owned(), value.to_owned()))
-                .into_iter()
-                .collect(),
-            body: Body::default(),
-        }
-    }
-
     #[test]
     fn only_what_was_surely_not_carried_out_is_repeated() {
         for method in [Method::Get, Method::Post, Method::Delete] {
@@ -132,26 +148,67 @@ mod tests {
         }
     }
 
+    const fn seconds(count: u64) -> Option<Duration> {
+        Some(Duration::from_secs(count))
+    }
+
     #[test]
-    fn the_service_says_how_long_to_wait_and_there_is_no_cap() {
+    fn the_service_says_how_long_to_wait_and_it_is_not_cut_short() {
         let jitter = Jitter::new("run");
-        assert_eq!(jitter.wait(&answer(Some("7")), 1), Duration::from_secs(7));
-        assert_eq!(
-            jitter.wait(&answer(Some("900")), 1),
-            Duration::from_secs(900)
-        );
-        assert_eq!(jitter.wait(&answer(Some("0")), 6), Duration::ZERO);
+        for said in [0, 7, 900, 3600] {
+            let said = seconds(said);
+            assert_eq!(Tries::default().wait(said, &jitter), said);
+        }
+        let answer = |said: &str| Response {
+            status: 429,
+            headers: vec![("retry-after".to_owned(), said.to_owned())],
+            body: Body::default(),
+        };
+        assert_eq!(told(&answer(" 120 ")), seconds(120));
+        assert_eq!(told(&answer("soon")), None);
+        let mut dated = answer("Thu, 01 Jan 2026 00:02:30 GMT");
+        assert_eq!(told(&dated), None);
+        for (now, left) in [("00:00:00", 150), ("00:02:29", 1), ("00:03:00", 0)] {
+            let now = format!("Thu, 01 Jan 2026 {now} GMT");
+            dated.headers.truncate(1);
+            dated.headers.push(("date".to_owned(), now));
+            assert_eq!(told(&dated), seconds(left));
+        }
+    }
+
+    #[test]
+    fn waits_that_are_asked_for_leave_the_tries_of_failures_alone() {
+        let jitter = Jitter::new("run");
+        let mut tries = Tries::default();
+        for _ in 1..TOLD_TRIES {
+            assert!(tries.wait(seconds(1), &jitter).is_some());
+        }
+        for _ in 1..TRIES {
+            assert!(tries.wait(None, &jitter).is_some());
+        }
+        let (mut failing, mut throttled) = (tries, tries);
+        assert_eq!(failing.wait(None, &jitter), None);
+        assert_eq!(throttled.wait(seconds(1), &jitter), None);
+    }
+
+    #[test]
+    fn nobody_is_put_off_for_ever() {
+        let jitter = Jitter::new("run");
+        let mut tries = Tries::default();
+        assert_eq!(tries.wait(seconds(3000), &jitter), seconds(3000));
+        assert_eq!(tries.wait(seconds(3000), &jitter), None);
+        assert_eq!(Tries::default().wait(seconds(u64::MAX), &jitter), None);
     }
 
     #[test]
     fn without_a_word_the_wait_grows_and_stays_within_a_minute() {
         let jitter = Jitter::new("run");
         for _ in 0..100 {
-            assert!(jitter.wait(&answer(None), 1) <= Duration::from_secs(1));
-            assert!(jitter.wait(&answer(Some("soon")), 4) <= Duration::from_secs(8));
-            assert!(jitter.wait(&answer(None), 40) <= LONGEST);
+            assert!(jitter.back_off(1) <= Duration::from_secs(1));
+            assert!(jitter.back_off(4) <= Duration::from_secs(8));
+            assert!(jitter.back_off(40) <= LONGEST);
         }
-        let drawn: Vec<_> = (0..4).map(|_| jitter.wait(&answer(None), 6)).collect();
+        let drawn: Vec<_> = (0..4).map(|_| jitter.back_off(6)).collect();
         assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]), "{drawn:?}");
     }
 
@@ -168,7 +225,7 @@ mod tests {
 
     #[test]
     fn one_run_can_be_told_again_and_two_runs_differ() {
-        let waits = |run: &str| Jitter::new(run).wait(&answer(None), 6);
+        let waits = |run: &str| Jitter::new(run).back_off(6);
         assert_eq!(waits("a"), waits("a"));
         assert_ne!(waits("a"), waits("b"));
     }

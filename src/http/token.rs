@@ -28,11 +28,21 @@ pub(super) struct Granted {
     pub(super) lifetime: Duration,
 }
 
+/// The tenant that every token must be of, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenancy {
+    /// Its id.
+    pub id: String,
+    /// Where it is named, for whoever has signed in to another one.
+    pub named_at: String,
+}
+
 /// The tokens of one credential at one authority.
 #[derive(Debug)]
 pub(super) struct Tokens {
     endpoint: Endpoint,
     credential: Credential,
+    tenancy: Tenancy,
     held: Mutex<Option<Held>>,
 }
 
@@ -44,10 +54,11 @@ struct Held {
 
 impl Tokens {
     /// Nothing is fetched yet.
-    pub(super) fn new(endpoint: Endpoint, credential: Credential) -> Self {
+    pub(super) fn new(endpoint: Endpoint, credential: Credential, tenancy: Tenancy) -> Self {
         Self {
             endpoint,
             credential,
+            tenancy,
             held: Mutex::new(None),
         }
     }
@@ -60,7 +71,7 @@ impl Tokens {
         }
         let asked = Instant::now();
         let Granted { token, lifetime } = self.credential.fetch(&self.endpoint, line).await?;
-        self.check_audience(&token)?;
+        self.check(&token)?;
         let token = Arc::new(token);
         *held = Some(Held {
             token: Arc::clone(&token),
@@ -81,16 +92,25 @@ impl Tokens {
         }
     }
 
-    /// A token for somebody else is not shown to Graph, nor one for Graph to an emulator.
-    fn check_audience(&self, token: &SecretString) -> Result<(), Unanswered> {
-        let audience = Claims::of(token.expose_secret()).and_then(|claims| claims.audience);
-        match audience {
-            Some(audience) if !self.endpoint.is_audience(&audience) => Err(Unanswered::SignIn {
-                because: format!(
+    /// A token for somebody else, or of another tenant, is not shown to Graph, nor one for Graph to an emulator. Each is
+    /// looked at: whoever signs in again may be somebody else. Nothing is known of one that is opaque.
+    fn check(&self, token: &SecretString) -> Result<(), Unanswered> {
+        let refused = |because: String| Err(Unanswered::SignIn { because });
+        let claims = Claims::of(token.expose_secret()).unwrap_or_default();
+        match claims.audience {
+            Some(audience) if !self.endpoint.is_audience(&audience) => {
+                return refused(format!(
                     "the token is for {audience}, and Graph is {} here",
                     self.endpoint.root()
-                ),
-            }),
+                ));
+            }
+            Some(_) | None => {}
+        }
+        let Tenancy { id, named_at } = &self.tenancy;
+        match claims.tenant {
+            Some(other) if !other.eq_ignore_ascii_case(id) => refused(format!(
+                "the token is for the tenant {other}, and {id} is expected by {named_at}"
+            )),
             Some(_) | None => Ok(()),
         }
     }

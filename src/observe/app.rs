@@ -6,7 +6,7 @@
 //!               -> schemas, four applications at a time                                    4 to a call -> take
 //! ```
 //!
-//! Only what is asked for is read. An application is handed on as soon as it is whole, so that few schemas are in memory
+//! Only what is asked for is read, and what is young has patience, all of it together. An application is handed on as soon as it is whole, so that few schemas are in memory
 //! at a time; one can have a megabyte.
 
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ use futures_util::{StreamExt as _, stream};
 use super::ReadError;
 use super::parts::{assignments_in, jobs_in, owners_in, schema_in, stored_in, templates_in};
 use super::read::{Asked, Why, failed, read_all};
+use super::youth::Youth;
 use crate::api;
 use crate::live::{LiveApp, Look, Part, Reads, Templates, Unread};
 use crate::model::ObjectId;
@@ -39,12 +40,12 @@ pub async fn apps<T: Transport, R>(
     parallelism: usize,
     take: impl Fn(usize, Option<LiveApp>) -> R,
 ) -> Result<Vec<R>, ReadError> {
-    let take = &take;
+    let (take, youth) = (&take, &Youth::default());
     let blocks = looks
         .chunks(BLOCK)
         .enumerate()
         .map(async |(number, looks)| {
-            block(transport, looks, |index, live| {
+            block(transport, youth, looks, |index, live| {
                 take(number * BLOCK + index, live)
             })
             .await
@@ -70,16 +71,17 @@ pub async fn app(transport: &impl Transport, look: &Look) -> Result<Option<LiveA
 
 async fn block<R>(
     transport: &impl Transport,
+    youth: &Youth,
     looks: &[Look],
     take: impl Fn(usize, Option<LiveApp>) -> R,
 ) -> Result<Vec<R>, ReadError> {
-    let mut seen = small(transport, looks).await?;
-    templates(transport, looks, &mut seen).await?;
+    let mut seen = small(transport, youth, looks).await?;
+    templates(transport, youth, looks, &mut seen).await?;
     let mut taken = Vec::with_capacity(looks.len());
     let mut seen = seen.into_iter();
     for looks in looks.chunks(LARGE) {
         let mut few: Vec<_> = seen.by_ref().take(looks.len()).collect();
-        schemas(transport, looks, &mut few).await?;
+        schemas(transport, youth, looks, &mut few).await?;
         for live in few {
             taken.push(take(taken.len(), live));
         }
@@ -132,67 +134,104 @@ fn known<T: Default>(
     }
 }
 
-/// Everything small of each application.
+/// Everything small of each application: all of it is asked for at once, and whether an application is young is known when
+/// it has answered.
 async fn small(
     transport: &impl Transport,
+    youth: &Youth,
     looks: &[Look],
 ) -> Result<Vec<Option<LiveApp>>, ReadError> {
-    let of = |look: &Look| {
-        let objects = [
-            api::application_by_app_id(&look.app_id),
-            api::service_principal_by_app_id(&look.app_id, &look.reads),
-        ];
-        let parts = look.service_principal.as_ref();
-        let parts = parts.map_or_else(Vec::new, |id| requests(id, &look.reads));
-        objects.into_iter().chain(parts).collect::<Vec<_>>()
-    };
-    let questions: Vec<_> = looks.iter().map(of).collect();
-    let asked = read_all(transport, questions.concat(), SMALL).await;
-    let mut asked = asked.into_iter();
+    let since = youth.round();
+    let applications = looks
+        .iter()
+        .map(|look| api::application_by_app_id(&look.app_id));
+    let principals = looks
+        .iter()
+        .map(|look| api::service_principal_by_app_id(&look.app_id, &look.reads));
+    let parts = looks.iter().flat_map(|look| {
+        let principal = look.service_principal.as_ref();
+        principal.map_or_else(Vec::new, |id| requests(id, &look.reads))
+    });
+    let questions = applications.chain(principals).chain(parts);
+    let mut asked = read_all(transport, questions.collect(), SMALL)
+        .await
+        .into_iter();
+
+    let applications: Vec<_> = asked.by_ref().take(looks.len()).collect();
+    let principals: Vec<_> = asked.by_ref().take(looks.len()).collect();
+    let young = looks.iter().map(|look| look.reads.is_young);
+    let applications = youth
+        .settle(transport, since, applications.into_iter().zip(young), SMALL)
+        .await;
+    let applications = applications.into_iter().map(application);
+    let applications: Vec<_> = applications.collect::<Result<_, _>>()?;
+    let young = applications
+        .iter()
+        .map(|found| found.as_ref().is_some_and(|found| found.is_young));
+    let principals = youth
+        .settle(transport, since, principals.into_iter().zip(young), SMALL)
+        .await;
+
     let mut seen = Vec::with_capacity(looks.len());
-    for (look, questions) in looks.iter().zip(questions) {
-        let answers = asked.by_ref().take(questions.len()).collect();
-        seen.push(without_schema(transport, look, answers).await?);
+    let mut parts = Vec::new();
+    for ((look, application), principal) in looks.iter().zip(applications).zip(principals) {
+        let known = look.service_principal.as_ref();
+        let known_parts = known.map_or(0, |id| requests(id, &look.reads).len());
+        let own: Vec<_> = asked.by_ref().take(known_parts).collect();
+        let live = match application {
+            Some(application) => live(application, principal)?,
+            None => None,
+        };
+        if let Some(live) = &live {
+            let id = &live.service_principal;
+            let own = if known == Some(id) {
+                own
+            } else {
+                read_all(transport, requests(id, &look.reads), SMALL).await
+            };
+            parts.extend(own.into_iter().map(|asked| (asked, live.is_young)));
+        }
+        seen.push(live);
+    }
+    let mut parts = youth
+        .settle(transport, since, parts, SMALL)
+        .await
+        .into_iter();
+    for (look, live) in looks.iter().zip(&mut seen) {
+        if let Some(live) = live {
+            fill(transport, youth, look, live, &mut parts).await?;
+        }
     }
     Ok(seen)
 }
 
-async fn without_schema(
-    transport: &impl Transport,
-    look: &Look,
-    asked: Vec<Asked>,
-) -> Result<Option<LiveApp>, ReadError> {
-    let mut asked = asked.into_iter();
-    let (Some(application), Some(principal)) = (asked.next(), asked.next()) else {
+fn application(asked: Asked) -> Result<Option<api::Application>, ReadError> {
+    let request = asked.request.clone();
+    let Some(response) = found(asked.answer())? else {
         return Ok(None);
     };
-    let request = application.request.clone();
-    let Some(response) = found(application.settled(transport, look.reads.is_young).await)? else {
-        return Ok(None);
-    };
-    let application = api::application(response.body.json(), &response)
-        .map_err(|shape| failed(&request, Why::Shape(shape)))?;
-    let is_young = application.is_young;
+    let application = api::application(response.body.json(), &response);
+    application
+        .map(Some)
+        .map_err(|shape| failed(&request, Why::Shape(shape)))
+}
+
+/// An application with its service principal, and no part yet.
+fn live(application: api::Application, principal: Asked) -> Result<Option<LiveApp>, ReadError> {
     let request = principal.request.clone();
-    let Some(response) = found(principal.settled(transport, is_young).await)? else {
+    let Some(response) = found(principal.answer())? else {
         return Ok(None);
     };
     let principal = api::principal_object(response.body.json())
         .map_err(|shape| failed(&request, Why::Shape(shape)))?;
-    let id = principal.carrier.service_principal;
-    let asked: Vec<_> = if look.service_principal.as_ref() == Some(&id) {
-        asked.collect()
-    } else {
-        read_all(transport, requests(&id, &look.reads), SMALL).await
-    };
     let mut live = LiveApp {
         application: application.id,
         app_id: application.app_id,
-        service_principal: id,
+        service_principal: principal.carrier.service_principal,
         properties: application.properties,
         birth: application.birth,
         marks: principal.carrier.marks,
-        is_young,
+        is_young: application.is_young,
         templates: Vec::new(),
         jobs: Vec::new(),
         schema: None,
@@ -203,31 +242,38 @@ async fn without_schema(
         unread: BTreeMap::new(),
     };
     live.properties.extend(principal.properties);
-    for ((part, _), asked) in parts(&live.service_principal, &look.reads)
-        .into_iter()
-        .zip(asked)
-    {
+    Ok(Some(live))
+}
+
+/// The parts of one application, out of the answers of all.
+async fn fill(
+    transport: &impl Transport,
+    youth: &Youth,
+    look: &Look,
+    live: &mut LiveApp,
+    answers: &mut impl Iterator<Item = Asked>,
+) -> Result<(), ReadError> {
+    let youth = live.is_young.then_some(youth);
+    let parts = parts(&live.service_principal, &look.reads).into_iter();
+    for ((part, _), asked) in parts.zip(answers) {
         match part {
             Part::Jobs => {
-                let read = jobs_in(transport, asked, is_young).await;
-                live.jobs = known(&mut live, part, read)?;
+                let read = jobs_in(transport, asked, youth).await;
+                live.jobs = known(live, part, read)?;
             }
-            Part::Secrets => {
-                let read = stored_in(transport, asked, is_young).await;
-                live.secrets = known(&mut live, part, read)?;
-            }
+            Part::Secrets => live.secrets = known(live, part, stored_in(asked))?,
             Part::Owners => {
-                let read = owners_in(transport, asked, is_young).await;
-                live.owners = known(&mut live, part, read)?;
+                let read = owners_in(transport, asked, youth).await;
+                live.owners = known(live, part, read)?;
             }
             Part::Assignments => {
-                let read = assignments_in(transport, asked, is_young).await;
-                live.assignments = known(&mut live, part, read)?;
+                let read = assignments_in(transport, asked, youth).await;
+                live.assignments = known(live, part, read)?;
             }
             Part::Templates | Part::Schema => {}
         }
     }
-    Ok(Some(live))
+    Ok(())
 }
 
 fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
@@ -241,6 +287,7 @@ fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadEr
 /// The provisioning templates of those that need them.
 async fn templates(
     transport: &impl Transport,
+    youth: &Youth,
     looks: &[Look],
     seen: &mut [Option<LiveApp>],
 ) -> Result<(), ReadError> {
@@ -255,12 +302,13 @@ async fn templates(
         must_read(look, live).then_some(live)
     });
     let apps: Vec<_> = there.collect();
-    let requests = apps
+    let questions = apps
         .iter()
-        .map(|live| api::sync_templates(&live.service_principal));
-    let asked = read_all(transport, requests.collect(), LARGE).await;
+        .map(|live| (api::sync_templates(&live.service_principal), live.is_young));
+    let asked = youth.read_all(transport, questions, LARGE).await;
     for (live, asked) in apps.into_iter().zip(asked) {
-        let read = templates_in(transport, asked, live.is_young).await;
+        let youth = live.is_young.then_some(youth);
+        let read = templates_in(transport, asked, youth).await;
         live.templates = known(live, Part::Templates, read)?;
     }
     Ok(())
@@ -269,11 +317,12 @@ async fn templates(
 /// The schemas of those whose job can be told.
 async fn schemas(
     transport: &impl Transport,
+    youth: &Youth,
     looks: &[Look],
     seen: &mut [Option<LiveApp>],
 ) -> Result<(), ReadError> {
     let mut meant = Vec::new();
-    let mut requests = Vec::new();
+    let mut questions = Vec::new();
     for (look, live) in looks.iter().zip(seen) {
         let Some((live, which)) = live.as_mut().zip(look.reads.schema.as_ref()) else {
             continue;
@@ -286,18 +335,20 @@ async fn schemas(
         }
         if let [job] = which.among(&live.jobs, &live.templates).as_slice() {
             let principal = &live.service_principal;
-            requests.push(api::schema(principal, &job.id));
+            questions.push((api::schema(principal, &job.id), live.is_young));
             if look.reads.default_schema {
-                requests.push(api::default_schema(principal, &job.template));
+                let default = api::default_schema(principal, &job.template);
+                questions.push((default, live.is_young));
             }
             meant.push((live, look.reads.default_schema));
         }
     }
-    let mut asked = read_all(transport, requests, LARGE).await.into_iter();
+    let asked = youth.read_all(transport, questions, LARGE).await;
+    let mut asked = asked.into_iter();
     for (live, with_default) in meant {
         if let Some(schema) = asked.next() {
             let default = if with_default { asked.next() } else { None };
-            let read = schema_in(transport, schema, default, live.is_young).await;
+            let read = schema_in(schema, default);
             live.schema = known(live, Part::Schema, read.map(Some))?;
         }
     }

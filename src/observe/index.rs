@@ -46,7 +46,7 @@ pub async fn index(transport: &impl Transport, wanted: &Wanted) -> Result<Index,
 /// The first page that fails.
 pub async fn owned(transport: &impl Transport, owner: &Owner) -> Result<Vec<Carrier>, ReadError> {
     let asked = Asked::alone(transport, api::owned(owner)).await;
-    let mut carriers = asked.listed(transport, false, api::carrier).await?;
+    let mut carriers = asked.listed(transport, None, api::carrier).await?;
     carriers.retain(|carrier| carrier.marks.has_owner(owner));
     carriers.sort_by(|a, b| a.service_principal.cmp(&b.service_principal));
     Ok(carriers)
@@ -88,11 +88,9 @@ async fn galleries(
     let asked = read_all(transport, requests, SMALL).await;
     for (reference, asked) in references.iter().zip(asked) {
         galleries.push(match reference {
-            TemplateRef::Id(_) => of_id(transport, asked).await?,
+            TemplateRef::Id(_) => of_id(asked)?,
             TemplateRef::Name(name) => {
-                let mut found = asked
-                    .listed(transport, false, api::gallery_template)
-                    .await?;
+                let mut found = asked.listed(transport, None, api::gallery_template).await?;
                 found.retain(|template| template.display_name == *name);
                 found
             }
@@ -101,12 +99,9 @@ async fn galleries(
     Ok(galleries)
 }
 
-async fn of_id(
-    transport: &impl Transport,
-    asked: Asked,
-) -> Result<Vec<GalleryTemplate>, ReadError> {
+fn of_id(asked: Asked) -> Result<Vec<GalleryTemplate>, ReadError> {
     let request = asked.request.clone();
-    match asked.settled(transport, false).await {
+    match asked.answer() {
         Ok(response) => api::gallery_template(response.body.json())
             .map(|found| vec![found])
             .map_err(|shape| failed(&request, Why::Shape(shape))),
@@ -148,7 +143,7 @@ async fn all_candidates(
             }
             Ok(())
         };
-        asked.each(transport, false, take).await?;
+        asked.each(transport, None, take).await?;
     }
     let requests = found
         .iter()
@@ -157,7 +152,7 @@ async fn all_candidates(
     let mut candidates = vec![Vec::new(); searches.len()];
     for ((number, application), asked) in found.into_iter().zip(asked) {
         // A service principal that cannot be seen yet is none.
-        let principal = match asked.settled(transport, false).await {
+        let principal = match asked.answer() {
             Ok(response) => Some(response.body.into_json()),
             Err(error) if error.status() == Some(404) => None,
             Err(error) => return Err(error),

@@ -20,7 +20,7 @@ pub async fn provisioning_log(
     let mut log = ProvisioningLog::default();
     let mut list = Pages::from(api::provisioning_log(query));
     for _ in 0..pages {
-        let Some((request, response)) = list.next(transport, false).await? else {
+        let Some((request, response)) = list.next(transport, None).await? else {
             break;
         };
         for item in items(&request, &response)? {

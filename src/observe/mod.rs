@@ -1,7 +1,7 @@
 //! Reading a tenant: first the index, then the applications, many in one call.
 //!
 //! It knows no plan and sends no write. Answers that were lost or throttled are the transport's business;
-//! what is decided here is how long a young object may answer "not found" before that is believed.
+//! what is decided here is how long a run waits for young objects before it believes that they are refused.
 
 mod app;
 mod index;
@@ -11,6 +11,7 @@ mod principals;
 mod read;
 mod tape;
 mod template;
+mod youth;
 
 pub use app::{app, apps};
 pub use index::{candidates, gallery, index, owned, pinned};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ReadError;
 use super::app::SMALL;
 use super::read::{Asked, Why, failed, read_all};
+use super::youth::Youth;
 use crate::api;
 use crate::live::{AppRole, Assigned, Job, JobSchema, SecretState, SyncTemplate};
 use crate::model::{JobId, ObjectId, Principal};
@@ -14,9 +15,9 @@ use crate::wire::Transport;
 pub(super) async fn jobs_in(
     transport: &impl Transport,
     asked: Asked,
-    is_young: bool,
+    youth: Option<&Youth>,
 ) -> Result<Vec<Job>, ReadError> {
-    let mut jobs = asked.listed(transport, is_young, api::job).await?;
+    let mut jobs = asked.listed(transport, youth, api::job).await?;
     jobs.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(jobs)
 }
@@ -24,31 +25,25 @@ pub(super) async fn jobs_in(
 pub(super) async fn templates_in(
     transport: &impl Transport,
     asked: Asked,
-    is_young: bool,
+    youth: Option<&Youth>,
 ) -> Result<Vec<SyncTemplate>, ReadError> {
-    let mut templates = asked
-        .listed(transport, is_young, api::sync_template)
-        .await?;
+    let mut templates = asked.listed(transport, youth, api::sync_template).await?;
     templates.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(templates)
 }
 
-pub(super) async fn stored_in(
-    transport: &impl Transport,
-    asked: Asked,
-    is_young: bool,
-) -> Result<BTreeMap<String, SecretState>, ReadError> {
+pub(super) fn stored_in(asked: Asked) -> Result<BTreeMap<String, SecretState>, ReadError> {
     let request = asked.request.clone();
-    let response = asked.settled(transport, is_young).await?;
+    let response = asked.answer()?;
     api::secrets(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
 }
 
 pub(super) async fn owners_in(
     transport: &impl Transport,
     asked: Asked,
-    is_young: bool,
+    youth: Option<&Youth>,
 ) -> Result<Vec<Principal>, ReadError> {
-    let mut owners = asked.listed(transport, is_young, api::owner).await?;
+    let mut owners = asked.listed(transport, youth, api::owner).await?;
     owners.sort();
     Ok(owners)
 }
@@ -56,37 +51,25 @@ pub(super) async fn owners_in(
 pub(super) async fn assignments_in(
     transport: &impl Transport,
     asked: Asked,
-    is_young: bool,
+    youth: Option<&Youth>,
 ) -> Result<Vec<Assigned>, ReadError> {
-    let mut assignments = asked.listed(transport, is_young, api::assigned).await?;
+    let mut assignments = asked.listed(transport, youth, api::assigned).await?;
     assignments.sort();
     Ok(assignments)
 }
 
-pub(super) async fn document_in(
-    transport: &impl Transport,
-    asked: Asked,
-    is_young: bool,
-) -> Result<Document, ReadError> {
+pub(super) fn document_in(asked: Asked) -> Result<Document, ReadError> {
     let request = asked.request.clone();
-    let response = asked.settled(transport, is_young).await?;
+    let response = asked.answer()?;
     Document::new(response.body.into_json())
         .map_err(|_| failed(&request, Why::Shape(api::Shape("synchronizationRules"))))
 }
 
 /// The schema of a job, and what its template has where that was asked for.
-pub(super) async fn schema_in(
-    transport: &impl Transport,
-    schema: Asked,
-    default: Option<Asked>,
-    is_young: bool,
-) -> Result<JobSchema, ReadError> {
+pub(super) fn schema_in(schema: Asked, default: Option<Asked>) -> Result<JobSchema, ReadError> {
     Ok(JobSchema {
-        document: document_in(transport, schema, is_young).await?,
-        default: match default {
-            Some(asked) => Some(document_in(transport, asked, is_young).await?),
-            None => None,
-        },
+        document: document_in(schema)?,
+        default: default.map(document_in).transpose()?,
     })
 }
 
@@ -99,7 +82,7 @@ pub async fn owners(
     principal: &ObjectId,
 ) -> Result<Vec<Principal>, ReadError> {
     let asked = Asked::alone(transport, api::owners(principal)).await;
-    owners_in(transport, asked, false).await
+    owners_in(transport, asked, None).await
 }
 
 /// Assignments of a service principal, by principal and role.
@@ -111,7 +94,7 @@ pub async fn assignments(
     principal: &ObjectId,
 ) -> Result<Vec<Assigned>, ReadError> {
     let asked = Asked::alone(transport, api::assignments(principal)).await;
-    assignments_in(transport, asked, false).await
+    assignments_in(transport, asked, None).await
 }
 
 /// The app roles of a service principal.
@@ -124,7 +107,7 @@ pub async fn roles(
 ) -> Result<Vec<AppRole>, ReadError> {
     let asked = Asked::alone(transport, api::roles(principal)).await;
     let request = asked.request.clone();
-    let response = asked.settled(transport, false).await?;
+    let response = asked.answer()?;
     api::app_roles(response.body.json()).map_err(|shape| failed(&request, Why::Shape(shape)))
 }
 
@@ -134,7 +117,7 @@ pub async fn roles(
 /// The read that fails.
 pub async fn jobs(transport: &impl Transport, principal: &ObjectId) -> Result<Vec<Job>, ReadError> {
     let asked = Asked::alone(transport, api::jobs(principal)).await;
-    jobs_in(transport, asked, false).await
+    jobs_in(transport, asked, None).await
 }
 
 /// All jobs of each of several service principals, by their ids.
@@ -148,7 +131,7 @@ pub async fn all_jobs(
     let requests = principals.iter().map(|principal| api::jobs(principal));
     let mut jobs = Vec::with_capacity(principals.len());
     for asked in read_all(transport, requests.collect(), SMALL).await {
-        jobs.push(jobs_in(transport, asked, false).await?);
+        jobs.push(jobs_in(transport, asked, None).await?);
     }
     Ok(jobs)
 }
@@ -162,7 +145,7 @@ pub async fn sync_templates(
     principal: &ObjectId,
 ) -> Result<Vec<SyncTemplate>, ReadError> {
     let asked = Asked::alone(transport, api::sync_templates(principal)).await;
-    templates_in(transport, asked, false).await
+    templates_in(transport, asked, None).await
 }
 
 /// The stored pairs of a service principal.
@@ -174,7 +157,7 @@ pub async fn stored(
     principal: &ObjectId,
 ) -> Result<BTreeMap<String, SecretState>, ReadError> {
     let asked = Asked::alone(transport, api::stored_secrets(principal)).await;
-    stored_in(transport, asked, false).await
+    stored_in(asked)
 }
 
 /// The schema of a job alone.
@@ -187,7 +170,7 @@ pub async fn document(
     job: &JobId,
 ) -> Result<Document, ReadError> {
     let asked = Asked::alone(transport, api::schema(principal, job)).await;
-    document_in(transport, asked, false).await
+    document_in(asked)
 }
 
 /// The schema of a job, with the default of its template where that is asked for.
@@ -207,7 +190,7 @@ pub async fn schema(
     } else {
         None
     };
-    schema_in(transport, schema, default, false).await
+    schema_in(schema, default)
 }
 
 /// All tags of a service principal.
@@ -219,6 +202,6 @@ pub async fn tags(
     principal: &ObjectId,
 ) -> Result<Vec<String>, ReadError> {
     let asked = Asked::alone(transport, api::service_principal(principal)).await;
-    let response = asked.settled(transport, false).await?;
+    let response = asked.answer()?;
     Ok(api::tags(response.body.json()))
 }

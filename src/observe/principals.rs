@@ -21,23 +21,16 @@ pub async fn principals<T: Transport>(
     let asked = read_all(transport, requests, SMALL).await;
     let mut found = BTreeMap::new();
     for (reference, asked) in references.iter().zip(asked) {
-        found.insert(
-            reference.clone(),
-            answering(transport, reference, asked).await?,
-        );
+        found.insert(reference.clone(), answering(reference, asked)?);
     }
     Ok(found)
 }
 
-async fn answering(
-    transport: &impl Transport,
-    reference: &PrincipalRef,
-    asked: Asked,
-) -> Result<Vec<Principal>, ReadError> {
+fn answering(reference: &PrincipalRef, asked: Asked) -> Result<Vec<Principal>, ReadError> {
     let request = asked.request.clone();
     let kind = reference.kind;
     let is_id = matches!(reference.handle, Handle::Id(_));
-    match asked.settled(transport, false).await {
+    match asked.answer() {
         Ok(response) if is_id => api::principal(response.body.json(), kind)
             .map(|found| vec![found])
             .map_err(|shape| failed(&request, Why::Shape(shape))),
@@ -61,7 +54,7 @@ pub async fn similar<T: Transport>(
     let mut similar = BTreeMap::new();
     for (reference, asked) in references.into_iter().zip(asked) {
         let request = asked.request.clone();
-        let page = asked.settled(transport, false).await;
+        let page = asked.answer();
         if let Ok(found) = page.and_then(|page| first_page(&request, &page, reference.kind)) {
             similar.insert(reference.clone(), found);
         }

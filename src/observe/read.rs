@@ -1,20 +1,15 @@
 //! One read, a list page by page, and how a read fails.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde_json::Value;
 
+use super::youth::Youth;
 use crate::api::{Refusal, Shape};
 use crate::wire::{Foreign, Request, Response, Transport, Unanswered, path_of};
 
 /// No list of ours has more pages; a service that goes on for ever is stopped.
 const PAGES: usize = 1_000;
-
-/// Pauses between looks at a young object: quick first, then about every ten seconds, three minutes in all.
-const LOOKS: [u64; 21] = [
-    1, 2, 3, 5, 7, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
-];
 
 /// A read that brought nothing usable. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,7 +86,7 @@ pub(super) async fn read_all(
         .collect()
 }
 
-/// A read that has been sent, and its first answer.
+/// A read that has been sent, and its answer.
 pub(super) struct Asked {
     pub(super) request: Request,
     answer: Result<Response, ReadError>,
@@ -114,40 +109,27 @@ impl Asked {
         }
     }
 
-    /// The answer, with patience for an object that the service may not know everywhere yet. Below `/synchronization` a
-    /// missing object is answered with 401 (reference, section 5).
-    pub(super) async fn settled(
-        self,
-        transport: &impl Transport,
-        is_young: bool,
-    ) -> Result<Response, ReadError> {
-        let mut looks = LOOKS.iter();
-        let mut answer = self.answer;
-        loop {
-            let error = match answer {
-                Ok(response) => return Ok(response),
-                Err(error) => error,
-            };
-            let may_be_lag = is_young && matches!(error.status(), Some(401 | 403 | 404 | 409));
-            match looks.next().filter(|_| may_be_lag) {
-                Some(seconds) => transport.pause(Duration::from_secs(*seconds)).await,
-                None => return Err(error),
-            }
-            answer = read(transport, self.request.clone()).await;
-        }
+    /// The status of a refusal.
+    pub(super) fn status(&self) -> Option<u16> {
+        self.answer.as_ref().err().and_then(ReadError::status)
     }
 
-    /// Every item of the list that this is the first page of.
+    /// What was answered.
+    pub(super) fn answer(self) -> Result<Response, ReadError> {
+        self.answer
+    }
+
+    /// Every item of the list that this is the first page of. With the youth of its object further pages are waited for.
     pub(super) async fn each<T: Transport>(
         self,
         transport: &T,
-        is_young: bool,
+        youth: Option<&Youth>,
         mut take: impl FnMut(&Value, &Response) -> Result<(), Shape>,
     ) -> Result<(), ReadError> {
         let mut pages = Pages::from(self.request.clone());
         pages.opened = Some(self);
         for _ in 0..PAGES {
-            let Some((request, response)) = pages.next(transport, is_young).await? else {
+            let Some((request, response)) = pages.next(transport, youth).await? else {
                 return Ok(());
             };
             for item in items(&request, &response)? {
@@ -161,11 +143,11 @@ impl Asked {
     pub(super) async fn listed<T>(
         self,
         transport: &impl Transport,
-        is_young: bool,
+        youth: Option<&Youth>,
         decode: fn(&Value) -> Result<T, Shape>,
     ) -> Result<Vec<T>, ReadError> {
         let mut found = Vec::new();
-        self.each(transport, is_young, |item, _| {
+        self.each(transport, youth, |item, _| {
             found.push(decode(item)?);
             Ok(())
         })
@@ -215,16 +197,17 @@ impl Pages {
     pub(super) async fn next(
         &mut self,
         transport: &impl Transport,
-        is_young: bool,
+        youth: Option<&Youth>,
     ) -> Result<Option<(Request, Response)>, ReadError> {
         let Some(request) = self.next.take() else {
             return Ok(None);
         };
-        let asked = match self.opened.take() {
-            Some(asked) => asked,
-            None => Asked::alone(transport, request.clone()).await,
+        let asked = match (self.opened.take(), youth) {
+            (Some(asked), _) => asked,
+            (None, Some(youth)) => youth.read(transport, request.clone()).await,
+            (None, None) => Asked::alone(transport, request.clone()).await,
         };
-        let response = asked.settled(transport, is_young).await?;
+        let response = asked.answer()?;
         if let Some(link) = response
             .body
             .json()

@@ -38,7 +38,7 @@ pub async fn exemplar(
         }
         let service_principal = carrier.service_principal;
         let asked = Asked::alone(transport, api::sync_templates(&service_principal)).await;
-        match templates_in(transport, asked, false).await {
+        match templates_in(transport, asked, None).await {
             Ok(templates) => {
                 return Ok(Some(Exemplar {
                     service_principal,
@@ -62,5 +62,5 @@ pub async fn default_schema(
     template: &SyncTemplateId,
 ) -> Result<Document, ReadError> {
     let asked = Asked::alone(transport, api::default_schema(principal, template)).await;
-    document_in(transport, asked, false).await
+    document_in(asked)
 }

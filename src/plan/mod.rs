@@ -51,7 +51,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place};
-use crate::live::Fingerprint;
+use crate::live::{Fingerprint, Part};
 use crate::model::{AppId, AppName, JobId, ObjectId, SecretRef, TenantId};
 
 /// Everything that an apply will do, for one tenant.
@@ -96,6 +96,14 @@ impl Plan {
     #[must_use]
     pub fn has_unknown(&self) -> bool {
         self.apps.iter().any(|app| !app.unknown.is_empty())
+    }
+
+    /// Each part that could not be read, with its application.
+    pub fn unknown(&self) -> impl Iterator<Item = (&AppName, Part)> {
+        self.apps.iter().flat_map(|app| {
+            let parts = app.unknown.iter().map(|unknown| unknown.part);
+            parts.map(|part| (&app.name, part))
+        })
     }
 
     /// Faults of manifests that only the tenant could show.

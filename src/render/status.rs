@@ -10,7 +10,7 @@ use super::Style;
 use super::attention::attention;
 use super::escape::line;
 use super::time::minute;
-use crate::live::{Job, LiveApp, NextRun, Phase, Schedule};
+use crate::live::{Job, LiveApp, NextRun, Phase, Schedule, Unread};
 use crate::model::AppName;
 
 /// One application of the manifests, and what was seen of it.
@@ -21,6 +21,8 @@ pub struct StatusRow {
     pub live: Option<LiveApp>,
     /// Why there is nothing to show.
     pub because: Option<String>,
+    /// How the service refused to show its jobs: then nobody knows of any, nor of none.
+    pub unread: Option<Unread>,
     /// Whether the manifest wants a job.
     pub wants_job: bool,
 }
@@ -45,17 +47,28 @@ impl StatusRow {
         timeless(self) == timeless(other)
     }
 
-    /// Whether nothing more happens by itself that somebody would wait for.
+    /// Whether nothing more happens by itself that somebody would wait for; none where that is unknown.
     #[must_use]
-    pub fn is_settled(&self) -> bool {
-        self.jobs().all(|job| job.phase().is_settled())
+    pub fn is_settled(&self) -> Option<bool> {
+        let is_settled = || self.jobs().all(|job| job.phase().is_settled());
+        self.unread.is_none().then(is_settled)
     }
 
     /// Whether the application has come to a bad end: a job in quarantine, or none where the manifest wants one.
     #[must_use]
     pub fn is_stuck(&self) -> bool {
         let has_job = self.jobs().next().is_some();
-        self.jobs().any(|job| job.phase().is_quarantined()) || (self.wants_job && !has_job)
+        let is_there = has_job || self.unread.is_some();
+        self.jobs().any(|job| job.phase().is_quarantined()) || (self.wants_job && !is_there)
+    }
+
+    /// What stands where there is no job to show.
+    fn nothing(&self) -> String {
+        match (&self.unread, self.because.as_deref()) {
+            (Some(refused), _) => line(&format!("unknown: {refused}")),
+            (None, Some(because)) => line(because),
+            (None, None) => "no job".to_owned(),
+        }
     }
 }
 
@@ -132,10 +145,7 @@ pub fn status(rows: &[StatusRow], now: Timestamp, style: Style) -> String {
 
 /// The cells of an application without a job: why there is none stands where its status would.
 fn empty(row: &StatusRow) -> Vec<String> {
-    let because = row
-        .because
-        .as_deref()
-        .map_or_else(|| "no job".to_owned(), line);
+    let because = row.nothing();
     let cell = |(name, ..): &Column| {
         if *name == "STATUS" {
             because.clone()
@@ -173,9 +183,7 @@ pub fn status_line(row: &StatusRow) -> String {
         })
         .collect();
     let text = if jobs.is_empty() {
-        row.because
-            .as_deref()
-            .map_or_else(|| "no job".to_owned(), line)
+        row.nothing()
     } else {
         jobs.join(" | ")
     };

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::status::StatusRow;
 use crate::live::{Job, NextRun, Quarantine};
 
-/// One application.
+/// One application. Of jobs that could not be read it is unknown whether they are settled, which is null.
 #[must_use]
 pub fn status_row_json(row: &StatusRow) -> Value {
     json!({
         "name": row.name,
         "exists": row.live.is_some(),
         "because": row.because,
+        "unread": row.unread,
         "application": row.live.as_ref().map(|live| &live.application),
         "service_principal": row.live.as_ref().map(|live| &live.service_principal),
         "settled": row.is_settled(),

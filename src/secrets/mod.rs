@@ -3,9 +3,11 @@
 //! It knows no credential key, no request and no resource, keeps nothing, and puts no value into a
 //! text: neither `Debug`, nor an error, nor a log line.
 
+mod cover;
 mod file;
 mod value;
 
+pub use cover::Cover;
 pub use value::Secret;
 
 use crate::model::SecretRef;

@@ -25,12 +25,6 @@ impl Secret {
     }
 }
 
-impl From<Secret> for SecretString {
-    fn from(secret: Secret) -> Self {
-        secret.0
-    }
-}
-
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(hidden)")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use syncform::http::{Endpoint, Graph, Patient};
+use syncform::http::{Endpoint, Graph, Patient, Tenancy};
 
 use super::way::{self, Way};
 use crate::support::golden;
@@ -110,7 +110,11 @@ impl Setting {
 
     /// The door to the tenant, once the token is for it, and the roles that the token has.
     pub(crate) async fn door(&self) -> Result<(Patient<Graph>, Vec<String>), String> {
-        let graph = Graph::connect(self.place()?, self.way()?.credential)
+        let tenancy = Tenancy {
+            id: self.tenant.clone(),
+            named_at: "CONTRACT_TENANT".to_owned(),
+        };
+        let graph = Graph::connect(self.place()?, self.way()?.credential, tenancy)
             .map_err(|error| error.to_string())?;
         let signed_in = graph.signed_in().await.map_err(|error| error.to_string())?;
         let claims =

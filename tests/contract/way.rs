@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use secrecy::SecretString;
-use syncform::http::{Application, Certificate, Credential, Issuer};
+use syncform::http::{Application, Certificate, Credential, Issuer, Key};
 
 /// A credential, and its word for `--auth`.
 pub(crate) struct Way {
@@ -24,14 +24,8 @@ pub(crate) fn of(tenant: &str, variable: impl Fn(&str) -> Option<String>) -> Res
     let (word, credential) = if let Some(token) = variable("SYNCFORM_ACCESS_TOKEN") {
         ("token", Credential::Token(SecretString::from(token)))
     } else if let Some(secret) = variable("AZURE_CLIENT_SECRET") {
-        let client_secret = SecretString::from(secret);
-        (
-            "secret",
-            Credential::ClientSecret {
-                app: app()?,
-                client_secret,
-            },
-        )
+        let key = Key::Secret(SecretString::from(secret));
+        ("secret", Credential::Application { app: app()?, key })
     } else if let Some(path) = variable("AZURE_CLIENT_CERTIFICATE_PATH") {
         let bytes = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
         let password = variable("AZURE_CLIENT_CERTIFICATE_PASSWORD").unwrap_or_default();
@@ -39,21 +33,14 @@ pub(crate) fn of(tenant: &str, variable: impl Fn(&str) -> Option<String>) -> Res
             Certificate::read(&bytes, &password).map_err(|error| format!("{path}: {error}"))?;
         let chain = variable("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
         let sends_chain = chain.is_some_and(|value| value == "true" || value == "1");
-        let credential = Credential::Certificate {
-            app: app()?,
+        let key = Key::Certificate {
             certificate,
             sends_chain,
         };
-        ("certificate", credential)
+        ("certificate", Credential::Application { app: app()?, key })
     } else if let Some(path) = variable("AZURE_FEDERATED_TOKEN_FILE") {
-        let issuer = Issuer::File(PathBuf::from(path));
-        (
-            "federated",
-            Credential::Federated {
-                app: app()?,
-                issuer,
-            },
-        )
+        let key = Key::Federated(Issuer::File(PathBuf::from(path)));
+        ("federated", Credential::Application { app: app()?, key })
     } else if variable("SYNCFORM_AUTH").is_some_and(|way| way == "azure-cli") {
         let tenant = tenant.to_owned();
         ("azure-cli", Credential::AzureCli { tenant })

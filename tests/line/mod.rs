@@ -3,6 +3,7 @@
 
 mod goaway;
 mod hostile;
+mod kept;
 mod looked_up;
 mod papers;
 mod proxy;

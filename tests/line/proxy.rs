@@ -212,3 +212,62 @@ fn this_machine_is_reached_without_a_proxy() {
     assert_eq!(ran.code, Some(0), "{}", ran.text());
     assert!(proxy.seen().is_empty(), "{:?}", proxy.seen());
 }
+
+/// Where a job of GitHub Actions would ask, at a name that leads nowhere: only a proxy could know it.
+const NOWHERE: &str = "https://runner.invalid/token?api-version=2.0";
+
+/// What a proxy sees of a sign-in by way of [`NOWHERE`], with these variables, each of which may name it.
+fn asked(variables: &[(&str, &str)]) -> Vec<String> {
+    let proxy = Proxy::start(Some(502));
+    let mut workspace = Workspace::example();
+    let server = Server::of(&workspace, "plain", &json!({}));
+    let own = [
+        ("AZURE_CLIENT_ID", "app"),
+        ("ACTIONS_ID_TOKEN_REQUEST_URL", NOWHERE),
+        ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "demo"),
+    ];
+    workspace.environment = [&own[..], variables]
+        .concat()
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.replace("PROXY", &proxy.url)))
+        .collect();
+    let ran = workspace.run(&["auth", "--endpoint", &server.url]);
+    assert_eq!(ran.code, Some(8), "{}", ran.text());
+    assert!(
+        ran.stderr.contains("https://runner.invalid"),
+        "{}",
+        ran.text()
+    );
+    proxy.seen()
+}
+
+/// Each variable, however it is spelt, leads there or past it.
+#[test]
+fn the_variables_of_proxies_do_what_they_do_elsewhere() {
+    let through = ["CONNECT runner.invalid:443 HTTP/1.1"];
+    for variables in [
+        &[("HTTPS_PROXY", "PROXY")][..],
+        &[("https_proxy", "PROXY")],
+        &[("ALL_PROXY", "PROXY")],
+        &[("HTTPS_PROXY", "PROXY"), ("NO_PROXY", "other.invalid")],
+        &[("HTTPS_PROXY", "PROXY"), ("NO_PROXY", "")],
+    ] {
+        assert_eq!(asked(variables), through, "{variables:?}");
+    }
+    let past: [&str; 0] = [];
+    for variables in [
+        &[][..],
+        // A proxy for what is sent in the clear; nothing is.
+        &[("HTTP_PROXY", "PROXY")],
+        &[("HTTPS_PROXY", "PROXY"), ("NO_PROXY", "runner.invalid")],
+        &[("https_proxy", "PROXY"), ("no_proxy", "runner.invalid")],
+        &[
+            ("HTTPS_PROXY", "PROXY"),
+            ("NO_PROXY", "graph.microsoft.com, runner.invalid"),
+        ],
+        &[("HTTPS_PROXY", "PROXY"), ("NO_PROXY", ".invalid")],
+        &[("HTTPS_PROXY", "PROXY"), ("NO_PROXY", "*")],
+    ] {
+        assert_eq!(asked(variables), past, "{variables:?}");
+    }
+}

@@ -113,6 +113,20 @@ fn a_file_that_holds_no_authority() {
     assert!(stub.seen().is_empty());
 }
 
+/// A pipe would be waited for by whoever opens it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_of_authorities() {
+    let workspace = Workspace::signed_in();
+    let made = std::process::Command::new("mkfifo")
+        .arg(workspace.path().join("pipe.pem"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    let ran = workspace.run(&["plan", "--ca-file", "pipe.pem"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.text());
+    ran.accepted("line/ca-file-pipe");
+}
+
 #[test]
 fn the_variable_is_as_good_as_the_flag() {
     let mut workspace = Workspace::signed_in();

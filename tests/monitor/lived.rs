@@ -98,6 +98,7 @@ impl Lived {
             name: self.name.clone(),
             live: Some(self.seen().await.1),
             because: None,
+            unread: None,
             wants_job: true,
         };
         render::status(&[row], now, Style::default())

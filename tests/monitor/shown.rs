@@ -42,6 +42,7 @@ fn row(name: &str, job: Option<&Value>) -> StatusRow {
             unread: Default::default(),
         }),
         because: None,
+        unread: None,
         wants_job: true,
     }
 }

@@ -1,6 +1,8 @@
 //! The binary against an emulator that grants a list: what is missing is said before anything is written.
 
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 
 use crate::support::binary::{Ran, STATE, Server, Workspace};
 use crate::support::permitted::{task, to_plan};
@@ -93,6 +95,67 @@ fn every_other_verb_is_content_with_its_list() {
     }
 }
 
+/// A token by which somebody acts for a person, beside what the emulator is to grant, which knows roles alone.
+fn lent(scopes: &str, roles: &[&str]) -> String {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let claims =
+        json!({ "tid": "ff8bf889-e031-41ac-8f7b-aedb059892ee", "scp": scopes, "roles": roles });
+    format!(
+        "{}.{}.{}",
+        part(r#"{"typ":"JWT"}"#),
+        part(&claims.to_string()),
+        part("emulated-signature")
+    )
+}
+
+/// From now on runs sign in with such a token.
+fn as_person(workspace: &mut Workspace, scopes: &str, roles: &[&str]) {
+    let is_other = |name: &str| name.starts_with("AZURE_CLIENT") || name.starts_with("SYNCFORM");
+    workspace.environment.retain(|(name, _)| !is_other(name));
+    let token = ("SYNCFORM_ACCESS_TOKEN".to_owned(), lent(scopes, roles));
+    workspace.environment.push(token);
+}
+
+/// What a person lends counts like what an application has.
+#[test]
+fn a_person_s_permissions_are_held_against_the_steps() {
+    let mut workspace = Workspace::signed_in();
+    let server = Server::start(&workspace, &json!({}));
+    // The first sign-in names the server's tenant.
+    let ran = workspace.run(&["auth", "--endpoint", &server.url]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    as_person(
+        &mut workspace,
+        "Directory.AccessAsUser.All Synchronization.Read.All",
+        &[],
+    );
+    stderr(apply(&workspace, &server, &["-q"])).accepted("permissions/apply-as-a-person");
+    let scopes = "Directory.AccessAsUser.All Synchronization.ReadWrite.All";
+    as_person(&mut workspace, scopes, &[]);
+    let ran = apply(&workspace, &server, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+}
+
+#[test]
+fn what_a_person_lends_is_not_called_missing() {
+    let mut workspace = Workspace::signed_in();
+    let server = Server::granting(&workspace, task(APPLY).permissions);
+    let ran = apply(&workspace, &server, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let all = to_plan().iter().copied();
+    let rest: Vec<_> = all
+        .filter(|one| *one != "Synchronization.Read.All")
+        .collect();
+    as_person(&mut workspace, "Synchronization.Read.All", &rest);
+    let ran = workspace.run(&["plan", "--endpoint", &server.url]);
+    assert!(
+        ran.stderr
+            .contains("refused though the token shows a permission: provisioning.job"),
+        "{}",
+        ran.text()
+    );
+}
+
 #[test]
 fn a_file_may_hold_the_list_and_a_slip_is_refused() {
     let workspace = Workspace::signed_in();
@@ -155,6 +218,9 @@ fn what_may_not_be_read_is_unknown_to_a_plan_and_stops_an_apply() {
     stderr(apply(&workspace, &server, &["-q"])).accepted("permissions/unknown-apply");
     let is_write = |request: &Value| request["committed"] == true;
     assert!(!workspace.requests(STATE)[before..].iter().any(is_write));
-    let ran = workspace.run(&["status", "--endpoint", &server.url]);
-    ran.accepted("permissions/unknown-status");
+    let status =
+        |more: &[&str]| workspace.run(&[&["status", "--endpoint", &server.url], more].concat());
+    status(&[]).accepted("permissions/unknown-status");
+    status(&["-o", "json"]).accepted("permissions/unknown-status-json");
+    status(&["--watch"]).accepted("permissions/unknown-watch");
 }

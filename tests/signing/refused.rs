@@ -161,6 +161,23 @@ fn a_token_of_another_tenant() {
     assert_eq!(desk.workspace.requests(STATE).len(), 0);
 }
 
+/// A token that is renewed on the way is looked at like the first one.
+#[cfg(unix)]
+#[test]
+fn a_renewed_token_of_another_tenant() {
+    let refusal = json!({ "error": { "code": "InvalidAuthenticationToken" } });
+    let graph = Stub::saying(401, &refusal.to_string());
+    let mut desk = Desk::new(&[("SYNCFORM_TOKEN_COMMAND", "give-token")]);
+    let (first, second) = (token(OURS), token(OTHER));
+    let script = format!("if mkdir given 2>/dev/null; then echo {first}; else echo {second}; fi");
+    let path = program(&desk.workspace, "give-token", &script);
+    desk.set("PATH", &path);
+    let ran = desk.workspace.run(&["plan", "--endpoint", &graph.url]);
+    assert_eq!(ran.code, Some(7), "{}", ran.text());
+    assert!(ran.stderr.contains(OTHER), "{}", ran.text());
+    assert_eq!(graph.asked().len(), 1, "the second token went to nobody");
+}
+
 #[test]
 fn a_token_for_somebody_else() {
     let claims = json!({ "tid": OURS, "aud": "https://graph.microsoft.com", "note": CANARY });

@@ -52,6 +52,18 @@ fn a_certificate_of_each_container() {
     }
 }
 
+/// What a person has lent is counted where it is told what verbs still need.
+#[test]
+fn a_token_that_a_person_lends() {
+    let scopes =
+        "Application.ReadWrite.All Group.ReadBasic.All Synchronization.Read.All User.ReadBasic.All";
+    let claims = json!({ "tid": OURS, "appid": "tool", "scp": scopes, "exp": 1_767_229_200 });
+    let desk = Desk::new(&[("SYNCFORM_ACCESS_TOKEN", &jwt(&claims))]);
+    let ran = desk.auth();
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    desk.accepted("lent", &ran);
+}
+
 #[test]
 fn a_federated_token_file() {
     let mut desk = Desk::new(&[("AZURE_CLIENT_ID", "app")]);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{row_of_part, row_of_step};
+use crate::live::Part;
 use crate::model::AppName;
 use crate::plan::Plan;
 
@@ -16,15 +17,15 @@ pub struct Lack {
     pub steps: BTreeMap<&'static str, BTreeSet<AppName>>,
 }
 
-/// Holds application permissions against every step of a plan; by the names of what is missing. Ownership shows in no
+/// Holds permissions against every step of a plan; by the names of what is missing. Ownership shows in no
 /// token: who holds `Application.ReadWrite.OwnedBy` is taken to own what is changed.
 #[must_use]
-pub fn lacking<S: AsRef<str>>(plan: &Plan, roles: &[S]) -> Vec<Lack> {
+pub fn lacking<S: AsRef<str>>(plan: &Plan, granted: &[S]) -> Vec<Lack> {
     let mut lacks: BTreeMap<&'static str, Lack> = BTreeMap::new();
     for app in &plan.apps {
         for step in &app.steps {
             let row = row_of_step(step);
-            for permission in row.missing(roles) {
+            for permission in row.missing(granted) {
                 let lack = lacks.entry(permission).or_insert_with(|| Lack {
                     permission,
                     owners_spare_it: true,
@@ -48,26 +49,27 @@ pub struct Hidden {
     pub parts: BTreeMap<&'static str, BTreeSet<AppName>>,
 }
 
-/// The permissions that the unknown parts of a plan would need beside these, by their names.
+/// The permissions that parts which could not be read would need beside these, by their names.
 #[must_use]
-pub fn hidden<S: AsRef<str>>(plan: &Plan, roles: &[S]) -> Vec<Hidden> {
+pub fn hidden<'a, S: AsRef<str>>(
+    unread: impl IntoIterator<Item = (&'a AppName, Part)>,
+    granted: &[S],
+) -> Vec<Hidden> {
     let mut all: BTreeMap<Option<&'static str>, Hidden> = BTreeMap::new();
-    for app in &plan.apps {
-        for unknown in &app.unknown {
-            let missing = row_of_part(unknown.part).missing(roles);
-            let needed: Vec<_> = if missing.is_empty() {
-                vec![None]
-            } else {
-                missing.into_iter().map(Some).collect()
-            };
-            for permission in needed {
-                let hidden = all.entry(permission).or_insert_with(|| Hidden {
-                    permission,
-                    parts: BTreeMap::new(),
-                });
-                let apps = hidden.parts.entry(unknown.part.field()).or_default();
-                apps.insert(app.name.clone());
-            }
+    for (app, part) in unread {
+        let missing = row_of_part(part).missing(granted);
+        let needed: Vec<_> = if missing.is_empty() {
+            vec![None]
+        } else {
+            missing.into_iter().map(Some).collect()
+        };
+        for permission in needed {
+            let hidden = all.entry(permission).or_insert_with(|| Hidden {
+                permission,
+                parts: BTreeMap::new(),
+            });
+            let apps = hidden.parts.entry(part.field()).or_default();
+            apps.insert(app.clone());
         }
     }
     all.into_values().collect()

@@ -21,22 +21,32 @@ use crate::plan::Action;
 /// The permission that works only where the caller owns the service principal (reference, section 2.1).
 pub const OWNED: &str = "Application.ReadWrite.OwnedBy";
 
+/// What a person lends who lends everything that they may do in the directory, as to the Azure CLI. How much that is, their
+/// directory roles say and no token. The back end of provisioning does not take it.
+const AS_THE_PERSON: &str = "Directory.AccessAsUser.All";
+
 impl Row {
-    /// Whether these application permissions are enough, as far as a token can tell.
+    /// Whether these permissions are enough, as far as a token can tell. Those that a person lends bear the names of an
+    /// application's own.
     #[must_use]
-    pub fn suffices<S: AsRef<str>>(&self, roles: &[S]) -> bool {
-        let has = |permission: &&str| roles.iter().any(|role| role.as_ref() == *permission);
-        self.application.iter().any(|set| set.iter().all(has))
+    pub fn suffices<S: AsRef<str>>(&self, granted: &[S]) -> bool {
+        let has = |permission: &&str| granted.iter().any(|one| one.as_ref() == *permission);
+        let is_enough = self.application.iter().any(|set| set.iter().all(has));
+        is_enough || (self.is_of_directory() && has(&AS_THE_PERSON))
+    }
+
+    fn is_of_directory(&self) -> bool {
+        !self.path.contains("/synchronization") && !self.path.starts_with("/auditLogs")
     }
 
     /// The smallest addition to these permissions that is enough whoever owns the application; nothing where they are
     /// enough.
     #[must_use]
-    pub fn missing<S: AsRef<str>>(&self, roles: &[S]) -> Vec<&'static str> {
-        if self.suffices(roles) {
+    pub fn missing<S: AsRef<str>>(&self, granted: &[S]) -> Vec<&'static str> {
+        if self.suffices(granted) {
             return Vec::new();
         }
-        let has = |permission: &str| roles.iter().any(|role| role.as_ref() == permission);
+        let has = |permission: &str| granted.iter().any(|one| one.as_ref() == permission);
         let additions = self.anywhere().map(|set| {
             let lacks = set.iter().copied().filter(|permission| !has(permission));
             lacks.collect::<Vec<_>>()
@@ -185,5 +195,8 @@ mod tests {
         assert!(!table::ADD_OWNER.owners_spare("Directory.Read.All"));
         assert!(table::START.missing(&[OWNED]).is_empty());
         assert!(table::TEMPLATES.missing::<&str>(&[]).is_empty());
+        assert!(table::ADD_OWNER.missing(&[AS_THE_PERSON]).is_empty());
+        assert!(!table::START.missing(&[AS_THE_PERSON]).is_empty());
+        assert!(!table::LOG.missing(&[AS_THE_PERSON]).is_empty());
     }
 }

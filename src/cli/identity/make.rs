@@ -2,22 +2,21 @@
 //!
 //! It sends nothing, and repeats the value of no variable that may be a secret.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use secrecy::SecretString;
-use secrecy::zeroize::Zeroizing;
 
 use super::variables::{Variable, Variables};
 use super::way::Way;
 use crate::cli::{Exit, Failure};
-use crate::http::{Application, Argv, Certificate, Credential, Issuer, ManagedIdentity, Place};
+use crate::http::{
+    Application, Argv, Certificate, Credential, Issuer, Key, ManagedIdentity, Mint, read_regular,
+};
 
 /// The metadata service of virtual machines, at the same address on all of them.
 const IMDS: &str = "http://169.254.169.254";
 /// The most bytes that a certificate's file may have.
-const LARGEST: u64 = 1024 * 1024;
+const LARGEST: usize = 1024 * 1024;
 
 /// The credential of a way, for a tenant.
 pub(super) fn credential(
@@ -33,33 +32,35 @@ pub(super) fn credential(
     Ok(match way {
         Way::Token => Credential::Token(maker.secret(Variable::AccessToken)?),
         Way::Command => Credential::Command(Argv(words(maker.need(Variable::TokenCommand)?)?)),
-        Way::Secret => Credential::ClientSecret {
+        Way::Secret => Credential::Application {
             app: maker.app(&[Variable::ClientId])?,
-            client_secret: maker.secret(Variable::ClientSecret)?,
+            key: Key::Secret(maker.secret(Variable::ClientSecret)?),
         },
-        Way::Certificate => Credential::Certificate {
+        Way::Certificate => Credential::Application {
             app: maker.app(&[Variable::ClientId])?,
-            certificate: maker.certificate()?,
-            sends_chain: maker.sends_chain()?,
-        },
-        Way::Federated => Credential::Federated {
-            app: maker.app(&[Variable::ClientId])?,
-            issuer: Issuer::File(maker.need(Variable::FederatedFile)?.into()),
-        },
-        Way::Github => Credential::Federated {
-            app: maker.app(&[Variable::ClientId])?,
-            issuer: Issuer::GitHub {
-                url: maker.place(Variable::GithubUrl)?,
-                token: maker.secret(Variable::GithubToken)?,
+            key: Key::Certificate {
+                certificate: maker.certificate()?,
+                sends_chain: maker.sends_chain()?,
             },
         },
-        Way::AzurePipelines => Credential::Federated {
+        Way::Federated => Credential::Application {
+            app: maker.app(&[Variable::ClientId])?,
+            key: Key::Federated(Issuer::File(maker.need(Variable::FederatedFile)?.into())),
+        },
+        Way::Github => Credential::Application {
+            app: maker.app(&[Variable::ClientId])?,
+            key: Key::Federated(Issuer::GitHub {
+                url: maker.place(Variable::GithubUrl)?,
+                token: maker.secret(Variable::GithubToken)?,
+            }),
+        },
+        Way::AzurePipelines => Credential::Application {
             app: maker.app(&[Variable::ClientId, Variable::PipelinesClientId])?,
-            issuer: Issuer::AzurePipelines {
+            key: Key::Federated(Issuer::AzurePipelines {
                 url: maker.place(Variable::PipelinesUrl)?,
                 token: maker.secret(Variable::PipelinesToken)?,
                 connection: maker.need(Variable::PipelinesConnection)?.to_owned(),
-            },
+            }),
         },
         Way::ManagedIdentity => Credential::ManagedIdentity(maker.managed_identity()?),
         Way::AzureCli => Credential::AzureCli {
@@ -108,7 +109,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn place(&self, variable: Variable) -> Result<Place, Failure> {
+    fn place(&self, variable: Variable) -> Result<Mint, Failure> {
         self.need(variable)?.parse().map_err(|error| {
             refused(format!(
                 "{} leads to no place to ask: {error}",
@@ -123,7 +124,7 @@ impl<'a> Maker<'a> {
             let name = Variable::CertificatePath.name();
             refused(format!("{name}, {}: {because}", path.display()))
         };
-        let bytes = read(path).map_err(fault)?;
+        let bytes = read_regular(path, LARGEST).map_err(fault)?;
         let password = self.variables.get(Variable::CertificatePassword);
         Certificate::read(&bytes, password.unwrap_or_default())
             .map_err(|error| fault(error.to_string()))
@@ -171,23 +172,6 @@ impl<'a> Maker<'a> {
 
 fn refused(text: String) -> Failure {
     Failure::new(Exit::Identity, text).unwritten()
-}
-
-/// The whole file, where it is one.
-fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
-    let kind = |error: std::io::Error| error.kind().to_string();
-    // A pipe would be waited for, and a device never ends.
-    if !std::fs::metadata(path).map_err(kind)?.is_file() {
-        return Err("it is not a regular file".to_owned());
-    }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(LARGEST as usize + 1));
-    File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(kind)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err("it is larger than 1 MiB".to_owned());
-    }
-    Ok(bytes)
 }
 
 /// The words of a command: a JSON list of texts, or text that is split at its blanks. There are no quotes in the latter.

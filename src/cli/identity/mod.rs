@@ -1,6 +1,6 @@
-//! Who signs in: the way is chosen, its credential made, a token fetched, and its tenant checked.
+//! Who signs in: the way is chosen, its credential made, and a token of the manifests' tenant fetched.
 //!
-//! Nothing goes to Graph here: a token of another tenant is refused before any call.
+//! Nothing goes to Graph here.
 
 mod make;
 mod variables;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::args::Global;
 use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
-use crate::http::{Claims, Endpoint, Graph, Tape};
+use crate::http::{Claims, Endpoint, Graph, Tenancy, Trace};
 use crate::model::{Cloud, TenantId};
 use crate::wire::Unanswered;
 use variables::{Variable, Variables};
@@ -33,7 +33,7 @@ pub(super) async fn sign_in(
     global: &Global,
     tenant: &Tenant,
     run: &str,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 ) -> Result<SignedIn, Failure> {
     let variables = Variables::of_process();
     let endpoint = endpoint(global, tenant, &variables)?;
@@ -42,15 +42,18 @@ pub(super) async fn sign_in(
     let way = choose(global, &variables)?;
     tracing::debug!(way = way.word(), "signing in");
     let credential = make::credential(way, tenant.id.as_str(), &variables)?;
-    let graph = Graph::connect(endpoint, credential)
+    let tenancy = Tenancy {
+        id: tenant.id.to_string(),
+        named_at: tenant.place.line(),
+    };
+    let graph = Graph::connect(endpoint, credential, tenancy)
         .map_err(|error| Failure::new(Exit::Error, error.to_string()))?
         .with_run(Some(run.to_owned()))
-        .with_tape(tape);
+        .with_trace(trace);
     let claims = graph
         .signed_in()
         .await
         .map_err(|error| unsigned(&error, way))?;
-    check_token(claims.as_ref(), tenant)?;
     Ok(SignedIn {
         graph,
         way,
@@ -159,20 +162,4 @@ fn unsigned(error: &Unanswered, way: Way) -> Failure {
         }
     };
     failure.unwritten()
-}
-
-/// A token of another tenant is refused before any call to Graph.
-fn check_token(claims: Option<&Claims>, tenant: &Tenant) -> Result<(), Failure> {
-    match claims.and_then(|claims| claims.tenant.as_deref()) {
-        Some(other) if !other.eq_ignore_ascii_case(tenant.id.as_str()) => Err(Failure::new(
-            Exit::Identity,
-            format!(
-                "the token is for the tenant {other}, and the manifests are for {} at {}",
-                tenant.id,
-                tenant.place.line()
-            ),
-        )
-        .unwritten()),
-        Some(_) | None => Ok(()),
-    }
 }

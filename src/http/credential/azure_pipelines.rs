@@ -8,20 +8,22 @@ use secrecy::{ExposeSecret, SecretString};
 use super::federated::answered;
 use crate::http::Endpoint;
 use crate::http::errand::{Errand, Patience};
-use crate::http::place::Place;
+use crate::http::line::Line;
+use crate::http::mint::Mint;
 use crate::wire::Unanswered;
 
 /// An assertion of the service connection with this id.
 pub(super) async fn assertion(
     endpoint: &Endpoint,
-    url: &Place,
+    line: &Line,
+    url: &Mint,
     token: &SecretString,
     connection: &str,
 ) -> Result<SecretString, Unanswered> {
     let bearer = SecretString::from(format!("Bearer {}", token.expose_secret()));
     let errand = Errand {
         name: "Azure Pipelines",
-        place: url,
+        mint: url,
         method: Method::POST,
         query: &[("api-version", "7.1"), ("serviceConnectionId", connection)],
         headers: &[
@@ -32,7 +34,7 @@ pub(super) async fn assertion(
         patience: Patience::Usual,
     };
     answered(
-        &errand.run(endpoint).await?,
+        &errand.run(endpoint, line).await?,
         "oidcToken",
         "Azure Pipelines",
         "check SYSTEM_ACCESSTOKEN, and that the service connection exists and lets this pipeline use it",

@@ -1,21 +1,20 @@
 //! Federation: an assertion of somebody whom the application trusts, fetched right before it is used.
 //!
-//! Nothing is kept between two tokens: files rotate, and assertions live for minutes.
+//! Nothing is kept between two tries: files rotate, and an assertion counts for minutes and perhaps once.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
 use super::{azure_pipelines, github};
 use crate::http::claims::Claims;
-use crate::http::place::Place;
-use crate::http::{Endpoint, line};
+use crate::http::line::{Line, not_sent};
+use crate::http::mint::Mint;
+use crate::http::{Endpoint, read_regular};
 use crate::wire::{Response, Unanswered};
 
 /// The most bytes that a file with an assertion may have.
-const LARGEST: u64 = 64 * 1024;
+const LARGEST: usize = 64 * 1024;
 
 /// Who vouches for the workload.
 #[derive(Clone, Debug)]
@@ -25,14 +24,14 @@ pub enum Issuer {
     /// GitHub Actions.
     GitHub {
         /// `ACTIONS_ID_TOKEN_REQUEST_URL`.
-        url: Place,
+        url: Mint,
         /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`.
         token: SecretString,
     },
     /// Azure Pipelines.
     AzurePipelines {
         /// `SYSTEM_OIDCREQUESTURI`.
-        url: Place,
+        url: Mint,
         /// `SYSTEM_ACCESSTOKEN`.
         token: SecretString,
         /// The id of the service connection.
@@ -41,16 +40,20 @@ pub enum Issuer {
 }
 
 impl Issuer {
-    /// A fresh assertion.
-    pub(super) async fn assertion(&self, endpoint: &Endpoint) -> Result<SecretString, Unanswered> {
+    /// A fresh assertion. `line` is Graph's.
+    pub(super) async fn assertion(
+        &self,
+        endpoint: &Endpoint,
+        line: &Line,
+    ) -> Result<SecretString, Unanswered> {
         match self {
             Self::File(path) => read(path),
-            Self::GitHub { url, token } => github::assertion(endpoint, url, token).await,
+            Self::GitHub { url, token } => github::assertion(endpoint, line, url, token).await,
             Self::AzurePipelines {
                 url,
                 token,
                 connection,
-            } => azure_pipelines::assertion(endpoint, url, token, connection).await,
+            } => azure_pipelines::assertion(endpoint, line, url, token, connection).await,
         }
     }
 }
@@ -74,23 +77,10 @@ pub(super) fn answered(
 /// Reads the file anew.
 fn read(path: &Path) -> Result<SecretString, Unanswered> {
     let shown = format!("the federated token file {}", path.display());
-    let fault = |because: &str| line::not_sent(&format!("{shown}: {because}"));
-    // A pipe would be waited for, and a device never ends.
-    let is_file = std::fs::metadata(path)
-        .map_err(|error| fault(&error.kind().to_string()))?
-        .is_file();
-    if !is_file {
-        return Err(fault("it is not a regular file"));
-    }
-    let mut text = String::with_capacity(LARGEST as usize + 1);
-    File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
-        .map_err(|error| fault(&error.kind().to_string()))?;
-    let text = SecretString::from(text);
-    if text.expose_secret().len() as u64 > LARGEST {
-        return Err(fault("it is larger than 64 KiB"));
-    }
-    checked(text.expose_secret().trim(), &shown)
+    let fault = |because: &str| not_sent(&format!("{shown}: {because}"));
+    let bytes = read_regular(path, LARGEST).map_err(|because| fault(&because))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| fault("it is not UTF-8"))?;
+    checked(text.trim(), &shown)
 }
 
 /// Refuses what is no JWT: the authority would say less.
@@ -105,6 +95,8 @@ fn checked(text: &str, source: &str) -> Result<SecretString, Unanswered> {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use super::*;
 
     #[tokio::test]
@@ -112,10 +104,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("token");
         let issuer = Issuer::File(path.clone());
-        let endpoint = Endpoint::cloud("global").expect("a cloud");
+        let endpoint = Endpoint::loopback("http://127.0.0.1:9").expect("loopback");
+        let line = Line::open(&endpoint).expect("a client");
         for text in ["e30.e30.one\n", "e30.e30.two"] {
             std::fs::write(&path, text).expect("a file");
-            let assertion = issuer.assertion(&endpoint).await.expect("an assertion");
+            let assertion = issuer
+                .assertion(&endpoint, &line)
+                .await
+                .expect("an assertion");
             assert_eq!(assertion.expose_secret(), text.trim());
             assert!(!format!("{assertion:?}{issuer:?}").contains("e30"));
         }
@@ -125,12 +121,13 @@ mod tests {
     async fn a_file_without_an_assertion_says_why_and_no_more() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("token");
-        let endpoint = Endpoint::cloud("global").expect("a cloud");
+        let endpoint = Endpoint::loopback("http://127.0.0.1:9").expect("loopback");
+        let line = Line::open(&endpoint).expect("a client");
         let refused = async || {
-            let read = Issuer::File(path.clone()).assertion(&endpoint).await;
+            let read = Issuer::File(path.clone()).assertion(&endpoint, &line).await;
             read.expect_err("refused").to_string()
         };
-        assert!(refused().await.contains("not found"));
+        assert!(refused().await.contains("no such file"));
         std::fs::write(&path, "s3cret").expect("a file");
         let said = refused().await;
         assert!(

@@ -8,26 +8,28 @@ use secrecy::{ExposeSecret, SecretString};
 use super::federated::answered;
 use crate::http::Endpoint;
 use crate::http::errand::{Errand, Patience};
-use crate::http::place::Place;
+use crate::http::line::Line;
+use crate::http::mint::Mint;
 use crate::wire::Unanswered;
 
 /// An assertion for the endpoint's cloud.
 pub(super) async fn assertion(
     endpoint: &Endpoint,
-    url: &Place,
+    line: &Line,
+    url: &Mint,
     token: &SecretString,
 ) -> Result<SecretString, Unanswered> {
     let bearer = SecretString::from(format!("Bearer {}", token.expose_secret()));
     let errand = Errand {
         name: "GitHub Actions",
-        place: url,
+        mint: url,
         method: Method::GET,
         query: &[("audience", endpoint.exchange())],
         headers: &[("authorization", bearer.expose_secret())],
         patience: Patience::Usual,
     };
     answered(
-        &errand.run(endpoint).await?,
+        &errand.run(endpoint, line).await?,
         "value",
         "GitHub Actions",
         "the job needs `permissions: id-token: write`",

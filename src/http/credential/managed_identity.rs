@@ -7,7 +7,8 @@ use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::http::errand::{Errand, Patience};
-use crate::http::place::Place;
+use crate::http::line::Line;
+use crate::http::mint::Mint;
 use crate::http::token::{Granted, number, taken};
 use crate::http::{Endpoint, refusal};
 use crate::wire::{Response, Unanswered};
@@ -18,14 +19,14 @@ pub enum ManagedIdentity {
     /// The metadata service of a virtual machine.
     Imds {
         /// Its host: `http://169.254.169.254`, or `AZURE_POD_IDENTITY_AUTHORITY_HOST`.
-        host: Place,
+        host: Mint,
         /// Of several identities the one with this client id.
         client_id: Option<String>,
     },
     /// App Service, Functions, Container Apps.
     AppService {
         /// `IDENTITY_ENDPOINT`.
-        url: Place,
+        url: Mint,
         /// `IDENTITY_HEADER`.
         header: SecretString,
         /// Of several identities the one with this client id.
@@ -35,7 +36,11 @@ pub enum ManagedIdentity {
 
 impl ManagedIdentity {
     /// A token for Graph. The metadata service wants its resource, and knows no scopes.
-    pub(super) async fn fetch(&self, endpoint: &Endpoint) -> Result<Granted, Unanswered> {
+    pub(super) async fn fetch(
+        &self,
+        endpoint: &Endpoint,
+        line: &Line,
+    ) -> Result<Granted, Unanswered> {
         let mut query = vec![("resource", endpoint.root())];
         let answer = match self {
             Self::Imds { host, client_id } => {
@@ -43,13 +48,13 @@ impl ManagedIdentity {
                 query.extend(client_id.as_deref().map(|id| ("client_id", id)));
                 let errand = Errand {
                     name: "the metadata service",
-                    place: &host.at("/metadata/identity/oauth2/token"),
+                    mint: &host.at("/metadata/identity/oauth2/token"),
                     method: Method::GET,
                     query: &query,
                     headers: &[("metadata", "true")],
                     patience: Patience::Newborn,
                 };
-                errand.run(endpoint).await?
+                errand.run(endpoint, line).await?
             }
             Self::AppService {
                 url,
@@ -60,13 +65,13 @@ impl ManagedIdentity {
                 query.extend(client_id.as_deref().map(|id| ("client_id", id)));
                 let errand = Errand {
                     name: "the identity endpoint",
-                    place: url,
+                    mint: url,
                     method: Method::GET,
                     query: &query,
                     headers: &[("x-identity-header", header.expose_secret())],
                     patience: Patience::Usual,
                 };
-                errand.run(endpoint).await?
+                errand.run(endpoint, line).await?
             }
         };
         self.read(endpoint, &answer)

@@ -25,29 +25,18 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::authority::Authority;
+use super::Endpoint;
+use super::authority::{Authority, Proof};
 use super::line::Line;
+use super::throttle::{Tries, may_repeat, told};
 use super::token::Granted;
-use super::{Endpoint, Proof};
-use crate::wire::Unanswered;
+use crate::wire::{Method, Unanswered};
 
 /// A way to sign in.
 #[derive(Clone, Debug)]
 pub enum Credential {
-    /// A secret of the application registration.
-    ClientSecret {
-        app: Application,
-        client_secret: SecretString,
-    },
-    /// A certificate of the application registration.
-    Certificate {
-        app: Application,
-        certificate: Certificate,
-        /// Whether the chain travels with each assertion (`x5c`), for applications that trust an issuer and a name.
-        sends_chain: bool,
-    },
-    /// A federated credential: somebody else vouches for the workload.
-    Federated { app: Application, issuer: Issuer },
+    /// An application, and how it proves that it is this one.
+    Application { app: Application, key: Key },
     /// What the machine itself is in Azure.
     ManagedIdentity(ManagedIdentity),
     /// Whoever `az login` has signed in.
@@ -59,6 +48,21 @@ pub enum Credential {
     Token(SecretString),
     /// A program that prints a token: its name and its arguments. No shell reads them.
     Command(Argv),
+}
+
+/// What an application proves itself by.
+#[derive(Clone, Debug)]
+pub enum Key {
+    /// A secret of its registration.
+    Secret(SecretString),
+    /// A certificate of its registration.
+    Certificate {
+        certificate: Certificate,
+        /// Whether the chain travels with each assertion (`x5c`), for applications that trust an issuer and a name.
+        sends_chain: bool,
+    },
+    /// A federated credential: somebody else vouches for the workload.
+    Federated(Issuer),
 }
 
 /// A program and its arguments, which may be secrets: only the program is shown.
@@ -103,11 +107,13 @@ impl Credential {
     /// Refuses what cannot be a credential before anything is sent.
     pub(super) fn check(&self) -> Result<(), ConnectError> {
         match self {
-            Self::ClientSecret { app, client_secret } => {
+            Self::Application { app, key } => {
                 app.check()?;
-                filled(client_secret.expose_secret(), "client secret")
+                match key {
+                    Key::Secret(secret) => filled(secret.expose_secret(), "client secret"),
+                    Key::Certificate { .. } | Key::Federated(_) => Ok(()),
+                }
             }
-            Self::Certificate { app, .. } | Self::Federated { app, .. } => app.check(),
             Self::ManagedIdentity(_) => Ok(()),
             Self::AzureCli { tenant } => check_tenant(tenant),
             Self::Token(token) => filled(token.expose_secret(), "token"),
@@ -124,30 +130,49 @@ impl Credential {
         line: &Line,
     ) -> Result<Granted, Unanswered> {
         match self {
-            Self::ClientSecret { app, client_secret } => {
-                let proof = Proof::Secret(client_secret);
-                Authority::new(endpoint, app).grant(line, proof).await
-            }
-            Self::Certificate {
-                app,
-                certificate,
-                sends_chain,
-            } => {
-                let authority = Authority::new(endpoint, app);
-                let audience = authority.url();
-                let assertion =
-                    assertion::sign(certificate, *sends_chain, &app.client_id, audience)?;
-                authority.grant(line, Proof::Signed(&assertion)).await
-            }
-            Self::Federated { app, issuer } => {
-                let assertion = issuer.assertion(endpoint).await?;
-                let authority = Authority::new(endpoint, app);
-                authority.grant(line, Proof::Vouched(&assertion)).await
-            }
-            Self::ManagedIdentity(identity) => identity.fetch(endpoint).await,
+            Self::Application { app, key } => key.fetch(app, endpoint, line).await,
+            Self::ManagedIdentity(identity) => identity.fetch(endpoint, line).await,
             Self::AzureCli { tenant } => azure_cli::fetch(endpoint, tenant).await,
             Self::Token(token) => ready::given(endpoint, token),
             Self::Command(Argv(words)) => ready::printed(endpoint, words).await,
+        }
+    }
+}
+
+impl Key {
+    /// Asks the authority. That writes nothing, so it is repeated as a read would be, and each time with a proof of its
+    /// own: an assertion may be taken for one that was shown before.
+    async fn fetch(
+        &self,
+        app: &Application,
+        endpoint: &Endpoint,
+        line: &Line,
+    ) -> Result<Granted, Unanswered> {
+        let authority = Authority::new(endpoint, app);
+        let mut tries = Tries::default();
+        loop {
+            let proof = match self {
+                Self::Secret(secret) => Proof::Secret(secret.clone()),
+                Self::Certificate {
+                    certificate,
+                    sends_chain,
+                } => {
+                    let (client_id, audience) = (&app.client_id, authority.url());
+                    assertion::sign(certificate, *sends_chain, client_id, audience)
+                        .map(Proof::Signed)?
+                }
+                Self::Federated(issuer) => {
+                    let assertion = issuer.assertion(endpoint, line).await?;
+                    Proof::Vouched(assertion)
+                }
+            };
+            let answer = authority.ask(line, &proof).await?;
+            let wait = may_repeat(Method::Get, answer.status)
+                .then(|| tries.wait(told(&answer), &line.jitter));
+            match wait.flatten() {
+                Some(duration) => line.wait(duration).await,
+                None => return authority.granted(&answer, &proof),
+            }
         }
     }
 }

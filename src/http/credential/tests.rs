@@ -6,7 +6,7 @@ use ring::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::Value;
 
 use super::*;
-use crate::http::Place;
+use crate::http::Mint;
 
 const CHAIN: &[u8] = include_bytes!("../../../tests/cases/auth/keys/chain.pem");
 const PKCS1: &[u8] = include_bytes!("../../../tests/cases/auth/keys/pkcs1.pem");
@@ -29,9 +29,9 @@ fn app(tenant: &str, client_id: &str) -> Application {
 }
 
 fn secret(tenant: &str, client_id: &str, client_secret: &str) -> Credential {
-    Credential::ClientSecret {
+    Credential::Application {
         app: app(tenant, client_id),
-        client_secret: client_secret.into(),
+        key: Key::Secret(client_secret.into()),
     }
 }
 
@@ -71,17 +71,19 @@ fn an_empty_part_is_refused_before_anything_is_sent() {
 
 #[test]
 fn no_credential_prints_its_secret() {
-    let place = || -> Place { "https://example.com/?s3cret".parse().expect("a place") };
-    let federated = |issuer| Credential::Federated {
+    let place = || -> Mint { "https://example.com/?s3cret".parse().expect("a place") };
+    let federated = |issuer| Credential::Application {
         app: app("contoso.com", "app"),
-        issuer,
+        key: Key::Federated(issuer),
     };
     let all = [
         secret("contoso.com", "app", "s3cret"),
-        Credential::Certificate {
+        Credential::Application {
             app: app("contoso.com", "app"),
-            certificate: certificate(),
-            sends_chain: true,
+            key: Key::Certificate {
+                certificate: certificate(),
+                sends_chain: true,
+            },
         },
         federated(Issuer::GitHub {
             url: place(),

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::Exchange;
-use super::redact::{self, Place};
+use super::redact::{self, Target};
 use crate::wire::{Response, Unanswered};
 
 /// HAR's word for a size that nobody knows.
@@ -23,29 +23,29 @@ pub(super) fn entry(exchange: &Exchange<'_>) -> Value {
         body,
         answer,
     } = exchange;
-    let place = Place::of(url);
+    let target = Target::of(url);
     let milliseconds = begun.clock.elapsed().as_secs_f64() * 1000.0;
     let mut entry = json!({
         "startedDateTime": started(begun.at),
         "time": milliseconds,
         "request": {
             "method": method,
-            "url": place.url(),
+            "url": target.url(),
             "httpVersion": "unknown",
             "cookies": [],
             "headers": redact::headers(headers),
-            "queryString": place.query(),
+            "queryString": target.query(),
             "headersSize": UNKNOWN,
             "bodySize": body.map_or(UNKNOWN, size),
         },
-        "response": response(&place, *body, *answer),
+        "response": response(&target, *body, *answer),
         "cache": {},
         "timings": { "send": 0, "wait": milliseconds, "receive": 0 },
     });
     if let Some(body) = body.filter(|body| !body.is_null()) {
         entry["request"]["postData"] = json!({
             "mimeType": "application/json",
-            "text": place.sent(body).to_string(),
+            "text": target.sent(body).to_string(),
         });
     }
     if let Err(error) = answer {
@@ -55,7 +55,11 @@ pub(super) fn entry(exchange: &Exchange<'_>) -> Value {
 }
 
 /// A status of 0 stands for no answer, as browsers write it.
-fn response(place: &Place, sent: Option<&Value>, answer: Result<&Response, &Unanswered>) -> Value {
+fn response(
+    target: &Target,
+    sent: Option<&Value>,
+    answer: Result<&Response, &Unanswered>,
+) -> Value {
     let (status, headers, body) = match answer {
         Ok(answer) => (
             answer.status,
@@ -70,7 +74,7 @@ fn response(place: &Place, sent: Option<&Value>, answer: Result<&Response, &Unan
         "mimeType": if body.is_some() { "application/json" } else { "x-unknown" },
     });
     if let Some(body) = body {
-        content["text"] = json!(place.answered(sent, body).to_string());
+        content["text"] = json!(target.answered(sent, body).to_string());
     }
     json!({
         "status": status,

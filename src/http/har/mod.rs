@@ -11,12 +11,12 @@
 
 mod entry;
 mod redact;
-mod tape;
+mod trace;
 
 #[cfg(test)]
 mod tests;
 
-pub use tape::{Tape, TapeError};
+pub use trace::{Trace, TraceError};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -58,14 +58,14 @@ pub(super) struct Exchange<'a> {
 #[derive(Debug)]
 pub struct Traced<T> {
     inner: T,
-    tape: Option<Arc<Tape>>,
+    trace: Option<Arc<Trace>>,
 }
 
 impl<T> Traced<T> {
-    /// Wraps a door. Without a tape everything passes as before.
+    /// Wraps a door. Without a trace everything passes as before.
     #[must_use]
-    pub const fn new(inner: T, tape: Option<Arc<Tape>>) -> Self {
-        Self { inner, tape }
+    pub const fn new(inner: T, trace: Option<Arc<Trace>>) -> Self {
+        Self { inner, trace }
     }
 
     /// The door itself.
@@ -81,12 +81,12 @@ impl<T: Transport> Transport for Traced<T> {
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
-        let Some(tape) = &self.tape else {
+        let Some(trace) = &self.trace else {
             return self.inner.send(request).await;
         };
         let begun = Begun::now();
         let answer = self.inner.send(request.clone()).await;
-        tape.note(&Exchange {
+        trace.note(&Exchange {
             begun,
             method: request.method.as_str(),
             url: &format!("{}{}", self.inner.root(), request.path),

@@ -89,7 +89,7 @@ const PERSONAL_MEMBERS: [&str; 16] = [
 const LONGEST_CODE: usize = 64;
 
 /// Where a request goes, and what of it may be seen.
-pub(super) struct Place {
+pub(super) struct Target {
     origin: String,
     path: String,
     query: Vec<(String, String)>,
@@ -105,7 +105,7 @@ enum Door {
     Batch,
 }
 
-impl Place {
+impl Target {
     /// `url` is absolute, or the path of one request of a batch.
     pub(super) fn of(url: &str) -> Self {
         let start = url.find("://").map_or(0, |at| {
@@ -150,12 +150,12 @@ impl Place {
             Door::Open => opened(body),
             Door::Closed => json!(REDACTED),
             Door::Batch => json!({ "requests": each(body, "requests", &|request| {
-                let place = Self::of(text(request, "url"));
+                let target = Self::of(text(request, "url"));
                 let mut seen = seen(request);
                 seen.insert("method".to_owned(), json!(text(request, "method")));
-                seen.insert("url".to_owned(), json!(place.url()));
+                seen.insert("url".to_owned(), json!(target.url()));
                 if let Some(body) = request.get("body") {
-                    seen.insert("body".to_owned(), place.sent(body));
+                    seen.insert("body".to_owned(), target.sent(body));
                 }
                 Value::Object(seen)
             }) }),
@@ -169,11 +169,11 @@ impl Place {
             Door::Closed => shadow(body),
             Door::Batch if body.get("responses").is_none() => opened(body),
             Door::Batch => json!({ "responses": each(body, "responses", &|response| {
-                let place = Self::of(asked(sent, response.get("id")));
+                let target = Self::of(asked(sent, response.get("id")));
                 let mut seen = seen(response);
                 seen.insert("status".to_owned(), response.get("status").cloned().unwrap_or_default());
                 if let Some(body) = response.get("body") {
-                    seen.insert("body".to_owned(), place.answered(None, body));
+                    seen.insert("body".to_owned(), target.answered(None, body));
                 }
                 Value::Object(seen)
             }) }),
@@ -278,7 +278,7 @@ fn member(name: &str, value: &Value) -> Value {
         return json!(REDACTED);
     }
     match value.as_str() {
-        Some(link) if lower.ends_with("link") => json!(Place::of(link).url()),
+        Some(link) if lower.ends_with("link") => json!(Target::of(link).url()),
         Some(words) if lower == "message" => json!(without_mail(words)),
         Some(_) | None => opened(value),
     }

@@ -1,8 +1,8 @@
-//! The tape, without a network.
+//! The trace, without a network.
 
 use serde_json::{Value, json};
 
-use super::redact::{Place, REDACTED};
+use super::redact::{REDACTED, Target};
 use super::*;
 use crate::wire::Method;
 
@@ -20,14 +20,16 @@ fn answer(status: u16, body: Value) -> Response {
 /// What stands in the file after these exchanges.
 fn taped(
     exchanges: &[(Request, Result<Response, Unanswered>)],
-    hidden: &[&str],
+    hidden: &'static str,
 ) -> (String, Value) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("trace.har");
-    let tape = Tape::create(&path).expect("a tape");
-    tape.hide(hidden.iter().map(|value| (*value).into()));
+    let trace = Trace::create(&path).expect("a trace");
+    if !hidden.is_empty() {
+        trace.cover(move |text| text.replace(hidden, REDACTED));
+    }
     for (request, answer) in exchanges {
-        tape.note(&Exchange {
+        trace.note(&Exchange {
             begun: Begun::now(),
             method: request.method.as_str(),
             url: &format!("https://graph.microsoft.com{}", request.path),
@@ -44,14 +46,14 @@ fn taped(
 #[test]
 fn a_tape_is_whole_after_every_entry() {
     let get = Request::new(Method::Get, "/v1.0/servicePrincipals/1");
-    let (_, empty) = taped(&[], &[]);
+    let (_, empty) = taped(&[], "");
     assert_eq!(empty["log"]["entries"], json!([]));
     assert_eq!(empty["log"]["version"], "1.2");
     let answered = (get.clone(), Ok(answer(200, json!({ "id": "1" }))));
     let lost = Unanswered::Lost {
         because: "reset".to_owned(),
     };
-    let (_, har) = taped(&[answered, (get, Err(lost))], &[]);
+    let (_, har) = taped(&[answered, (get, Err(lost))], "");
     let entries = har["log"]["entries"].as_array().expect("entries");
     assert_eq!(entries.len(), 2);
     assert_eq!(entries[0]["response"]["content"]["text"], r#"{"id":"1"}"#);
@@ -101,11 +103,11 @@ fn no_secret_is_taped_wherever_it_stands() {
                 Ok(answer(400, echo)),
             ),
         ],
-        &["s3cret"],
+        "s3cret",
     );
     assert!(!text.contains("s3cret"), "{text}");
     let pairs = json!({ "settings": [{ "key": "Oauth2ClientSecret", "value": "s3cret" }, { "key": "BaseAddress", "value": "https://x" }] });
-    let seen = Place::of(&format!("https://x{below}/jobs"))
+    let seen = Target::of(&format!("https://x{below}/jobs"))
         .sent(&pairs)
         .to_string();
     assert!(
@@ -153,7 +155,7 @@ fn nobody_is_named() {
                 Ok(answer(200, app)),
             ),
         ],
-        &[],
+        "",
     );
     assert!(!text.to_lowercase().contains("ada"), "{text}");
     assert!(text.contains("AWS") && text.contains("$top=5"), "{text}");
@@ -177,7 +179,7 @@ fn each_request_of_a_batch_has_a_place_of_its_own() {
         { "id": "3", "status": 200, "body": { "value": [{ "displayName": "Ada" }] } },
         { "id": "9", "status": 200, "body": { "value": "s3cret" } },
     ] });
-    let place = Place::of("https://graph.microsoft.com/v1.0/$batch");
+    let place = Target::of("https://graph.microsoft.com/v1.0/$batch");
     let (out, back) = (
         place.sent(&sent).to_string(),
         place.answered(Some(&sent), &got).to_string(),
@@ -195,10 +197,10 @@ fn each_request_of_a_batch_has_a_place_of_its_own() {
 fn schemas_and_jobs_stay_as_they_are() {
     let schema = json!({ "synchronizationRules": [{ "objectMappings": [{ "attributeMappings": [
         { "source": { "name": "mail", "parameters": [{ "key": "source", "value": { "expression": "[mail]" } }] } } ] }] }] });
-    let place = Place::of("https://x/v1.0/servicePrincipals/1/synchronization/jobs/j/schema");
+    let place = Target::of("https://x/v1.0/servicePrincipals/1/synchronization/jobs/j/schema");
     assert_eq!(place.sent(&schema), schema);
     let job = json!({ "id": "j", "schedule": { "state": "Active" }, "synchronizationJobSettings": [{ "name": "a", "value": "b" }] });
-    let place = Place::of("https://x/beta/servicePrincipals('1')/synchronization/jobs");
+    let place = Target::of("https://x/beta/servicePrincipals('1')/synchronization/jobs");
     assert_eq!(place.answered(None, &job), job);
 }
 
@@ -207,15 +209,18 @@ fn a_file_of_somebody_else_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("manifest.yaml");
     std::fs::write(&path, "apiVersion: x\n").expect("a file");
-    assert!(matches!(Tape::create(&path), Err(TapeError::NotATrace)));
+    assert!(matches!(Trace::create(&path), Err(TraceError::NotATrace)));
     assert_eq!(
         std::fs::read_to_string(&path).expect("text"),
         "apiVersion: x\n"
     );
-    assert!(matches!(Tape::create(folder.path()), Err(TapeError::Io(_))));
+    assert!(matches!(
+        Trace::create(folder.path()),
+        Err(TraceError::Io(_))
+    ));
     let again = folder.path().join("trace.har");
-    drop(Tape::create(&again).expect("a tape"));
-    Tape::create(&again).expect("the same once more");
+    drop(Trace::create(&again).expect("a trace"));
+    Trace::create(&again).expect("the same once more");
 }
 
 #[cfg(unix)]
@@ -226,7 +231,7 @@ fn only_its_owner_reads_a_tape() {
     let path = folder.path().join("trace.har");
     std::fs::write(&path, "").expect("a file");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("open");
-    drop(Tape::create(&path).expect("a tape"));
+    drop(Trace::create(&path).expect("a trace"));
     let mode = std::fs::metadata(&path)
         .expect("there")
         .permissions()

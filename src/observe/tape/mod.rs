@@ -1,7 +1,7 @@
 //! The tape of raw answers: what a tenant said to the reads of one run, for a bug report or a rehearsal elsewhere.
 //!
 //! ```text
-//!   reads --> Tape --> the door        Tape::recording --> mask --> people --> veil --> one JSON document
+//!   reads --> Tape --> the door        Tape::recording --> mask --> pages --> people --> veil --> one JSON document
 //!               '--> answers, in order      secrets always      as far as is asked for
 //! ```
 //!
@@ -10,6 +10,7 @@
 
 mod address;
 mod mask;
+mod pages;
 mod people;
 mod veil;
 
@@ -105,8 +106,8 @@ impl<T: Transport> Tape<T> {
         let answers = self.answers().clone();
         let answers = match about.redact {
             Redact::Nothing => answers,
-            Redact::People => people::redacted(answers),
-            Redact::All => veil::redacted(people::redacted(answers)),
+            Redact::People => people::redacted(pages::numbered(answers)),
+            Redact::All => veil::redacted(people::redacted(pages::numbered(answers))),
         };
         let answers = answers.into_iter().map(|(target, answer)| {
             json!({
@@ -196,15 +197,15 @@ fn segments(target: &str) -> Vec<&str> {
     path.split('/').skip(2).collect()
 }
 
-/// The target with each value of its query put through `edit`, decoded.
-fn with_query(target: &str, edit: impl Fn(&str) -> String) -> String {
+/// The target with each value of its query put through `edit`, decoded, beside its name.
+fn with_query(target: &str, mut edit: impl FnMut(&str, &str) -> String) -> String {
     let Some((path, query)) = target.split_once('?') else {
         return target.to_owned();
     };
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let request = pairs.fold(Request::new(Method::Get, path), |request, (name, value)| {
-        let value = percent_decode_str(value).decode_utf8_lossy();
-        request.query(name, &edit(&value))
+        let (name, value) = (percent_decoded(name), percent_decoded(value));
+        request.query(&name, &edit(&name, &value))
     });
     request.path
 }
@@ -212,7 +213,32 @@ fn with_query(target: &str, edit: impl Fn(&str) -> String) -> String {
 /// The query of a target, decoded.
 fn query(target: &str) -> String {
     let (_, query) = target.split_once('?').unwrap_or_default();
-    percent_decode_str(query).decode_utf8_lossy().into_owned()
+    percent_decoded(query)
+}
+
+/// A text that may be part of an address, as it reads.
+fn percent_decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Members that lead to the rest of a list: they are targets like those of requests.
+const LINKS: [&str; 2] = ["@odata.nextLink", "@odata.deltaLink"];
+
+/// Puts each link of an answer through `edit`.
+fn with_links(value: &mut Value, edit: &mut impl FnMut(&str) -> String) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                if let (true, Value::String(link)) = (LINKS.contains(&name.as_str()), &mut *value) {
+                    *link = edit(link);
+                } else {
+                    with_links(value, edit);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| with_links(item, edit)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The texts in quotes of a filter, as they stand there: an apostrophe of theirs is doubled. `edit` gets each of them.

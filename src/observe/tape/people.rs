@@ -10,7 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::address;
-use super::{Answers, objects, objects_mut, query, segments, with_literals, with_query};
+use super::{
+    Answers, objects, objects_mut, percent_decoded, query, segments, with_links, with_literals,
+    with_query,
+};
 
 /// The members of a person that say nothing about them.
 const PLAIN: [&str; 5] = [
@@ -34,17 +37,15 @@ struct People {
 pub(super) fn redacted(answers: Answers) -> Answers {
     let people = People::of(&answers);
     let redacted = answers.into_iter().map(|(target, mut answer)| {
+        let who = sole(&target, &answer.body);
         people.hide_members(&target, &mut answer.body);
+        with_links(&mut answer.body, &mut |link| {
+            people.hide_target(link, who.as_deref())
+        });
         // Schemas speak of attributes and of no person; a name could be a word of theirs.
         let has_names = !target.contains("/schema") && !target.contains("/templates");
         people.hide_texts(&mut answer.body, has_names);
-        let who = sole(&target, &answer.body);
-        let target = with_query(&target, |value| {
-            with_literals(value, |text| {
-                people.hide_literal(&target, who.as_deref(), text)
-            })
-        });
-        (target, answer)
+        (people.hide_target(&target, who.as_deref()), answer)
     });
     redacted.collect()
 }
@@ -176,7 +177,20 @@ impl People {
         }
     }
 
+    /// A text without people, however it spells them. What was spelt as in an address and named somebody is not spelt so
+    /// any more.
     fn hidden(&self, text: &str, has_names: bool) -> String {
+        let hidden = self.hidden_as_spelt(text, has_names);
+        let decoded = percent_decoded(&hidden.replace('+', " "));
+        let from_decoded = self.hidden_as_spelt(&decoded, has_names);
+        if from_decoded == decoded {
+            hidden
+        } else {
+            from_decoded
+        }
+    }
+
+    fn hidden_as_spelt(&self, text: &str, has_names: bool) -> String {
         let mut text = address::replaced(text, |found| {
             let pseudonym = self.addresses.get(&found.to_lowercase());
             pseudonym.cloned().unwrap_or_else(|| found.to_owned())
@@ -195,22 +209,40 @@ impl People {
         text
     }
 
+    /// Where a read leads; `who` is the only one whom it found.
+    fn hide_target(&self, target: &str, who: Option<&str>) -> String {
+        let target = match target.split_once('?') {
+            Some((path, query)) => format!("{}?{query}", self.hidden(path, true)),
+            None => self.hidden(target, true),
+        };
+        with_query(&target, |_, value| {
+            let value = with_literals(value, |text| self.hide_literal(&target, who, text));
+            self.hidden(&value, true)
+        })
+    }
+
     /// A text in the filter of a target; `who` is the only one whom that search found.
     fn hide_literal(&self, target: &str, who: Option<&str>, text: &str) -> String {
         match who {
             Some(id) if address::is_address(text) => address_of(id),
             Some(id) => name_of(id),
-            None if is_of_users(target) && !address::is_address(text) => "(somebody)".to_owned(),
+            None if is_of_users(target) && !address::is_address(text) => {
+                let known = self.names.get(&text.replace("''", "'"));
+                known.cloned().unwrap_or_else(|| "(somebody)".to_owned())
+            }
             None => self.hidden(text, true),
         }
     }
 }
 
+/// Notes the addresses in a text, however they are spelt.
 fn note(text: &str, found: &mut BTreeSet<String>) {
-    address::replaced(text, |address| {
-        found.insert(address.to_lowercase());
-        String::new()
-    });
+    for spelt in [text, &percent_decoded(text)] {
+        address::replaced(spelt, |address| {
+            found.insert(address.to_lowercase());
+            String::new()
+        });
+    }
 }
 
 fn each_text(value: &Value, see: &mut impl FnMut(&str)) {

@@ -5,29 +5,49 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{Span, Timestamp};
 use serde_json::Value;
 
-use super::{Answers, objects, objects_mut, segments, with_literals, with_query};
+use super::{Answers, LINKS, objects, segments, with_links, with_literals, with_query};
 
 /// Stands for a text.
 const HIDDEN: &str = "(text)";
 /// The beginning of this tool's own marks, in tags and references.
 const OURS: &str = "syncform:";
 /// Members that hold the name of the object whose id another member holds.
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("displayName", "id"),
+    ("value", "id"),
     ("appDisplayName", "id"),
     ("principalDisplayName", "principalId"),
     ("resourceDisplayName", "resourceId"),
 ];
-/// Members that people fill with words or addresses.
-const WORDS: [&str; 6] = [
-    "description",
-    "homepage",
-    "loginUrl",
-    "message",
-    "notes",
-    "serviceManagementReference",
+/// Members of the tenant's objects that hold ids and words of the service. All others lose their texts, also those that
+/// nobody has thought of.
+const PLAIN: [&str; 15] = [
+    "@odata.context",
+    "@odata.type",
+    "allowedMemberTypes",
+    "code",
+    "id",
+    "key",
+    "name",
+    "origin",
+    "principalType",
+    "reason",
+    "servicePrincipalType",
+    "signInAudience",
+    "state",
+    "status",
+    "templateId",
+];
+/// Lists of a schema whose items people name.
+const NAMED: [&str; 5] = [
+    "objectMappings",
+    "groups",
+    "categoryFilterGroups",
+    "inputFilterGroups",
+    "clauses",
 ];
 
 /// The answers, without names and words.
@@ -42,20 +62,21 @@ pub(super) fn redacted(answers: Answers) -> Answers {
             }
         }
     }
+    let lead = |target: &str| {
+        with_query(target, |option, value| match option {
+            "$search" => HIDDEN.to_owned(),
+            _ => with_literals(value, |text| literal(&names, text)),
+        })
+    };
     let redacted = answers.into_iter().map(|(target, mut answer)| {
-        if is_of_tenant(&target) {
-            for object in objects_mut(&mut answer.body) {
-                hide_names(object);
-            }
+        // What a refusal says may be about anything.
+        if is_of_tenant(&target) || answer.status >= 300 {
             hide_words(&mut answer.body);
-        }
-        if target.contains("/schema") || target.contains("/templates") {
+        } else {
             hide_texts(&mut answer.body);
         }
-        let target = with_query(&target, |value| {
-            with_literals(value, |text| literal(&names, text))
-        });
-        (target, answer)
+        with_links(&mut answer.body, &mut |link| lead(link));
+        (lead(&target), answer)
     });
     redacted.collect()
 }
@@ -64,18 +85,18 @@ fn alias(id: &str) -> String {
     format!("Name of {id}")
 }
 
-/// Whether an answer is about objects of the tenant; the gallery is everybody's, and schemas are of a kind of their own.
+/// Whether an answer is about objects of the tenant; the gallery is everybody's, and schemas are of a kind of their own. Of
+/// stored secrets nothing is left that could be hidden.
 fn is_of_tenant(target: &str) -> bool {
     let segments = segments(target);
     segments.first() != Some(&"applicationTemplates")
         && !segments.contains(&"schema")
-        && segments.last() != Some(&"templates")
+        && !matches!(segments.last(), Some(&("templates" | "secrets")))
 }
 
 /// What a filter compares with: ids and our marks stay.
 fn literal(names: &BTreeMap<String, String>, text: &str) -> String {
-    let is_id = text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    if is_id || text.starts_with(OURS) || text.ends_with("@people.invalid") {
+    if is_id(text) || text.starts_with(OURS) || text.ends_with("@people.invalid") {
         text.to_owned()
     } else {
         let name = names.get(&text.replace("''", "'"));
@@ -83,34 +104,42 @@ fn literal(names: &BTreeMap<String, String>, text: &str) -> String {
     }
 }
 
-fn hide_names(object: &mut Value) {
-    for (name, id) in NAMES {
-        let alias = object[id].as_str().map_or_else(|| HIDDEN.to_owned(), alias);
-        if let Some(name) = object.get_mut(name).filter(|name| name.is_string()) {
-            *name = alias.into();
-        }
-    }
+fn is_id(text: &str) -> bool {
+    text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
+/// Whether a text is of a form that says nothing: an id, a time, a span, yes or no.
+fn is_of_form(text: &str) -> bool {
+    let is_word = ["", "true", "false"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    let is_span = || text.starts_with('P') && text.parse::<Span>().is_ok();
+    is_word || is_id(text) || text.parse::<Timestamp>().is_ok() || is_span()
+}
+
+/// The texts of an object, but for names, which become those of its id.
 fn hide_words(value: &mut Value) {
     match value {
         Value::Object(members) => {
+            let names = NAMES.map(|(name, id)| {
+                let id = members.get(id).and_then(Value::as_str);
+                (name, id.map(alias))
+            });
             for (name, value) in members.iter_mut() {
-                if name == "web" || name == "info" || WORDS.contains(&name.as_str()) {
-                    hide_all(value);
-                } else if name == "tags" {
-                    value
-                        .as_array_mut()
-                        .into_iter()
-                        .flatten()
-                        .for_each(hide_all);
-                } else {
-                    hide_words(value);
+                let alias = names.iter().find(|(known, _)| known == name);
+                let alias = alias.and_then(|(_, alias)| alias.as_ref());
+                match (value, alias) {
+                    (Value::String(text), Some(alias)) => alias.clone_into(text),
+                    (value, _) if PLAIN.contains(&name.as_str()) && !value.is_object() => {}
+                    (Value::String(_), None) if LINKS.contains(&name.as_str()) => {}
+                    (value, _) => hide_words(value),
                 }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(hide_words),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::String(text) if is_of_form(text) => {}
+        Value::String(_) => hide_all(value),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -133,6 +162,10 @@ fn hide_texts(value: &mut Value) {
             let is_constant = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Constant"));
             for (name, value) in members.iter_mut() {
                 match name.as_str() {
+                    list if NAMED.contains(&list) => {
+                        hide_own_names(value);
+                        hide_texts(value);
+                    }
                     "expression" => hide_quoted(value),
                     "name" if is_constant => hide_all(value),
                     "defaultValue" | "defaultValueForNewObjects" => hide_all(value),
@@ -148,6 +181,14 @@ fn hide_texts(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(hide_texts),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// The names of the items of a list.
+fn hide_own_names(value: &mut Value) {
+    let items = value.as_array_mut().into_iter().flatten();
+    items
+        .filter_map(|item| item.get_mut("name"))
+        .for_each(hide_all);
 }
 
 fn hide_quoted(value: &mut Value) {

@@ -3,13 +3,12 @@
 //! An entry overwrites the brackets that end the file and puts them behind itself, in one write. So a run that dies
 //! leaves a document that any viewer opens, with everything up to its last answer.
 
-use std::cmp::Reverse;
+use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 use super::{Exchange, entry};
@@ -18,14 +17,20 @@ use super::{Exchange, entry};
 const HEAD: &[u8] = b"{\"log\":";
 /// What ends the list of entries and the document.
 const TAIL: &str = "\n]}}\n";
-/// Shorter texts stand in too many words to be taken out of all.
-const SHORTEST_SECRET: usize = 4;
+
+/// What takes values out of a text.
+type Cover = Box<dyn Fn(&str) -> String + Send + Sync>;
 
 /// A HAR file that grows while the run goes on.
-#[derive(Debug)]
-pub struct Tape {
+pub struct Trace {
     written: Mutex<Written>,
-    hidden: Mutex<Vec<SecretString>>,
+    covers: Mutex<Vec<Cover>>,
+}
+
+impl fmt::Debug for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Trace").field(&self.written).finish()
+    }
 }
 
 #[derive(Debug)]
@@ -37,9 +42,9 @@ struct Written {
     has_failed: bool,
 }
 
-/// Why there can be no tape.
+/// Why there can be no trace.
 #[derive(Debug, thiserror::Error)]
-pub enum TapeError {
+pub enum TraceError {
     /// The file exists, and is something else.
     #[error("it exists and is no trace: name another file, or remove it")]
     NotATrace,
@@ -48,18 +53,18 @@ pub enum TapeError {
     Io(#[from] io::Error),
 }
 
-impl Tape {
+impl Trace {
     /// Begins a file; an earlier trace of that name is replaced.
     ///
     /// # Errors
-    /// [`TapeError`] where the file cannot be written, or is none of ours to replace.
-    pub fn create(path: &Path) -> Result<Self, TapeError> {
+    /// [`TraceError`] where the file cannot be written, or is none of ours to replace.
+    pub fn create(path: &Path) -> Result<Self, TraceError> {
         let mut file = private(OpenOptions::new().create(true).truncate(false))
             .read(true)
             .write(true)
             .open(path)?;
         if !is_ours(&mut file)? {
-            return Err(TapeError::NotATrace);
+            return Err(TraceError::NotATrace);
         }
         // An earlier file may have been readable by others.
         shut(&file)?;
@@ -74,24 +79,20 @@ impl Tape {
                 entries: 0,
                 has_failed: false,
             }),
-            hidden: Mutex::default(),
+            covers: Mutex::default(),
         })
     }
 
-    /// From now on these values are taken out wherever they stand: a service may repeat what it was sent.
-    pub fn hide(&self, values: impl IntoIterator<Item = SecretString>) {
-        let values = values.into_iter();
-        let long = values.filter(|value| value.expose_secret().len() >= SHORTEST_SECRET);
-        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        hidden.extend(long);
-        // One value may be the beginning of another, whose end must not stay.
-        hidden.sort_by_key(|value| Reverse(value.expose_secret().len()));
+    /// From now on every text goes through this first: a service may repeat what it was sent.
+    pub fn cover(&self, cover: impl Fn(&str) -> String + Send + Sync + 'static) {
+        let mut covers = self.covers.lock().unwrap_or_else(PoisonError::into_inner);
+        covers.push(Box::new(cover));
     }
 
     /// Writes one exchange down.
     pub(in crate::http) fn note(&self, exchange: &Exchange<'_>) {
         let mut entry = entry::entry(exchange);
-        self.veil(&mut entry);
+        self.covered(&mut entry);
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         if written.has_failed {
             return;
@@ -102,10 +103,17 @@ impl Tape {
         }
     }
 
-    fn veil(&self, entry: &mut Value) {
-        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        if !hidden.is_empty() {
-            veil(entry, &hidden);
+    fn covered(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let covers = self.covers.lock().unwrap_or_else(PoisonError::into_inner);
+                for cover in covers.iter() {
+                    *text = cover(text);
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.covered(item)),
+            Value::Object(members) => members.values_mut().for_each(|value| self.covered(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 }
@@ -139,27 +147,6 @@ fn is_ours(file: &mut File) -> io::Result<bool> {
     let mut begin = Vec::new();
     file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
     Ok(begin.is_empty() || begin == HEAD)
-}
-
-/// Values may stand in a text as they are, or as JSON writes them.
-fn veil(value: &mut Value, hidden: &[SecretString]) {
-    match value {
-        Value::String(text) => {
-            for secret in hidden.iter().map(|secret| secret.expose_secret()) {
-                let quoted = Value::from(secret).to_string();
-                *text = text
-                    .replace(secret, redacted())
-                    .replace(quoted.trim_matches('"'), redacted());
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| veil(item, hidden)),
-        Value::Object(members) => members.values_mut().for_each(|value| veil(value, hidden)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-const fn redacted() -> &'static str {
-    super::redact::REDACTED
 }
 
 #[cfg(unix)]

@@ -13,11 +13,11 @@ use super::endpoint::{address_of, is_loopback};
 
 /// A URL that may be asked.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Place(Url);
+pub struct Mint(Url);
 
 /// Why a URL is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PlaceError {
+pub enum MintError {
     #[error("it is not a URL")]
     NotAUrl,
     #[error("it must be https, or http on this machine or on its own link (169.254.0.0/16)")]
@@ -26,26 +26,26 @@ pub enum PlaceError {
     MoreThanAPlace,
 }
 
-impl FromStr for Place {
-    type Err = PlaceError;
+impl FromStr for Mint {
+    type Err = MintError;
 
-    fn from_str(text: &str) -> Result<Self, PlaceError> {
-        let url = Url::parse(text).map_err(|_| PlaceError::NotAUrl)?;
-        let host = url.host_str().ok_or(PlaceError::NotAUrl)?;
+    fn from_str(text: &str) -> Result<Self, MintError> {
+        let url = Url::parse(text).map_err(|_| MintError::NotAUrl)?;
+        let host = url.host_str().ok_or(MintError::NotAUrl)?;
         match url.scheme() {
             "https" => {}
             "http" if is_near(host) => {}
-            _ => return Err(PlaceError::Scheme),
+            _ => return Err(MintError::Scheme),
         }
         let bare = url.username().is_empty() && url.password().is_none();
         if !bare || url.fragment().is_some() {
-            return Err(PlaceError::MoreThanAPlace);
+            return Err(MintError::MoreThanAPlace);
         }
         Ok(Self(url))
     }
 }
 
-impl Place {
+impl Mint {
     /// Scheme, host and port: all of it that is shown, since the rest may be anything.
     pub(super) fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
@@ -72,9 +72,9 @@ impl Place {
     }
 }
 
-impl fmt::Debug for Place {
+impl fmt::Debug for Mint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Place({})", self.origin())
+        write!(f, "Mint({})", self.origin())
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
             "http://[::1]:1/x",
             "http://[fe80::1]/x",
         ] {
-            assert!(near.parse::<Place>().expect(near).is_near(), "{near}");
+            assert!(near.parse::<Mint>().expect(near).is_near(), "{near}");
         }
         for far in [
             "http://example.com/x",
@@ -110,15 +110,15 @@ mod tests {
             "ftp://127.0.0.1/x",
             "file:///etc/passwd",
         ] {
-            assert!(far.parse::<Place>().is_err(), "{far}");
+            assert!(far.parse::<Mint>().is_err(), "{far}");
         }
-        let far: Place = "https://example.com/x".parse().expect("a place");
+        let far: Mint = "https://example.com/x".parse().expect("a place");
         assert!(!far.is_near());
     }
 
     #[test]
     fn a_query_grows_and_is_escaped() {
-        let place: Place = "https://example.com/x?a=1".parse().expect("a place");
+        let place: Mint = "https://example.com/x?a=1".parse().expect("a place");
         assert_eq!(
             place.with(&[("audience", "api://A&B")]).as_str(),
             "https://example.com/x?a=1&audience=api%3A%2F%2FA%26B"
@@ -127,10 +127,10 @@ mod tests {
 
     #[test]
     fn a_place_prints_no_more_than_its_origin() {
-        let place: Place = "https://example.com/x?sig=s3cret".parse().expect("a place");
-        assert_eq!(format!("{place:?}"), "Place(https://example.com)");
+        let place: Mint = "https://example.com/x?sig=s3cret".parse().expect("a place");
+        assert_eq!(format!("{place:?}"), "Mint(https://example.com)");
         for url in ["https://me@example.com", "https://example.com/#x"] {
-            assert_eq!(url.parse::<Place>(), Err(PlaceError::MoreThanAPlace));
+            assert_eq!(url.parse::<Mint>(), Err(MintError::MoreThanAPlace));
         }
     }
 }

@@ -1,0 +1,217 @@
+//! Carrying a plan out, whichever verb has made it: it is shown, asked for, and done. Before the yes nothing is written, and
+//! before the question every secret is there.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, IsTerminal as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::args::Output;
+use super::ear::Ear;
+use super::load::Loaded;
+use super::progress::Progress;
+use super::remote::Remote;
+use super::vault::{self, Vault};
+use super::{Exit, Failure, Voice, preflight};
+use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
+use crate::model::SecretRef;
+use crate::plan::{Plan, Report};
+use crate::render::{self, Style};
+use crate::secrets::Cover;
+
+/// Where journals lie, below the folder that syncform runs in.
+pub(super) const FOLDER: &str = ".syncform";
+
+/// A verb that writes, as far as it differs from others.
+pub(super) struct Writer<'a> {
+    pub(super) verb: &'a str,
+    /// What it calls that which it would carry out.
+    pub(super) what: &'a str,
+    /// What it would do, for programs.
+    pub(super) report: &'a Report,
+    /// What it would do, for people.
+    pub(super) shown: &'a dyn Fn(Style) -> String,
+    /// How it went, for people.
+    pub(super) outcome: &'a dyn Fn(&Plan, &Outcome, Style) -> String,
+    /// What to do where nobody can be asked.
+    pub(super) unasked: &'a str,
+    /// What earlier runs left undone, where it heals that: a complete run closes it.
+    pub(super) doubts: &'a [Doubt],
+    /// Whether the yes was said beforehand.
+    pub(super) is_confirmed: bool,
+    pub(super) run: &'a str,
+    pub(super) parallelism: u16,
+    pub(super) audit_log: &'a Path,
+}
+
+impl Writer<'_> {
+    /// The whole way of a plan. Its document is written whatever stops it.
+    pub(super) async fn carry(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        remote: &Remote,
+        voice: Voice,
+    ) -> Result<Exit, Failure> {
+        voice.say_human(&(self.shown)(voice.style));
+        let vault = match self.admitted(loaded, plan, remote, voice).await {
+            Ok(Some(vault)) => vault,
+            Ok(None) => {
+                self.say_json(voice, None);
+                return Ok(Exit::Done);
+            }
+            Err(failure) => {
+                if failure.is_beside {
+                    self.say_json(voice, None);
+                }
+                return Err(failure);
+            }
+        };
+        let carried = self.run(loaded, plan, &vault, remote, voice);
+        let (outcome, is_interrupted) = carried.await?;
+        self.say_json(voice, Some(&outcome));
+        voice.say_human(&(self.outcome)(plan, &outcome, voice.style));
+        Ok(exit(&outcome, is_interrupted))
+    }
+
+    /// What must be so before anything is written; the secrets, or none where there is nothing to do.
+    async fn admitted(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        remote: &Remote,
+        voice: Voice,
+    ) -> Result<Option<Vault>, Failure> {
+        if plan.is_blocked() {
+            let text = format!("the {} is blocked; nothing was written", self.what);
+            let failure = Failure::new(Exit::Blocked, text);
+            return Err(failure
+                .help("each blocked application above says what to do")
+                .beside());
+        }
+        if plan.has_unknown() {
+            preflight::tell_unread(plan.unknown(), remote, voice).await;
+            return Err(preflight::unread(
+                "not everything that the manifests speak of could be read, and unknown is not unchanged; nothing was written",
+            ));
+        }
+        if !plan.has_changes() {
+            return Ok(None);
+        }
+        preflight::check(plan, remote, voice).await?;
+        if !self.is_confirmed && !std::io::stdin().is_terminal() {
+            let text = format!(
+                "{} asks before it writes, and there is no terminal to ask on",
+                self.verb
+            );
+            let failure = Failure::new(Exit::Usage, text);
+            return Err(failure.help(self.unasked).beside());
+        }
+        let vault = vault::open(loaded, plan, voice)?;
+        remote.hide(Cover::of(vault.values()));
+        let is_confirmed = self.is_confirmed || self.confirmed(plan, voice);
+        is_confirmed
+            .then_some(Some(vault))
+            .ok_or_else(|| Failure::new(Exit::Error, "not confirmed; nothing was written"))
+    }
+
+    /// Whoever is asked must have seen what for, even where stdout carries JSON.
+    fn confirmed(&self, plan: &Plan, voice: Voice) -> bool {
+        if voice.output.is_json() {
+            voice.insist(&(self.shown)(voice.aside));
+        }
+        voice.ask(&render::question(plan));
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes"
+    }
+
+    /// Does it. Says also whether somebody has interrupted it.
+    async fn run(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        vault: &Vault,
+        remote: &Remote,
+        voice: Voice,
+    ) -> Result<(Outcome, bool), Failure> {
+        for doubt in self.doubts.iter().filter(|doubt| doubt.is_cut) {
+            voice.remark(&format!("note: an earlier run did not come to its end ({}); this one looks what stands and goes on", doubt.path.display()));
+        }
+        let doubtful: BTreeSet<_> = self
+            .doubts
+            .iter()
+            .flat_map(|doubt| doubt.apps.iter().cloned())
+            .collect();
+        let journal = Journal::begin(Path::new(FOLDER), self.run, &remote.name, plan)?;
+        let (subject, client) = remote.identity().await;
+        let author = Author {
+            run: self.run.to_owned(),
+            tenant: plan.tenant.to_string(),
+            subject,
+            client,
+            commit: None,
+            plan: plan.digest.to_string(),
+        };
+        let audit = Audit::open(self.audit_log, author)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let progress = Progress::new(voice, plan);
+        let value = |reference: &SecretRef| {
+            vault
+                .get(reference)
+                .map(|secret| secret.expose().to_owned())
+        };
+        let cover = Cover::of(vault.values());
+        let ear = Ear::listen(Arc::clone(&stop), voice);
+        let outcome = apply::apply(
+            plan,
+            &Run {
+                transport: remote,
+                owner: &loaded.desired.tenant.owner,
+                value: &value,
+                journal: &journal,
+                audit: &audit,
+                veil: &|text| cover.over(text),
+                watch: &|event| progress.hear(&event),
+                stop: &stop,
+                doubtful: &doubtful,
+                parallelism: self.parallelism.into(),
+            },
+        )
+        .await;
+        drop(ear);
+        progress.end();
+        journal.end(outcome.is_complete(), self.doubts);
+        if !outcome.is_complete() {
+            voice.remark(&format!("journal: {}", journal.path().display()));
+        }
+        Ok((outcome, stop.load(Ordering::Relaxed)))
+    }
+
+    /// The result for programs: what was planned, and how it went.
+    fn say_json(&self, voice: Voice, outcome: Option<&Outcome>) {
+        if voice.output == Output::Json {
+            voice.say("", || {
+                let mut json = render::report_json(self.report);
+                json["outcome"] = serde_json::json!(outcome);
+                json
+            });
+        }
+    }
+}
+
+/// The code that says how it went.
+fn exit(outcome: &Outcome, is_interrupted: bool) -> Exit {
+    let all = |test: fn(&Trouble) -> bool| {
+        outcome.troubles().next().is_some() && outcome.troubles().all(test)
+    };
+    match (outcome.is_complete(), is_interrupted, outcome.has_written()) {
+        (true, ..) => Exit::Done,
+        (false, true, _) => Exit::Interrupted,
+        (false, false, true) => Exit::Partial,
+        (false, false, false) if all(Trouble::is_stale) => Exit::Stale,
+        (false, false, false) if all(Trouble::is_about_identity) => Exit::Identity,
+        (false, false, false) if all(Trouble::is_about_time) => Exit::Busy,
+        (false, false, false) => Exit::Error,
+    }
+}
