@@ -2,6 +2,7 @@
 
 mod assigned;
 mod batch;
+mod beta;
 mod chance;
 mod cycles;
 mod expanded;
