@@ -121,6 +121,8 @@ fn an_emulated_tenant_is_found_to_be_as_its_switches_say() {
         "batchSequence": "whole",
         "jobPatch": "refuse",
         "recreatedJob": "listed",
+        "newInterval": "cycle",
+        "unknownReferences": "refuse",
         "restoring": "alone",
         "syncErrors": "nested",
     });
@@ -181,6 +183,8 @@ fn the_other_settings_are_found_as_well() {
         "batchSequence": "any",
         "jobPatch": "ignore",
         "recreatedJob": "invisible",
+        "newInterval": "maximum",
+        "unknownReferences": "accept",
         "restoring": "both",
         "syncErrors": "empty",
     });

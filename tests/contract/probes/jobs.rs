@@ -64,6 +64,16 @@ pub(super) async fn all<T: Transport>(
     found: &mut Vec<Found>,
 ) {
     let path = made.sync(&format!("jobs/{job}"));
+    let question = "section 2.3: the interval of a job that has not run";
+    let interval = async {
+        let seen = ground.get(&path).await?;
+        done(&seen)?;
+        let is_endless = seen.body["schedule"]["interval"]
+            .as_str()
+            .is_some_and(|interval| interval.starts_with("P10675199D"));
+        Ok(json!(if is_endless { "maximum" } else { "cycle" }))
+    };
+    found.push(ask(ground, question, Some("newInterval"), interval).await);
     let question = "section 5: how refusals of the back end arrive";
     let errors = async {
         let seen = ground.get(&made.sync("jobs/nowhere")).await?;

@@ -5,7 +5,7 @@ use syncform::wire::{Method, Transport};
 
 use super::super::ground::{Exchange, Ground, Made};
 use super::super::transcript::Found;
-use super::{accepted, ask, done, status_and_code};
+use super::{accepted, ask, done};
 
 /// The names of operators that published answers of the service show; all others are labels of its portal.
 const PROVEN: [&str; 8] = [
@@ -65,9 +65,9 @@ pub(super) async fn all<T: Transport>(
                 mapping["targetAttributeName"] = json!("syncformContractNowhere");
             }
         });
-        Ok(status_and_code(&seen.await?))
+        accepted(&seen.await?, "accept", "refuse")
     };
-    found.push(ask(ground, question, None, nowhere).await);
+    found.push(ask(ground, question, Some("unknownReferences"), nowhere).await);
     let question = "question 6: names of filter operators";
     let names = async {
         let seen = ground.get(&format!("{path}/filterOperators")).await?;
