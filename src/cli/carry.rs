@@ -46,7 +46,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The whole way of a plan. Its document is written whatever stops it.
+    /// The whole way of a plan. For programs it is written also where something stops it.
     pub(super) async fn carry(
         &self,
         loaded: &Loaded,
@@ -68,7 +68,7 @@ impl Writer<'_> {
                 return Err(failure);
             }
         };
-        let carried = self.run(loaded, plan, &vault, remote, voice);
+        let carried = self.carry_out(loaded, plan, &vault, remote, voice);
         let (outcome, is_interrupted) = carried.await?;
         self.say_json(voice, Some(&outcome));
         voice.say_human(&(self.outcome)(plan, &outcome, voice.style));
@@ -127,7 +127,7 @@ impl Writer<'_> {
     }
 
     /// Does it. Says also whether somebody has interrupted it.
-    async fn run(
+    async fn carry_out(
         &self,
         loaded: &Loaded,
         plan: &Plan,
