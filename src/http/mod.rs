@@ -14,7 +14,6 @@ mod har;
 mod line;
 mod patient;
 mod place;
-mod program;
 mod refusal;
 mod throttle;
 mod token;

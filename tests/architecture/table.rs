@@ -42,18 +42,20 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 19] = [
+const ROOMS: [Room; 20] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
     room("finding", &[], &[]),
     room("expr", &[], &[]),
     room("schema", &[], &[]),
+    // Tokens and secrets may both come from a program.
+    room("program", &[], &[]),
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
     room("live", &["model", "schema"], &[]),
     room("secrets", &["model"], &["wire"]),
-    room("http", &["wire"], &[]),
+    room("http", &["wire", "program"], &[]),
     room("emulator", &["wire", "expr"], &[]),
     // Floor 2: the closed set of what should exist.
     room(
@@ -99,7 +101,7 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 33] = [
+const PACKAGES: [(&str, &[&str]); 34] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
@@ -120,10 +122,12 @@ const PACKAGES: [(&str, &[&str]); 33] = [
     ),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),
+    // The group of a program is killed as a whole.
+    ("rustix", &["program"]),
     ("rustls_pki_types", &["http"]),
     ("saphyr_parser", &["manifest"]),
     ("schemars", &["model", "manifest"]),
-    ("secrecy", &["secrets", "http", "cli"]),
+    ("secrecy", &["program", "secrets", "http", "cli"]),
     ("serde", &["*"]),
     ("serde_json", &["*"]),
     ("serde_yaml", &["manifest"]),
@@ -131,7 +135,7 @@ const PACKAGES: [(&str, &[&str]); 33] = [
     ("similar", &["render"]),
     ("strsim", &["finding"]),
     ("thiserror", &["*"]),
-    ("tokio", &["http", "emulator", "apply", "cli"]),
+    ("tokio", &["program", "http", "emulator", "apply", "cli"]),
     ("tokio_rustls", &["emulator"]),
     ("tracing", &["http", "emulator", "observe", "apply", "cli"]),
     ("tracing_subscriber", &["cli"]),
