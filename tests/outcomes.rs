@@ -9,7 +9,7 @@ use syncform::wire::Method;
 
 use crate::support::hands::{AWS, by_hand, instantiate, principal, tag, wanted};
 use crate::support::stories::named;
-use crate::support::world::{self, apply, carry_out, desired, emulator, plan, run, value};
+use crate::support::world::{self, apply, carry_out, desired, emulator, plan, run, values};
 
 #[tokio::test]
 async fn credentials_are_tried_before_any_write_that_carries_them() {
@@ -245,9 +245,8 @@ async fn an_interrupted_run_finishes_its_step_and_begins_no_other() {
     let run = Run {
         transport: &door,
         owner: &desired.tenant.owner,
-        value: &value,
+        values: &values,
         journal: &Journal::none(),
-        veil: &str::to_owned,
         watch: &|event| {
             if event.step == "create-job" && event.happening == Happening::Started {
                 stop.store(true, Ordering::Relaxed);

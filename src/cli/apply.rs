@@ -1,7 +1,6 @@
 //! `apply`: the plan once more, a yes, every secret resolved, then the steps.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -9,23 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{Global, Output};
 use super::ear::Ear;
-use super::load::{Loaded, load, report};
+use super::load::{Loaded, load};
 use super::progress::Progress;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, preflight, survey};
+use super::{Exit, Failure, Voice, online, preflight, resolve, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
-use crate::desired::Provisioning;
-use crate::finding::{Code, Finding};
-use crate::model::{CredentialKey, SecretRef, Supply};
 use crate::plan::Plan;
 use crate::render;
-use crate::secrets::{self, Secret};
+use crate::secrets::Keyring;
 
 /// Where journals lie, below the folder that syncform runs in.
 const FOLDER: &str = ".syncform";
-
-/// Values of references.
-pub(super) type Vault = BTreeMap<SecretRef, Secret>;
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
@@ -63,8 +56,6 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
             .help("look at the plan, then run `syncform apply --yes`; nothing was written")
             .beside());
         }
-        let vault = vault(&loaded, &plan, voice)?;
-        remote.hide(vault.values());
         if !yes
             && !confirmed(voice, &plan, || {
                 render::plan(&plan, remote.requests(), voice.aside)
@@ -75,12 +66,13 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result
                 "not confirmed; nothing was written",
             ));
         }
+        let keyring = resolve::resolve(&loaded, &plan, &remote, voice).await?;
         let errand = Errand {
             run,
             doubts: &apply::doubts(Path::new(FOLDER), &plan.tenant, &remote.name)?,
             parallelism: global.parallelism,
         };
-        let outcome = carry_out(&loaded, &plan, &vault, &remote, voice, &errand).await?;
+        let outcome = carry_out(&loaded, &plan, &keyring, &remote, voice, &errand).await?;
         say_json(voice, &plan, &remote, Some(&outcome.0));
         voice.say_human(&render::outcome(&plan, &outcome.0, voice.style));
         Ok(exit(&outcome.0, outcome.1))
@@ -109,7 +101,7 @@ pub(super) struct Errand<'a> {
 pub(super) async fn carry_out(
     loaded: &Loaded,
     plan: &Plan,
-    vault: &Vault,
+    keyring: &Keyring,
     remote: &Remote,
     voice: Voice,
     errand: &Errand<'_>,
@@ -135,20 +127,14 @@ pub(super) async fn carry_out(
     )?;
     let stop = Arc::new(AtomicBool::new(false));
     let progress = Progress::new(voice, plan);
-    let value = |reference: &SecretRef| {
-        vault
-            .get(reference)
-            .map(|secret| secret.expose().to_owned())
-    };
     let ear = Ear::listen(Arc::clone(&stop), voice);
     let outcome = apply::apply(
         plan,
         &Run {
             transport: remote,
             owner: &loaded.desired.tenant.owner,
-            value: &value,
+            values: &|app| keyring.take(&app.name),
             journal: &journal,
-            veil: &|text| veiled(text, vault),
             watch: &|event| progress.hear(&event),
             stop: &stop,
             doubtful: &doubtful,
@@ -163,84 +149,6 @@ pub(super) async fn carry_out(
         voice.remark(&format!("journal: {}", journal.path().display()));
     }
     Ok((outcome, stop.load(Ordering::Relaxed)))
-}
-
-/// A service may repeat in an error what it was sent. Short values are left: taking them out would spoil every word.
-fn veiled(text: &str, vault: &Vault) -> String {
-    let values = vault.values().map(Secret::expose);
-    let mut values: Vec<_> = values.filter(|value| value.len() >= 4).collect();
-    // One value may be the beginning of another, whose end must not stay.
-    values.sort_by_key(|value| Reverse(value.len()));
-    values.into_iter().fold(text.to_owned(), |text, value| {
-        let quoted = serde_json::Value::from(value).to_string();
-        text.replace(value, "(hidden)")
-            .replace(quoted.trim_matches('"'), "(hidden)")
-    })
-}
-
-/// Resolves every secret that the plan will send, before its first write. All that do not resolve are said at once,
-/// each at the manifest's line.
-fn vault(loaded: &Loaded, plan: &Plan, voice: Voice) -> Result<Vault, Failure> {
-    let mut vault = Vault::new();
-    let mut findings = Vec::new();
-    // A variable that is no text shows as such in the reason, rather than as unset.
-    let environment =
-        |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-    for app in &plan.apps {
-        let wanted: BTreeSet<_> = app.references().collect();
-        for reference in wanted {
-            match secrets::resolve(reference, &environment) {
-                Ok(secret) => {
-                    vault.insert(reference.clone(), secret);
-                }
-                Err(unresolved) => findings.push(unresolvable(
-                    loaded,
-                    app,
-                    reference,
-                    &unresolved.to_string(),
-                )),
-            }
-        }
-    }
-    if findings.is_empty() {
-        return Ok(vault);
-    }
-    report(&findings, &loaded.sources, voice);
-    Err(Failure::new(
-        Exit::Error,
-        "a secret could not be resolved; nothing was written",
-    )
-    .beside())
-}
-
-fn unresolvable(
-    loaded: &Loaded,
-    app: &crate::plan::AppPlan,
-    reference: &SecretRef,
-    why: &str,
-) -> Finding {
-    let finding = Finding::error(Code::UnresolvedReference, why).help(match reference {
-        SecretRef::Env(name) => format!("set {name} for this run; validate and plan never need it"),
-        SecretRef::File(path) => {
-            format!("put the value into {path}; validate and plan never need it")
-        }
-    });
-    let app = loaded.desired.apps.get(&app.name);
-    let values = app
-        .and_then(|app| app.provisioning.as_ref())
-        .and_then(Provisioning::credential_set)
-        .map(|set| &set.values);
-    let is_it =
-        |(_, supply): &(&CredentialKey, &Supply)| **supply == Supply::Secret(reference.clone());
-    let key = values
-        .and_then(|values| values.iter().find(is_it))
-        .map(|(key, _)| key);
-    match (app, key) {
-        (Some(app), Some(key)) => finding.at(app
-            .places
-            .at(&format!("/spec/provisioning/credentials/values/{key}"))),
-        _ => finding,
-    }
 }
 
 /// Whoever is asked must have seen what for, even where stdout carries JSON.

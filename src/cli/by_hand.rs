@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use super::apply::{Errand, Vault, carry_out, confirmed, exit};
+use super::apply::{Errand, carry_out, confirmed, exit};
 use super::args::{ByHand, Global, Output};
 use super::load::{Loaded, load};
 use super::remote::Remote;
@@ -12,6 +12,7 @@ use crate::desired::App;
 use crate::live::{LiveApp, Look};
 use crate::plan::{self, Allowed, Deed, Entry, Plan};
 use crate::render;
+use crate::secrets::Keyring;
 
 pub(super) fn run(
     global: &Global,
@@ -75,7 +76,7 @@ pub(super) fn run(
             parallelism: global.parallelism,
         };
         let (outcome, is_interrupted) =
-            carry_out(&loaded, &plan, &Vault::new(), &remote, voice, &errand).await?;
+            carry_out(&loaded, &plan, &Keyring::default(), &remote, voice, &errand).await?;
         say_json(voice, &plan, &remote, Some(&outcome));
         voice.say_human(&render::by_hand_outcome(&plan, deed, &outcome, voice.style));
         Ok(exit(&outcome, is_interrupted))

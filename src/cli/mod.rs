@@ -26,6 +26,7 @@ mod progress;
 mod reach;
 pub mod record;
 mod remote;
+mod resolve;
 pub mod road;
 mod schema;
 mod status;

@@ -161,7 +161,7 @@ impl Remote {
     /// Keeps these values out of the trace, in case the service repeats them.
     pub(super) fn hide<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>) {
         if let Some(tape) = &self.tape {
-            tape.hide(secrets.into_iter().map(|secret| secret.expose().into()));
+            tape.hide(secrets.into_iter().map(Secret::while_kept));
         }
     }
 

@@ -40,13 +40,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
+use crate::wire::{Method, Request, Response, Transport, Unanswered};
 use authority::Proof;
 use line::{Line, not_sent};
 use throttle::Jitter;
@@ -127,11 +128,12 @@ impl Graph {
             .map_err(|_| not_sent("the method is none of HTTP"))?;
         let mut sent = reqwest::Request::new(method, url);
         *sent.headers_mut() = self.headers(request, token)?;
-        let body = request.body.as_ref().map(Body::json);
-        if let Some(body) = body.filter(|body| !body.is_null()) {
+        let body = request.body.as_ref();
+        if let Some(body) = body.filter(|body| !body.json().is_null()) {
             let json = HeaderValue::from_static("application/json");
             sent.headers_mut().entry(CONTENT_TYPE).or_insert(json);
-            *sent.body_mut() = Some(body.to_string().into());
+            // Wiped when the last piece of it has gone out.
+            *sent.body_mut() = Some(Bytes::from_owner(body.text()).into());
         } else if matches!(request.method, Method::Post | Method::Put | Method::Patch) {
             // Some servers answer 411 to an action that does not say that it has no body.
             let none = HeaderValue::from_static("0");

@@ -4,14 +4,21 @@
 //! text: neither `Debug`, nor an error, nor a log line.
 
 mod file;
+mod keyring;
+mod text;
 mod value;
 
+pub use keyring::{Keyring, Values};
 pub use value::Secret;
+
+use std::ffi::OsString;
+
+use secrecy::zeroize::Zeroizing;
 
 use crate::model::SecretRef;
 
-/// The most bytes that a secret file may have: private keys and tokens are far smaller.
-pub const LARGEST_FILE: u64 = 64 * 1024;
+/// The most bytes that a file may hold or a program print: private keys and tokens are far smaller.
+const LARGEST: usize = 64 * 1024;
 
 /// A reference that gives no value. Names the reference and the reason, never what was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,22 +46,20 @@ pub enum Reason {
     /// The file is there and cannot be read.
     #[error("the file cannot be read ({because})")]
     Unreadable { because: String },
-    /// The file has more than [`LARGEST_FILE`] bytes.
-    #[error("the file is larger than {} KiB", LARGEST_FILE / 1024)]
+    /// It has more than 64 KiB.
+    #[error("it is larger than {} KiB", LARGEST / 1024)]
     TooLarge,
 }
 
 /// Fetches the value that a reference stands for.
 ///
-/// `environment` looks up one variable. It gives a value that is not Unicode lossily (as
-/// `OsString::to_string_lossy` does), so that this can be told from a variable that is not set.
-/// The path of a file reference is used as it stands.
+/// `environment` looks up one variable. The path of a file reference is used as it stands.
 ///
 /// # Errors
 /// [`Unresolved`] where there is no usable value.
 pub fn resolve(
     reference: &SecretRef,
-    environment: &impl Fn(&str) -> Option<String>,
+    environment: &impl Fn(&str) -> Option<OsString>,
 ) -> Result<Secret, Unresolved> {
     match reference {
         SecretRef::Env(name) => from_environment(environment(name)),
@@ -66,26 +71,31 @@ pub fn resolve(
     })
 }
 
-fn from_environment(value: Option<String>) -> Result<Secret, Reason> {
-    let value = Secret::new(value.ok_or(Reason::NotSet)?);
-    if value.expose().is_empty() {
+fn from_environment(value: Option<OsString>) -> Result<Secret, Reason> {
+    let value = value.ok_or(Reason::NotSet)?.into_string();
+    // What is no text may be a secret all the same.
+    let value = value.map_err(|bytes| {
+        drop(Zeroizing::new(bytes.into_encoded_bytes()));
+        Reason::NotUtf8
+    })?;
+    if value.is_empty() {
         return Err(Reason::Empty);
     }
-    if value.expose().contains(char::REPLACEMENT_CHARACTER) {
-        return Err(Reason::NotUtf8);
-    }
-    Ok(value)
+    Ok(Secret::new(value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn environment(name: &str) -> Option<String> {
+    fn environment(name: &str) -> Option<OsString> {
         match name {
-            "TOKEN" => Some("s3cret\n".to_owned()),
-            "EMPTY" => Some(String::new()),
-            "BYTES" => Some("s3cret\u{FFFD}".to_owned()),
+            "TOKEN" => Some("s3cret\n".into()),
+            "EMPTY" => Some(OsString::new()),
+            #[cfg(unix)]
+            "BYTES" => Some(std::os::unix::ffi::OsStringExt::from_vec(
+                b"s3cret\xff".to_vec(),
+            )),
             _ => None,
         }
     }
@@ -100,6 +110,7 @@ mod tests {
         assert_eq!(secret.expose(), "s3cret\n");
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_variable_without_a_usable_value_says_why() {
         for (name, reason) in [
@@ -111,6 +122,7 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
     #[test]
     fn an_error_names_the_reference_and_no_value() {
         let error = variable("BYTES").expect_err("no text");

@@ -54,7 +54,7 @@ const ROOMS: [Room; 20] = [
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
     room("live", &["model", "schema"], &[]),
-    room("secrets", &["model"], &["wire"]),
+    room("secrets", &["model", "wire"], &["program"]),
     room("http", &["wire", "program"], &[]),
     room("emulator", &["wire", "expr"], &[]),
     // Floor 2: the closed set of what should exist.
@@ -80,8 +80,10 @@ const ROOMS: [Room; 20] = [
     room("observe", &["model", "live", "api", "wire", "schema"], &[]),
     room(
         "apply",
-        &["model", "live", "plan", "api", "observe", "wire", "schema"],
-        &["secrets"],
+        &[
+            "model", "live", "plan", "api", "observe", "wire", "schema", "secrets",
+        ],
+        &[],
     ),
     // Floor 6: words.
     room(
@@ -101,11 +103,13 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 34] = [
+const PACKAGES: [(&str, &[&str]); 35] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
-    ("base64", &["http", "emulator"]),
+    ("base64", &["wire", "http", "emulator"]),
+    // The buffer of a request, wiped when it has been sent.
+    ("bytes", &["http"]),
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
     (
@@ -127,7 +131,7 @@ const PACKAGES: [(&str, &[&str]); 34] = [
     ("rustls_pki_types", &["http"]),
     ("saphyr_parser", &["manifest"]),
     ("schemars", &["model", "manifest"]),
-    ("secrecy", &["program", "secrets", "http", "cli"]),
+    ("secrecy", &["wire", "program", "secrets", "http", "cli"]),
     ("serde", &["*"]),
     ("serde_json", &["*"]),
     ("serde_yaml", &["manifest"]),

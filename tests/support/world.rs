@@ -16,7 +16,8 @@ use syncform::finding::any_error;
 use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, folder::LOCK};
 use syncform::model::SecretRef;
-use syncform::plan::Plan;
+use syncform::plan::{AppPlan, Plan};
+use syncform::secrets::{Secret, Values};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 use tokio::sync::Notify;
 
@@ -55,9 +56,12 @@ pub(crate) fn emulator() -> Emulator {
     .expect("an emulator")
 }
 
-/// A secret's value in tests: its own name, so that the tenant shows what was sent.
-pub(crate) fn value(reference: &SecretRef) -> Option<String> {
-    Some(format!("value of {reference}"))
+/// Secret values in tests: each its own name, so that the tenant shows what was sent.
+pub(crate) fn values(app: &AppPlan) -> Values {
+    let value = |reference: &SecretRef| Secret::new(format!("value of {reference}"));
+    app.references()
+        .map(|reference| (reference.clone(), value(reference)))
+        .collect()
 }
 
 /// What a plan says, or the findings that it ends with.
@@ -83,9 +87,8 @@ pub(crate) async fn carry_out(
     let run = Run {
         transport,
         owner: &desired.tenant.owner,
-        value: &value,
+        values: &values,
         journal: &Journal::none(),
-        veil: &str::to_owned,
         watch,
         stop: &AtomicBool::new(false),
         doubtful: &BTreeSet::new(),

@@ -3,29 +3,29 @@
 //! An entry overwrites the brackets that end the file and puts them behind itself, in one write. So a run that dies
 //! leaves a document that any viewer opens, with everything up to its last answer.
 
-use std::cmp::Reverse;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, Weak};
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
+use super::redact::REDACTED;
 use super::{Exchange, entry};
+use crate::wire::Hidden;
 
 /// How every file of ours begins, and most of others.
 const HEAD: &[u8] = b"{\"log\":";
 /// What ends the list of entries and the document.
 const TAIL: &str = "\n]}}\n";
-/// Shorter texts stand in too many words to be taken out of all.
-const SHORTEST_SECRET: usize = 4;
 
 /// A HAR file that grows while the run goes on.
 #[derive(Debug)]
 pub struct Tape {
     written: Mutex<Written>,
-    hidden: Mutex<Vec<SecretString>>,
+    /// Nobody repeats a value that nobody keeps any more.
+    hidden: Mutex<Vec<Weak<SecretString>>>,
 }
 
 #[derive(Debug)]
@@ -78,14 +78,11 @@ impl Tape {
         })
     }
 
-    /// From now on these values are taken out wherever they stand: a service may repeat what it was sent.
-    pub fn hide(&self, values: impl IntoIterator<Item = SecretString>) {
-        let values = values.into_iter();
-        let long = values.filter(|value| value.expose_secret().len() >= SHORTEST_SECRET);
+    /// From now on these values are taken out wherever they stand, for as long as somebody keeps them: a service may
+    /// repeat what it was sent.
+    pub fn hide(&self, values: impl IntoIterator<Item = Weak<SecretString>>) {
         let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        hidden.extend(long);
-        // One value may be the beginning of another, whose end must not stay.
-        hidden.sort_by_key(|value| Reverse(value.expose_secret().len()));
+        hidden.extend(values);
     }
 
     /// Writes one exchange down.
@@ -103,9 +100,15 @@ impl Tape {
     }
 
     fn veil(&self, entry: &mut Value) {
-        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        if !hidden.is_empty() {
-            veil(entry, &hidden);
+        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        hidden.retain(|value| value.strong_count() > 0);
+        let kept: Vec<_> = hidden.iter().filter_map(Weak::upgrade).collect();
+        drop(hidden);
+        if !kept.is_empty() {
+            veil(
+                entry,
+                &Hidden::of(kept.iter().map(|value| value.expose_secret())),
+            );
         }
     }
 }
@@ -141,25 +144,13 @@ fn is_ours(file: &mut File) -> io::Result<bool> {
     Ok(begin.is_empty() || begin == HEAD)
 }
 
-/// Values may stand in a text as they are, or as JSON writes them.
-fn veil(value: &mut Value, hidden: &[SecretString]) {
+fn veil(value: &mut Value, hidden: &Hidden) {
     match value {
-        Value::String(text) => {
-            for secret in hidden.iter().map(|secret| secret.expose_secret()) {
-                let quoted = Value::from(secret).to_string();
-                *text = text
-                    .replace(secret, redacted())
-                    .replace(quoted.trim_matches('"'), redacted());
-            }
-        }
+        Value::String(text) => *text = hidden.taken_out_of(text, REDACTED),
         Value::Array(items) => items.iter_mut().for_each(|item| veil(item, hidden)),
         Value::Object(members) => members.values_mut().for_each(|value| veil(value, hidden)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-const fn redacted() -> &'static str {
-    super::redact::REDACTED
 }
 
 #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! The tape, without a network.
 
+use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::redact::{Place, REDACTED};
@@ -25,14 +26,18 @@ fn taped(
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("trace.har");
     let tape = Tape::create(&path).expect("a tape");
-    tape.hide(hidden.iter().map(|value| (*value).into()));
+    let hidden: Vec<Arc<SecretString>> = hidden
+        .iter()
+        .map(|value| Arc::new((*value).into()))
+        .collect();
+    tape.hide(hidden.iter().map(Arc::downgrade));
     for (request, answer) in exchanges {
         tape.note(&Exchange {
             begun: Begun::now(),
             method: request.method.as_str(),
             url: &format!("https://graph.microsoft.com{}", request.path),
             headers: &request.headers,
-            body: request.body.as_ref().map(Body::json),
+            body: request.body.as_ref(),
             answer: answer.as_ref(),
         });
     }
