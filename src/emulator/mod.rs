@@ -97,6 +97,7 @@ mod tls;
 mod token;
 mod user_attributes;
 mod users;
+mod vaults;
 mod work;
 
 use std::fmt;

@@ -1,11 +1,12 @@
 //! The real door: reqwest, tokens and throttling behind `wire::Transport`.
 //!
-//! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint alone, and never logs a
-//! header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
+//! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint and to vaults of the same cloud, each its
+//! own, and never logs a header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
 
 mod authority;
 mod batched;
 mod claims;
+mod clouds;
 mod credential;
 mod endpoint;
 mod errand;
@@ -18,6 +19,7 @@ mod refusal;
 mod throttle;
 mod token;
 mod trust;
+mod vault;
 
 #[cfg(test)]
 mod loopback;
@@ -35,6 +37,7 @@ pub use har::{Tape, TapeError, Traced};
 pub use patient::Patient;
 pub use place::{Place, PlaceError};
 pub use trust::{Trust, TrustError};
+pub use vault::Vault;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -62,6 +65,8 @@ pub struct Graph {
     endpoint: Endpoint,
     line: Line,
     tokens: Tokens,
+    /// For the vaults of the same cloud: fetched when the first of them is asked.
+    vault_tokens: Tokens,
     run: Option<String>,
     sent: AtomicU64,
 }
@@ -75,6 +80,7 @@ impl Graph {
         credential.check()?;
         Ok(Self {
             line: Line::open(&endpoint)?,
+            vault_tokens: Tokens::new(endpoint.vaults(), credential.clone()),
             tokens: Tokens::new(endpoint.clone(), credential),
             endpoint,
             run: None,
@@ -114,13 +120,44 @@ impl Graph {
         Ok(Claims::of(token.expose_secret()))
     }
 
-    /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.
+    /// The door to a vault of the same cloud, opened by the same identity.
+    #[must_use]
+    pub fn vault(&self, name: &str) -> Vault<'_> {
+        Vault::new(self, name)
+    }
+
+    /// Sends a request to one of our own services, with a token for it.
+    async fn send_to(
+        &self,
+        root: &str,
+        tokens: &Tokens,
+        request: Request,
+    ) -> Result<Response, Unanswered> {
+        let mut renewed = false;
+        loop {
+            let token = tokens.get(&self.line).await?;
+            let answer = self
+                .line
+                .exchange(self.spell(root, &request, &token)?)
+                .await;
+            tell(&request, &answer);
+            let answer = answer?;
+            if !token::is_refused(&answer) || renewed {
+                return Ok(answer);
+            }
+            renewed = true;
+            tokens.forget(&token).await;
+        }
+    }
+
+    /// Spells one try. The path is joined to the service's root, so that no request can lead elsewhere.
     fn spell(
         &self,
+        root: &str,
         request: &Request,
         token: &SecretString,
     ) -> Result<reqwest::Request, Unanswered> {
-        let url = Url::parse(&format!("{}{}", self.endpoint.root(), request.path))
+        let url = Url::parse(&format!("{root}{}", request.path))
             .ok()
             .filter(|_| request.path.starts_with('/'))
             .ok_or_else(|| not_sent("the path must start with '/'"))?;
@@ -171,18 +208,8 @@ impl Transport for Graph {
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
-        let mut renewed = false;
-        loop {
-            let token = self.tokens.get(&self.line).await?;
-            let answer = self.line.exchange(self.spell(&request, &token)?).await;
-            tell(&request, &answer);
-            let answer = answer?;
-            if !token::is_refused(&answer) || renewed {
-                return Ok(answer);
-            }
-            renewed = true;
-            self.tokens.forget(&token).await;
-        }
+        self.send_to(self.endpoint.root(), &self.tokens, request)
+            .await
     }
 
     /// On loopback at most 20 ms: the next request tells the emulator how far to move its clock instead.

@@ -81,13 +81,14 @@ impl Tokens {
         }
     }
 
-    /// A token for somebody else is not shown to Graph, nor one for Graph to an emulator.
+    /// A token for somebody else is not shown to the service, nor one for a real service to an emulator.
     fn check_audience(&self, token: &SecretString) -> Result<(), Unanswered> {
         let audience = Claims::of(token.expose_secret()).and_then(|claims| claims.audience);
         match audience {
             Some(audience) if !self.endpoint.is_audience(&audience) => Err(Unanswered::SignIn {
                 because: format!(
-                    "the token is for {audience}, and Graph is {} here",
+                    "the token is for {audience}, and {} is {} here",
+                    self.endpoint.service(),
                     self.endpoint.root()
                 ),
             }),

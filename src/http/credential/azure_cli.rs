@@ -34,7 +34,7 @@ fn words(endpoint: &Endpoint, tenant: &str) -> Vec<String> {
     words.map(str::to_owned).into()
 }
 
-/// A token for Graph.
+/// A token for the service.
 pub(super) async fn fetch(endpoint: &Endpoint, tenant: &str) -> Result<Granted, Unanswered> {
     let refused = |because: String| Unanswered::SignIn {
         because: format!("no token from the Azure CLI: {because}"),

@@ -34,7 +34,7 @@ pub enum ManagedIdentity {
 }
 
 impl ManagedIdentity {
-    /// A token for Graph. The metadata service wants its resource, and knows no scopes.
+    /// A token for the service. The metadata service wants its resource, and knows no scopes.
     pub(super) async fn fetch(&self, endpoint: &Endpoint) -> Result<Granted, Unanswered> {
         let mut query = vec![("resource", endpoint.root())];
         let answer = match self {
