@@ -50,6 +50,8 @@ mod permissions;
 mod readme;
 #[cfg(feature = "emulator")]
 mod recording;
+#[cfg(all(unix, feature = "emulator"))]
+mod references;
 #[cfg(feature = "emulator")]
 mod removals;
 #[cfg(feature = "emulator")]

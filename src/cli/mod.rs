@@ -32,6 +32,7 @@ mod schema;
 mod status;
 mod survey;
 mod validate;
+mod vaults;
 mod voice;
 mod watch;
 

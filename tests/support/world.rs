@@ -77,6 +77,9 @@ pub(crate) async fn plan(desired: &Desired, transport: &impl Transport) -> Plan 
     }
 }
 
+/// The values of an application's references.
+pub(crate) type Planted<'a> = &'a dyn Fn(&AppPlan) -> Values;
+
 /// Carries a plan out without a journal.
 pub(crate) async fn carry_out(
     desired: &Desired,
@@ -84,10 +87,21 @@ pub(crate) async fn carry_out(
     transport: &impl Transport,
     watch: &dyn Fn(Event),
 ) -> Outcome {
+    carry_out_with(desired, plan, transport, watch, &values).await
+}
+
+/// The same with these values.
+pub(crate) async fn carry_out_with(
+    desired: &Desired,
+    plan: &Plan,
+    transport: &impl Transport,
+    watch: &dyn Fn(Event),
+    values: Planted<'_>,
+) -> Outcome {
     let run = Run {
         transport,
         owner: &desired.tenant.owner,
-        values: &values,
+        values,
         journal: &Journal::none(),
         watch,
         stop: &AtomicBool::new(false),

@@ -114,7 +114,7 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             )
             .json(json!({ "templateId": template })))
         }
-        Action::ValidateCredentials { pairs } => {
+        Action::ValidateCredentials { pairs, .. } => {
             let request = on_job("validateCredentials")?;
             let pairs = listed(&validated(pairs, fresh)?);
             Ok(request.json(json!({ "useSavedCredentials": false, "credentials": pairs })))
