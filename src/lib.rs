@@ -22,6 +22,7 @@
 pub mod expr;
 pub mod finding;
 pub mod model;
+pub mod program;
 pub mod schema;
 pub mod wire;
 

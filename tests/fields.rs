@@ -14,7 +14,7 @@ use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 18] = [
     (
         "spec.assignments[].spn",
         "needs a role for applications",
@@ -86,6 +86,12 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
         "the word unmanaged",
         "jobs.rs",
         "credentials_come_and_go_with_the_word_unmanaged",
+    ),
+    (
+        "spec.provisioning.credentials.validate",
+        "whether credentials are tried, which leaves nothing behind",
+        "outcomes.rs",
+        "credentials_are_saved_untried_where_the_manifest_says_so",
     ),
     (
         "spec.tenantId",

@@ -58,6 +58,8 @@ mod plans;
 mod readme;
 #[cfg(feature = "emulator")]
 mod recording;
+#[cfg(all(unix, feature = "emulator"))]
+mod references;
 #[cfg(feature = "emulator")]
 mod removals;
 #[cfg(feature = "emulator")]

@@ -53,7 +53,7 @@ impl<T: Transport> Worker<'_, T> {
             schema: schema.as_ref().map(Document::json),
             role: named.as_ref(),
             root: self.run.transport.root(),
-            value: self.run.value,
+            value: &|reference| self.values.expose(reference),
         };
         Ok(api::encode(action, &self.objects, &fresh)?)
     }

@@ -26,8 +26,9 @@ use std::sync::atomic::AtomicBool;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
-use crate::model::{AppName, Owner, SecretRef};
+use crate::model::{AppName, Owner};
 use crate::plan::{AppPlan, Plan};
+use crate::secrets::Values;
 use crate::wire::Transport;
 use twin::CaughtUp;
 use worker::Worker;
@@ -36,12 +37,11 @@ use worker::Worker;
 pub struct Run<'a, T> {
     pub transport: &'a T,
     pub owner: &'a Owner,
-    /// Values of references, all resolved before the first write.
-    pub value: &'a dyn Fn(&SecretRef) -> Option<String>,
+    /// The values that an application's steps send, all resolved before the first write. Each is asked for once, and its
+    /// values go with its last step.
+    pub values: &'a dyn Fn(&AppPlan) -> Values,
     pub journal: &'a Journal,
     pub audit: &'a Audit,
-    /// Takes every one of those values out of a text: a service may repeat in an error what it was sent.
-    pub veil: &'a dyn Fn(&str) -> String,
     /// Hears of everything as it happens.
     pub watch: &'a dyn Fn(Event),
     /// Set by Ctrl-C: the step in flight is finished, then nothing more is begun.

@@ -14,6 +14,7 @@ use super::{AppOutcome, Event, Fate, Happening, Run, StepOutcome, Trouble};
 use crate::api::Refusal;
 use crate::live::AppRole;
 use crate::plan::{Action, AppPlan, Objects};
+use crate::secrets::Values;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A request, and what became of it.
@@ -22,6 +23,8 @@ type Sent = (Request, Result<Response, Unanswered>);
 pub(super) struct Worker<'a, T> {
     pub(super) run: &'a Run<'a, T>,
     pub(super) app: &'a AppPlan,
+    /// What is sent of secrets: wiped as soon as the last step is done.
+    pub(super) values: Values,
     pub(super) objects: Objects,
     /// Whether this very run created the application, so that nobody else can have put a job into it.
     pub(super) is_born_here: bool,
@@ -40,6 +43,7 @@ impl<'a, T: Transport> Worker<'a, T> {
         Self {
             run,
             app,
+            values: (run.values)(app),
             objects: app.objects.clone(),
             is_born_here: false,
             is_in_doubt: false,
@@ -100,7 +104,7 @@ impl<'a, T: Transport> Worker<'a, T> {
             about: action.about(),
             number: self.number,
             of: self.app.steps.len(),
-            happening: happening.veiled(self.run.veil),
+            happening: happening.veiled(&|text| self.values.veil(text)),
         };
         (self.run.watch)(event);
     }
@@ -137,7 +141,7 @@ impl<'a, T: Transport> Worker<'a, T> {
             Ok(false) => self.send(action, sent).await,
             Err(trouble) => Fate::Refused(trouble),
         };
-        let fate = fate.veiled(self.run.veil);
+        let fate = fate.veiled(&|text| self.values.veil(text));
         self.run
             .journal
             .settled(&self.app.name, action.name(), &fate, &self.objects);

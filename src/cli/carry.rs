@@ -1,5 +1,5 @@
-//! Carrying a plan out, whichever verb has made it: it is shown, asked for, and done. Before the yes nothing is written, and
-//! before the question every secret is there.
+//! Carrying a plan out, whichever verb has made it: it is shown, asked for, and done. Before the yes no secret is asked for,
+//! and before the first write every one of them is there.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _};
@@ -12,13 +12,11 @@ use super::ear::Ear;
 use super::load::Loaded;
 use super::progress::Progress;
 use super::remote::Remote;
-use super::vault::{self, Vault};
-use super::{Exit, Failure, Voice, preflight};
+use super::{Exit, Failure, Voice, preflight, resolve};
 use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
-use crate::model::SecretRef;
 use crate::plan::{Plan, Report};
 use crate::render::{self, Style};
-use crate::secrets::Cover;
+use crate::secrets::Keyring;
 
 /// Where journals lie, below the folder that syncform runs in.
 pub(super) const FOLDER: &str = ".syncform";
@@ -55,8 +53,8 @@ impl Writer<'_> {
         voice: Voice,
     ) -> Result<Exit, Failure> {
         voice.say_human(&(self.shown)(voice.style));
-        let vault = match self.admitted(loaded, plan, remote, voice).await {
-            Ok(Some(vault)) => vault,
+        let keyring = match self.admitted(loaded, plan, remote, voice).await {
+            Ok(Some(keyring)) => keyring,
             Ok(None) => {
                 self.say_json(voice, None);
                 return Ok(Exit::Done);
@@ -68,7 +66,7 @@ impl Writer<'_> {
                 return Err(failure);
             }
         };
-        let carried = self.carry_out(loaded, plan, &vault, remote, voice);
+        let carried = self.carry_out(loaded, plan, &keyring, remote, voice);
         let (outcome, is_interrupted) = carried.await?;
         self.say_json(voice, Some(&outcome));
         voice.say_human(&(self.outcome)(plan, &outcome, voice.style));
@@ -82,7 +80,7 @@ impl Writer<'_> {
         plan: &Plan,
         remote: &Remote,
         voice: Voice,
-    ) -> Result<Option<Vault>, Failure> {
+    ) -> Result<Option<Keyring>, Failure> {
         if plan.is_blocked() {
             let text = format!("the {} is blocked; nothing was written", self.what);
             let failure = Failure::new(Exit::Blocked, text);
@@ -108,12 +106,15 @@ impl Writer<'_> {
             let failure = Failure::new(Exit::Usage, text);
             return Err(failure.help(self.unasked).beside());
         }
-        let vault = vault::open(loaded, plan, voice)?;
-        remote.hide(Cover::of(vault.values()));
-        let is_confirmed = self.is_confirmed || self.confirmed(plan, voice);
-        is_confirmed
-            .then_some(Some(vault))
-            .ok_or_else(|| Failure::new(Exit::Error, "not confirmed; nothing was written"))
+        if !self.is_confirmed && !self.confirmed(plan, voice) {
+            return Err(Failure::new(
+                Exit::Error,
+                "not confirmed; nothing was written",
+            ));
+        }
+        resolve::resolve(loaded, plan, remote, voice)
+            .await
+            .map(Some)
     }
 
     /// Whoever is asked must have seen what for, even where stdout carries JSON.
@@ -131,7 +132,7 @@ impl Writer<'_> {
         &self,
         loaded: &Loaded,
         plan: &Plan,
-        vault: &Vault,
+        keyring: &Keyring,
         remote: &Remote,
         voice: Voice,
     ) -> Result<(Outcome, bool), Failure> {
@@ -156,22 +157,15 @@ impl Writer<'_> {
         let audit = Audit::open(self.audit_log, author)?;
         let stop = Arc::new(AtomicBool::new(false));
         let progress = Progress::new(voice, plan);
-        let value = |reference: &SecretRef| {
-            vault
-                .get(reference)
-                .map(|secret| secret.expose().to_owned())
-        };
-        let cover = Cover::of(vault.values());
         let ear = Ear::listen(Arc::clone(&stop), voice);
         let outcome = apply::apply(
             plan,
             &Run {
                 transport: remote,
                 owner: &loaded.desired.tenant.owner,
-                value: &value,
+                values: &|app| keyring.take(&app.name),
                 journal: &journal,
                 audit: &audit,
-                veil: &|text| cover.over(text),
                 watch: &|event| progress.hear(&event),
                 stop: &stop,
                 doubtful: &doubtful,

@@ -28,12 +28,13 @@ mod progress;
 mod reach;
 pub mod record;
 mod remote;
+mod resolve;
 pub mod road;
 mod schema;
 mod status;
 mod survey;
 mod validate;
-mod vault;
+mod vaults;
 mod voice;
 mod watch;
 

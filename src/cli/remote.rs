@@ -13,7 +13,7 @@ use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
 use crate::http::{Batched, Graph, Patient, Trace, Traced};
-use crate::secrets::Cover;
+use crate::secrets::Secret;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// A door to a tenant, which counts what passes through it.
@@ -21,17 +21,19 @@ pub(super) struct Remote {
     door: Patient<Batched<Door>>,
     /// What a journal is bound to.
     pub(super) name: String,
-    trace: Option<Arc<Trace>>,
+    pub(super) trace: Option<Arc<Trace>>,
 }
 
-enum Door {
+/// Where it leads.
+pub(super) enum Door {
     #[cfg(feature = "emulator")]
     Sandbox(Box<Counted<Emulator>>),
     Graph(Box<Counted<Graph>>),
 }
 
-struct Counted<T> {
-    inner: Traced<T>,
+/// A door whose requests are counted, and which knows what time it is behind it.
+pub(super) struct Counted<T> {
+    pub(super) inner: Traced<T>,
     requests: AtomicUsize,
     /// The service's own clock at its last answer, in seconds since 1970; nothing yet where it is 0.
     clock: AtomicI64,
@@ -120,9 +122,14 @@ impl Transport for Remote {
 }
 
 impl Remote {
+    /// The door itself, without count and patience.
+    pub(super) const fn door(&self) -> &Door {
+        self.door.inner().inner()
+    }
+
     /// How many requests have been sent so far.
     pub(super) fn requests(&self) -> usize {
-        let counter = match self.door.inner().inner() {
+        let counter = match self.door() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(door) => &door.requests,
             Door::Graph(door) => &door.requests,
@@ -133,7 +140,7 @@ impl Remote {
     /// The permissions that the token says it has, its own or lent by a person. None where it says nothing, and for the
     /// embedded tenant, which asks nobody for any.
     pub(super) async fn permissions(&self) -> Option<Vec<String>> {
-        match self.door.inner().inner() {
+        match self.door() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(_) => None,
             // Whatever is wrong with the token, the first write says better.
@@ -158,7 +165,7 @@ impl Remote {
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines
     /// seldom agree.
     pub(super) fn now(&self) -> Timestamp {
-        let clock = match self.door.inner().inner() {
+        let clock = match self.door() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(door) => &door.clock,
             Door::Graph(door) => &door.clock,
@@ -169,10 +176,10 @@ impl Remote {
         }
     }
 
-    /// Keeps what this covers out of the trace, in case the service repeats it.
-    pub(super) fn hide(&self, cover: Cover) {
+    /// Keeps these values out of the trace, in case the service repeats them.
+    pub(super) fn hide<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>) {
         if let Some(trace) = &self.trace {
-            trace.cover(move |text| cover.over(text));
+            trace.hide(secrets.into_iter().map(Secret::while_kept));
         }
     }
 

@@ -125,5 +125,7 @@ pub enum Credentials {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialSet {
     pub version: u32,
+    /// Whether they are tried before they are saved.
+    pub validate: bool,
     pub values: BTreeMap<CredentialKey, Supply>,
 }

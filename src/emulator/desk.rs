@@ -34,6 +34,7 @@ use super::routes;
 use super::store::Tenant;
 use super::strikes::{Strikes, refusal_of, too_many};
 use super::switches::SyncErrors;
+use super::vaults;
 use crate::wire::{Request, Response};
 
 /// Everything of one open tenant.
@@ -157,6 +158,13 @@ impl Desk {
         root: &str,
         caller: Option<&Caller>,
     ) -> Reply {
+        let (path, query) = call::split_target(&request.path);
+        if let Some(asked) = vaults::asked(path) {
+            let method = request.method.as_str();
+            return self.take(&headline(request), |_, _, now| {
+                Ok(vaults::answer(&asked, method, query, root, now))
+            });
+        }
         match batch::version(request) {
             Some(version) => self.unpack(request, version, root, caller),
             None => self.answer_one(request, root, caller),

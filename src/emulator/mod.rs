@@ -103,6 +103,7 @@ mod unkept;
 mod uploads;
 mod user_attributes;
 mod users;
+mod vaults;
 mod work;
 
 use std::fmt;

@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use super::Emulator;
-use super::answer::Refusal;
+use super::answer::{Answer, Refusal};
 use super::call;
 use super::desk::{Headline, Reply};
 use super::error::EmulatorError;
@@ -28,6 +28,7 @@ use super::link::{Cuttable, Link};
 use super::metadata::{self, Document};
 use super::tls::Papers;
 use super::token;
+use super::vaults;
 use crate::wire::{Method, Request, Response};
 
 /// The largest body, in bytes.
@@ -208,10 +209,20 @@ impl Incoming {
             return self.look_up(door, &document);
         }
         let authorization = self.text(header::AUTHORIZATION.as_str());
-        // A statement of its own, so that the desk is free again when the refusal is written down.
-        let admitted = door.emulator.desk().admits(authorization);
-        if let Err(refusal) = admitted {
-            return self.refuse(door, refusal);
+        if vaults::asked(path).is_some() {
+            let refused = door
+                .emulator
+                .desk()
+                .vault_refuses(authorization, &self.root);
+            if let Some((answer, challenge)) = refused {
+                return self.challenge(door, answer, challenge);
+            }
+        } else {
+            // A statement of its own, so that the desk is free again when the refusal is written down.
+            let admitted = door.emulator.desk().admits(authorization);
+            if let Err(refusal) = admitted {
+                return self.refuse(door, refusal);
+            }
         }
         let skip = self
             .text(CLOCK_SKIP)
@@ -277,6 +288,16 @@ impl Incoming {
         door.emulator.desk().take(&self.headline(), |held, _, _| {
             metadata::answer(held, document, &self.root, query)
         })
+    }
+
+    /// Refuses at the door of a vault, and says how to come back.
+    fn challenge(&self, door: &Door, answer: Answer, header: (String, String)) -> Reply {
+        let mut desk = door.emulator.desk();
+        let mut reply = desk.take(&self.headline(), |_, _, _| Ok(answer));
+        if let Reply::Answered(response) = &mut reply {
+            response.headers.push(header);
+        }
+        reply
     }
 
     /// Refuses at the door; the request is counted and written down like any other.

@@ -16,6 +16,7 @@ use super::clock::{self, Instant};
 use super::credentials::REFUSED;
 use super::identity::{guid, is_guid};
 use super::store::Tenant;
+use super::vaults;
 
 /// How long a token lasts, in seconds.
 const LIFETIME: i64 = 3599;
@@ -136,7 +137,7 @@ pub(super) fn sign_in(
             "token_type": "Bearer",
             "expires_in": LIFETIME,
             "ext_expires_in": LIFETIME,
-            "access_token": mint(tenant, now, root, field("client_id"), permissions),
+            "access_token": mint(tenant, now, (&audience_of(root, field("scope")), field("client_id")), permissions),
         }))
     }
 }
@@ -149,6 +150,9 @@ pub(super) fn check(tenant: &Tenant, authorization: Option<&str>) -> Result<(), 
     });
     match token {
         None => Err(invalid("Access token is empty.")),
+        Some(_) if audience(authorization).is_some_and(|audience| is_for_vaults(&audience)) => Err(
+            invalid("Access token validation failure. Invalid audience."),
+        ),
         Some(token) if tenant_in(token).as_deref() == Some(&tenant.tenant_id) => Ok(()),
         Some(_) => Err(invalid(
             "This emulator minted no such token, or minted it for another tenant. Sign in again.",
@@ -158,6 +162,36 @@ pub(super) fn check(tenant: &Tenant, authorization: Option<&str>) -> Result<(), 
 
 fn invalid(message: &str) -> Refusal {
     Refusal::directory(401, "InvalidAuthenticationToken", message)
+}
+
+/// Whether this emulator minted the token, for this tenant.
+pub(super) fn is_ours(tenant: &Tenant, authorization: Option<&str>) -> bool {
+    let token = authorization.and_then(|value| value.split_once(' '));
+    token
+        .and_then(|(_, token)| tenant_in(token.trim()))
+        .as_deref()
+        == Some(&tenant.tenant_id)
+}
+
+/// Who is to read a token.
+pub(super) fn audience(authorization: Option<&str>) -> Option<String> {
+    let (_, token) = authorization?.split_once(' ')?;
+    let payload = decoded(token.trim().split('.').nth(1)?)?;
+    payload["aud"].as_str().map(str::to_owned)
+}
+
+/// Who is to read a token of this scope: the vaults, or else Graph by the name that the caller used for it.
+fn audience_of(root: &str, scope: &str) -> String {
+    let resource = scope.strip_suffix("/.default").unwrap_or_default();
+    if is_for_vaults(resource) {
+        format!("{root}/{}", vaults::ROOT)
+    } else {
+        root.to_owned()
+    }
+}
+
+fn is_for_vaults(resource: &str) -> bool {
+    resource.rsplit('/').next() == Some(vaults::ROOT)
 }
 
 /// Whom a token is for, and what it grants. What is asked here has passed [`check`].
@@ -191,15 +225,14 @@ fn decoded(part: &str) -> Option<Value> {
 fn mint(
     tenant: &Tenant,
     now: Instant,
-    root: &str,
-    client: &str,
+    (audience, client): (&str, &str),
     permissions: Option<&[String]>,
 ) -> String {
     let roles = permissions.map_or_else(|| json!(ROLES), |given| json!(given));
     let oid = caller::service_principal(tenant, client);
     let header = json!({"typ": "JWT", "alg": "none", "kid": "emulated"});
     let payload = json!({
-        "aud": root,
+        "aud": audience,
         "iss": format!("https://sts.windows.net/{}/", tenant.tenant_id),
         "iat": now,
         "nbf": now,

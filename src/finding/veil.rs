@@ -35,6 +35,8 @@ pub struct Words<'a> {
     pub numbers: &'a [&'a str],
     /// Keys that lead to the name of a secret, which may be shown.
     pub references: &'a [&'a str],
+    /// Other keys inside a block: what follows them is hidden like everything else there.
+    pub inner: &'a [&'a str],
     /// Keys that stand outside of every block: with one of them a block is over.
     pub fields: &'a [&'a str],
 }
@@ -63,6 +65,7 @@ impl Veil {
             words.public,
             words.numbers,
             words.references,
+            words.inner,
         ];
         Self {
             blocks: set(words.blocks),

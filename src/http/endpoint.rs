@@ -8,45 +8,32 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::Trust;
+use super::clouds::{CLOUDS, Cloud};
 
-/// The name of Microsoft Graph in every cloud, which stands in some tokens instead of its address.
+/// The names of Microsoft Graph and Azure Key Vault in every cloud, which stand in some tokens instead of an address.
 const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+const KEY_VAULT: &str = "cfa8b339-82a2-471a-a3c9-0fc0be7a4093";
 
-/// The clouds by name: Graph root, authority, and for whom a foreign assertion must be (reference, sections 7 and 8).
-const CLOUDS: [(&str, &str, &str, &str); 4] = [
-    (
-        "global",
-        "https://graph.microsoft.com",
-        "https://login.microsoftonline.com",
-        "api://AzureADTokenExchange",
-    ),
-    (
-        "usgov",
-        "https://graph.microsoft.us",
-        "https://login.microsoftonline.us",
-        "api://AzureADTokenExchangeUSGov",
-    ),
-    (
-        "usgov-dod",
-        "https://dod-graph.microsoft.us",
-        "https://login.microsoftonline.us",
-        "api://AzureADTokenExchangeUSGov",
-    ),
-    (
-        "china",
-        "https://microsoftgraph.chinacloudapi.cn",
-        "https://login.chinacloudapi.cn",
-        "api://AzureADTokenExchangeChina",
-    ),
-];
+/// The path below which an emulator has its vaults.
+const VAULTS: &str = "vaults";
 
-/// A Graph service and the authority that signs tokens for it.
+/// Who reads a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Service {
+    Graph,
+    KeyVault,
+}
+
+/// A service and the authority that signs tokens for it: Graph, or beside it all vaults of the cloud.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
+    service: Service,
     root: String,
     authority: String,
     scope: String,
     exchange: &'static str,
+    /// The domain of vaults; an emulator has them below itself.
+    vaults: Option<&'static str>,
     loopback: bool,
     trust: Trust,
     patience: Duration,
@@ -86,17 +73,20 @@ impl Endpoint {
     /// # Errors
     /// [`EndpointError::UnknownCloud`] for another name.
     pub fn cloud(name: &str) -> Result<Self, EndpointError> {
-        let (_, root, authority, exchange) = CLOUDS
-            .into_iter()
-            .find(|(cloud, ..)| *cloud == name)
-            .ok_or_else(|| EndpointError::UnknownCloud {
-                name: name.to_owned(),
-            })?;
+        let mut clouds = CLOUDS.iter();
+        let cloud =
+            clouds
+                .find(|cloud| cloud.name == name)
+                .ok_or_else(|| EndpointError::UnknownCloud {
+                    name: name.to_owned(),
+                })?;
         Ok(Self {
-            root: root.to_owned(),
-            authority: authority.to_owned(),
-            scope: format!("{root}/.default"),
-            exchange,
+            service: Service::Graph,
+            root: cloud.graph.to_owned(),
+            authority: cloud.authority.to_owned(),
+            scope: format!("{}/.default", cloud.graph),
+            exchange: cloud.exchange,
+            vaults: Some(cloud.vaults),
             loopback: false,
             trust: Trust::default(),
             patience: PATIENCE,
@@ -124,10 +114,12 @@ impl Endpoint {
         }
         let root = url.origin().ascii_serialization();
         Ok(Self {
+            service: Service::Graph,
             authority: root.clone(),
             scope: format!("{root}/.default"),
             root,
-            exchange: CLOUDS[0].3,
+            exchange: CLOUDS[0].exchange,
+            vaults: None,
             loopback: true,
             trust: Trust::default(),
             patience: PATIENCE,
@@ -181,6 +173,40 @@ impl Endpoint {
         })
     }
 
+    /// Beside Graph, what signs tokens for the vaults of the same cloud, or of the same emulator.
+    pub(super) fn vaults(&self) -> Self {
+        let root = match self.vaults {
+            Some(domain) => format!("https://{domain}"),
+            None => format!("{}/{VAULTS}", self.root),
+        };
+        Self {
+            service: Service::KeyVault,
+            scope: format!("{root}/.default"),
+            root,
+            ..self.clone()
+        }
+    }
+
+    /// Where one vault is. None for what is no name of one: it would lead a token elsewhere.
+    pub(super) fn vault(&self, name: &str) -> Option<String> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if name.is_empty() || !name.bytes().all(plain) {
+            return None;
+        }
+        Some(match self.vaults {
+            Some(domain) => format!("https://{name}.{domain}"),
+            None => format!("{}/{VAULTS}/{name}", self.root),
+        })
+    }
+
+    /// Who reads its tokens, for people.
+    pub(super) const fn service(&self) -> &'static str {
+        match self.service {
+            Service::Graph => "Graph",
+            Service::KeyVault => "Key Vault",
+        }
+    }
+
     /// Scheme and host of Graph, without a final slash.
     #[must_use]
     pub fn root(&self) -> &str {
@@ -204,14 +230,20 @@ impl Endpoint {
         self.exchange
     }
 
-    /// Whether a token with this `aud` may be shown to it: one for this Graph, and for an emulator one for no real one.
+    /// Whether a token with this `aud` may be shown to it: one for this service, and for an emulator one for no real one.
     pub(super) fn is_audience(&self, audience: &str) -> bool {
         let audience = audience.trim_end_matches('/');
         if self.loopback {
-            audience != GRAPH && CLOUDS.iter().all(|(_, root, ..)| *root != audience)
-        } else {
-            audience == GRAPH || audience == self.root
+            let is_clouds = |cloud: &Cloud| {
+                cloud.graph == audience || audience.strip_prefix("https://") == Some(cloud.vaults)
+            };
+            return ![GRAPH, KEY_VAULT].contains(&audience) && !CLOUDS.iter().any(is_clouds);
         }
+        let id = match self.service {
+            Service::Graph => GRAPH,
+            Service::KeyVault => KEY_VAULT,
+        };
+        audience == id || audience == self.root
     }
 
     /// Whether it is on this machine.
@@ -233,139 +265,4 @@ pub(super) fn address_of(host: &str) -> Option<IpAddr> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clouds_are_known_by_name() {
-        let dod = Endpoint::cloud("usgov-dod").expect("a cloud");
-        assert_eq!(dod.root(), "https://dod-graph.microsoft.us");
-        assert_eq!(dod.authority(), "https://login.microsoftonline.us");
-        assert_eq!(dod.scope(), "https://dod-graph.microsoft.us/.default");
-        assert!(!dod.is_loopback());
-        assert!(Endpoint::cloud("germany").is_err());
-    }
-
-    #[test]
-    fn an_authority_is_the_clouds_own_or_beside_an_emulator() {
-        let cloud = Endpoint::cloud("global").expect("a cloud");
-        for same in [
-            "https://login.microsoftonline.com/",
-            "https://login.microsoftonline.com",
-            "login.microsoftonline.com",
-        ] {
-            assert_eq!(
-                cloud.clone().with_authority(same),
-                Ok(cloud.clone()),
-                "{same}"
-            );
-        }
-        for other in [
-            "https://login.microsoftonline.us/",
-            "http://login.microsoftonline.com",
-            "https://login.microsoftonline.com.example.com",
-            "https://login.microsoftonline.com/x",
-            "http://127.0.0.1:1",
-        ] {
-            assert!(cloud.clone().with_authority(other).is_err(), "{other}");
-        }
-        let emulator = Endpoint::loopback("http://127.0.0.1:1").expect("loopback");
-        let beside = emulator.clone().with_authority("http://127.0.0.1:2/");
-        assert_eq!(
-            beside.map(|endpoint| endpoint.authority().to_owned()),
-            Ok("http://127.0.0.1:2".to_owned())
-        );
-        assert!(
-            emulator
-                .with_authority("login.microsoftonline.com")
-                .is_err()
-        );
-    }
-
-    #[test]
-    fn a_token_is_for_one_graph() {
-        let cloud = Endpoint::cloud("usgov").expect("a cloud");
-        for own in [
-            "https://graph.microsoft.us",
-            "https://graph.microsoft.us/",
-            GRAPH,
-        ] {
-            assert!(cloud.is_audience(own), "{own}");
-        }
-        let emulator = Endpoint::loopback("http://127.0.0.1:1").expect("loopback");
-        for (audience, is_for_emulator) in [
-            ("https://graph.microsoft.com", false),
-            ("https://management.azure.com", true),
-            ("http://localhost:9", true),
-        ] {
-            assert!(!cloud.is_audience(audience), "{audience}");
-            assert_eq!(
-                emulator.is_audience(audience),
-                is_for_emulator,
-                "{audience}"
-            );
-        }
-        assert!(!emulator.is_audience(GRAPH));
-    }
-
-    #[test]
-    fn an_emulator_is_an_origin_on_this_machine() {
-        for (url, root) in [
-            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
-            ("http://127.9.9.9:8080/", "http://127.9.9.9:8080"),
-            ("http://[::1]:8080", "http://[::1]:8080"),
-            ("https://LOCALHOST:443", "https://localhost"),
-        ] {
-            let endpoint = Endpoint::loopback(url).expect(url);
-            assert_eq!(endpoint.root(), root);
-            assert_eq!(endpoint.authority(), root);
-            assert_eq!(endpoint.scope(), format!("{root}/.default"));
-        }
-    }
-
-    #[test]
-    fn a_foreign_endpoint_is_refused() {
-        for url in [
-            "https://graph.microsoft.com",
-            "http://localhost.example.com",
-            "http://127.0.0.1.example.com",
-            "http://127.0.0.1@example.com",
-            "http://0.0.0.0:8080",
-            "http://[::ffff:10.0.0.1]",
-            "http://169.254.169.254",
-        ] {
-            assert!(
-                matches!(
-                    Endpoint::loopback(url),
-                    Err(EndpointError::NotLoopback { .. })
-                ),
-                "{url}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_endpoint_is_nothing_but_an_origin() {
-        for url in [
-            "http://me@127.0.0.1",
-            "http://:pass@127.0.0.1",
-            "http://127.0.0.1/v1.0",
-            "http://127.0.0.1/?x",
-            "http://127.0.0.1/#x",
-        ] {
-            assert_eq!(
-                Endpoint::loopback(url),
-                Err(EndpointError::MoreThanOrigin),
-                "{url}"
-            );
-        }
-        assert_eq!(
-            Endpoint::loopback("ftp://127.0.0.1"),
-            Err(EndpointError::Scheme)
-        );
-        assert_eq!(
-            Endpoint::loopback("127.0.0.1:80"),
-            Err(EndpointError::NotAUrl)
-        );
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
+use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 
 use super::har::{Begun, Exchange, Trace};
@@ -167,8 +168,8 @@ impl Line {
     }
 
     /// Reads the body piece by piece, since a packed one does not say how large it is.
-    async fn read(&self, answer: &mut reqwest::Response) -> Result<Vec<u8>, Unanswered> {
-        let mut bytes = Vec::new();
+    async fn read(&self, answer: &mut reqwest::Response) -> Result<Zeroizing<Vec<u8>>, Unanswered> {
+        let mut bytes = Zeroizing::new(Vec::new());
         loop {
             let piece = answer.chunk().await;
             let Some(piece) = piece.map_err(|error| self.unanswered(error))? else {
@@ -177,7 +178,7 @@ impl Line {
             if bytes.len() + piece.len() > LARGEST_ANSWER {
                 return Err(lost("it has more than 8 MiB"));
             }
-            bytes.extend_from_slice(&piece);
+            append(&mut bytes, &piece);
         }
     }
 
@@ -200,6 +201,17 @@ impl Line {
             lost(&said)
         }
     }
+}
+
+/// Makes room in a new buffer where it must, so that the one before is wiped: an answer may be a token or a secret.
+fn append(bytes: &mut Zeroizing<Vec<u8>>, piece: &[u8]) {
+    let needed = bytes.len() + piece.len();
+    if needed > bytes.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.capacity())));
+        larger.extend_from_slice(bytes);
+        *bytes = larger;
+    }
+    bytes.extend_from_slice(piece);
 }
 
 /// What the TLS library says of a chain that ends nowhere.

@@ -1,11 +1,12 @@
 //! The real door: reqwest, tokens and throttling behind `wire::Transport`.
 //!
-//! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint alone, and never logs a
-//! header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
+//! It knows no resource and no plan. [`Graph`] sends tokens to its own endpoint and to vaults of the same cloud, each its
+//! own, and never logs a header, a body or the value of a query; [`Patient`] repeats what was surely not carried out and nothing else.
 
 mod authority;
 mod batched;
 mod claims;
+mod clouds;
 mod credential;
 mod endpoint;
 mod errand;
@@ -14,12 +15,12 @@ mod har;
 mod line;
 mod mint;
 mod patient;
-mod program;
 mod refusal;
 mod regular;
 mod throttle;
 mod token;
 mod trust;
+mod vault;
 
 #[cfg(test)]
 mod loopback;
@@ -39,11 +40,13 @@ pub use patient::Patient;
 pub use regular::read_regular;
 pub use token::Tenancy;
 pub use trust::{Trust, TrustError};
+pub use vault::Vault;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
@@ -51,7 +54,7 @@ use reqwest::header::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
-use crate::wire::{Body, Method, Request, Response, Transport, Unanswered};
+use crate::wire::{Method, Request, Response, Transport, Unanswered};
 use line::{Line, not_sent};
 use throttle::Jitter;
 use token::Tokens;
@@ -69,6 +72,8 @@ pub struct Graph {
     endpoint: Endpoint,
     line: Line,
     tokens: Tokens,
+    /// For the vaults of the same cloud: fetched when the first of them is asked.
+    vault_tokens: Tokens,
     run: Option<String>,
     sent: AtomicU64,
     under_way: Semaphore,
@@ -87,6 +92,7 @@ impl Graph {
         credential.check()?;
         Ok(Self {
             line: Line::open(&endpoint)?,
+            vault_tokens: Tokens::new(endpoint.vaults(), credential.clone(), tenancy.clone()),
             tokens: Tokens::new(endpoint.clone(), credential, tenancy),
             endpoint,
             run: None,
@@ -127,13 +133,46 @@ impl Graph {
         Ok(Claims::of(token.expose_secret()))
     }
 
-    /// Spells one try. The path is joined to our own root, so that no request can lead elsewhere.
+    /// The door to a vault of the same cloud, opened by the same identity.
+    #[must_use]
+    pub fn vault(&self, name: &str) -> Vault<'_> {
+        Vault::new(self, name)
+    }
+
+    /// Sends a request to one of our own services, with a token for it.
+    async fn send_to(
+        &self,
+        root: &str,
+        tokens: &Tokens,
+        request: Request,
+    ) -> Result<Response, Unanswered> {
+        let mut renewed = false;
+        loop {
+            // It is never closed, so there is always a turn.
+            let _turn = self.under_way.acquire().await;
+            let token = tokens.get(&self.line).await?;
+            let answer = self
+                .line
+                .exchange(self.spell(root, &request, &token)?)
+                .await;
+            tell(&request, &answer);
+            let answer = answer?;
+            if !token::is_refused(&answer) || renewed {
+                return Ok(answer);
+            }
+            renewed = true;
+            tokens.forget(&token).await;
+        }
+    }
+
+    /// Spells one try. The path is joined to the service's root, so that no request can lead elsewhere.
     fn spell(
         &self,
+        root: &str,
         request: &Request,
         token: &SecretString,
     ) -> Result<reqwest::Request, Unanswered> {
-        let url = Url::parse(&format!("{}{}", self.endpoint.root(), request.path))
+        let url = Url::parse(&format!("{root}{}", request.path))
             .ok()
             .filter(|_| request.path.starts_with('/'))
             .ok_or_else(|| not_sent("the path must start with '/'"))?;
@@ -141,11 +180,12 @@ impl Graph {
             .map_err(|_| not_sent("the method is none of HTTP"))?;
         let mut sent = reqwest::Request::new(method, url);
         *sent.headers_mut() = self.headers(request, token)?;
-        let body = request.body.as_ref().map(Body::json);
-        if let Some(body) = body.filter(|body| !body.is_null()) {
+        let body = request.body.as_ref();
+        if let Some(body) = body.filter(|body| !body.json().is_null()) {
             let json = HeaderValue::from_static("application/json");
             sent.headers_mut().entry(CONTENT_TYPE).or_insert(json);
-            *sent.body_mut() = Some(body.to_string().into());
+            // Wiped when the last piece of it has gone out.
+            *sent.body_mut() = Some(Bytes::from_owner(body.text()).into());
         } else if matches!(request.method, Method::Post | Method::Put | Method::Patch) {
             // Some servers answer 411 to an action that does not say that it has no body.
             let none = HeaderValue::from_static("0");
@@ -183,20 +223,8 @@ impl Transport for Graph {
     }
 
     async fn send(&self, request: Request) -> Result<Response, Unanswered> {
-        let mut renewed = false;
-        loop {
-            // It is never closed, so there is always a turn.
-            let _turn = self.under_way.acquire().await;
-            let token = self.tokens.get(&self.line).await?;
-            let answer = self.line.exchange(self.spell(&request, &token)?).await;
-            tell(&request, &answer);
-            let answer = answer?;
-            if !token::is_refused(&answer) || renewed {
-                return Ok(answer);
-            }
-            renewed = true;
-            self.tokens.forget(&token).await;
-        }
+        self.send_to(self.endpoint.root(), &self.tokens, request)
+            .await
     }
 
     /// On loopback at most 20 ms: the next request tells the emulator how far to move its clock instead.

@@ -100,7 +100,8 @@ impl Tokens {
         match claims.audience {
             Some(audience) if !self.endpoint.is_audience(&audience) => {
                 return refused(format!(
-                    "the token is for {audience}, and Graph is {} here",
+                    "the token is for {audience}, and {} is {} here",
+                    self.endpoint.service(),
                     self.endpoint.root()
                 ));
             }

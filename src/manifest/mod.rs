@@ -36,9 +36,9 @@ pub use files::Files;
 pub use kinds::{
     AccidentalDeletions, AppSpec, Apply, Assignment, AttributeDefinition, AttributeMapping,
     AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions, CredentialValue,
-    Credentials, CredentialsSpec, Definitions, FlowWhen, Group, MappingMode, Metadata, Mutability,
-    ObjectMapping, Operation, OwnerEntry, Provisioning, RawCondition, Removable, Template,
-    TenantSpec, Who,
+    Credentials, CredentialsSpec, Definitions, FlowWhen, Group, KeyVaultSecret, MappingMode,
+    Metadata, Mutability, ObjectMapping, Operation, OwnerEntry, Provisioning, RawCondition,
+    Removable, Template, TenantSpec, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
@@ -148,7 +148,8 @@ fn veil() -> Veil {
         secret: &secret,
         public: &public,
         numbers: &["version"],
-        references: &["env", "file"],
+        references: &REFERENCES,
+        inner: &INNER,
         fields: &FIELDS,
     })
 }
@@ -156,9 +157,20 @@ fn veil() -> Veil {
 /// Whether a text is a word of manifests, so that it is surely no secret.
 fn is_word(text: &str) -> bool {
     FIELDS.contains(&text)
-        || ["credentials", "values", "version", "env", "file"].contains(&text)
+        || ["credentials", "values", "version"].contains(&text)
+        || REFERENCES.contains(&text)
+        || INNER.contains(&text)
         || CredentialKey::parse(text).is_some()
 }
+
+/// Fields of credentials that lead to the name of a secret.
+const REFERENCES: [&str; 2] = ["env", "file"];
+
+/// Other fields of credentials. What stands behind them is not shown: behind `secret` it is a name, or what somebody took
+/// for one.
+const INNER: [&str; 6] = [
+    "validate", "command", "timeout", "keyVault", "vault", "secret",
+];
 
 /// Fields outside of credentials. A word that is missing here costs legibility, and uncovers nothing.
 const FIELDS: [&str; 37] = [

@@ -1,12 +1,12 @@
 //! The marks that make a live application ours: tags on its service principal, and the birth mark that
 //! stands in `serviceManagementReference` until the tags do (DESIGN: ownership without a state file).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
 
-use super::{AppName, Owner};
+use super::{AppName, CredentialKey, Owner, VaultVersion};
 
 /// Every tag of ours starts with this.
 const PREFIX: &str = "syncform:";
@@ -42,6 +42,8 @@ pub enum Mark {
     App(AppName),
     /// The version of the credentials that were pushed last.
     Credentials(u32),
+    /// The version of a secret of Key Vault that was pushed last under a key, where the manifest pinned one.
+    KeyVault(CredentialKey, VaultVersion),
     /// What has been announced and not yet settled.
     Pending(Pending),
 }
@@ -55,6 +57,11 @@ impl Mark {
             ("owner", owner) => Owner::new(owner).ok().map(Self::Owner),
             ("app", name) => AppName::new(name).ok().map(Self::App),
             ("credentials", version) => version.parse().ok().map(Self::Credentials),
+            ("key-vault", pushed) => {
+                let (key, version) = pushed.split_once('/')?;
+                let (key, version) = (CredentialKey::parse(key)?, VaultVersion::new(version)?);
+                Some(Self::KeyVault(key, version))
+            }
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
             ("pending", "start") => Some(Self::Pending(Pending::Start)),
             _ => None,
@@ -68,6 +75,7 @@ impl fmt::Display for Mark {
             Self::Owner(owner) => write!(f, "{PREFIX}owner={owner}"),
             Self::App(name) => write!(f, "{PREFIX}app={name}"),
             Self::Credentials(version) => write!(f, "{PREFIX}credentials={version}"),
+            Self::KeyVault(key, version) => write!(f, "{PREFIX}key-vault={key}/{version}"),
             Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
         }
     }
@@ -146,6 +154,20 @@ impl Marks {
         }))
     }
 
+    /// The versions of secrets of Key Vault that were pushed last, by their keys. A key with two of them has none.
+    #[must_use]
+    pub fn pins(&self) -> BTreeMap<&CredentialKey, &VaultVersion> {
+        let mut pins: BTreeMap<_, Option<_>> = BTreeMap::new();
+        for mark in &self.0 {
+            if let Mark::KeyVault(key, version) = mark {
+                let pin = pins.entry(key);
+                pin.and_modify(|pin| *pin = None).or_insert(Some(version));
+            }
+        }
+        let each = pins.into_iter();
+        each.filter_map(|(key, pin)| Some((key, pin?))).collect()
+    }
+
     /// Whether that step has been announced and not settled.
     #[must_use]
     pub fn is_pending(&self, pending: Pending) -> bool {
@@ -194,6 +216,10 @@ mod tests {
             Mark::Owner(Owner::new("platform").expect("a name")),
             Mark::App(AppName::new("aws-contoso").expect("a name")),
             Mark::Credentials(7),
+            Mark::KeyVault(
+                CredentialKey::parse("SecretToken").expect("a key"),
+                VaultVersion::new("4387e9f3d6e14c459867679a90fd0f79").expect("a version"),
+            ),
             Mark::Pending(Pending::Restart),
             Mark::Pending(Pending::Start),
         ];
@@ -216,6 +242,20 @@ mod tests {
             "HideApp",
         ]);
         assert_eq!(marks.owner(), None);
+        let [one, two] = ["1", "2"].map(|digit| digit.repeat(32));
+        let marks = Marks::read([
+            format!("syncform:key-vault=Password/{one}").as_str(),
+            &format!("syncform:key-vault=SecretToken/{one}"),
+            &format!("syncform:key-vault=SecretToken/{two}"),
+            "HideApp",
+            "syncform:app=x",
+        ]);
+        let pins: Vec<_> = marks
+            .pins()
+            .into_keys()
+            .map(CredentialKey::as_str)
+            .collect();
+        assert_eq!(pins, ["Password"]);
         assert_eq!(marks.app().map(AppName::as_str), Some("x"));
     }
 }

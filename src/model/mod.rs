@@ -8,10 +8,12 @@ mod name;
 mod operator;
 mod principal;
 mod property;
+mod reference;
 mod reset;
 mod secret;
 mod template;
 mod text;
+mod vault;
 
 pub use id::{
     AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,
@@ -21,9 +23,11 @@ pub use name::{AppName, BadName, Owner};
 pub use operator::{Arity, OperatorEvidence, SCOPE_OPERATORS, ScopeOperator};
 pub use principal::{Handle, Principal, PrincipalKind, PrincipalRef};
 pub use property::{Half, Property, Setting};
+pub use reference::{SecretCommand, SecretRef, VaultSecret};
 pub use reset::{NoReset, Reset, ResetScope};
-pub use secret::{CredentialKey, SecretRef, SecretsPut, Supply};
+pub use secret::{CredentialKey, SecretsPut, Supply};
 pub use template::TemplateRef;
+pub use vault::{VaultName, VaultSecretName, VaultVersion};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,27 +1,10 @@
-//! References to secret values, and the closed list of keys that a job's credentials may have.
+//! What a manifest gives for credentials, and the closed list of keys that they may have.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a secret value will come from. Never the value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SecretRef {
-    /// An environment variable.
-    Env(String),
-    /// A file, whose text without the final line break is the value.
-    File(String),
-}
-
-impl fmt::Display for SecretRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Env(name) => write!(f, "env {name}"),
-            Self::File(path) => write!(f, "file {path}"),
-        }
-    }
-}
+use super::{SecretRef, VaultVersion};
 
 /// What a manifest gives for one credential key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +16,17 @@ pub enum Supply {
     Secret(SecretRef),
     /// Nothing: the stored value is emptied.
     Empty,
+}
+
+impl Supply {
+    /// The version of Key Vault that a value is pinned to, where it is.
+    #[must_use]
+    pub const fn pin(&self) -> Option<&VaultVersion> {
+        match self {
+            Self::Secret(reference) => reference.pin(),
+            Self::Plain(_) | Self::Empty => None,
+        }
+    }
 }
 
 /// What a PUT of secrets does with the stored pairs that it does not name. Nobody outside knows (reference, section

@@ -144,7 +144,7 @@ fn provisioning<'a>(
         state::absent(live, job, draft);
     } else {
         schema::plan(app, wanted, live, job, draft);
-        secrets::plan(tenant.secrets_put, wanted, live, draft);
+        secrets::plan(tenant.secrets_put, wanted, live, job.is_some(), draft);
         state::plan(&app.name, wanted, live, job, draft);
     }
     job

@@ -3,23 +3,24 @@
 //! ```text
 //!   0 instantiate
 //!   1 mark ............................. ours from here on; nothing else may come first
-//!   2 retire-birth-mark    update-application    update-service-principal    add-owner
-//!   3 create-job
-//!   4 pause (wanted) ................... a job that shall not run stops before anything changes
-//!   5 validate-credentials ............. refused: nothing is saved, the job stays as it is
-//!   6 announce ......................... the debt is on the object before it is made
-//!   7 pause (meanwhile) ................ no cycle may see half of what follows
-//!   8 assign ........................... who shall stay in scope is in it before others leave
-//!   9 put-schema (widening) ............ filters stand before everybody enters scope
-//!  10 put-secrets ...................... credentials and SyncAll
-//!  11 record-credentials ............... only after the PUT
-//!  12 put-schema ....................... else the scope is narrow before filters let more people in
-//!  13 unassign ......................... who leaves by assignment leaves when everybody else is in
-//!  14 start ............................ everything it needs is there
-//!  15 restart
-//!  16 settle ........................... the debt is paid
-//!  17 remove-owner ..................... whoever loses the application has done all the rest before
-//!  18 delete-job
+//!   2 pause (wanted) ................... a job that shall not run stops before anything changes
+//!   3 validate-credentials ............. of a job that is there: refused, nothing is saved at all
+//!   4 retire-birth-mark    update-application    update-service-principal    add-owner
+//!   5 create-job
+//!   6 validate-credentials ............. of a new job: refused, it stays paused and without credentials
+//!   7 announce ......................... the debt is on the object before it is made
+//!   8 pause (meanwhile) ................ no cycle may see half of what follows
+//!   9 assign ........................... who shall stay in scope is in it before others leave
+//!  10 put-schema (widening) ............ filters stand before everybody enters scope
+//!  11 put-secrets ...................... credentials and SyncAll
+//!  12 record-credentials ............... only after the PUT
+//!  13 put-schema ....................... else the scope is narrow before filters let more people in
+//!  14 unassign ......................... who leaves by assignment leaves when everybody else is in
+//!  15 start ............................ everything it needs is there
+//!  16 restart
+//!  17 settle ........................... the debt is paid
+//!  18 remove-owner ..................... whoever loses the application has done all the rest before
+//!  19 delete-job
 //! ```
 //!
 //! Assignments and `SyncAll` are never right at the same moment. With this order everybody who is in scope before and
@@ -36,26 +37,27 @@ pub const fn level(action: &Action) -> u8 {
     match action {
         Action::Instantiate { .. } => 0,
         Action::Mark { .. } => 1,
-        Action::RetireBirthMark { .. } | Action::Update { .. } | Action::AddOwner { .. } => 2,
-        Action::CreateJob { .. } => 3,
         Action::Pause {
             stop: Stop::Wanted | Stop::AtRest,
-        } => 4,
-        Action::ValidateCredentials { .. } => 5,
-        Action::Announce { .. } => 6,
+        } => 2,
+        Action::ValidateCredentials { first: true, .. } => 3,
+        Action::RetireBirthMark { .. } | Action::Update { .. } | Action::AddOwner { .. } => 4,
+        Action::CreateJob { .. } => 5,
+        Action::ValidateCredentials { first: false, .. } => 6,
+        Action::Announce { .. } => 7,
         Action::Pause {
             stop: Stop::Meanwhile,
-        } => 7,
-        Action::Assign { .. } => 8,
-        Action::PutSchema { widens: true, .. } => 9,
-        Action::PutSecrets { .. } => 10,
-        Action::RecordCredentials { .. } => 11,
-        Action::PutSchema { widens: false, .. } => 12,
-        Action::Unassign { .. } => 13,
-        Action::Start => 14,
-        Action::Restart { .. } => 15,
-        Action::Settle { .. } => 16,
-        Action::RemoveOwner { .. } => 17,
-        Action::DeleteJob => 18,
+        } => 8,
+        Action::Assign { .. } => 9,
+        Action::PutSchema { widens: true, .. } => 10,
+        Action::PutSecrets { .. } => 11,
+        Action::RecordCredentials { .. } => 12,
+        Action::PutSchema { widens: false, .. } => 13,
+        Action::Unassign { .. } => 14,
+        Action::Start => 15,
+        Action::Restart { .. } => 16,
+        Action::Settle { .. } => 17,
+        Action::RemoveOwner { .. } => 18,
+        Action::DeleteJob => 19,
     }
 }

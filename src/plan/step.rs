@@ -11,6 +11,7 @@ use crate::live::SecretState;
 use crate::model::{
     AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
     ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
+    VaultVersion,
 };
 use crate::schema::{Diff, Overlay};
 
@@ -51,6 +52,8 @@ pub enum Action {
     /// Asks the target system whether the credentials are good. Saves nothing.
     ValidateCredentials {
         pairs: BTreeMap<CredentialKey, Supply>,
+        /// Whether it comes before everything else that is saved, which takes a job that is there.
+        first: bool,
     },
     /// Notes on the object that an effect is owed which could not be read back.
     Announce { pending: Pending },
@@ -81,8 +84,12 @@ pub enum Action {
         principal: Principal,
         role: String,
     },
-    /// Notes on the object which version of the credentials it has.
-    RecordCredentials { version: u32 },
+    /// Notes on the object which version of the credentials it has, and which versions of secrets of Key Vault.
+    RecordCredentials {
+        version: u32,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pins: BTreeMap<CredentialKey, VaultVersion>,
+    },
     /// Starts the job, from paused.
     Start,
     /// Makes the job forget these parts of what it knows, and run.
@@ -220,11 +227,18 @@ impl Action {
                 remove: vec![Mark::Pending(*pending)],
                 ..none
             }),
-            Self::RecordCredentials { version } => Some(TagChange {
-                add: vec![Mark::Credentials(*version)],
-                replaces_credentials: true,
-                ..none
-            }),
+            Self::RecordCredentials { version, pins } => {
+                let pins = pins
+                    .iter()
+                    .map(|(key, pin)| Mark::KeyVault(key.clone(), pin.clone()));
+                Some(TagChange {
+                    add: std::iter::once(Mark::Credentials(*version))
+                        .chain(pins)
+                        .collect(),
+                    replaces_credentials: true,
+                    ..none
+                })
+            }
             Self::Instantiate { .. }
             | Self::RetireBirthMark { .. }
             | Self::Update { .. }
@@ -245,7 +259,7 @@ impl Action {
 
     /// The secrets that this step will send.
     pub fn references(&self) -> impl Iterator<Item = &SecretRef> {
-        let validated = if let Self::ValidateCredentials { pairs } = self {
+        let validated = if let Self::ValidateCredentials { pairs, .. } = self {
             Some(pairs)
         } else {
             None

@@ -6,7 +6,7 @@ use crate::model::Mark;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TagChange {
     pub add: Vec<Mark>,
-    /// Whether an earlier version of the credentials goes, whatever its number.
+    /// Whether what was noted of earlier credentials goes, whatever its versions.
     pub replaces_credentials: bool,
     pub remove: Vec<Mark>,
 }
@@ -16,7 +16,7 @@ impl TagChange {
     #[must_use]
     pub fn applied_to(&self, tags: &[String]) -> Vec<String> {
         let goes = |tag: &String| match Mark::parse(tag) {
-            Some(Mark::Credentials(_)) if self.replaces_credentials => true,
+            Some(Mark::Credentials(_) | Mark::KeyVault(..)) if self.replaces_credentials => true,
             Some(mark) => self.remove.contains(&mark) || self.add.contains(&mark),
             None => false,
         };
@@ -33,7 +33,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AppName, Owner, Pending};
+    use crate::model::{AppName, CredentialKey, Owner, Pending, VaultVersion};
     use crate::plan::Action;
 
     fn change() -> impl Strategy<Value = TagChange> {
@@ -47,7 +47,12 @@ mod tests {
             Just(Action::Settle {
                 pending: Pending::Restart
             }),
-            (0..9_u32).prop_map(|version| Action::RecordCredentials { version }),
+            (0..9_u32, "[0-9a-f]{32}").prop_map(|(version, pin)| {
+                let key = CredentialKey::parse("SecretToken").expect("a key");
+                let pin = VaultVersion::new(&pin).expect("a version");
+                let pins = [(key, pin)].into();
+                Action::RecordCredentials { version, pins }
+            }),
         ]
         .prop_map(|action| action.tags().expect("each of these changes tags"))
     }

@@ -3,17 +3,27 @@
 //! It knows no credential key, no request and no resource, keeps nothing, and puts no value into a
 //! text: neither `Debug`, nor an error, nor a log line.
 
-mod cover;
+mod command;
 mod file;
+mod key_vault;
+mod keyring;
+mod text;
 mod value;
 
-pub use cover::Cover;
+pub use key_vault::VaultFault;
+pub use keyring::{Keyring, Values};
 pub use value::Secret;
 
-use crate::model::SecretRef;
+use std::ffi::OsString;
 
-/// The most bytes that a secret file may have: private keys and tokens are far smaller.
-pub const LARGEST_FILE: u64 = 64 * 1024;
+use secrecy::zeroize::Zeroizing;
+
+use crate::model::{SecretRef, VaultName};
+use crate::program::ProgramError;
+use crate::wire::Transport;
+
+/// The most bytes that a file may hold or a program print: private keys and tokens are far smaller.
+const LARGEST: usize = 64 * 1024;
 
 /// A reference that gives no value. Names the reference and the reason, never what was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +39,7 @@ pub enum Reason {
     /// The environment has no such variable.
     #[error("the variable is not set")]
     NotSet,
-    /// The variable or the file is there and holds nothing.
+    /// What is referred to is there and holds nothing.
     #[error("it is empty")]
     Empty,
     /// The bytes are no text.
@@ -41,85 +51,90 @@ pub enum Reason {
     /// The file is there and cannot be read.
     #[error("the file cannot be read ({because})")]
     Unreadable { because: String },
-    /// The file has more than [`LARGEST_FILE`] bytes.
-    #[error("the file is larger than {} KiB", LARGEST_FILE / 1024)]
+    /// It has more than 64 KiB.
+    #[error("it is larger than {} KiB", LARGEST / 1024)]
     TooLarge,
+    /// The program did not come to its end.
+    #[error(transparent)]
+    NotRun(ProgramError),
+    /// The program says that it failed.
+    #[error("it ended with {ending}; what it said is not shown, since it may be the secret")]
+    Failed { ending: String },
+    #[error(transparent)]
+    Vault(#[from] VaultFault),
 }
 
-/// Fetches the value that a reference stands for.
-///
-/// `environment` looks up one variable. It gives a value that is not Unicode lossily (as
-/// `OsString::to_string_lossy` does), so that this can be told from a variable that is not set.
-/// The path of a file reference is used as it stands.
+/// Where values come from that are neither a file's nor a program's.
+pub trait Sources: Sync {
+    /// One variable of the environment.
+    fn variable(&self, name: &str) -> Option<OsString>;
+
+    /// The door to one vault, opened with the identity that applies.
+    fn vault(&self, name: &VaultName) -> impl Transport;
+}
+
+/// Fetches the value that a reference stands for. A path is used as it stands, and a program is run once.
 ///
 /// # Errors
 /// [`Unresolved`] where there is no usable value.
-pub fn resolve(
-    reference: &SecretRef,
-    environment: &impl Fn(&str) -> Option<String>,
-) -> Result<Secret, Unresolved> {
-    match reference {
-        SecretRef::Env(name) => from_environment(environment(name)),
+pub async fn resolve(reference: &SecretRef, sources: &impl Sources) -> Result<Secret, Unresolved> {
+    let value = match reference {
+        SecretRef::Env(name) => from_environment(sources.variable(name)),
         SecretRef::File(path) => file::read(path),
-    }
-    .map_err(|reason| Unresolved {
+        SecretRef::Command(command) => command::read(command).await,
+        SecretRef::KeyVault(secret) => key_vault::read(&sources.vault(&secret.vault), secret).await,
+    };
+    value.map_err(|reason| Unresolved {
         reference: reference.clone(),
         reason,
     })
 }
 
-fn from_environment(value: Option<String>) -> Result<Secret, Reason> {
-    let value = Secret::new(value.ok_or(Reason::NotSet)?);
-    if value.expose().is_empty() {
+fn from_environment(value: Option<OsString>) -> Result<Secret, Reason> {
+    let value = value.ok_or(Reason::NotSet)?.into_string();
+    // What is no text may be a secret all the same.
+    let value = value.map_err(|bytes| {
+        drop(Zeroizing::new(bytes.into_encoded_bytes()));
+        Reason::NotUtf8
+    })?;
+    if value.is_empty() {
         return Err(Reason::Empty);
     }
-    if value.expose().contains(char::REPLACEMENT_CHARACTER) {
-        return Err(Reason::NotUtf8);
-    }
-    Ok(value)
+    Ok(Secret::new(value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn environment(name: &str) -> Option<String> {
-        match name {
-            "TOKEN" => Some("s3cret\n".to_owned()),
-            "EMPTY" => Some(String::new()),
-            "BYTES" => Some("s3cret\u{FFFD}".to_owned()),
-            _ => None,
-        }
-    }
-
-    fn variable(name: &str) -> Result<Secret, Unresolved> {
-        resolve(&SecretRef::Env(name.to_owned()), &environment)
-    }
-
     #[test]
     fn a_variable_is_taken_as_it_stands() {
-        let secret = variable("TOKEN").expect("a value");
+        let secret = from_environment(Some("s3cret\n".into())).expect("a value");
         assert_eq!(secret.expose(), "s3cret\n");
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_variable_without_a_usable_value_says_why() {
-        for (name, reason) in [
-            ("NONE", Reason::NotSet),
-            ("EMPTY", Reason::Empty),
-            ("BYTES", Reason::NotUtf8),
+        let bytes: OsString = std::os::unix::ffi::OsStringExt::from_vec(b"s3cret\xff".to_vec());
+        for (value, reason) in [
+            (None, Reason::NotSet),
+            (Some(OsString::new()), Reason::Empty),
+            (Some(bytes), Reason::NotUtf8),
         ] {
-            assert_eq!(variable(name).err().map(|error| error.reason), Some(reason));
+            assert_eq!(from_environment(value).err(), Some(reason));
         }
     }
 
     #[test]
     fn an_error_names_the_reference_and_no_value() {
-        let error = variable("BYTES").expect_err("no text");
+        let error = Unresolved {
+            reference: SecretRef::Env("BYTES".to_owned()),
+            reason: Reason::NotUtf8,
+        };
         assert_eq!(
             error.to_string(),
             "no secret value from env BYTES: it is not UTF-8"
         );
-        assert!(!format!("{error:?}").contains("s3cret"));
     }
 }

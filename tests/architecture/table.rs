@@ -42,18 +42,20 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 19] = [
+const ROOMS: [Room; 20] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
     room("finding", &[], &[]),
     room("expr", &[], &[]),
     room("schema", &[], &[]),
+    // Tokens and secrets may both come from a program.
+    room("program", &[], &[]),
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
     room("live", &["model", "schema"], &[]),
-    room("secrets", &["model"], &["wire"]),
-    room("http", &["wire"], &[]),
+    room("secrets", &["model", "wire", "program"], &[]),
+    room("http", &["wire", "program"], &[]),
     room("emulator", &["wire", "expr"], &[]),
     // Floor 2: the closed set of what should exist.
     room(
@@ -78,8 +80,10 @@ const ROOMS: [Room; 19] = [
     room("observe", &["model", "live", "api", "wire", "schema"], &[]),
     room(
         "apply",
-        &["model", "live", "plan", "api", "observe", "wire", "schema"],
-        &["secrets"],
+        &[
+            "model", "live", "plan", "api", "observe", "wire", "schema", "secrets",
+        ],
+        &[],
     ),
     // Floor 6: words.
     room(
@@ -99,11 +103,13 @@ const DRY: [&str; 12] = [
     "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 33] = [
+const PACKAGES: [(&str, &[&str]); 35] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
-    ("base64", &["http", "emulator"]),
+    ("base64", &["wire", "http", "emulator"]),
+    // The buffer of a request, wiped when it has been sent.
+    ("bytes", &["http"]),
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
     (
@@ -120,21 +126,27 @@ const PACKAGES: [(&str, &[&str]); 33] = [
     ),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),
+    // The group of a program is killed as a whole.
+    ("rustix", &["program"]),
     ("rustls_pki_types", &["http"]),
     ("saphyr_parser", &["manifest"]),
     (
         "schemars",
         &["model", "finding", "live", "manifest", "plan"],
     ),
-    ("secrecy", &["secrets", "http", "cli"]),
+    ("secrecy", &["wire", "program", "secrets", "http", "cli"]),
     ("serde", &["*"]),
     ("serde_json", &["*"]),
     ("serde_yaml", &["manifest"]),
-    ("sha2", &["live", "http", "emulator", "render"]),
+    // A plan tells that a program's words are others, and not which.
+    ("sha2", &["model", "live", "http", "emulator", "render"]),
     ("similar", &["render"]),
     ("strsim", &["finding"]),
     ("thiserror", &["*"]),
-    ("tokio", &["http", "emulator", "apply", "cli"]),
+    (
+        "tokio",
+        &["program", "secrets", "http", "emulator", "apply", "cli"],
+    ),
     ("tokio_rustls", &["emulator"]),
     ("tracing", &["http", "emulator", "observe", "apply", "cli"]),
     ("tracing_subscriber", &["cli"]),

@@ -125,6 +125,51 @@ fn a_signed_in_client_sees_the_tenant_that_its_sign_in_named() {
     });
 }
 
+/// A vault wants a token for vaults, says where there is one, and is no part of Graph.
+#[test]
+fn a_vault_is_a_service_of_its_own() {
+    served("{}", |client| async move {
+        let url = format!("{}/vaults/kv/secrets/token?api-version=7.4", client.root);
+        let answer = client.http.get(&url).send().await.expect("an answer");
+        let challenge = answer.headers()["www-authenticate"].to_str().expect("text");
+        let wanted = format!(
+            "Bearer authorization=\"{}/{ID}\", resource=\"{0}/vaults\"",
+            client.root
+        );
+        assert_eq!(
+            (answer.status().as_u16(), challenge),
+            (401, wanted.as_str())
+        );
+        let (status, body) = read(client.http.get(&url).bearer_auth(&client.token)).await;
+        let message = text(&body, "/error/message");
+        assert!(
+            status == 401 && message.starts_with("AKV10022"),
+            "{message}"
+        );
+        let scope = format!("{}/vaults/.default", client.root);
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "the-client"),
+            ("client_secret", "secret"),
+            ("scope", &scope),
+        ];
+        let token = format!("{}/{ID}/oauth2/v2.0/token", client.root);
+        let (_, body) = read(client.http.post(token).form(&form)).await;
+        let token = text(&body, "/access_token");
+        let (status, body) = read(client.http.get(&url).bearer_auth(&token)).await;
+        let value = text(&body, "/value");
+        assert!(status == 200 && value.starts_with("dummy-"), "{body}");
+        let graph = format!("{}/v1.0/organization", client.root);
+        let (status, body) = read(client.http.get(&graph).bearer_auth(&token)).await;
+        assert_eq!(
+            (status, text(&body, "/error/code").as_str()),
+            (401, "InvalidAuthenticationToken")
+        );
+        let told = format!("{:?}", client.emulator.requests());
+        assert!(!told.contains(&value) && !told.contains(&token));
+    });
+}
+
 #[test]
 fn without_a_token_of_this_emulator_nothing_is_answered() {
     served("{}", |client| async move {

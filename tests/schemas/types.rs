@@ -77,7 +77,8 @@ fn every_hand_written_form_is_in_the_schema() {
     };
     assert_eq!(options("OwnerEntry"), ["user", "spn"]);
     assert_eq!(options("Principal"), ["id"]);
-    assert_eq!(options("CredentialValue"), ["env", "file"]);
+    let ways = ["env", "file", "command", "timeout", "keyVault"];
+    assert_eq!(options("CredentialValue"), ways);
     let keys: Vec<_> = syncform::model::CredentialKey::all().collect();
     let values = &app["$defs"]["Credentials"]["properties"]["values"];
     let known: Vec<_> = values["properties"]

@@ -85,6 +85,20 @@ const CREDENTIALS: &str = "    credentials:
         SecretToken: { file: secret-key }
 ";
 
+/// More of them, from the other sources that there are.
+const EVERYWHERE: &str = "        Password: { command: [mint, --for, aws], timeout: 30s }
+        AppKey: { keyVault: { vault: kv-identity, secret: app-key } }
+";
+
+/// A running job with a secret of a vault, of this version.
+fn vaulted(digit: char) -> String {
+    let version = digit.to_string().repeat(32);
+    job("running", "assigned")
+        + &format!(
+            "        AppKey: {{ keyVault: {{ vault: kv-identity, secret: app-key, version: {version} }} }}\n"
+        )
+}
+
 pub(crate) fn stage(apps: &[String]) -> Vec<(String, String)> {
     let tenant = ("manifests/tenant.yaml".to_owned(), TENANT.to_owned());
     let apps = apps
@@ -252,6 +266,14 @@ pub(crate) fn all() -> Vec<Story> {
             &[("AWS", job("running", "assigned")), ("AWS", rotated)],
         ),
         story(
+            "credentials_come_from_everywhere",
+            &[("AWS", job("running", "assigned") + EVERYWHERE)],
+        ),
+        story(
+            "a_version_in_a_vault_moves",
+            &[("AWS", vaulted('a')), ("AWS", vaulted('b'))],
+        ),
+        story(
             "a_public_value_changes",
             &[
                 ("AWS", plain("https://one.example")),
@@ -316,6 +338,8 @@ macro_rules! each_story {
             the_scope_is_narrowed_while_pausing
             the_scope_is_widened
             credentials_are_rotated
+            credentials_come_from_everywhere
+            a_version_in_a_vault_moves
             a_public_value_changes
             mails_are_switched_on
             mails_are_switched_off

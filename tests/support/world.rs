@@ -16,7 +16,8 @@ use syncform::finding::any_error;
 use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, folder::LOCK};
 use syncform::model::SecretRef;
-use syncform::plan::Plan;
+use syncform::plan::{AppPlan, Plan};
+use syncform::secrets::{Secret, Values};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 use tokio::sync::Notify;
 
@@ -55,9 +56,12 @@ pub(crate) fn emulator() -> Emulator {
     .expect("an emulator")
 }
 
-/// A secret's value in tests: its own name, so that the tenant shows what was sent.
-pub(crate) fn value(reference: &SecretRef) -> Option<String> {
-    Some(format!("value of {reference}"))
+/// Secret values in tests: each its own name, so that the tenant shows what was sent.
+pub(crate) fn values(app: &AppPlan) -> Values {
+    let value = |reference: &SecretRef| Secret::new(format!("value of {reference}"));
+    app.references()
+        .map(|reference| (reference.clone(), value(reference)))
+        .collect()
 }
 
 /// What a plan says, or the findings that it ends with.
@@ -73,6 +77,9 @@ pub(crate) async fn plan(desired: &Desired, transport: &impl Transport) -> Plan 
     }
 }
 
+/// The values of an application's references.
+pub(crate) type Planted<'a> = &'a dyn Fn(&AppPlan) -> Values;
+
 /// Carries a plan out without a journal.
 pub(crate) async fn carry_out(
     desired: &Desired,
@@ -80,13 +87,23 @@ pub(crate) async fn carry_out(
     transport: &impl Transport,
     watch: &dyn Fn(Event),
 ) -> Outcome {
+    carry_out_with(desired, plan, transport, watch, &values).await
+}
+
+/// The same with these values.
+pub(crate) async fn carry_out_with(
+    desired: &Desired,
+    plan: &Plan,
+    transport: &impl Transport,
+    watch: &dyn Fn(Event),
+    values: Planted<'_>,
+) -> Outcome {
     let run = Run {
         transport,
         owner: &desired.tenant.owner,
-        value: &value,
+        values,
         journal: &Journal::none(),
         audit: &Audit::none(),
-        veil: &str::to_owned,
         watch,
         stop: &AtomicBool::new(false),
         doubtful: &BTreeSet::new(),

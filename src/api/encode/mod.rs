@@ -29,7 +29,7 @@ pub struct Fresh<'a> {
     /// Scheme and authority of the service: a reference to an owner is a whole address.
     pub root: &'a str,
     /// Values of references.
-    pub value: &'a dyn Fn(&SecretRef) -> Option<String>,
+    pub value: &'a dyn Fn(&SecretRef) -> Option<&'a str>,
 }
 
 /// Something that an earlier step should have brought and did not.
@@ -115,15 +115,15 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             )
             .json(json!({ "templateId": template })))
         }
-        Action::ValidateCredentials { pairs } => {
-            let pairs = validated(pairs, fresh)?;
-            Ok(on_job("validateCredentials")?
-                .json(json!({ "useSavedCredentials": false, "credentials": listed(pairs) })))
+        Action::ValidateCredentials { pairs, .. } => {
+            let request = on_job("validateCredentials")?;
+            let pairs = listed(&validated(pairs, fresh)?);
+            Ok(request.json(json!({ "useSavedCredentials": false, "credentials": pairs })))
         }
         Action::PutSecrets { pairs, put, .. } => {
             let path = format!("{}/secrets", synchronization(principal()?));
             Ok(Request::new(Method::Put, path)
-                .json(json!({ "value": listed(all_pairs(pairs, *put, fresh)?) })))
+                .json(json!({ "value": listed(&all_pairs(pairs, *put, fresh)?) })))
         }
         Action::DeleteJob => Ok(Request::new(Method::Delete, job_path(principal()?, job()?))),
         Action::PutSchema { .. } => {

@@ -1,5 +1,6 @@
 //! Credentials and settings on their way out: the only place where a resolved value meets a request.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -9,51 +10,54 @@ use crate::live::SecretState;
 use crate::model::{CredentialKey, DeleteThreshold, SecretRef, SecretsPut, Supply};
 use crate::plan::{Notification, Pair};
 
-fn supplied(supply: &Supply, fresh: &Fresh<'_>) -> Result<String, Blank> {
-    match supply {
-        Supply::Plain(text) => Ok(text.clone()),
-        Supply::Secret(reference) => resolved(reference, fresh),
-        Supply::Empty => Ok(String::new()),
-    }
-}
+/// Keys and values. A secret is lent until the request is whole, and never copied on the way there.
+type Pairs<'a> = Vec<(&'a str, Cow<'a, str>)>;
 
-fn resolved(reference: &SecretRef, fresh: &Fresh<'_>) -> Result<String, Blank> {
-    (fresh.value)(reference).ok_or_else(|| Blank(format!("the value of {reference}")))
+fn resolved<'a>(reference: &SecretRef, fresh: &'a Fresh<'_>) -> Result<Cow<'a, str>, Blank> {
+    let value = (fresh.value)(reference);
+    value
+        .map(Cow::Borrowed)
+        .ok_or_else(|| Blank(format!("the value of {reference}")))
 }
 
 /// The pairs of a question to the target system.
-pub(super) fn validated(
-    pairs: &BTreeMap<CredentialKey, Supply>,
-    fresh: &Fresh<'_>,
-) -> Result<Vec<(String, String)>, Blank> {
-    pairs
-        .iter()
-        .map(|(key, supply)| Ok((key.to_string(), supplied(supply, fresh)?)))
-        .collect()
+pub(super) fn validated<'a>(
+    pairs: &'a BTreeMap<CredentialKey, Supply>,
+    fresh: &'a Fresh<'_>,
+) -> Result<Pairs<'a>, Blank> {
+    let pairs = pairs.iter().map(|(key, supply)| {
+        let value = match supply {
+            Supply::Plain(text) => Cow::Borrowed(text.as_str()),
+            Supply::Secret(reference) => resolved(reference, fresh)?,
+            Supply::Empty => Cow::Borrowed(""),
+        };
+        Ok((key.as_str(), value))
+    });
+    pairs.collect()
 }
 
 /// Every declared pair, then, where the service may replace the set, every readable live pair that nobody declares; a
 /// mask is never echoed.
-pub(super) fn all_pairs(
-    pairs: &BTreeMap<String, Pair>,
+pub(super) fn all_pairs<'a>(
+    pairs: &'a BTreeMap<String, Pair>,
     put: SecretsPut,
-    fresh: &Fresh<'_>,
-) -> Result<Vec<(String, String)>, Blank> {
+    fresh: &'a Fresh<'_>,
+) -> Result<Pairs<'a>, Blank> {
     let declared = pairs.iter().map(|(key, pair)| {
         let value = match pair {
-            Pair::Text(text) => text.clone(),
+            Pair::Text(text) => Cow::Borrowed(text.as_str()),
             Pair::Secret(reference) => resolved(reference, fresh)?,
-            Pair::Notification(wanted) => notification(fresh.stored.get(key), wanted),
-            Pair::Empty => String::new(),
+            Pair::Notification(wanted) => Cow::Owned(notification(fresh.stored.get(key), wanted)),
+            Pair::Empty => Cow::Borrowed(""),
         };
-        Ok((key.clone(), value))
+        Ok((key.as_str(), value))
     });
     let carried = fresh
         .stored
         .iter()
         .filter(|(key, _)| put == SecretsPut::Replace && !pairs.contains_key(*key))
         .filter_map(|(key, state)| match state {
-            SecretState::Clear(text) => Some(Ok((key.clone(), text.clone()))),
+            SecretState::Clear(text) => Some(Ok((key.as_str(), Cow::Borrowed(text.as_str())))),
             SecretState::Masked => None,
         });
     declared.chain(carried).collect()
@@ -100,9 +104,10 @@ fn notification(stored: Option<&SecretState>, wanted: &Notification) -> String {
     settings.to_string()
 }
 
-pub(super) fn listed(pairs: Vec<(String, String)>) -> Value {
+/// The list as it is sent: the one copy of each value, which the request wipes when it goes.
+pub(super) fn listed(pairs: &Pairs<'_>) -> Value {
+    let pairs = pairs.iter();
     pairs
-        .into_iter()
         .map(|(key, value)| json!({ "key": key, "value": value }))
         .collect()
 }

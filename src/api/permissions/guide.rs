@@ -46,6 +46,16 @@ Administrator or Cloud Application Administrator. Global Reader cannot read prov
 the reference that the row comes from.
 ";
 
+const VAULTS: &str = "
+## In Azure Key Vault
+
+Credentials that refer to `keyVault` are read by `apply`, and by nothing else, with a token of its own for the vaults of the
+Tenant's cloud. No permission of Graph covers that. On each vault, or on each secret, the identity that applies needs the
+Azure role *Key Vault Secrets User*; a vault without Azure roles needs *Get* for secrets in its access policy instead. The
+vault belongs to a subscription of the same tenant, and its firewall lets the machine in that applies. The identity that
+plans needs nothing there. A ready token (`SYNCFORM_ACCESS_TOKEN`) is for Graph alone and opens no vault.
+";
+
 const NOTES: &str = "
 ## What is not certain
 
@@ -106,7 +116,7 @@ pub fn guide() -> String {
         let delegated = joined(row.delegated);
         guide += &format!("| {request} | {enough} | {delegated} | {} |\n", row.source);
     }
-    guide + NOTES
+    guide + VAULTS + NOTES
 }
 
 fn listed(permissions: &[&str]) -> String {

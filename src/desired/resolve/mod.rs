@@ -5,6 +5,7 @@ mod app;
 mod credentials;
 mod overlay;
 mod principals;
+mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
 

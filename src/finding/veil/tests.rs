@@ -9,6 +9,7 @@ fn veil() -> Veil {
         public: &["BaseAddress"],
         numbers: &["version"],
         references: &["env", "file"],
+        inner: &["keyVault", "vault"],
         fields: &["notify", "state", "x", "end"],
     })
 }
@@ -35,6 +36,23 @@ fn leaves(text: &str) {
     assert_eq!(shown(text), text);
 }
 
+/// What is hidden behind a key that leads to more keys leaves the key legible.
+#[test]
+fn keys_inside_a_block_are_shown_and_what_follows_them_is_not() {
+    for (text, expected) in [
+        (
+            "Password: { keyVault: { vault: hunter } }",
+            "Password: { keyVault: { vault: ******** } }",
+        ),
+        (
+            "Password:\n  keyVault:\n    vault: hunter",
+            "Password:\n  keyVault:\n    vault: ********",
+        ),
+    ] {
+        assert_eq!(shown(text), expected);
+    }
+}
+
 #[test]
 fn a_secret_in_clear_is_hidden_however_it_is_written() {
     for text in [
@@ -58,6 +76,9 @@ fn a_secret_in_clear_is_hidden_however_it_is_written() {
         "Password: [hunter, two]",
         "Password: [hunter,\ntwo]",
         "Password: { evn: hunter }",
+        "Password: { keyVault: hunter }",
+        "Password: { keyVault: { vault: hunter, secret: two } }",
+        "Password:\n  keyVault:\n    vault: hunter\n    secret: two",
         "? Password\n: hunter",
         "Password:\n  hunter: two",
         "Password:\n  evn: hunter",

@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::http::program::{self, Said};
 use crate::http::token::{Granted, number, taken};
 use crate::http::{Endpoint, refusal};
+use crate::program::{Program, Said};
 use crate::wire::Unanswered;
 
 /// It starts slowly, and asks over the network.
 const LIMIT: Duration = Duration::from_secs(60);
+/// The most bytes that it may print: a token with many claims has a few KiB.
+const LARGEST: usize = 256 * 1024;
 /// The name of the program: on Windows it is a script.
 const AZ: &str = if cfg!(windows) { "az.cmd" } else { "az" };
 
@@ -32,19 +34,26 @@ fn words(endpoint: &Endpoint, tenant: &str) -> Vec<String> {
     words.map(str::to_owned).into()
 }
 
-/// A token for Graph.
+/// A token for the service.
 pub(super) async fn fetch(endpoint: &Endpoint, tenant: &str) -> Result<Granted, Unanswered> {
     let refused = |because: String| Unanswered::SignIn {
         because: format!("no token from the Azure CLI: {because}"),
     };
-    let said = program::run(&words(endpoint, tenant), LIMIT)
+    let program = Program {
+        words: &words(endpoint, tenant),
+        variables: &[],
+        limit: LIMIT,
+        largest: LARGEST,
+    };
+    let said = program
+        .run()
         .await
         .map_err(|error| refused(error.to_string()))?;
     if !said.is_success {
         return Err(refused(explained(&said, tenant)));
     }
-    let answer: Value =
-        serde_json::from_str(&said.stdout).map_err(|_| refused("it printed no JSON".to_owned()))?;
+    let answer: Value = serde_json::from_slice(&said.stdout)
+        .map_err(|_| refused("it printed no JSON".to_owned()))?;
     let token = answer["accessToken"]
         .as_str()
         .ok_or_else(|| refused("its answer has no accessToken".to_owned()))?;
@@ -59,10 +68,11 @@ pub(super) async fn fetch(endpoint: &Endpoint, tenant: &str) -> Result<Granted, 
 
 /// What a failure most likely means.
 fn explained(said: &Said, tenant: &str) -> String {
-    if let Some(code) = refusal::code_in(&said.stderr) {
+    let stderr = String::from_utf8_lossy(&said.stderr);
+    if let Some(code) = refusal::code_in(&stderr) {
         return format!("it was refused with AADSTS{code}; run `az login --tenant {tenant}`");
     }
-    if said.stderr.contains("az login") {
+    if stderr.contains("az login") {
         return format!("nobody is signed in to it; run `az login --tenant {tenant}`");
     }
     format!(
@@ -92,8 +102,8 @@ mod tests {
             let said = Said {
                 is_success: false,
                 ending: "exit status: 1".to_owned(),
-                stdout: Zeroizing::new(String::new()),
-                stderr: Zeroizing::new(stderr.to_owned()),
+                stdout: Zeroizing::default(),
+                stderr: Zeroizing::new(stderr.as_bytes().to_vec()),
             };
             explained(&said, "t")
         };

@@ -35,7 +35,7 @@ pub enum ManagedIdentity {
 }
 
 impl ManagedIdentity {
-    /// A token for Graph. The metadata service wants its resource, and knows no scopes.
+    /// A token for the service. The metadata service wants its resource, and knows no scopes.
     pub(super) async fn fetch(
         &self,
         endpoint: &Endpoint,

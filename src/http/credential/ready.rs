@@ -7,12 +7,16 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::http::Endpoint;
-use crate::http::program;
 use crate::http::token::{Granted, taken};
+use crate::program::Program;
 use crate::wire::Unanswered;
 
 /// A program may ask its own service, or a person.
 const LIMIT: Duration = Duration::from_secs(120);
+/// The most bytes that it may print: a token with many claims has a few KiB.
+const LARGEST: usize = 256 * 1024;
+/// Tells the program for whom the token shall be, such as `https://graph.microsoft.com`.
+const RESOURCE: &str = "SYNCFORM_TOKEN_RESOURCE";
 
 /// The token as it was given.
 pub(super) fn given(endpoint: &Endpoint, token: &SecretString) -> Result<Granted, Unanswered> {
@@ -29,7 +33,14 @@ pub(super) async fn printed(endpoint: &Endpoint, words: &[String]) -> Result<Gra
     let refused = |because: String| Unanswered::SignIn {
         because: format!("no token from the token command: {because}"),
     };
-    let said = program::run(words, LIMIT)
+    let program = Program {
+        words,
+        variables: &[(RESOURCE, endpoint.root())],
+        limit: LIMIT,
+        largest: LARGEST,
+    };
+    let said = program
+        .run()
         .await
         .map_err(|error| refused(error.to_string()))?;
     if !said.is_success {
@@ -38,9 +49,11 @@ pub(super) async fn printed(endpoint: &Endpoint, words: &[String]) -> Result<Gra
             said.ending
         )));
     }
+    // What is no text is no token either, which is said of it then.
+    let printed = std::str::from_utf8(&said.stdout).unwrap_or_default();
     taken(
         endpoint,
-        said.stdout.trim(),
+        printed.trim(),
         None,
         "what the token command printed",
     )

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Exchange;
 use super::redact::{self, Target};
-use crate::wire::{Response, Unanswered};
+use crate::wire::{Body, Response, Unanswered};
 
 /// HAR's word for a size that nobody knows.
 const UNKNOWN: i64 = -1;
@@ -38,14 +38,14 @@ pub(super) fn entry(exchange: &Exchange<'_>) -> Value {
             "headersSize": UNKNOWN,
             "bodySize": body.map_or(UNKNOWN, size),
         },
-        "response": response(&target, *body, *answer),
+        "response": response(&target, body.map(Body::json), *answer),
         "cache": {},
         "timings": { "send": 0, "wait": milliseconds, "receive": 0 },
     });
-    if let Some(body) = body.filter(|body| !body.is_null()) {
+    if let Some(body) = body.filter(|body| !body.json().is_null()) {
         entry["request"]["postData"] = json!({
             "mimeType": "application/json",
-            "text": target.sent(body).to_string(),
+            "text": target.sent(body.json()).to_string(),
         });
     }
     if let Err(error) = answer {
@@ -64,17 +64,17 @@ fn response(
         Ok(answer) => (
             answer.status,
             redact::headers(&answer.headers),
-            Some(answer.body.json()),
+            Some(&answer.body),
         ),
         Err(_) => (0, Vec::new(), None),
     };
-    let body = body.filter(|body| !body.is_null());
+    let body = body.filter(|body| !body.json().is_null());
     let mut content = json!({
         "size": body.map_or(0, size),
         "mimeType": if body.is_some() { "application/json" } else { "x-unknown" },
     });
     if let Some(body) = body {
-        content["text"] = json!(target.answered(sent, body).to_string());
+        content["text"] = json!(target.answered(sent, body.json()).to_string());
     }
     json!({
         "status": status,
@@ -89,8 +89,8 @@ fn response(
     })
 }
 
-fn size(body: &Value) -> i64 {
-    i64::try_from(body.to_string().len()).unwrap_or(i64::MAX)
+fn size(body: &Body) -> i64 {
+    i64::try_from(body.size()).unwrap_or(i64::MAX)
 }
 
 /// ISO 8601 with milliseconds and an offset.

@@ -22,7 +22,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::wire::{Body, Request, Response, Transport, Unanswered};
 
@@ -50,7 +49,7 @@ pub(super) struct Exchange<'a> {
     pub(super) url: &'a str,
     pub(super) headers: &'a [(String, String)],
     /// None where there is none, or where it is not JSON.
-    pub(super) body: Option<&'a Value>,
+    pub(super) body: Option<&'a Body>,
     pub(super) answer: Result<&'a Response, &'a Unanswered>,
 }
 
@@ -91,7 +90,7 @@ impl<T: Transport> Transport for Traced<T> {
             method: request.method.as_str(),
             url: &format!("{}{}", self.inner.root(), request.path),
             headers: &request.headers,
-            body: request.body.as_ref().map(Body::json),
+            body: request.body.as_ref(),
             answer: answer.as_ref(),
         });
         answer

@@ -3,34 +3,29 @@
 //! An entry overwrites the brackets that end the file and puts them behind itself, in one write. So a run that dies
 //! leaves a document that any viewer opens, with everything up to its last answer.
 
-use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, Weak};
 
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
+use super::redact::REDACTED;
 use super::{Exchange, entry};
+use crate::wire::Hidden;
 
 /// How every file of ours begins, and most of others.
 const HEAD: &[u8] = b"{\"log\":";
 /// What ends the list of entries and the document.
 const TAIL: &str = "\n]}}\n";
 
-/// What takes values out of a text.
-type Cover = Box<dyn Fn(&str) -> String + Send + Sync>;
-
 /// A HAR file that grows while the run goes on.
+#[derive(Debug)]
 pub struct Trace {
     written: Mutex<Written>,
-    covers: Mutex<Vec<Cover>>,
-}
-
-impl fmt::Debug for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Trace").field(&self.written).finish()
-    }
+    /// Nobody repeats a value that nobody keeps any more.
+    hidden: Mutex<Vec<Weak<SecretString>>>,
 }
 
 #[derive(Debug)]
@@ -79,20 +74,21 @@ impl Trace {
                 entries: 0,
                 has_failed: false,
             }),
-            covers: Mutex::default(),
+            hidden: Mutex::default(),
         })
     }
 
-    /// From now on every text goes through this first: a service may repeat what it was sent.
-    pub fn cover(&self, cover: impl Fn(&str) -> String + Send + Sync + 'static) {
-        let mut covers = self.covers.lock().unwrap_or_else(PoisonError::into_inner);
-        covers.push(Box::new(cover));
+    /// From now on these values are taken out wherever they stand, for as long as somebody keeps them: a service may
+    /// repeat what it was sent.
+    pub fn hide(&self, values: impl IntoIterator<Item = Weak<SecretString>>) {
+        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        hidden.extend(values);
     }
 
     /// Writes one exchange down.
     pub(in crate::http) fn note(&self, exchange: &Exchange<'_>) {
         let mut entry = entry::entry(exchange);
-        self.covered(&mut entry);
+        self.veil(&mut entry);
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         if written.has_failed {
             return;
@@ -103,17 +99,16 @@ impl Trace {
         }
     }
 
-    fn covered(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                let covers = self.covers.lock().unwrap_or_else(PoisonError::into_inner);
-                for cover in covers.iter() {
-                    *text = cover(text);
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.covered(item)),
-            Value::Object(members) => members.values_mut().for_each(|value| self.covered(value)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    fn veil(&self, entry: &mut Value) {
+        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        hidden.retain(|value| value.strong_count() > 0);
+        let kept: Vec<_> = hidden.iter().filter_map(Weak::upgrade).collect();
+        drop(hidden);
+        if !kept.is_empty() {
+            veil(
+                entry,
+                &Hidden::of(kept.iter().map(|value| value.expose_secret())),
+            );
         }
     }
 }
@@ -147,6 +142,15 @@ fn is_ours(file: &mut File) -> io::Result<bool> {
     let mut begin = Vec::new();
     file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
     Ok(begin.is_empty() || begin == HEAD)
+}
+
+fn veil(value: &mut Value, hidden: &Hidden) {
+    match value {
+        Value::String(text) => *text = hidden.taken_out_of(text, REDACTED),
+        Value::Array(items) => items.iter_mut().for_each(|item| veil(item, hidden)),
+        Value::Object(members) => members.values_mut().for_each(|value| veil(value, hidden)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 #[cfg(unix)]

@@ -16,18 +16,20 @@ mod keys;
 mod mapping;
 mod principal;
 mod provisioning;
+mod reference;
 mod removable;
 mod scope;
 mod tenant;
 
 pub use app::{AppSpec, Template};
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
-pub use credential::{CredentialValue, Credentials, CredentialsSpec};
+pub use credential::{Credentials, CredentialsSpec};
 pub use mapping::{
     Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping, Operation,
 };
 pub use principal::{Assignment, OwnerEntry, Who};
 pub use provisioning::{AccidentalDeletions, Provisioning};
+pub use reference::{CredentialValue, KeyVaultSecret};
 pub use removable::Removable;
 pub use scope::{Condition, Conditions, Group, RawCondition};
 pub use tenant::TenantSpec;

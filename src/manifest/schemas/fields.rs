@@ -18,7 +18,7 @@ pub(super) struct Field {
     pub(super) is_required: bool,
     /// Whether exactly one of it and its neighbours is given.
     pub(super) is_one_of: bool,
-    /// Whether it is all that there is in one of several forms of a value, such as `env` of a credential.
+    /// Whether it is what one of several forms of a value begins with, such as `env` of a credential.
     pub(super) is_form: bool,
     /// Whether it is one key of a closed list, such as a credential key.
     pub(super) is_key: bool,
@@ -168,10 +168,7 @@ impl Walk<'_> {
             pointer: pointer.clone(),
             is_required: required.is_some_and(|names| names.iter().any(|other| other == name)),
             is_one_of: is_one_of(record, name),
-            is_form: is_option
-                && record["properties"]
-                    .as_object()
-                    .is_some_and(|all| all.len() == 1),
+            is_form: is_option && record["required"] == serde_json::json!([name]),
             is_key: record.get("propertyNames").is_some(),
         });
         self.visit(&pointer, &path);

@@ -247,9 +247,17 @@ fn mapping(root: &Value, schema: &Value) -> String {
     }
     let names = schema["properties"].as_object();
     let names: Vec<_> = names.into_iter().flat_map(|map| map.keys()).collect();
-    match names.as_slice() {
-        [] => "a mapping of text to text".to_owned(),
-        [only] => format!("`{{ {only}: ... }}`"),
+    let needed = schema["required"].as_array();
+    let needed: Vec<_> = needed
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    match (names.as_slice(), needed.as_slice()) {
+        ([], _) => "a mapping of text to text".to_owned(),
+        ([only], _) => format!("`{{ {only}: ... }}`"),
+        // One form of several says by this field which it is.
+        (_, [only]) if text(schema, "description").is_empty() => format!("`{{ {only}: ... }}`"),
         _ => "a mapping".to_owned(),
     }
 }

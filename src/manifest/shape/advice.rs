@@ -56,7 +56,7 @@ impl Walk<'_> {
     /// What helps where nothing stands behind a colon.
     fn nothing_behind(&self, node: &Node, form: &Form<'_>) -> String {
         if self.veiled() && !self.public() && takes_null(form) {
-            return "refer to it with { env: NAME } or { file: PATH }; write null to empty what is stored"
+            return "refer to it with { env: NAME }, { file: PATH } or another reference; write null to empty what is stored"
                 .to_owned();
         }
         let slip = match self.sign_behind(node) {
@@ -95,7 +95,7 @@ impl Walk<'_> {
         } else if !self.veiled() || self.public() || self.inside_reference() {
             "quote it".to_owned()
         } else {
-            "a secret is never written here: refer to it with { env: NAME } or { file: PATH }"
+            "a secret is never written here: refer to it with { env: NAME }, { file: PATH } or another reference"
                 .to_owned()
         }
     }

@@ -210,7 +210,15 @@ impl Walk<'_> {
         match fitting {
             Some(record) if !pairs.is_empty() => return Some(self.record(node, pairs, record)),
             _ if any => {}
-            _ => self.not_one_of(node, &allowed, pairs.len()),
+            _ => {
+                let heads: BTreeSet<&str> = records
+                    .iter()
+                    .flat_map(|record| record.required.iter().copied())
+                    .collect();
+                let heads: Vec<&str> = heads.into_iter().collect();
+                let found = heads.iter().filter(|head| node.pair(head).is_some());
+                self.not_one_of(node, &heads, found.count());
+            }
         }
         None
     }

@@ -52,13 +52,14 @@ pub(super) fn expected(form: &Form<'_>) -> String {
 
 /// One form of a choice.
 fn option(form: &Form<'_>) -> String {
-    if let Form::Record(record) = form
-        && record.required.len() > 1
-    {
-        let fields = list(record.required.iter().copied(), "and");
-        return format!("a mapping with {fields}");
+    match form {
+        Form::Record(record) if record.required.len() > 1 => {
+            let fields = list(record.required.iter().copied(), "and");
+            format!("a mapping with {fields}")
+        }
+        Form::Record(Record { required, .. }) if required.len() == 1 => begun(required[0]),
+        other => expected(other),
     }
-    expected(form)
 }
 
 /// The only field of a mapping, where it is a number.
@@ -75,7 +76,12 @@ pub(super) fn counted<'a>(form: &Form<'a>) -> Option<&'a str> {
 /// A mapping with one field is a form of a choice, and is shown as one writes it.
 fn mapping(record: &Record<'_>) -> String {
     match (record.names().as_slice(), record.required.as_slice()) {
-        ([only], [_]) => format!("{{ {only}: ... }}"),
+        ([only], [_]) => begun(only),
         _ => "a mapping".to_owned(),
     }
+}
+
+/// A mapping by the field that says what it is.
+fn begun(field: &str) -> String {
+    format!("{{ {field}: ... }}")
 }

@@ -1,27 +1,31 @@
-//! Credentials. Stored secrets cannot be read back, so they are pushed when the version on the object differs, when a
-//! declared key is absent, or when a public value differs.
+//! Credentials. Stored secrets cannot be read back, so they are pushed when a version on the object differs, of the whole
+//! or of a secret of Key Vault, when a declared key is absent, or when a public value differs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Stored, is_empty};
 use crate::desired::CredentialSet;
 use crate::live::SecretState;
-use crate::model::Supply;
+use crate::model::{CredentialKey, Marks, Supply, VaultVersion};
 use crate::plan::draft::Draft;
 use crate::plan::{Action, Note};
 
-/// The keys that must be written.
+/// The keys that must be written. `marks` say what was pushed last.
 pub(super) fn plan(
     set: &CredentialSet,
     stored: &Stored,
-    version: Option<u32>,
+    marks: Option<&Marks>,
     draft: &mut Draft,
 ) -> BTreeSet<String> {
+    let version = marks.and_then(Marks::credentials);
+    let pushed = marks.map(Marks::pins).unwrap_or_default();
     let is_other_version = version != Some(set.version);
+    let is_moved = |key: &CredentialKey, supply: &Supply| supply.pin() != pushed.get(key).copied();
     let mut changed = BTreeSet::new();
     for (key, supply) in &set.values {
         let field = format!("provisioning.credentials.{key}");
         let seen = stored.get(key.as_str());
+        let is_current = !is_other_version && !is_moved(key, supply);
         match (supply, seen) {
             (Supply::Empty, seen) if is_empty(seen) => continue,
             (Supply::Empty, seen) => {
@@ -32,13 +36,13 @@ pub(super) fn plan(
                 );
             }
             (Supply::Plain(text), Some(SecretState::Clear(seen))) if text == seen => {
-                if !is_other_version {
+                if is_current {
                     continue;
                 }
             }
             // What is masked cannot be compared, whether it is a secret or not.
             (Supply::Plain(_), Some(SecretState::Masked)) | (Supply::Secret(_), Some(_))
-                if !is_other_version =>
+                if is_current =>
             {
                 continue;
             }
@@ -46,11 +50,10 @@ pub(super) fn plan(
                 draft.change(&field, seen.map(shown), format!("\"{text}\""));
             }
             (Supply::Secret(reference), seen) => {
-                let was = seen
-                    .and(version)
-                    .map(|version| format!("version {version}"));
-                let to = format!("version {} (write-only, from {reference})", set.version);
-                draft.change(&field, was, to);
+                let was = seen.and(version);
+                let was = was.map(|version| versions(version, pushed.get(key).copied()));
+                let to = versions(set.version, reference.pin());
+                draft.change(&field, was, format!("{to} (write-only, from {reference})"));
             }
         }
         changed.insert(key.to_string());
@@ -67,11 +70,30 @@ pub(super) fn plan(
             version.map(|version| version.to_string()),
             set.version.to_string(),
         );
+    }
+    if is_other_version || set.values.iter().any(|(key, supply)| is_moved(key, supply)) {
         draft.step(Action::RecordCredentials {
             version: set.version,
+            pins: pins(set),
         });
     }
     changed
+}
+
+/// What is pinned, by its key.
+fn pins(set: &CredentialSet) -> BTreeMap<CredentialKey, VaultVersion> {
+    let pinned = set.values.iter();
+    pinned
+        .filter_map(|(key, supply)| Some((key.clone(), supply.pin()?.clone())))
+        .collect()
+}
+
+/// The versions that a value has: of the set, and in its vault where that is known.
+fn versions(version: u32, pin: Option<&VaultVersion>) -> String {
+    match pin {
+        Some(pin) => format!("version {version}, Key Vault version {}", pin.short()),
+        None => format!("version {version}"),
+    }
 }
 
 fn shown(seen: &SecretState) -> String {

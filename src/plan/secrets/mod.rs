@@ -27,14 +27,14 @@ pub(super) fn plan(
     put: SecretsPut,
     wanted: &Provisioning,
     live: Option<&LiveApp>,
+    has_job: bool,
     draft: &mut Draft,
 ) {
     let empty = Stored::new();
     let stored = live.map_or(&empty, |live| &live.secrets);
-    let version = live.and_then(|live| live.marks.credentials());
     let mut changed = BTreeSet::new();
     if let Some(set) = wanted.credential_set() {
-        changed = credentials::plan(set, stored, version, draft);
+        changed = credentials::plan(set, stored, live.map(|live| &live.marks), draft);
     }
     let pushes = !changed.is_empty();
     changed.extend(settings::plan(wanted, stored, draft));
@@ -53,7 +53,7 @@ pub(super) fn plan(
     }
     // What is sent is tried before any of it is saved. A merging service is not sent what does not change.
     if pushes || put == SecretsPut::Replace {
-        validate(wanted, draft);
+        validate(wanted, has_job, draft);
     }
     if !pushes {
         sent_along(&pairs, draft);
@@ -75,17 +75,29 @@ pub(super) fn plan(
     });
 }
 
-fn validate(wanted: &Provisioning, draft: &mut Draft) {
+/// The job that asks may be one that is made on the way.
+fn validate(wanted: &Provisioning, has_job: bool, draft: &mut Draft) {
+    let Some(set) = wanted.credential_set() else {
+        return;
+    };
+    if !set.validate {
+        draft.note(Note::info(
+            "the credentials are saved without being tried: spec.provisioning.credentials.validate is false",
+        ));
+        return;
+    }
     let given = |(_, supply): &(&CredentialKey, &Supply)| **supply != Supply::Empty;
-    let values = wanted.credential_set().map(|set| &set.values);
-    let pairs: BTreeMap<_, _> = values
-        .into_iter()
-        .flatten()
+    let pairs: BTreeMap<_, _> = set
+        .values
+        .iter()
         .filter(given)
         .map(|(key, supply)| (key.clone(), supply.clone()))
         .collect();
     if !pairs.is_empty() {
-        draft.step(Action::ValidateCredentials { pairs });
+        draft.step(Action::ValidateCredentials {
+            pairs,
+            first: has_job,
+        });
     }
 }
 

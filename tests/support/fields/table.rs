@@ -263,8 +263,8 @@ fn job() -> Vec<Field> {
                 json!("value of env ONE"),
             ),
             changed: (
-                "credentials: { version: 2, values: { ClientSecret: { env: TWO } } }",
-                json!("value of env TWO"),
+                "credentials: { version: 2, values: { ClientSecret: { keyVault: { vault: kv-identity, secret: two } } } }",
+                json!("value of Key Vault kv-identity/two"),
             ),
             removed: Some((
                 "credentials: { version: 1, values: { ClientSecret: null } }",

@@ -3,6 +3,12 @@
 //! It knows no resource, no socket, no retry and no words for people. Both doors, the real one
 //! (`http`) and the one in a box (`emulator`), speak it, so that no other room can tell them apart.
 
+mod body;
+mod hidden;
+
+pub use body::Body;
+pub use hidden::Hidden;
+
 use std::fmt;
 use std::future::Future;
 use std::time::Duration;
@@ -60,40 +66,6 @@ impl Method {
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// A JSON body. It may carry secret values, hence its `Debug` shows nothing of what is inside.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Body(Value);
-
-impl Body {
-    /// Wraps a JSON value; `Value::Null` stands for "no body".
-    #[must_use]
-    pub const fn new(value: Value) -> Self {
-        Self(value)
-    }
-
-    /// The JSON inside. Whoever asks answers for where it goes.
-    #[must_use]
-    pub const fn json(&self) -> &Value {
-        &self.0
-    }
-
-    /// Gives the JSON away.
-    #[must_use]
-    pub fn into_json(self) -> Value {
-        self.0
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_null() {
-            "Body(none)"
-        } else {
-            "Body(hidden)"
-        })
     }
 }
 
