@@ -90,7 +90,7 @@ const ELSEWHERE: [(&str, &str, &str, &str); 18] = [
     (
         "spec.provisioning.credentials.validate",
         "whether credentials are tried, which leaves nothing behind",
-        "outcomes.rs",
+        "credentials.rs",
         "credentials_are_saved_untried_where_the_manifest_says_so",
     ),
     (

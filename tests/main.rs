@@ -14,6 +14,8 @@ mod concurrent;
 #[cfg(feature = "emulator")]
 mod contract;
 #[cfg(feature = "emulator")]
+mod credentials;
+#[cfg(feature = "emulator")]
 mod diagnostics;
 #[cfg(feature = "emulator")]
 mod emulator;

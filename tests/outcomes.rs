@@ -4,121 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 use syncform::apply::{Audit, Fate, Happening, Journal, Run};
-use syncform::emulator::{Emulator, Faults};
+use syncform::emulator::Faults;
 use syncform::wire::Method;
 
-use crate::support::hands::{AWS, by_hand, instantiate, notes, principal, tag, wanted};
+use crate::support::hands::{AWS, by_hand, instantiate, principal, tag, wanted};
 use crate::support::stories::named;
 use crate::support::world::{self, apply, carry_out, desired, emulator, plan, run, values};
-
-#[tokio::test]
-async fn credentials_are_tried_before_any_write_that_carries_them() {
-    let emulator = emulator();
-    apply(
-        &self::desired(&named("the_scope_is_widened").stages[0]),
-        &emulator,
-    )
-    .await;
-    let plan = plan(&wanted("the_scope_is_widened"), &emulator).await;
-    let steps: Vec<_> = plan.apps[0]
-        .steps
-        .iter()
-        .map(syncform::plan::Action::name)
-        .collect();
-    assert_eq!(steps, ["validate-credentials", "put-secrets"]);
-}
-
-/// Every request that wrote something, as `METHOD last-part-of-its-path`.
-fn written(emulator: &Emulator, from: usize) -> Vec<String> {
-    let requests = emulator.requests();
-    let written = requests[from..].iter().filter(|request| request.committed);
-    written
-        .map(|request| {
-            let last = request.path.rsplit('/').next().unwrap_or_default();
-            format!("{} {last}", request.method)
-        })
-        .collect()
-}
-
-const REFUSED: &str =
-    r#"{ "rules": [{ "match": "POST *validateCredentials", "do": "refuse", "status": 400 }] }"#;
-
-#[tokio::test]
-async fn refused_credentials_stop_an_application_that_is_there_before_anything_is_saved() {
-    let emulator = emulator();
-    let story = named("credentials_are_rotated");
-    apply(&self::desired(&story.stages[0]), &emulator).await;
-    let mut files = story.stages[1].clone();
-    files[1].1 = files[1]
-        .1
-        .replace("spec:\n", "spec:\n  notes: something else\n")
-        .replace("displayName: AWS", "displayName: Renamed")
-        .replace("scope: assigned", "scope: all");
-    let desired = self::desired(&files);
-    let before = (emulator.snapshot(), emulator.requests().len());
-    emulator.set_faults(Faults::parse(REFUSED).expect("faults"));
-    let outcome = run(&desired, &world::door(&emulator))
-        .await
-        .expect("a plan");
-    assert!(
-        !outcome.is_complete() && !outcome.has_written(),
-        "{outcome:#?}"
-    );
-    assert_eq!(written(&emulator, before.1), [""; 0]);
-    assert_eq!(emulator.snapshot(), before.0);
-    emulator.set_faults(Faults::none());
-    apply(&desired, &emulator).await;
-    assert!(!plan(&desired, &emulator).await.has_changes());
-}
-
-#[tokio::test]
-async fn refused_credentials_leave_a_new_application_with_a_paused_job_and_none_of_them() {
-    let emulator = emulator();
-    emulator.set_faults(Faults::parse(REFUSED).expect("faults"));
-    let desired = wanted("a_stopped_job_is_created");
-    let outcome = run(&desired, &world::door(&emulator))
-        .await
-        .expect("a plan");
-    assert!(!outcome.is_complete() && outcome.has_written());
-    let id = principal(&emulator, "AWS");
-    let tenant = emulator.snapshot();
-    assert_eq!(tenant["secrets"][&id], Value::Null);
-    let mut jobs = tenant["jobs"].as_array().expect("jobs").iter();
-    let job = jobs.find(|job| job["servicePrincipal"] == id.as_str());
-    assert_eq!(job.expect("a job")["standing"], "New");
-    assert_eq!(
-        written(&emulator, 0).last().map(String::as_str),
-        Some("POST jobs")
-    );
-    emulator.set_faults(Faults::none());
-    apply(&desired, &emulator).await;
-    assert!(!plan(&desired, &emulator).await.has_changes());
-}
-
-#[tokio::test]
-async fn credentials_are_saved_untried_where_the_manifest_says_so() {
-    let emulator = emulator();
-    emulator.set_faults(Faults::parse(REFUSED).expect("faults"));
-    let mut files = named("a_stopped_job_is_created").stages[0].clone();
-    files[1].1 = files[1]
-        .1
-        .replace("version: 1\n", "version: 1\n      validate: false\n");
-    let desired = self::desired(&files);
-    let plan = plan(&desired, &emulator).await;
-    assert!(
-        notes(&plan).contains("saved without being tried"),
-        "{plan:#?}"
-    );
-    apply(&desired, &emulator).await;
-    let asked = emulator.requests();
-    assert!(
-        asked
-            .iter()
-            .all(|request| !request.path.contains("validateCredentials"))
-    );
-    let id = principal(&emulator, "AWS");
-    assert!(emulator.snapshot()["secrets"][&id].is_object());
-}
 
 #[tokio::test]
 async fn a_restart_that_is_owed_to_a_job_that_is_gone_is_settled() {

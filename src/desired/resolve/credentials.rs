@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pointer_to;
-use super::reference::reference;
+use super::reference::{Unusable, reference};
 use crate::desired::{CredentialSet, Credentials};
 use crate::finding::{Code, Finding, Place, did_you_mean};
 use crate::manifest::{self, CredentialValue, CredentialsSpec, Places};
@@ -100,11 +100,14 @@ fn supply(
             }
             Supply::Plain(text)
         }
-        Some(value) => match reference(value, places, pointer) {
+        Some(value) => match reference(value, &places.at(pointer).file) {
             Ok(reference) => Supply::Secret(reference),
-            Err(unusable) => {
-                findings.push(unusable);
-                // What cannot be used is not planned with: any error ends the run.
+            Err(Unusable { below, help }) => {
+                let finding =
+                    Finding::error(Code::InvalidReference, "this reference cannot be used");
+                let place = places.at(&format!("{pointer}{below}"));
+                findings.push(finding.at(place).help(help));
+                // It is not planned with: any error ends the run.
                 Supply::Empty
             }
         },

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
-use crate::finding::{Code, Finding, Place};
-use crate::manifest::{CredentialValue, KeyVaultSecret, Places};
+use crate::manifest::{CredentialValue, KeyVaultSecret};
 use crate::model::{
     SecretCommand, SecretRef, VaultName, VaultSecret, VaultSecretName, VaultVersion,
 };
@@ -26,21 +25,26 @@ const USUAL: Duration = Duration::from_secs(120);
 /// The longest that it may.
 const LONGEST: Duration = Duration::from_secs(600);
 
-/// What stands at `pointer`, as a reference. Text is none.
-pub(super) fn reference(
-    value: CredentialValue,
-    places: &Places,
-    pointer: &str,
-) -> Result<SecretRef, Finding> {
-    let place = places.at(pointer);
-    let unusable =
-        |below: &str, help: &str| unusable(places.at(&format!("{pointer}{below}")), help);
+/// What cannot be followed.
+pub(super) struct Unusable {
+    /// The way to it from the value, as a JSON pointer.
+    pub(super) below: &'static str,
+    /// What to write instead.
+    pub(super) help: &'static str,
+}
+
+const fn unusable(below: &'static str, help: &'static str) -> Unusable {
+    Unusable { below, help }
+}
+
+/// A value of the manifest of that name, as a reference. Text is none.
+pub(super) fn reference(value: CredentialValue, manifest: &str) -> Result<SecretRef, Unusable> {
     match value {
         CredentialValue::Env(name) if is_variable(&name) && !is_identity(&name) => {
             Ok(SecretRef::Env(name))
         }
         CredentialValue::File(path) if !path.is_empty() && !path.contains('\0') => {
-            let path = beside(&place.file, &path);
+            let path = beside(manifest, &path);
             if is_kernels(&path) {
                 return Err(unusable("", ENV_OR_FILE));
             }
@@ -50,37 +54,30 @@ pub(super) fn reference(
             Err(unusable("", ENV_OR_FILE))
         }
         CredentialValue::Command { words, timeout } => {
-            let words = program(words, &place.file).ok_or_else(|| unusable("/command", COMMAND))?;
+            let words = program(words, manifest).ok_or(unusable("/command", COMMAND))?;
             let timeout = match timeout {
-                Some(text) => span(&text).ok_or_else(|| unusable("/timeout", TIMEOUT))?,
+                Some(text) => span(&text).ok_or(unusable("/timeout", TIMEOUT))?,
                 None => USUAL,
             };
             Ok(SecretRef::Command(SecretCommand { words, timeout }))
         }
-        CredentialValue::KeyVault(KeyVaultSecret {
-            vault,
-            secret,
-            version,
-        }) => {
-            let vault = VaultName::new(&vault).ok_or_else(|| unusable("/keyVault/vault", VAULT))?;
-            let secret = VaultSecretName::new(&secret)
-                .ok_or_else(|| unusable("/keyVault/secret", SECRET))?;
-            let version = version.map(|version| {
-                VaultVersion::new(&version).ok_or_else(|| unusable("/keyVault/version", VERSION))
-            });
-            Ok(SecretRef::KeyVault(VaultSecret {
-                vault,
-                secret,
-                version: version.transpose()?,
-            }))
-        }
+        CredentialValue::KeyVault(secret) => vault_secret(&secret).map(SecretRef::KeyVault),
     }
 }
 
-fn unusable(place: Place, help: &str) -> Finding {
-    Finding::error(Code::InvalidReference, "this reference cannot be used")
-        .at(place)
-        .help(help)
+fn vault_secret(wanted: &KeyVaultSecret) -> Result<VaultSecret, Unusable> {
+    let version = match &wanted.version {
+        Some(text) => {
+            let version = VaultVersion::new(text);
+            Some(version.ok_or(unusable("/keyVault/version", VERSION))?)
+        }
+        None => None,
+    };
+    Ok(VaultSecret {
+        vault: VaultName::new(&wanted.vault).ok_or(unusable("/keyVault/vault", VAULT))?,
+        secret: VaultSecretName::new(&wanted.secret).ok_or(unusable("/keyVault/secret", SECRET))?,
+        version,
+    })
 }
 
 /// A name that every shell can set. Anything else is more likely a secret in the wrong place.

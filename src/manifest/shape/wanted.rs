@@ -52,13 +52,16 @@ pub(super) fn expected(form: &Form<'_>) -> String {
 
 /// One form of a choice.
 fn option(form: &Form<'_>) -> String {
-    match form {
-        Form::Record(record) if record.required.len() > 1 => {
-            let fields = list(record.required.iter().copied(), "and");
+    let Form::Record(record) = form else {
+        return expected(form);
+    };
+    match record.required.as_slice() {
+        [] => expected(form),
+        [only] => begun(only),
+        several => {
+            let fields = list(several.iter().copied(), "and");
             format!("a mapping with {fields}")
         }
-        Form::Record(Record { required, .. }) if required.len() == 1 => begun(required[0]),
-        other => expected(other),
     }
 }
 
