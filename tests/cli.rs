@@ -1,6 +1,7 @@
 //! The binary from outside: for each way to go wrong one clear message with its place, the right exit code, and
 //! nothing written. Every text is a golden file under `tests/cases/cli`.
 
+mod guards;
 mod live;
 mod locks;
 
@@ -298,7 +299,7 @@ fn the_tour() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
-        (&"1.2".into(), &5.into())
+        (&"1.3".into(), &5.into())
     );
     step("tour-6-watch", &["status", "--sandbox", "--watch"]);
     let logs = ["logs", "scim-helpdesk", "--sandbox", "--status", "failure"];

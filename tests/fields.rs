@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use syncform::manifest;
 
+use crate::guards;
 use crate::support::fields::{self, Field, manifest as written};
 use crate::support::golden;
 use crate::support::stories::Story;
@@ -202,6 +203,7 @@ fn every_field_is_told() {
         .chain(ELSEWHERE.iter().map(|(path, ..)| path))
         .chain(leaves::PATHS)
         .map(|path| (*path).to_owned())
+        .chain(guards::fields())
         .collect();
     let missing: Vec<_> = known.difference(&told).collect();
     let unknown: Vec<_> = told.difference(&known).collect();

@@ -17,7 +17,7 @@ use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
 use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
-use crate::plan::Plan;
+use crate::plan::{Allowed, Plan};
 use crate::render;
 use crate::secrets::{self, Secret};
 
@@ -27,11 +27,18 @@ const FOLDER: &str = ".syncform";
 /// Values of references.
 pub(super) type Vault = BTreeMap<SecretRef, Secret>;
 
-pub(super) fn run(global: &Global, voice: Voice, run: &str, yes: bool) -> Result<Exit, Failure> {
+pub(super) fn run(
+    global: &Global,
+    voice: Voice,
+    run: &str,
+    yes: bool,
+    allowed: &Allowed,
+) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
+    loaded.has_all(allowed)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
+        let plan = survey::plan(&loaded, &remote, voice, global.parallelism, allowed).await?;
         voice.say_human(&render::plan(&plan, remote.requests(), voice.style));
         if plan.is_blocked() {
             say_json(voice, &plan, &remote, None);

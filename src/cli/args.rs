@@ -5,7 +5,7 @@ mod monitoring;
 mod recording;
 mod signing;
 
-pub(super) use allow::{Allow, allowed};
+pub(super) use allow::{Guards, allowed};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;
@@ -145,12 +145,16 @@ pub(super) enum Verb {
         /// Exit with 2 where there are changes
         #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
         detailed_exitcode: bool,
+        #[command(flatten)]
+        guards: Guards,
     },
     /// Carry out what plan shows
     Apply {
         /// Do not ask; needed where there is no terminal
         #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
         yes: bool,
+        #[command(flatten)]
+        guards: Guards,
     },
     /// Show how the provisioning jobs are doing
     Status(Status),

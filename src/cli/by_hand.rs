@@ -97,7 +97,7 @@ async fn planned(
         plan::by_hand(app, entry, live.as_ref(), deed, allowed)
     };
     let plans = road::visit(remote, &pairs, look, parallelism.into(), take).await?;
-    Ok(plan::close(&loaded.desired, plans, Vec::new()))
+    Ok(plan::close(&loaded.desired, plans, Vec::new(), allowed))
 }
 
 fn say_json(voice: Voice, plan: &Plan, remote: &Remote, outcome: Option<&Outcome>) {

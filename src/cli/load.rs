@@ -9,6 +9,7 @@ use crate::check;
 use crate::desired::{self, Desired, Locks, Selection};
 use crate::finding::{Finding, Sources};
 use crate::manifest::{self, Files, folder::LOCK};
+use crate::plan::Allowed;
 use crate::render;
 
 /// Manifests that have no error, and what is needed to speak of them.
@@ -27,6 +28,12 @@ impl Loaded {
             desired: desired::narrow(self.desired, names)?,
             ..self
         })
+    }
+
+    /// Whether everything that is let through is an App's. One that the run is not about may be named all the same.
+    pub(super) fn has_all(&self, allowed: &Allowed) -> Result<(), Failure> {
+        let mut names = allowed.guards.iter().map(|(_, name)| name);
+        names.try_for_each(|name| Ok(desired::has(&self.desired, name)?))
     }
 }
 

@@ -124,8 +124,17 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Validate {
             explain: Some(code),
         } => explain::run(voice, code),
-        Verb::Plan { detailed_exitcode } => plan::run(global, voice, &run, *detailed_exitcode),
-        Verb::Apply { yes } => apply::run(global, voice, &run, *yes),
+        Verb::Plan {
+            detailed_exitcode,
+            guards,
+        } => {
+            let allowed = args::allowed(&guards.allow);
+            plan::run(global, voice, &run, *detailed_exitcode, &allowed)
+        }
+        Verb::Apply { yes, guards } => {
+            let allowed = args::allowed(&guards.allow);
+            apply::run(global, voice, &run, *yes, &allowed)
+        }
         Verb::Status(args) => status::run(global, voice, &run, args),
         Verb::Logs(args) => logs::run(global, voice, &run, args),
         Verb::Start(args) => {

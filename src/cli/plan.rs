@@ -4,6 +4,7 @@ use super::args::Global;
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, preflight, survey};
+use crate::plan::Allowed;
 use crate::render;
 
 pub(super) fn run(
@@ -11,11 +12,13 @@ pub(super) fn run(
     voice: Voice,
     run: &str,
     detailed_exitcode: bool,
+    allowed: &Allowed,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
+    loaded.has_all(allowed)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
+        let plan = survey::plan(&loaded, &remote, voice, global.parallelism, allowed).await?;
         preflight::tell_unknown(&plan, &remote, voice).await;
         let requests = remote.requests();
         voice.say(&render::plan(&plan, requests, voice.style), || {

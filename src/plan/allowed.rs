@@ -1,6 +1,8 @@
 //! What a person has let through by its name. There is no word that lets everything through.
 
-use crate::model::Reset;
+use std::collections::BTreeSet;
+
+use crate::model::{AppName, Guarded, Reset};
 
 /// What a person has let through by its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,4 +11,15 @@ pub struct Allowed {
     pub quarantine: bool,
     /// Resets that destroy something.
     pub resets: Vec<Reset>,
+    /// What may pass its limits, and in which application.
+    pub guards: BTreeSet<(Guarded, AppName)>,
+}
+
+impl Allowed {
+    /// Whether guards on this kind of thing let this application through.
+    #[must_use]
+    pub fn lets_through(&self, kind: Guarded, app: &AppName) -> bool {
+        let mut guards = self.guards.iter();
+        guards.any(|(allowed, name)| *allowed == kind && name == app)
+    }
 }

@@ -12,6 +12,7 @@ mod change;
 mod close;
 mod draft;
 mod gallery;
+mod guard;
 mod index;
 mod job;
 mod meant;
@@ -34,6 +35,7 @@ pub use by_hand::{Deed, by_hand, by_hand_reads};
 pub use change::{About, Cause, Change};
 pub use close::close;
 pub use gallery::{gallery, gallery_template, pins};
+pub use guard::{Bound, Guard, Loss, Reach, Size, Source};
 pub use index::{Entry, Survey, index, wanted};
 pub use job::job_template;
 pub use order::level;
@@ -122,6 +124,11 @@ pub struct AppPlan {
     pub held: usize,
     /// Parts that the manifest speaks of and that could not be read. Where there are any, no step is planned.
     pub unknown: Vec<Unknown>,
+    /// What goes, as far as anybody limits it.
+    #[serde(skip)]
+    pub losses: Vec<Loss>,
+    /// Limits that the plan passes.
+    pub guards: Vec<Guard>,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]
@@ -132,7 +139,13 @@ impl AppPlan {
     /// Whether something stands in the way.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.notes.iter().any(|note| note.blocks)
+        self.notes.iter().any(|note| note.blocks) || self.is_held()
+    }
+
+    /// Whether a guard stands in the way.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.guards.iter().any(|guard| !guard.is_allowed)
     }
 
     /// The secrets that the steps will send.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::escape::line;
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
-use super::{Style, count};
+use super::{Style, count, guard};
 use crate::plan::{About, AppPlan, Cause, Change, Kind, Note, Plan, Verb};
 
 /// Column at which the place in git begins.
@@ -90,8 +90,12 @@ fn totals(plan: &Plan, style: Style) -> String {
         let unknown = plan.apps.iter().filter(|app| !app.unknown.is_empty());
         let _ = write!(text, " {} unknown.", unknown.count());
     }
-    if number(Verb::Blocked) > 0 {
-        let _ = write!(text, " {} blocked.", number(Verb::Blocked));
+    let held = plan.apps.iter().filter(|app| app.is_held()).count();
+    if number(Verb::Blocked) > held {
+        let _ = write!(text, " {} blocked.", number(Verb::Blocked) - held);
+    }
+    if held > 0 {
+        let _ = write!(text, " {held} blocked by guard.");
     }
     paint(style, Tone::Strong, &text)
 }
@@ -137,6 +141,9 @@ pub(super) fn app(app: &AppPlan, style: Style) -> String {
             text
         };
         let _ = writeln!(out, "      {label}{text}");
+    }
+    for guard in &app.guards {
+        let _ = writeln!(out, "      {}", guard::told(guard, &app.name, style));
     }
     for note in &app.notes {
         out.push_str(&self::note(note, "      ", style));

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::guard::guard_json;
 use crate::plan::{AppPlan, Change, Plan, Unknown, Verb};
 
 /// The version of the shape; the first number rises when a reader could break.
-const FORMAT_VERSION: &str = "1.2";
+const FORMAT_VERSION: &str = "1.3";
 
 /// The plan as one JSON document. `requests` is how many requests the reading took.
 #[must_use]
@@ -24,6 +25,7 @@ pub fn plan_json(plan: &Plan, requests: usize) -> Value {
             "blocked": number(Verb::Blocked),
             "held": plan.held(),
             "unknown": plan.apps.iter().filter(|app| !app.unknown.is_empty()).count(),
+            "guards": plan.apps.iter().map(held).sum::<usize>(),
             "removals": plan.apps.iter().map(removals).sum::<usize>(),
         },
         "apps": plan.apps.iter().map(app).collect::<Vec<_>>(),
@@ -36,6 +38,11 @@ pub fn plan_json(plan: &Plan, requests: usize) -> Value {
 /// How many changes take away what is there.
 fn removals(app: &AppPlan) -> usize {
     app.changes.iter().filter(|change| change.removes()).count()
+}
+
+/// How many guards stand in the way.
+fn held(app: &AppPlan) -> usize {
+    app.guards.iter().filter(|guard| !guard.is_allowed).count()
 }
 
 fn change(change: &Change) -> Value {
@@ -70,6 +77,7 @@ fn app(app: &AppPlan) -> Value {
         "steps": app.steps,
         "consequences": app.consequences,
         "notes": app.notes,
+        "guards": app.guards.iter().map(|guard| guard_json(guard, &app.name)).collect::<Vec<_>>(),
         "unmanaged": app.left_alone,
         "held": app.held,
         "unknown": app.unknown.iter().map(unknown).collect::<Vec<_>>(),

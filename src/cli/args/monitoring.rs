@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
-use super::Allow;
+use super::allow::{Allow, of_deeds};
 use crate::live::{ProvisioningAction, ProvisioningStatus};
 use crate::model::Reset;
 
@@ -101,7 +101,8 @@ pub(in crate::cli) struct Start {
         long,
         value_name = "WHAT",
         env = "SYNCFORM_ALLOW",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = of_deeds
     )]
     pub(in crate::cli) allow: Vec<Allow>,
 }
@@ -127,7 +128,8 @@ pub(in crate::cli) struct Restart {
         long,
         value_name = "WHAT",
         env = "SYNCFORM_ALLOW",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = of_deeds
     )]
     pub(in crate::cli) allow: Vec<Allow>,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::credentials::credentials;
+use super::guards::limits;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
@@ -45,6 +46,7 @@ pub(super) fn app(
     let assignments = spec
         .assignments
         .map(|list| assignments(list, &places, findings));
+    let guards = limits(spec.guards, "/spec/guards", &places, findings);
     let mut provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
     if let (Some(job), Some(gallery)) = (&mut provisioning, &template) {
         job.locked = locked(job, gallery, locks);
@@ -59,6 +61,7 @@ pub(super) fn app(
         owners,
         assignments,
         provisioning,
+        guards,
         places,
     }
 }

@@ -3,6 +3,7 @@
 
 mod app;
 mod credentials;
+mod guards;
 mod overlay;
 mod principals;
 
@@ -14,6 +15,7 @@ use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, Document, Manifest, Places, TenantSpec};
 use crate::model::{AppName, Owner, TenantId};
 use app::app;
+use guards::tenant_guards;
 
 /// Closes the set. `locks` are what lies beside the manifests, and `chosen` is the name given with `--tenant`.
 ///
@@ -37,7 +39,7 @@ pub fn resolve(
     for document in documents {
         match document {
             Document::Tenant(manifest) => {
-                let Some(tenant) = tenant(manifest, &mut findings) else {
+                let Some(tenant) = tenant(*manifest, &mut findings) else {
                     continue;
                 };
                 match tenants.iter().find(|first| first.name == tenant.name) {
@@ -160,6 +162,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         owner,
         birth_mark,
         secrets_put,
+        guards,
     } = spec;
     let name = label(
         &metadata.name,
@@ -176,6 +179,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         findings,
     );
     let owner = label(&owner, Owner::new(&owner), &places, "/spec/owner", findings);
+    let guards = tenant_guards(guards, &places, findings);
     Some(Tenant {
         name: name?.to_string(),
         id: id?,
@@ -183,6 +187,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         owner: owner?,
         birth_mark: birth_mark.unwrap_or(true),
         secrets_put: secrets_put.unwrap_or_default(),
+        guards,
         place: places.at("/metadata/name"),
     })
 }

@@ -11,6 +11,7 @@
 mod app;
 mod attribute;
 mod credential;
+mod guards;
 mod keyed;
 mod keys;
 mod mapping;
@@ -23,6 +24,7 @@ mod tenant;
 pub use app::{AppSpec, Template};
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
 pub use credential::{CredentialValue, Credentials, CredentialsSpec};
+pub use guards::{Guards, Limit, TenantGuards};
 pub use mapping::{
     Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping, Operation,
 };
