@@ -4,6 +4,7 @@
 mod guards;
 mod live;
 mod locks;
+mod policies;
 
 use crate::support::binary::{Ran, Workspace};
 use crate::support::examples;

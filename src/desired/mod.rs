@@ -5,6 +5,7 @@
 
 mod guards;
 mod lock;
+mod policies;
 mod refused;
 mod resolve;
 mod schema;
@@ -13,6 +14,7 @@ mod unfit;
 
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
+pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::Sourced;
@@ -50,6 +52,7 @@ pub struct Tenant {
     pub birth_mark: bool,
     pub secrets_put: SecretsPut,
     pub guards: TenantGuards,
+    pub policies: Policies,
     pub place: Place,
 }
 

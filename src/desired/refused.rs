@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{App, Desired, Tenant, TenantGuards};
+use super::{App, Desired, Policies, Tenant, TenantGuards};
 use crate::finding::{Finding, Place};
 use crate::manifest::Document;
 use crate::model::{AppName, Cloud, Owner, SecretsPut, TemplateId, TemplateRef, TenantId};
@@ -68,6 +68,7 @@ fn nobody() -> Tenant {
         birth_mark: true,
         secrets_put: SecretsPut::default(),
         guards: TenantGuards::default(),
+        policies: Policies::default(),
         place: Place::file(""),
     }
 }

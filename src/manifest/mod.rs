@@ -34,11 +34,11 @@ mod wounds;
 
 pub use files::Files;
 pub use kinds::{
-    AccidentalDeletions, AppSpec, Apply, Assignment, AttributeDefinition, AttributeMapping,
-    AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions, CredentialValue,
-    Credentials, CredentialsSpec, Definitions, FlowWhen, Group, Guards, Limit, MappingMode,
-    Metadata, Mutability, ObjectMapping, Operation, OwnerEntry, Provisioning, RawCondition,
-    Removable, Template, TenantGuards, TenantSpec, Who,
+    AccidentalDeletions, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
+    AttributeMapping, AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions,
+    CredentialValue, Credentials, CredentialsSpec, Definitions, FlowWhen, Group, Guards, Limit,
+    MappingMode, Metadata, Mutability, ObjectMapping, Operation, OwnerEntry, Policies,
+    PolicySeverity, Provisioning, RawCondition, Removable, Template, TenantGuards, TenantSpec, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};

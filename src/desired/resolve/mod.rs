@@ -5,6 +5,7 @@ mod app;
 mod credentials;
 mod guards;
 mod overlay;
+mod policies;
 mod principals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,6 +164,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         birth_mark,
         secrets_put,
         guards,
+        policies,
     } = spec;
     let name = label(
         &metadata.name,
@@ -180,6 +182,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
     );
     let owner = label(&owner, Owner::new(&owner), &places, "/spec/owner", findings);
     let guards = tenant_guards(guards, &places, findings);
+    let policies = policies::policies(policies, &places, findings);
     Some(Tenant {
         name: name?.to_string(),
         id: id?,
@@ -188,6 +191,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         birth_mark: birth_mark.unwrap_or(true),
         secrets_put: secrets_put.unwrap_or_default(),
         guards,
+        policies,
         place: places.at("/metadata/name"),
     })
 }

@@ -15,6 +15,7 @@ mod guards;
 mod keyed;
 mod keys;
 mod mapping;
+mod policies;
 mod principal;
 mod provisioning;
 mod removable;
@@ -28,6 +29,7 @@ pub use guards::{Guards, Limit, TenantGuards};
 pub use mapping::{
     Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping, Operation,
 };
+pub use policies::{AllowedTemplates, Policies, PolicySeverity};
 pub use principal::{Assignment, OwnerEntry, Who};
 pub use provisioning::{AccidentalDeletions, Provisioning};
 pub use removable::Removable;

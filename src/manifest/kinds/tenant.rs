@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::TenantGuards;
+use super::{Policies, TenantGuards};
 use crate::model::{Cloud, SecretsPut};
 
 /// One tenant, and how its applications are told apart from other people's.
@@ -44,4 +44,10 @@ pub struct TenantSpec {
     /// Absent: no deletion without being named, nor an application that loses all its assignments, and no other limit.
     #[schemars(example = json!({ "total": { "deletions": { "count": 2 } }, "perApp": { "unassignments": { "percent": 20 } } }))]
     pub guards: Option<TenantGuards>,
+    /// Rules over what Apps may say, each with a severity. Where the only errors are policies, a verb ends with 4, and a
+    /// reviewer knows that the manifests are sound and that somebody wants them otherwise.
+    ///
+    /// Absent: none.
+    #[schemars(example = json!({ "forbidScopeAll": "error", "requireNotify": "warning" }))]
+    pub policies: Option<Policies>,
 }
