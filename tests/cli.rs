@@ -1,8 +1,10 @@
 //! The binary from outside: for each way to go wrong one clear message with its place, the right exit code, and
 //! nothing written. Every text is a golden file under `tests/cases/cli`.
 
+mod guards;
 mod live;
 mod locks;
+mod policies;
 
 use crate::support::binary::{Ran, Workspace};
 use crate::support::examples;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use syncform::manifest;
 
+use crate::guards;
 use crate::support::fields::{self, Field, manifest as written};
 use crate::support::golden;
 use crate::support::stories::Story;
@@ -14,7 +15,7 @@ use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-const ELSEWHERE: [(&str, &str, &str, &str); 18] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 26] = [
     (
         "spec.assignments[].spn",
         "needs a role for applications",
@@ -123,6 +124,54 @@ const ELSEWHERE: [(&str, &str, &str, &str); 18] = [
         "jobs.rs",
         "masked_keys_block_unless_the_tenant_merges",
     ),
+    (
+        "spec.policies.forbidScopeAll",
+        "judges manifests",
+        "cli/policies.rs",
+        "nobody_provisions_everybody",
+    ),
+    (
+        "spec.policies.requireNotify",
+        "judges manifests",
+        "cli/policies.rs",
+        "somebody_is_told",
+    ),
+    (
+        "spec.policies.requireDeletionThreshold",
+        "judges manifests",
+        "cli/policies.rs",
+        "every_job_has_a_brake",
+    ),
+    (
+        "spec.policies.requireKeyVault",
+        "judges manifests",
+        "cli/policies.rs",
+        "secrets_come_from_a_key_vault",
+    ),
+    (
+        "spec.policies.requirePinnedTemplate",
+        "judges manifests",
+        "cli/policies.rs",
+        "templates_are_pinned",
+    ),
+    (
+        "spec.policies.allowedTemplates.severity",
+        "judges manifests",
+        "cli/policies.rs",
+        "only_certain_templates_are_allowed",
+    ),
+    (
+        "spec.policies.allowedTemplates.templates[].id",
+        "judges manifests",
+        "cli/policies.rs",
+        "only_certain_templates_are_allowed",
+    ),
+    (
+        "spec.policies.allowedTemplates.templates[].name",
+        "judges manifests",
+        "cli/policies.rs",
+        "only_certain_templates_are_allowed",
+    ),
 ];
 
 /// Each field is a test of its own, so that they run side by side and fail by name.
@@ -208,6 +257,7 @@ fn every_field_is_told() {
         .chain(ELSEWHERE.iter().map(|(path, ..)| path))
         .chain(leaves::PATHS)
         .map(|path| (*path).to_owned())
+        .chain(guards::fields())
         .collect();
     let missing: Vec<_> = known.difference(&told).collect();
     let unknown: Vec<_> = told.difference(&known).collect();

@@ -25,6 +25,8 @@ mod fields;
 mod findings;
 #[cfg(feature = "emulator")]
 mod generated;
+#[cfg(feature = "emulator")]
+mod guards;
 #[cfg(all(unix, feature = "emulator"))]
 mod interrupted;
 #[cfg(feature = "emulator")]

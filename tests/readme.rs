@@ -86,6 +86,16 @@ fn the_tour_is_shown_as_it_is() {
     }
 }
 
+/// The block with a guard is a part of what a plan says.
+#[test]
+fn the_guard_is_shown_as_it_is() {
+    let blocks = blocks(&text("README.md"), "text");
+    let is_guard = |block: &&Vec<String>| block.iter().any(|line| line.contains("Guard: "));
+    let guard = blocks.iter().find(is_guard).expect("a block");
+    let accepted = text("tests/cases/cli/guard-unassign-plan.txt");
+    assert!(accepted.contains(&guard.join("\n")), "{accepted}");
+}
+
 /// Every command of the section works behind the tour, also those whose words are not shown.
 #[test]
 fn what_is_watched_can_be_watched() {

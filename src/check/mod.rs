@@ -13,6 +13,7 @@ mod misplaced_attribute;
 mod misplaced_function;
 mod multivalued_extension;
 mod no_credentials;
+mod policy;
 mod removed_attribute_in_use;
 mod secret_in_clear;
 mod threshold_without_mail;
@@ -24,7 +25,7 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 21] = [
     base_address::check,
     duplicate_display_name::check,
     duplicate_mapping::check,
@@ -35,6 +36,12 @@ const RULES: [Rule; 15] = [
     misplaced_function::check,
     multivalued_extension::check,
     no_credentials::check,
+    policy::allowed_template::check,
+    policy::deletion_threshold::check,
+    policy::key_vault::check,
+    policy::notify::check,
+    policy::pinned_template::check,
+    policy::scope_all::check,
     removed_attribute_in_use::check,
     secret_in_clear::check,
     threshold_without_mail::check,

@@ -5,6 +5,10 @@ use crate::finding::{Code, Finding};
 use crate::model::TemplateRef;
 
 pub(super) fn check(desired: &Desired) -> Vec<Finding> {
+    // Where it is a policy, it is said once.
+    if desired.tenant.policies.pinned_template.is_some() {
+        return Vec::new();
+    }
     desired
         .apps
         .values()

@@ -19,11 +19,13 @@ pub(super) fn run(
     args: &args::Apply,
 ) -> Result<Exit, Failure> {
     let kept = args.plan.as_deref().map(Kept::open).transpose()?;
-    let global = &match &kept {
-        Some(kept) => kept.asked_again(global)?,
-        None => global.clone(),
+    let allowed = args::allowed(&args.guards.allow);
+    let (global, allowed) = &match &kept {
+        Some(kept) => kept.asked_again(global, &allowed)?,
+        None => (global.clone(), allowed),
     };
     let loaded = load(global, voice)?;
+    loaded.has_all(allowed)?;
     if let Some(kept) = &kept {
         kept.suits(&loaded.desired.tenant)?;
     }
@@ -35,8 +37,8 @@ pub(super) fn run(
             true => loaded.left_over(&doubts, voice)?,
             false => loaded,
         };
-        let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
-        let mut report = Report::of(&plan, kept::asked(global), remote.requests());
+        let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism, allowed).await?;
+        let mut report = Report::of(&plan, kept::asked(global, allowed), remote.requests());
         if let Some(kept) = &kept {
             plan = kept.held_against(plan, &report, voice)?;
             report = kept.report.clone();

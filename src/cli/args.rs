@@ -1,11 +1,13 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
+mod allow;
 mod monitoring;
 mod planning;
 mod recording;
 mod signing;
 
-pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status, allowed};
+pub(super) use allow::{Allow, Guards, allowed};
+pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Plan};
 pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;

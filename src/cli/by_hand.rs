@@ -22,7 +22,11 @@ pub(super) fn run(
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
         let plan = planned(&loaded, &remote, voice, (deed, allowed), global.parallelism).await?;
-        let report = Report::of(&plan, kept::asked(global), remote.requests());
+        let report = Report::of(
+            &plan,
+            kept::asked(global, &Allowed::default()),
+            remote.requests(),
+        );
         let writer = Writer {
             verb: deed.name(),
             what: deed.name(),
@@ -56,5 +60,5 @@ async fn planned(
         plan::by_hand(app, entry, live.as_ref(), deed, allowed)
     };
     let plans = road::visit(remote, &pairs, look, parallelism.into(), take).await?;
-    Ok(plan::close(&loaded.desired, plans, Vec::new()))
+    Ok(plan::close(&loaded.desired, plans, Vec::new(), allowed))
 }

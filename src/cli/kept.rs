@@ -11,23 +11,27 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::Global;
+use super::args::{self, Allow, Global};
 use super::{Exit, Failure, Voice};
 use crate::desired::Tenant;
-use crate::plan::{self, Asked, Plan, Report};
+use crate::plan::{self, Allowed, Asked, Plan, Report};
 use crate::render;
 
 /// The largest file that is read as a plan: a thousand new applications with whole schemas need less.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What the flags ask for besides the manifests.
-pub(super) fn asked(global: &Global) -> Asked {
+pub(super) fn asked(global: &Global, allowed: &Allowed) -> Asked {
     let labels = global.select.iter();
+    let guards = allowed.guards.iter();
     Asked {
         target: global.target.clone(),
         exclude: global.exclude.clone(),
         select: labels
             .map(|(key, value)| format!("{key}={value}"))
+            .collect(),
+        allow: guards
+            .map(|(kind, name)| format!("{}={name}", kind.as_str()))
             .collect(),
     }
 }
@@ -127,11 +131,16 @@ impl Kept {
     }
 
     /// The flags with what the kept plan was asked for. Nothing can be asked for besides.
-    pub(super) fn asked_again(&self, global: &Global) -> Result<Global, Failure> {
-        if asked(global) != Asked::default() && asked(global) != self.report.asked {
+    pub(super) fn asked_again(
+        &self,
+        global: &Global,
+        allowed: &Allowed,
+    ) -> Result<(Global, Allowed), Failure> {
+        let besides = asked(global, allowed);
+        if besides != Asked::default() && besides != self.report.asked {
             return Err(Failure::new(
                 Exit::Usage,
-                "a plan in a file says itself what it is about: leave out --target, --exclude and --select",
+                "a plan in a file says itself what it is about: leave out --target, --exclude, --select and --allow",
             )
             .unwritten());
         }
@@ -139,17 +148,20 @@ impl Kept {
             target,
             exclude,
             select,
+            allow,
         } = &self.report.asked;
         let label = |label: &String| {
             let (key, value) = label.split_once('=')?;
             Some((key.to_owned(), value.to_owned()))
         };
-        Ok(Global {
+        let words = allow.iter().filter_map(|word| word.parse::<Allow>().ok());
+        let global = Global {
             target: target.clone(),
             exclude: exclude.clone(),
             select: select.iter().filter_map(label).collect(),
             ..global.clone()
-        })
+        };
+        Ok((global, args::allowed(&words.collect::<Vec<_>>())))
     }
 
     /// Ends the verb where the plan is for another tenant than the manifests are.

@@ -8,8 +8,9 @@ use super::{Exit, Failure, Voice};
 use crate::apply::Doubt;
 use crate::check;
 use crate::desired::{self, Desired, Locks, Selection};
-use crate::finding::{Finding, Sources};
+use crate::finding::{Finding, Sources, only_policies};
 use crate::manifest::{self, Files, folder::LOCK};
+use crate::plan::Allowed;
 use crate::render;
 
 /// Manifests that have no error, and what is needed to speak of them.
@@ -28,6 +29,12 @@ impl Loaded {
             desired: desired::narrow(self.desired, names)?,
             ..self
         })
+    }
+
+    /// Whether everything that is let through is an App's. One that the run is not about may be named all the same.
+    pub(super) fn has_all(&self, allowed: &Allowed) -> Result<(), Failure> {
+        let mut names = allowed.guards.iter().map(|(_, name)| name);
+        names.try_for_each(|name| Ok(desired::has(&self.desired, name)?))
     }
 }
 
@@ -150,13 +157,18 @@ pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) ->
     refuse(&findings, &loaded.sources, voice)
 }
 
-/// Says all findings and ends with code 3.
+/// Says all findings, and ends with code 3, or with 4 where they are policies.
 pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> Failure {
     report(findings, sources, voice);
     if voice.may_write {
         voice.remark("nothing was written");
     }
-    Failure::new(Exit::Findings, "").beside()
+    let exit = if only_policies(findings) {
+        Exit::Blocked
+    } else {
+        Exit::Findings
+    };
+    Failure::new(exit, "").beside()
 }
 
 /// Findings are the result of the run where they are all there is to say.

@@ -14,11 +14,13 @@ pub(super) fn run(
     args: &args::Plan,
 ) -> Result<Exit, Failure> {
     let loaded = load(global, voice)?;
+    let allowed = args::allowed(&args.guards.allow);
+    loaded.has_all(&allowed)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
+        let plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
         preflight::tell_unread(plan.unknown(), &remote, voice).await;
-        let report = Report::of(&plan, kept::asked(global), remote.requests());
+        let report = Report::of(&plan, kept::asked(global, &allowed), remote.requests());
         voice.say(&render::report(&report, voice.style), || {
             render::report_json(&report)
         });

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::live::{LiveApp, Look};
 use crate::model::AppName;
 use crate::observe::{self, ReadError};
-use crate::plan::{self, Entry, Ground, Plan, Principals, Survey};
+use crate::plan::{self, Allowed, Entry, Ground, Plan, Principals, Survey};
 use crate::wire::Transport;
 
 /// Where the road led.
@@ -56,7 +56,7 @@ pub async fn people<T: Transport>(
     Ok(plan::principals(desired, &answers, &similar))
 }
 
-/// The whole plan. Applications are read many in one call, `parallelism` blocks side by side, and compared as soon as they
+/// The whole plan, with what a person lets through. Applications are read many in one call, `parallelism` blocks side by side, and compared as soon as they
 /// are whole, so that only their plans stay in memory.
 ///
 /// # Errors
@@ -65,6 +65,7 @@ pub async fn plan<T: Transport>(
     desired: &Desired,
     transport: &T,
     parallelism: usize,
+    allowed: &Allowed,
 ) -> Result<Road, ReadError> {
     let survey = survey_to_plan(desired, transport).await?;
     let (principals, strangers) = people(desired, transport).await?;
@@ -75,13 +76,15 @@ pub async fn plan<T: Transport>(
     let ground = Ground {
         tenant: &desired.tenant,
         principals: &principals,
+        allowed,
+        owned: survey.owned,
     };
     let pairs = pairs(desired, &survey.entries);
     let take = |app: &App, entry: &Entry, live: Option<LiveApp>| {
         plan::app(ground, app, entry, live.as_ref())
     };
     let planned = visit(transport, &pairs, Look::clone, parallelism, take).await?;
-    let plan = plan::close(desired, planned, survey.notes);
+    let plan = plan::close(desired, planned, survey.notes, allowed);
     let findings: Vec<_> = plan.findings().cloned().collect();
     Ok(if findings.is_empty() {
         Road::Plan(plan)

@@ -4,7 +4,7 @@ use super::load::{Loaded, refuse_live};
 use super::remote::Remote;
 use super::road::{self, Road};
 use super::{Failure, Voice};
-use crate::plan::{Plan, Survey};
+use crate::plan::{Allowed, Plan, Survey};
 
 /// The first look at the tenant, for verbs that plan nothing.
 pub(super) async fn survey(
@@ -38,8 +38,9 @@ pub(super) async fn plan(
     remote: &Remote,
     voice: Voice,
     parallelism: u16,
+    allowed: &Allowed,
 ) -> Result<Plan, Failure> {
-    match road::plan(&loaded.desired, remote, parallelism.into()).await? {
+    match road::plan(&loaded.desired, remote, parallelism.into(), allowed).await? {
         Road::Plan(plan) => Ok(plan),
         Road::Findings(findings) => Err(refuse_live(loaded, findings, voice)),
     }

@@ -3,18 +3,22 @@
 //! It knows no file and no live tenant. Groups, people and templates stay references by name here,
 //! since only the tenant can tell what they stand for.
 
+mod guards;
 mod lock;
+mod policies;
 mod refused;
 mod resolve;
 mod schema;
 mod select;
 mod unfit;
 
+pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
+pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::Sourced;
-pub use select::{Selection, Unmatched, matches, narrow, select};
+pub use select::{Selection, Unmatched, has, matches, narrow, select};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,6 +51,8 @@ pub struct Tenant {
     /// Whether creations are marked in `serviceManagementReference`.
     pub birth_mark: bool,
     pub secrets_put: SecretsPut,
+    pub guards: TenantGuards,
+    pub policies: Policies,
     pub place: Place,
 }
 
@@ -65,6 +71,8 @@ pub struct App {
     /// Complete, in the order of the manifest.
     pub assignments: Option<Vec<Assignment>>,
     pub provisioning: Option<Provisioning>,
+    /// Each in the place of the Tenant's of its kind.
+    pub guards: Limits,
     /// Where each field stands, for every remark that comes later.
     pub places: Places,
 }

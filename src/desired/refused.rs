@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{App, Desired, Tenant};
+use super::{App, Desired, Policies, Tenant, TenantGuards};
 use crate::finding::{Finding, Place};
 use crate::manifest::Document;
 use crate::model::{AppName, Cloud, Owner, SecretsPut, TemplateId, TemplateRef, TenantId};
@@ -67,6 +67,8 @@ fn nobody() -> Tenant {
         owner: Owner::new("nobody").expect("a DNS label"),
         birth_mark: true,
         secrets_put: SecretsPut::default(),
+        guards: TenantGuards::default(),
+        policies: Policies::default(),
         place: Place::file(""),
     }
 }

@@ -7,6 +7,7 @@ use wildmatch::WildMatch;
 
 use super::{App, Desired};
 use crate::finding::did_you_mean;
+use crate::model::AppName;
 
 /// What a run is about. Empty: everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,19 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     WildMatch::new(pattern).matches(name)
 }
 
+/// Whether an App has this name, wherever the run looks.
+///
+/// # Errors
+/// [`Unmatched`] where there is none.
+pub fn has(desired: &Desired, name: &AppName) -> Result<(), Unmatched> {
+    if desired.apps.contains_key(name) || desired.unselected.contains(name) {
+        Ok(())
+    } else {
+        let all: BTreeSet<_> = desired.apps.keys().chain(&desired.unselected).collect();
+        Err(unknown(name.as_str(), &Vec::from_iter(all)))
+    }
+}
+
 /// The Apps whose names match one of these patterns; all of them where there is none.
 ///
 /// # Errors
@@ -42,7 +56,7 @@ fn named<'a>(desired: &'a Desired, patterns: &[String]) -> Result<Vec<&'a App>, 
     let fits = |pattern: &String, app: &App| matches(pattern, app.name.as_str());
     for pattern in patterns {
         if !desired.apps.values().any(|app| fits(pattern, app)) {
-            return Err(unknown(desired, pattern));
+            return Err(unknown(pattern, &Vec::from_iter(desired.apps.keys())));
         }
     }
     let is_meant =
@@ -70,7 +84,11 @@ pub fn select(desired: Desired, selection: &Selection) -> Result<Desired, Unmatc
     named(&desired, &selection.targets)?;
     named(&desired, &selection.excludes)?;
     for (key, value) in &selection.labels {
-        if !desired.apps.values().any(|app| has(app, key, value)) {
+        if !desired
+            .apps
+            .values()
+            .any(|app| is_labelled(app, key, value))
+        {
             return Err(unlabelled(&desired, key, value));
         }
     }
@@ -85,7 +103,7 @@ pub fn select(desired: Desired, selection: &Selection) -> Result<Desired, Unmatc
             && selection
                 .labels
                 .iter()
-                .all(|(key, value)| has(app, key, value))
+                .all(|(key, value)| is_labelled(app, key, value))
     };
     let desired = keep(desired, is_meant);
     // A set without Apps is small, not wrong: there is nothing that a word could have missed.
@@ -107,12 +125,12 @@ fn keep(mut desired: Desired, is_meant: impl Fn(&App) -> bool) -> Desired {
     desired
 }
 
-fn has(app: &App, key: &str, value: &str) -> bool {
+fn is_labelled(app: &App, key: &str, value: &str) -> bool {
     app.labels.get(key).is_some_and(|label| label == value)
 }
 
-fn unknown(desired: &Desired, pattern: &str) -> Unmatched {
-    let names = || desired.apps.keys().map(crate::model::AppName::as_str);
+fn unknown(pattern: &str, known: &[&AppName]) -> Unmatched {
+    let names = || known.iter().map(|name| name.as_str());
     let near = did_you_mean(pattern, names())
         .map(|near| format!("; did you mean \"{near}\"?"))
         .unwrap_or_default();

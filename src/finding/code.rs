@@ -35,6 +35,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => include_str!(concat!("explain/", $code, ".md")),)* }
             }
 
+            /// Whether it says that a Tenant's policy is broken, by manifests that are sound.
+            #[must_use]
+            pub fn is_policy(self) -> bool {
+                self.as_str().starts_with("policy-")
+            }
+
             /// The code that is printed as this text.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
@@ -103,6 +109,12 @@ codes! {
     UnknownPrincipal = "unknown-principal": "The tenant has no user, group or service principal of that name, address or id.";
     AmbiguousPrincipal = "ambiguous-principal": "The tenant has several users, groups or service principals of that name or address.";
     AmbiguousRole = "ambiguous-role": "Several app roles of the application fit, or none was named where several are there.";
+    PolicyAllowedTemplate = "policy-allowed-template": "The Tenant allows certain gallery templates, and this one is not among them.";
+    PolicyDeletionThreshold = "policy-deletion-threshold": "The Tenant wants a brake on accidental deletions for every job, and this one has none.";
+    PolicyKeyVault = "policy-key-vault": "The Tenant wants secrets from Key Vaults only, and this one comes from elsewhere.";
+    PolicyNotify = "policy-notify": "The Tenant wants somebody told when a job fails, and of this one nobody is.";
+    PolicyPinnedTemplate = "policy-pinned-template": "The Tenant wants gallery templates named by their ids, and this one is named by its display name.";
+    PolicyScopeAll = "policy-scope-all": "The Tenant wants no job to provision everybody, and this one does.";
     UnresolvedReference = "unresolved-reference": "A reference to a secret does not resolve on this machine.";
     TemplateWithoutProvisioning = "template-without-provisioning": "The gallery template has no provisioning (its supportedProvisioningTypes lack sync).";
 }

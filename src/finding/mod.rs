@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The input cannot be used; every verb ends with exit code 3.
+    /// Every verb stops: with exit code 4 where policies are all that is wrong, else with 3.
     Error,
     /// Worth a look; nothing stops.
     Warning,
@@ -160,6 +160,16 @@ pub fn any_error(findings: &[Finding]) -> bool {
     findings
         .iter()
         .any(|finding| finding.severity == Severity::Error)
+}
+
+/// Whether the run is stopped by policies alone: the input is sound, and somebody wants it otherwise.
+#[must_use]
+pub fn only_policies(findings: &[Finding]) -> bool {
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let mut codes = errors.map(|finding| finding.code);
+    any_error(findings) && codes.all(Code::is_policy)
 }
 
 /// The candidate that the user most likely meant by `typed`, or none where nothing is close.

@@ -34,11 +34,12 @@ mod wounds;
 
 pub use files::Files;
 pub use kinds::{
-    AccidentalDeletions, AppSpec, Apply, Assignment, AttributeDefinition, AttributeMapping,
-    AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions, CredentialValue,
-    Credentials, CredentialsSpec, Definitions, FlowWhen, Group, KeyVaultSecret, MappingMode,
-    Metadata, Mutability, ObjectMapping, Operation, OwnerEntry, Provisioning, RawCondition,
-    Removable, Template, TenantSpec, Who,
+    AccidentalDeletions, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
+    AttributeMapping, AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions,
+    CredentialValue, Credentials, CredentialsSpec, Definitions, FlowWhen, Group, Guards,
+    KeyVaultSecret, Limit, MappingMode, Metadata, Mutability, ObjectMapping, Operation, OwnerEntry,
+    Policies, PolicySeverity, Provisioning, RawCondition, Removable, Template, TenantGuards,
+    TenantSpec, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
@@ -51,7 +52,7 @@ use lines::Lines;
 /// One document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
-    Tenant(Manifest<TenantSpec>),
+    Tenant(Box<Manifest<TenantSpec>>),
     App(Box<Manifest<AppSpec>>),
 }
 

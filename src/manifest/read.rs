@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::finding::{Code, Finding, Place, Span, any_error};
 
-use super::kinds::{AppSpec, Metadata, TenantSpec};
+use super::kinds::Metadata;
 use super::lines::Lines;
 use super::node::Node;
 use super::places::Places;
@@ -95,9 +95,9 @@ fn from_text(
     kind: &str,
 ) -> Result<Document, Box<Finding>> {
     if kind == "Tenant" {
-        return typed::<TenantSpec>(lines, piece, root).map(Document::Tenant);
+        return typed(lines, piece, root).map(|it| Document::Tenant(Box::new(it)));
     }
-    typed::<AppSpec>(lines, piece, root).map(|app| Document::App(Box::new(app)))
+    typed(lines, piece, root).map(|it| Document::App(Box::new(it)))
 }
 
 /// A document with errors, as far as it can be judged: it is never planned from.
@@ -112,9 +112,9 @@ fn from_copy(copy: Value, places: Places, kind: &str) -> Option<Document> {
         })
     }
     if kind == "Tenant" {
-        return broken::<TenantSpec>(copy, places).map(Document::Tenant);
+        return broken(copy, places).map(|it| Document::Tenant(Box::new(it)));
     }
-    broken::<AppSpec>(copy, places).map(|app| Document::App(Box::new(app)))
+    broken(copy, places).map(|it| Document::App(Box::new(it)))
 }
 
 /// The envelope. Version and kind were judged before.

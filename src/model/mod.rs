@@ -2,6 +2,7 @@
 //!
 //! It knows no YAML, no HTTP and no plan, and holds no secret value.
 
+mod guarded;
 mod id;
 mod mark;
 mod name;
@@ -15,6 +16,7 @@ mod template;
 mod text;
 mod vault;
 
+pub use guarded::Guarded;
 pub use id::{
     AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,
 };

@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::unknown::are_read;
 use super::{
-    Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, properties,
-    schema, secrets, state,
+    Action, Allowed, AppPlan, Entry, Objects, Principals, Verb, assignments, guard, job, owners,
+    properties, schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
 use crate::live::{Job, LiveApp, Look, Part, fingerprint};
@@ -15,10 +15,17 @@ use crate::model::{BirthMark, JobState, TemplateId};
 pub struct Ground<'a> {
     pub tenant: &'a Tenant,
     pub principals: &'a Principals,
+    pub allowed: &'a Allowed,
+    /// How many applications carry our owner's mark, whatever this run is about.
+    pub owned: usize,
 }
 
 /// Plans one application. `live` is what was seen of it where the entry says that there is something to see.
 pub fn app(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
+    guard::hold(ground, app, planned(ground, app, entry, live))
+}
+
+fn planned(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
     match (entry, live) {
         (
             Entry::New {
@@ -87,7 +94,7 @@ fn new(
     owners::plan(app, None, ground.principals, &mut draft);
     assignments::plan(app, None, ground.principals, &mut draft);
     if let Some(wanted) = &app.provisioning {
-        provisioning(tenant, app, wanted, None, &mut draft);
+        provisioning(ground, app, wanted, None, &mut draft);
     }
     draft.finish(app, Verb::Create, Objects::default(), None)
 }
@@ -106,7 +113,7 @@ fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
     let job = app
         .provisioning
         .as_ref()
-        .and_then(|wanted| provisioning(tenant, app, wanted, Some(live), &mut draft));
+        .and_then(|wanted| provisioning(ground, app, wanted, Some(live), &mut draft));
     let objects = Objects {
         application: Some(live.application.clone()),
         app_id: Some(live.app_id.clone()),
@@ -124,7 +131,7 @@ fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
 
 /// The job last: whether it must stand still meanwhile depends on what else is written.
 fn provisioning<'a>(
-    tenant: &Tenant,
+    ground: Ground<'_>,
     app: &App,
     wanted: &Provisioning,
     live: Option<&'a LiveApp>,
@@ -141,10 +148,16 @@ fn provisioning<'a>(
         return job;
     }
     if wanted.state == Some(JobState::Absent) {
-        state::absent(live, job, draft);
+        state::absent(ground.owned, live, job, draft);
     } else {
         schema::plan(app, wanted, live, job, draft);
-        secrets::plan(tenant.secrets_put, wanted, live, job.is_some(), draft);
+        secrets::plan(
+            ground.tenant.secrets_put,
+            wanted,
+            live,
+            job.is_some(),
+            draft,
+        );
         state::plan(&app.name, wanted, live, job, draft);
     }
     job

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::secrets::scope;
-use super::{Action, Note, Principals, Role};
+use super::{Action, Loss, Note, Principals, Role};
 use crate::desired::{App, Assignment, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::live::{AppRole, Assigned, LiveApp, RoleMatch, role};
-use crate::model::{JobState, ObjectId, Principal, PrincipalKind, RoleId, Scope};
+use crate::model::{Guarded, JobState, ObjectId, Principal, PrincipalKind, RoleId, Scope};
 
 const FIELD: &str = "assignments";
 
@@ -36,6 +36,8 @@ pub(super) fn plan(app: &App, live: Option<&LiveApp>, principals: &Principals, d
             for assigned in &live.assignments {
                 kept.judge(assigned, live, draft);
             }
+            let all = live.assignments.len();
+            draft.lose(Loss::counted(Guarded::Unassign, kept.lost(), all));
             let leaving = kept.leaving();
             if !leaving.is_empty() {
                 draft.impact(true, impact(app.provisioning.as_ref(), live, &leaving));
@@ -124,11 +126,21 @@ impl Kept {
         self.losers.push(principal.clone());
     }
 
+    fn stays(&self, principal: &Principal) -> bool {
+        self.wanted.iter().any(|(id, _)| *id == principal.id)
+    }
+
+    /// How many assignments go, but for those of whoever only changes the role.
+    fn lost(&self) -> usize {
+        let losers = self.losers.iter();
+        losers.filter(|principal| !self.stays(principal)).count()
+    }
+
     /// Whoever loses the last assignment, each once.
     fn leaving(&self) -> Vec<&Principal> {
-        let stays = |principal: &Principal| self.wanted.iter().any(|(id, _)| *id == principal.id);
-        let leaving = self.losers.iter().filter(|principal| !stays(principal));
-        let by_id: BTreeMap<_, _> = leaving
+        let losers = self.losers.iter();
+        let by_id: BTreeMap<_, _> = losers
+            .filter(|principal| !self.stays(principal))
             .map(|principal| (&principal.id, principal))
             .collect();
         by_id.into_values().collect()

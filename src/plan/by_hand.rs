@@ -8,7 +8,7 @@ mod chosen;
 use self::chosen::chosen;
 use super::draft::Draft;
 use super::unknown::are_read;
-use super::{Action, AppPlan, Entry, Note, Objects, Stop, Verb};
+use super::{Action, Allowed, AppPlan, Entry, Note, Objects, Stop, Verb};
 use crate::desired::App;
 use crate::live::{Job, LiveApp, Look, Part, Quarantine, Reads, Schedule, fingerprint};
 use crate::model::{JobState, Pending, Reset, ResetScope};
@@ -31,15 +31,6 @@ impl Deed {
             Self::Restart(_) => "restart",
         }
     }
-}
-
-/// What a person has let through by its name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Allowed {
-    /// A job that is stopped and in quarantine may be set going.
-    pub quarantine: bool,
-    /// Resets that destroy something.
-    pub resets: Vec<Reset>,
 }
 
 /// What must be read for it.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AppPlan, Note, Plan};
+use super::{Allowed, AppPlan, Note, Plan, guard};
 use crate::desired::Desired;
 use crate::live::Fingerprint;
 
@@ -22,6 +22,9 @@ impl AppPlan {
             left_alone,
             held,
             unknown,
+            // What of it matters is in the changes and in the guards.
+            losses: _,
+            guards,
             base,
             findings: _,
         } = self;
@@ -31,7 +34,7 @@ impl AppPlan {
             let part = unknown.part.field();
             (false, unknown.because.code.as_str(), Some(part))
         }));
-        (head, changes, steps, consequences, texts)
+        (head, changes, steps, consequences, texts, guards)
     }
 }
 
@@ -42,9 +45,16 @@ fn texts(notes: &[Note]) -> Vec<(bool, &str, Option<&str>)> {
 }
 
 /// Closes the plan. The order in which applications arrive does not matter.
-pub fn close(desired: &Desired, mut apps: Vec<AppPlan>, notes: Vec<Note>) -> Plan {
+pub fn close(
+    desired: &Desired,
+    mut apps: Vec<AppPlan>,
+    mut notes: Vec<Note>,
+    allowed: &Allowed,
+) -> Plan {
     let tenant = &desired.tenant;
     apps.sort_by(|a, b| a.name.cmp(&b.name));
+    guard::hold_all(tenant, allowed, &mut apps);
+    notes.extend(guard::unneeded(allowed, &apps));
     let base = Fingerprint::of(
         &apps
             .iter()

@@ -1,7 +1,7 @@
 //! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
 
 use super::{
-    About, Action, AppPlan, Change, Consequence, Kind, Note, Objects, Unknown, Verb, level,
+    About, Action, AppPlan, Change, Consequence, Kind, Loss, Note, Objects, Unknown, Verb, level,
 };
 use crate::desired::App;
 use crate::finding::Finding;
@@ -16,6 +16,7 @@ pub(super) struct Draft {
     notes: Vec<Note>,
     findings: Vec<Finding>,
     unknown: Vec<Unknown>,
+    losses: Vec<Loss>,
     pub(super) left_alone: usize,
     pub(super) held: usize,
 }
@@ -73,6 +74,10 @@ impl Draft {
         });
     }
 
+    pub(super) fn lose(&mut self, loss: Loss) {
+        self.losses.push(loss);
+    }
+
     pub(super) fn note(&mut self, note: Note) {
         self.notes.push(note);
     }
@@ -120,6 +125,8 @@ impl Draft {
             left_alone: self.left_alone,
             held: self.held,
             unknown: self.unknown,
+            losses: self.losses,
+            guards: Vec::new(),
             base,
             findings: self.findings,
         }

@@ -30,6 +30,8 @@ pub fn wanted(desired: &Desired) -> Wanted {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
     pub entries: BTreeMap<AppName, Entry>,
+    /// How many applications carry our owner's mark, whatever this run is about.
+    pub owned: usize,
     /// What concerns no manifest, such as an application of ours that none describes.
     pub notes: Vec<Note>,
     /// Faults of manifests that only the tenant could show.
@@ -66,6 +68,7 @@ pub fn index(desired: &Desired, index: &Index) -> Survey {
     findings.extend(namesakes(desired, index));
     Survey {
         entries,
+        owned: index.carriers.len(),
         notes: strays(desired, index),
         findings,
     }

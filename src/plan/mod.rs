@@ -4,6 +4,7 @@
 //! spells a request, and the result leaves nothing to decide: its only blanks are ids that the server
 //! makes, secret values, and the service's own default job template.
 
+mod allowed;
 mod app;
 mod assignments;
 mod by_hand;
@@ -11,6 +12,7 @@ mod change;
 mod close;
 mod draft;
 mod gallery;
+mod guard;
 mod index;
 mod job;
 mod meant;
@@ -28,11 +30,13 @@ mod step;
 mod tags;
 mod unknown;
 
+pub use allowed::Allowed;
 pub use app::{Ground, app};
-pub use by_hand::{Allowed, Deed, by_hand, by_hand_reads};
+pub use by_hand::{Deed, by_hand, by_hand_reads};
 pub use change::{About, Cause, Change};
 pub use close::close;
 pub use gallery::{gallery, gallery_template, pins};
+pub use guard::{Bound, Guard, Loss, Reach, Size, Source};
 pub use index::{Entry, Survey, index, wanted};
 pub use job::job_template;
 pub use order::level;
@@ -40,8 +44,8 @@ pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
 pub use reads::everything;
 pub use report::{
-    AppReport, Asked, ChangeReport, Moved, ObjectsReport, Report, Summary, TenantReport,
-    UnknownReport, Unsealed, moved, report_schema,
+    AppReport, Asked, ChangeReport, GuardReport, Moved, ObjectsReport, Report, Summary,
+    TenantReport, UnknownReport, Unsealed, moved, report_schema,
 };
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
@@ -134,6 +138,11 @@ pub struct AppPlan {
     pub held: usize,
     /// Parts that the manifest speaks of and that could not be read. Where there are any, no step is planned.
     pub unknown: Vec<Unknown>,
+    /// What goes, as far as anybody limits it.
+    #[serde(skip)]
+    pub losses: Vec<Loss>,
+    /// Limits that the plan passes.
+    pub guards: Vec<Guard>,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]
@@ -144,7 +153,13 @@ impl AppPlan {
     /// Whether something stands in the way.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.notes.iter().any(|note| note.blocks)
+        self.notes.iter().any(|note| note.blocks) || self.is_held()
+    }
+
+    /// Whether a guard stands in the way.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.guards.iter().any(|guard| !guard.is_allowed)
     }
 
     /// The secrets that the steps will send.

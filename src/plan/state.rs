@@ -2,10 +2,10 @@
 
 use super::draft::Draft;
 use super::secrets::is_narrowed;
-use super::{Action, Note, Stop};
+use super::{Action, Loss, Note, Stop};
 use crate::desired::Provisioning;
 use crate::live::{Job, LiveApp, Schedule};
-use crate::model::{AppName, JobState, Pending, ResetScope};
+use crate::model::{AppName, Guarded, JobState, Pending, ResetScope};
 
 pub(super) fn plan(
     app: &AppName,
@@ -54,9 +54,11 @@ pub(super) fn plan(
     quarantine(app, job, draft);
 }
 
-/// There shall be no job. What else the manifest says of it rests.
-pub(super) fn absent(live: Option<&LiveApp>, job: Option<&Job>, draft: &mut Draft) {
+/// There shall be no job. What else the manifest says of it rests. `owned` is how many applications are ours.
+pub(super) fn absent(owned: usize, live: Option<&LiveApp>, job: Option<&Job>, draft: &mut Draft) {
     if let Some(job) = job {
+        // One that carries nothing but its birth mark is ours, and not on the list yet.
+        draft.lose(Loss::counted(Guarded::Delete, 1, owned.max(1)));
         draft.removal("provisioning.job", format!("of template {}", job.template));
         draft.impact(
             true,

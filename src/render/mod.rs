@@ -10,6 +10,7 @@ mod escape;
 mod expression;
 mod findings;
 mod findings_json;
+mod guard;
 mod identity;
 mod locks;
 mod logs;

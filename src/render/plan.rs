@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::escape::line;
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
-use super::{Style, count};
+use super::{Style, count, guard};
 use crate::plan::{
     About, AppReport, Asked, Cause, ChangeReport, Kind, Note, Plan, Report, UnknownReport, Verb,
 };
@@ -100,8 +100,15 @@ fn totals(report: &Report, style: Style) -> String {
     if summary.unknown > 0 {
         let _ = write!(text, " {} unknown.", summary.unknown);
     }
-    if summary.blocked > 0 {
-        let _ = write!(text, " {} blocked.", summary.blocked);
+    if summary.blocked > summary.held_by_guards {
+        let _ = write!(
+            text,
+            " {} blocked.",
+            summary.blocked - summary.held_by_guards
+        );
+    }
+    if summary.held_by_guards > 0 {
+        let _ = write!(text, " {} blocked by guard.", summary.held_by_guards);
     }
     paint(style, Tone::Strong, &text)
 }
@@ -147,6 +154,9 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
             text
         };
         let _ = writeln!(out, "      {label}{text}");
+    }
+    for guard in &app.guards {
+        let _ = writeln!(out, "      {}", guard::told(guard, style));
     }
     for note in &app.notes {
         out.push_str(&self::note(note, "      ", style));

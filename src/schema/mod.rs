@@ -38,7 +38,7 @@ pub use overlay::{
     What, Why, Wish,
 };
 pub use patch::{Moved, Patch};
-pub use place::{MappingPlace, Named, Place, RulePlace, matching};
+pub use place::{MappingPlace, Named, Place, RulePlace, inside, matching};
 pub use read::{Unreadable, read};
 pub use view::{
     Attribute, AttributeMapping, Clause, Directory, Filter, Group, Object, ObjectMapping, Rule,

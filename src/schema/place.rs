@@ -89,6 +89,31 @@ pub fn matching(schema: Schema<'_>) -> BTreeSet<Place> {
     matching.collect()
 }
 
+/// How many attribute mappings an object mapping has, or attributes an object. Nothing else is counted.
+#[must_use]
+pub fn inside(schema: Schema<'_>, place: &Place) -> usize {
+    match place {
+        Place::ObjectMapping(rule, mapping) => {
+            let rules = schema.rules().filter(|it| RulePlace::of(*it) == *rule);
+            let mappings = rules.flat_map(Rule::object_mappings);
+            let mappings = mappings.filter(|it| MappingPlace::of(*it) == *mapping);
+            mappings.flat_map(ObjectMapping::attribute_mappings).count()
+        }
+        Place::Object(directory, object) => {
+            let directories = schema.directories();
+            let directories = directories.filter(|it| Named::directory(*it) == *directory);
+            let objects = directories.flat_map(Directory::objects);
+            let objects = objects.filter(|it| Named::object(*it) == *object);
+            objects.flat_map(Object::attributes).count()
+        }
+        Place::Schema
+        | Place::Rule(_)
+        | Place::AttributeMapping(..)
+        | Place::Directory(_)
+        | Place::Attribute(..) => 0,
+    }
+}
+
 impl Named {
     fn new(name: Option<&str>, ordinal: usize) -> Self {
         let name = name.map(str::to_owned);

@@ -161,7 +161,7 @@ async fn by_hand(door: &Door<'_>, wanted: &Desired, deed: &Deed) {
     let app = wanted.apps.values().next().expect("one");
     let plan = plan::by_hand(app, &entry, Some(&live), deed, &Allowed::default());
     assert!(plan.steps.len() == 1, "{plan:#?}");
-    let plan = plan::close(wanted, vec![plan], Vec::new());
+    let plan = plan::close(wanted, vec![plan], Vec::new(), &Allowed::default());
     let outcome = carry_out(wanted, &plan, &patient(door), &|_| ()).await;
     assert!(outcome.is_complete(), "{outcome:#?}");
 }

@@ -48,7 +48,7 @@ fn planned(
         deed,
         allowed,
     );
-    plan::close(desired, vec![plan], Vec::new())
+    plan::close(desired, vec![plan], Vec::new(), &Allowed::default())
 }
 
 fn only(plan: &Plan) -> &AppPlan {
@@ -119,6 +119,7 @@ async fn a_quarantined_job_is_started_by_nobody_who_does_not_say_so() {
     let quarantine = Allowed {
         quarantine: true,
         resets: Vec::new(),
+        ..Allowed::default()
     };
     for deed in [Deed::Start, portal()] {
         let plan = planned(&desired, &seen, &deed, &Allowed::default());
@@ -153,6 +154,7 @@ async fn a_reset_that_destroys_is_named_or_refused() {
         let wrong = Allowed {
             quarantine: true,
             resets: others.collect(),
+            ..Allowed::default()
         };
         let plan = planned(&desired, &seen, &deed, &wrong);
         assert_eq!(
@@ -164,6 +166,7 @@ async fn a_reset_that_destroys_is_named_or_refused() {
     let allowed = Allowed {
         quarantine: false,
         resets: vec![Reset::Full],
+        ..Allowed::default()
     };
     let plan = planned(&desired, &seen, &full(), &allowed);
     assert!(

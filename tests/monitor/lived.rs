@@ -118,7 +118,7 @@ impl Lived {
         let (entry, live) = self.seen().await;
         let app = &self.desired.apps[&self.name];
         let plan = plan::by_hand(app, &entry, Some(&live), deed, allowed);
-        plan::close(&self.desired, vec![plan], Vec::new())
+        plan::close(&self.desired, vec![plan], Vec::new(), &Allowed::default())
     }
 
     async fn done(&self, deed: &Deed, allowed: &Allowed) {
@@ -212,6 +212,7 @@ async fn refused_credentials_are_explained_until_the_service_gives_up() {
     let allowed = Allowed {
         quarantine: true,
         resets: Vec::new(),
+        ..Allowed::default()
     };
     lived.done(&Deed::Start, &allowed).await;
     lived.wait(HOUR / 4);
@@ -293,6 +294,7 @@ async fn held_back_deletions_are_named_and_go_on_only_when_they_are_meant() {
     let allowed = Allowed {
         quarantine: false,
         resets: vec![Reset::ForceDeletes],
+        ..Allowed::default()
     };
     lived.done(&deed, &allowed).await;
     lived.wait(HOUR);

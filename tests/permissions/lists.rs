@@ -6,6 +6,7 @@ use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
 use syncform::http::Patient;
+use syncform::plan::Allowed;
 
 use crate::support::permitted::{apply_as, apply_of, plan_as, task, to_plan};
 use crate::support::stories;
@@ -87,7 +88,8 @@ async fn an_owner_of_its_applications_needs_less() {
         assert_eq!(outcome.is_complete(), becomes_owner, "{outcome:#?}");
         if becomes_owner {
             let door = Patient::new(tenant.as_caller(owned), "test");
-            let Ok(Road::Plan(plan)) = road::plan(desired, &door, 4).await else {
+            let Ok(Road::Plan(plan)) = road::plan(desired, &door, 4, &Allowed::default()).await
+            else {
                 panic!("not readable");
             };
             assert!(!plan.has_changes());

@@ -27,10 +27,12 @@ async fn planned(refused: &[Part], change: impl FnOnce(&mut LiveApp)) -> Plan {
     let ground = Ground {
         tenant: &desired.tenant,
         principals: &principals,
+        allowed: &Allowed::default(),
+        owned: 1,
     };
     let app = desired.apps.values().next().expect("an App");
     let planned = plan::app(ground, app, &entry, Some(&live));
-    plan::close(&desired, vec![planned], Vec::new())
+    plan::close(&desired, vec![planned], Vec::new(), &Allowed::default())
 }
 
 async fn seen() -> (Desired, Entry, LiveApp) {
@@ -147,6 +149,8 @@ async fn a_part_that_no_manifest_speaks_of_is_nobodys_business() {
     let ground = Ground {
         tenant: &desired.tenant,
         principals: &principals,
+        allowed: &Allowed::default(),
+        owned: 1,
     };
     let app = desired.apps.values().next().expect("an App");
     assert_eq!(plan::app(ground, app, &entry, Some(&live)).verb, Verb::None);
@@ -159,7 +163,7 @@ async fn nothing_is_done_by_hand_to_a_job_that_nobody_saw() {
     let app = desired.apps.values().next().expect("an App");
     let planned = plan::by_hand(app, &entry, Some(&live), &Deed::Start, &Allowed::default());
     assert_eq!((planned.verb, planned.steps.len()), (Verb::Unknown, 0));
-    let plan = plan::close(&desired, vec![planned], Vec::new());
+    let plan = plan::close(&desired, vec![planned], Vec::new(), &Allowed::default());
     let text = render::by_hand(&plan, &Deed::Start, Style::default());
     assert!(text.contains("? provisioning.job"), "{text}");
     let json: Value = render::plan_json(&plan, 0);

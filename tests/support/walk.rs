@@ -7,7 +7,7 @@ use serde_json::Value;
 use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
-use syncform::plan::{About, AppPlan, Plan};
+use syncform::plan::{About, Allowed, AppPlan, Plan};
 use syncform::render::{self, Style};
 use syncform::wire::Transport;
 
@@ -96,7 +96,7 @@ pub(crate) async fn told_run(
     door: &impl Transport,
 ) -> Option<(Plan, bool)> {
     let before = saves.seen().len();
-    let Ok(Road::Plan(plan)) = road::plan(desired, door, 4).await else {
+    let Ok(Road::Plan(plan)) = road::plan(desired, door, 4, &Allowed::default()).await else {
         return None;
     };
     let is_complete = if plan.is_blocked() {

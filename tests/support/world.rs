@@ -16,16 +16,18 @@ use syncform::finding::any_error;
 use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, folder::LOCK};
 use syncform::model::SecretRef;
-use syncform::plan::{AppPlan, Plan};
+use syncform::plan::{Allowed, AppPlan, Plan};
 use syncform::secrets::{Secret, Values};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 use tokio::sync::Notify;
 
+/// No guard stands in the way: stories of guards have tenants of their own.
 pub(crate) const TENANT: &str = "\
 apiVersion: syncform/v1
 kind: Tenant
 metadata: { name: contoso }
-spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform }
+spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform, guards: {
+    total: { deletions: { percent: 100 } }, perApp: { unassignments: { percent: 100 } } } }
 ";
 
 /// Manifests to what they want, with the locked templates among them; a finding is a fault of the test.
@@ -66,7 +68,9 @@ pub(crate) fn values(app: &AppPlan) -> Values {
 
 /// What a plan says, or the findings that it ends with.
 pub(crate) async fn road(desired: &Desired, transport: &impl Transport) -> Road {
-    road::plan(desired, transport, 4).await.expect("readable")
+    let allowed = Allowed::default();
+    let road = road::plan(desired, transport, 4, &allowed).await;
+    road.expect("readable")
 }
 
 /// The plan, where there are no findings.
@@ -114,7 +118,7 @@ pub(crate) async fn carry_out_with(
 
 /// One run of the tool, as far as it comes: `None` where a read failed or something blocked.
 pub(crate) async fn run(desired: &Desired, transport: &impl Transport) -> Option<Outcome> {
-    let Ok(Road::Plan(plan)) = road::plan(desired, transport, 4).await else {
+    let Ok(Road::Plan(plan)) = road::plan(desired, transport, 4, &Allowed::default()).await else {
         return None;
     };
     if plan.is_blocked() {

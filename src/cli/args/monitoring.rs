@@ -9,9 +9,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
+use super::allow::{Allow, of_deeds};
 use crate::live::{ProvisioningAction, ProvisioningStatus};
 use crate::model::Reset;
-use crate::plan::Allowed;
 
 /// Flags of `status`.
 #[derive(Debug, Args)]
@@ -101,7 +101,8 @@ pub(in crate::cli) struct Start {
         long,
         value_name = "WHAT",
         env = "SYNCFORM_ALLOW",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = of_deeds
     )]
     pub(in crate::cli) allow: Vec<Allow>,
 }
@@ -127,45 +128,10 @@ pub(in crate::cli) struct Restart {
         long,
         value_name = "WHAT",
         env = "SYNCFORM_ALLOW",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = of_deeds
     )]
     pub(in crate::cli) allow: Vec<Allow>,
-}
-
-/// One guard that a person lets something through, by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum Allow {
-    Quarantine,
-    Reset(Reset),
-}
-
-impl FromStr for Allow {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match (text, text.strip_prefix("reset=")) {
-            ("quarantine", _) => Ok(Self::Quarantine),
-            (_, Some(reset)) => reset
-                .parse()
-                .map(Self::Reset)
-                .map_err(|error: crate::model::NoReset| error.to_string()),
-            (_, None) => Err("there are: quarantine and reset=...".to_owned()),
-        }
-    }
-}
-
-/// What a list of guards lets through.
-pub(in crate::cli) fn allowed(all: &[Allow]) -> Allowed {
-    Allowed {
-        quarantine: all.contains(&Allow::Quarantine),
-        resets: all
-            .iter()
-            .filter_map(|allow| match allow {
-                Allow::Reset(reset) => Some(*reset),
-                Allow::Quarantine => None,
-            })
-            .collect(),
-    }
 }
 
 /// A time, or how long ago.
@@ -266,12 +232,5 @@ mod tests {
         for text in ["", "yesterday", "-2h", "10", "2mo", "2026-13-01"] {
             assert_eq!(read(text), Err(()), "{text}");
         }
-    }
-
-    #[test]
-    fn a_guard_is_named_exactly() {
-        assert_eq!("quarantine".parse(), Ok(Allow::Quarantine));
-        assert_eq!("reset=full".parse(), Ok(Allow::Reset(Reset::Full)));
-        assert!("all".parse::<Allow>().is_err() && "reset=all".parse::<Allow>().is_err());
     }
 }

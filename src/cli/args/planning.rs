@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
+use super::Guards;
+
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Plan {
@@ -14,6 +16,8 @@ pub(in crate::cli) struct Plan {
     /// Keep the plan in this file, for `show` and `apply FILE`; it holds no secret
     #[arg(long, value_name = "FILE", env = "SYNCFORM_OUT")]
     pub(in crate::cli) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) guards: Guards,
 }
 
 /// Flags of `apply`.
@@ -29,4 +33,6 @@ pub(in crate::cli) struct Apply {
     /// Do not ask; needed where there is no terminal
     #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) yes: bool,
+    #[command(flatten)]
+    pub(in crate::cli) guards: Guards,
 }

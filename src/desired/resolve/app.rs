@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::credentials::credentials;
+use super::guards::limits;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
@@ -40,11 +41,12 @@ pub(super) fn app(
     labels(&metadata.labels, &places, findings);
     filled(&spec.display_name, &places, "/spec/displayName", findings);
     let properties = properties(&spec, &places, findings);
-    let template = template_ref(spec.template, &places, findings);
+    let template = template_ref(spec.template, &places, "/spec/template", findings);
     let owners = spec.owners.map(|list| owners(list, &places, findings));
     let assignments = spec
         .assignments
         .map(|list| assignments(list, &places, findings));
+    let guards = limits(spec.guards, "/spec/guards", &places, findings);
     let mut provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
     if let (Some(job), Some(gallery)) = (&mut provisioning, &template) {
         job.locked = locked(job, gallery, locks);
@@ -59,6 +61,7 @@ pub(super) fn app(
         owners,
         assignments,
         provisioning,
+        guards,
         places,
     }
 }
@@ -125,9 +128,11 @@ fn properties(
     properties
 }
 
-fn template_ref(
+/// The template at a JSON pointer.
+pub(super) fn template_ref(
     template: manifest::Template,
     places: &Places,
+    pointer: &str,
     findings: &mut Vec<Finding>,
 ) -> Option<TemplateRef> {
     match template {
@@ -138,13 +143,13 @@ fn template_ref(
             TemplateId::parse(&id),
             Code::InvalidGuid,
             places,
-            "/spec/template/id",
+            &format!("{pointer}/id"),
             findings,
         )
         .map(TemplateRef::Id),
         manifest::Template { id: None, name } => {
             let name = name.unwrap_or_default();
-            filled(&name, places, "/spec/template/name", findings)
+            filled(&name, places, &format!("{pointer}/name"), findings)
                 .then_some(TemplateRef::Name(name))
         }
     }

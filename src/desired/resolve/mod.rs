@@ -3,7 +3,9 @@
 
 mod app;
 mod credentials;
+mod guards;
 mod overlay;
+mod policies;
 mod principals;
 mod reference;
 
@@ -15,6 +17,7 @@ use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, Document, Manifest, Places, TenantSpec};
 use crate::model::{AppName, Owner, TenantId};
 use app::app;
+use guards::tenant_guards;
 
 /// Closes the set. `locks` are what lies beside the manifests, and `chosen` is the name given with `--tenant`.
 ///
@@ -38,7 +41,7 @@ pub fn resolve(
     for document in documents {
         match document {
             Document::Tenant(manifest) => {
-                let Some(tenant) = tenant(manifest, &mut findings) else {
+                let Some(tenant) = tenant(*manifest, &mut findings) else {
                     continue;
                 };
                 match tenants.iter().find(|first| first.name == tenant.name) {
@@ -161,6 +164,8 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         owner,
         birth_mark,
         secrets_put,
+        guards,
+        policies,
     } = spec;
     let name = label(
         &metadata.name,
@@ -177,6 +182,8 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         findings,
     );
     let owner = label(&owner, Owner::new(&owner), &places, "/spec/owner", findings);
+    let guards = tenant_guards(guards, &places, findings);
+    let policies = policies::policies(policies, &places, findings);
     Some(Tenant {
         name: name?.to_string(),
         id: id?,
@@ -184,6 +191,8 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         owner: owner?,
         birth_mark: birth_mark.unwrap_or(true),
         secrets_put: secrets_put.unwrap_or_default(),
+        guards,
+        policies,
         place: places.at("/metadata/name"),
     })
 }

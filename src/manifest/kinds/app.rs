@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::removable::removable;
-use super::{Assignment, OwnerEntry, Provisioning, Removable};
+use super::{Assignment, Guards, OwnerEntry, Provisioning, Removable};
 
 /// One application of the gallery, and its provisioning.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -101,6 +101,14 @@ pub struct AppSpec {
     /// Graph: `synchronization` of the service principal.
     #[schemars(example = json!({ "template": "aws", "state": "running", "scope": "assigned" }))]
     pub provisioning: Option<Provisioning>,
+    /// Limits on what a plan may take away from this application, each in the place of the one of its kind in
+    /// `spec.guards.perApp` of the Tenant. What passes one is shown and not written until a run names it with `--allow`.
+    ///
+    /// Absent: the limits of the Tenant.
+    ///
+    /// Graph: it is not written to the tenant.
+    #[schemars(example = json!({ "unassignments": { "percent": 20 } }))]
+    pub guards: Option<Guards>,
 }
 
 /// A gallery template: exactly one of the two fields.

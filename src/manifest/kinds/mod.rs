@@ -11,9 +11,11 @@
 mod app;
 mod attribute;
 mod credential;
+mod guards;
 mod keyed;
 mod keys;
 mod mapping;
+mod policies;
 mod principal;
 mod provisioning;
 mod reference;
@@ -24,9 +26,11 @@ mod tenant;
 pub use app::{AppSpec, Template};
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
 pub use credential::{Credentials, CredentialsSpec};
+pub use guards::{Guards, Limit, TenantGuards};
 pub use mapping::{
     Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping, Operation,
 };
+pub use policies::{AllowedTemplates, Policies, PolicySeverity};
 pub use principal::{Assignment, OwnerEntry, Who};
 pub use provisioning::{AccidentalDeletions, Provisioning};
 pub use reference::{CredentialValue, KeyVaultSecret};

@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::json;
 
+use super::{Policies, TenantGuards};
 use crate::model::{Cloud, SecretsPut};
 
 /// One tenant, and how its applications are told apart from other people's.
@@ -36,4 +38,16 @@ pub struct TenantSpec {
     /// Graph: how PUT of `synchronization/secrets` is used.
     #[schemars(example = SecretsPut::Replace, extend("default" = SecretsPut::default()))]
     pub secrets_put: Option<SecretsPut>,
+    /// Limits on what a plan may take away: for all applications together, and for each. What passes one is shown and not
+    /// written until a run names it with `--allow`.
+    ///
+    /// Absent: no deletion without being named, nor an application that loses all its assignments, and no other limit.
+    #[schemars(example = json!({ "total": { "deletions": { "count": 2 } }, "perApp": { "unassignments": { "percent": 20 } } }))]
+    pub guards: Option<TenantGuards>,
+    /// Rules over what Apps may say, each with a severity. Where the only errors are policies, a verb ends with 4, and a
+    /// reviewer knows that the manifests are sound and that somebody wants them otherwise.
+    ///
+    /// Absent: none.
+    #[schemars(example = json!({ "forbidScopeAll": "error", "requireNotify": "warning" }))]
+    pub policies: Option<Policies>,
 }

@@ -81,7 +81,7 @@ pub(super) fn key(schema: &Value) -> Option<&str> {
     schema.get("propertyNames")?.get("title")?.as_str()
 }
 
-/// Whether the definition is used in several places.
+/// Whether the definition is used in several places, and too long to be said in each: a closed list is not.
 pub(super) fn is_shape(root: &Value, name: &str) -> bool {
     fn uses(schema: &Value, name: &str) -> usize {
         let inner: usize = match schema {
@@ -91,7 +91,8 @@ pub(super) fn is_shape(root: &Value, name: &str) -> bool {
         };
         inner + usize::from(target(schema) == Some(name))
     }
-    uses(root, name) > 1
+    let is_list = root["$defs"][name].get("enum").is_some();
+    !is_list && uses(root, name) > 1
 }
 
 pub(super) fn text<'a>(schema: &'a Value, keyword: &str) -> &'a str {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::GuardReport;
 use crate::live::Part;
 use crate::plan::{
     About, Action, AppPlan, Cause, Change, Consequence, Note, Objects, Unknown, Verb,
@@ -33,6 +34,8 @@ pub struct AppReport {
     pub consequences: Vec<Consequence>,
     /// Remarks.
     pub notes: Vec<Note>,
+    /// Limits that the plan passes.
+    pub guards: Vec<GuardReport>,
     /// How many live settings no manifest mentions.
     pub unmanaged: usize,
     /// How many assignments wait for a role.
@@ -102,6 +105,11 @@ impl AppReport {
             steps: app.steps.iter().map(step).collect(),
             consequences: app.consequences.clone(),
             notes: app.notes.clone(),
+            guards: app
+                .guards
+                .iter()
+                .map(|guard| GuardReport::of(guard, &app.name))
+                .collect(),
             unmanaged: app.left_alone,
             held: app.held,
             unknown: app.unknown.iter().map(UnknownReport::of).collect(),
@@ -115,6 +123,11 @@ impl AppReport {
             Some(line) => format!("{}:{line}", self.file),
             None => self.file.clone(),
         }
+    }
+
+    /// The limits that hold it.
+    pub fn holding(&self) -> impl Iterator<Item = &GuardReport> {
+        self.guards.iter().filter(|guard| !guard.allowed)
     }
 
     /// The names of the steps, in their order.

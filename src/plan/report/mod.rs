@@ -4,10 +4,12 @@
 //! anew and holds the two against each other. What is read from a file is hostile until it is shown as text.
 
 mod app;
+mod guard;
 mod moved;
 mod seal;
 
 pub use app::{AppReport, ChangeReport, ObjectsReport, UnknownReport};
+pub use guard::GuardReport;
 pub use moved::{Moved, moved};
 pub use seal::Unsealed;
 
@@ -71,6 +73,8 @@ pub struct Asked {
     pub exclude: Vec<String>,
     /// `--select`, as `KEY=VALUE`
     pub select: Vec<String>,
+    /// `--allow`, as `KIND=NAME`
+    pub allow: Vec<String>,
 }
 
 /// What a plan comes to.
@@ -91,6 +95,10 @@ pub struct Summary {
     pub held: usize,
     /// Applications of which something could not be read.
     pub unknown: usize,
+    /// Limits that the plan passes, and that nobody has let through.
+    pub guards: usize,
+    /// Applications that such a limit holds; they are among those that are blocked.
+    pub held_by_guards: usize,
     /// Changes that take away what is there.
     pub removals: usize,
 }
@@ -141,6 +149,8 @@ impl Summary {
             blocked: number(Verb::Blocked),
             held: apps.iter().map(|app| app.held).sum(),
             unknown: apps.iter().filter(|app| !app.unknown.is_empty()).count(),
+            guards: apps.iter().map(|app| app.holding().count()).sum(),
+            held_by_guards: apps.iter().filter(|app| app.holding().count() > 0).count(),
             removals: changes.filter(|change| change.removes).count(),
         }
     }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::filter::{self, Turn};
-use crate::model::Scope;
+use crate::model::{Guarded, Scope};
+use crate::plan::Loss;
 use crate::plan::draft::Draft;
 use crate::schema::{self, Diff, Kind, Laid, MappingPlace, Named, Place};
 
@@ -52,6 +53,9 @@ fn object_mapping(
     scope: Option<Scope>,
     draft: &mut Draft,
 ) {
+    if ["scope", "enabled"].contains(&member) {
+        draft.lose(Loss::uncounted(Guarded::Scope));
+    }
     match member {
         "scope" => filtered(mapping, filter::turn(from, to), scope, draft),
         "flowTypes" if deletes(from) != deletes(to) => draft.impact(

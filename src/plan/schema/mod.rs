@@ -6,6 +6,7 @@
 mod cause;
 mod filter;
 mod impact;
+mod loss;
 mod unseen;
 mod words;
 
@@ -80,6 +81,11 @@ pub(super) fn plan(
         draft.left_alone += unmanaged(overlay, before);
         let scope = live.and_then(|live| scope(Some(wanted), live));
         impact::tell(&laid, scope, draft);
+        let changes = laid.diff.changes.iter();
+        let caused = changes.map(|change| (change, cause::of(change, overlay)));
+        for loss in loss::of(caused, before) {
+            draft.lose(loss);
+        }
     }
     put(overlay, Some(laid.diff), widens, draft);
 }

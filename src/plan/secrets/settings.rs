@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::{NOTIFY, SCOPE, SKIP, Stored};
 use crate::desired::Provisioning;
 use crate::live::{LiveApp, SecretState};
-use crate::model::{DeleteThreshold, Scope};
+use crate::model::{DeleteThreshold, Guarded, Scope};
 use crate::plan::draft::Draft;
+use crate::plan::{Action, Loss};
 
 /// The keys that must be written.
 pub(super) fn plan(wanted: &Provisioning, stored: &Stored, draft: &mut Draft) -> BTreeSet<String> {
@@ -64,6 +65,10 @@ fn change_scope(wanted: Scope, stored: &Stored, draft: &mut Draft) -> bool {
         seen.map(|scope| scope.as_str().to_owned()),
         wanted.as_str(),
     );
+    // Nobody is in the scope of a job that is not there yet.
+    if !draft.has(|step| matches!(step, Action::CreateJob { .. })) {
+        draft.lose(Loss::uncounted(Guarded::Scope));
+    }
     match (seen, wanted) {
         (Some(Scope::All), Scope::Assigned) => {
             draft.impact(
