@@ -200,5 +200,7 @@ fn without_places(mut plan: Value) -> Value {
             note["place"].take();
         }
     }
+    // It covers the places as well.
+    plan["seal"].take();
     plan
 }
