@@ -121,6 +121,5 @@ async fn whoever_comes_too_late_writes_nothing_over_the_other() {
     // second, and is right.
     let is_write = |(_, request): &&(usize, Request)| request.method != Method::Get;
     let unseen: Vec<_> = windows.iter().filter(is_write).collect();
-    println!("{at} requests, {stale} stale, windows: {windows:#?}");
     assert!(unseen.len() <= 3, "{unseen:#?}");
 }
