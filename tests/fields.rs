@@ -47,9 +47,9 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
     ),
     (
         "metadata.protect",
-        "stays in git: keeps from removal, and is shown",
-        "cli.rs",
-        "the_tour",
+        "a tag on the object, which keeps it from being pruned",
+        "support/stories.rs",
+        "an_application_is_protected",
     ),
     (
         "spec.displayName",

@@ -27,6 +27,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Assign { .. }
         | Action::Start => Repeat::AfterLooking,
         Action::Mark { .. }
+        | Action::Protect { .. }
         | Action::RetireBirthMark { .. }
         | Action::Update { .. }
         | Action::RemoveOwner { .. }

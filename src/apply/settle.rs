@@ -127,6 +127,7 @@ impl<T: Transport> Worker<'_, T> {
                 Ok(is_listed.then(|| "the job is still listed".to_owned()))
             }
             Action::RetireBirthMark { .. }
+            | Action::Protect { .. }
             | Action::Update { .. }
             | Action::ValidateCredentials { .. }
             | Action::PutSecrets { .. }

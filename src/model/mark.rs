@@ -44,6 +44,8 @@ pub enum Mark {
     Credentials(u32),
     /// What has been announced and not yet settled.
     Pending(Pending),
+    /// The manifest protects the application. It stands here so that it is known when the manifest is gone.
+    Protected,
 }
 
 impl Mark {
@@ -57,6 +59,7 @@ impl Mark {
             ("credentials", version) => version.parse().ok().map(Self::Credentials),
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
             ("pending", "start") => Some(Self::Pending(Pending::Start)),
+            ("protect", "true") => Some(Self::Protected),
             _ => None,
         }
     }
@@ -69,6 +72,7 @@ impl fmt::Display for Mark {
             Self::App(name) => write!(f, "{PREFIX}app={name}"),
             Self::Credentials(version) => write!(f, "{PREFIX}credentials={version}"),
             Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
+            Self::Protected => write!(f, "{PREFIX}protect=true"),
         }
     }
 }
@@ -146,6 +150,19 @@ impl Marks {
         }))
     }
 
+    /// Whether any owner's mark is there but that one's.
+    #[must_use]
+    pub fn have_another_owner(&self, owner: &Owner) -> bool {
+        let is_other = |mark: &Mark| matches!(mark, Mark::Owner(other) if other != owner);
+        self.0.iter().any(is_other)
+    }
+
+    /// Whether the manifest protected the application.
+    #[must_use]
+    pub fn are_protected(&self) -> bool {
+        self.0.contains(&Mark::Protected)
+    }
+
     /// Whether that step has been announced and not settled.
     #[must_use]
     pub fn is_pending(&self, pending: Pending) -> bool {
@@ -196,6 +213,7 @@ mod tests {
             Mark::Credentials(7),
             Mark::Pending(Pending::Restart),
             Mark::Pending(Pending::Start),
+            Mark::Protected,
         ];
         for mark in marks {
             assert_eq!(Mark::parse(&mark.to_string()), Some(mark));

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::unknown::are_read;
 use super::{
-    Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, properties,
+    Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, marks, owners, properties,
     schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
@@ -79,10 +79,7 @@ fn new(
         display_name: app.display_name.clone(),
         birth_mark,
     });
-    draft.step(Action::Mark {
-        owner: tenant.owner.clone(),
-        app: app.name.clone(),
-    });
+    draft.step(marks::mark(tenant, app));
     properties::of_new(app, &mut draft);
     owners::plan(app, None, ground.principals, &mut draft);
     assignments::plan(app, None, ground.principals, &mut draft);
@@ -96,7 +93,8 @@ fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
     let tenant = ground.tenant;
     let mut draft = Draft::default();
     let is_half_born = live.marks.owner().is_none();
-    properties::plan(tenant, app, live, &mut draft);
+    marks::plan(tenant, app, live, &mut draft);
+    properties::plan(app, live, &mut draft);
     if app.owners.is_none() || are_read(&[Part::Owners], live, &mut draft) {
         owners::plan(app, Some(live), ground.principals, &mut draft);
     }

@@ -13,6 +13,7 @@ mod draft;
 mod gallery;
 mod index;
 mod job;
+mod marks;
 mod meant;
 mod order;
 mod owners;

@@ -3,7 +3,7 @@
 //! ```text
 //!   0 instantiate
 //!   1 mark ............................. ours from here on; nothing else may come first
-//!   2 retire-birth-mark    update-application    update-service-principal    add-owner
+//!   2 retire-birth-mark    protect    unprotect    update-application    update-service-principal    add-owner
 //!   3 create-job
 //!   4 pause (wanted) ................... a job that shall not run stops before anything changes
 //!   5 validate-credentials ............. refused: nothing is saved, the job stays as it is
@@ -36,7 +36,10 @@ pub const fn level(action: &Action) -> u8 {
     match action {
         Action::Instantiate { .. } => 0,
         Action::Mark { .. } => 1,
-        Action::RetireBirthMark { .. } | Action::Update { .. } | Action::AddOwner { .. } => 2,
+        Action::RetireBirthMark { .. }
+        | Action::Protect { .. }
+        | Action::Update { .. }
+        | Action::AddOwner { .. } => 2,
         Action::CreateJob { .. } => 3,
         Action::Pause {
             stop: Stop::Wanted | Stop::AtRest,

@@ -29,7 +29,14 @@ pub enum Action {
         birth_mark: Option<String>,
     },
     /// Puts our tags on the service principal.
-    Mark { owner: Owner, app: AppName },
+    Mark {
+        owner: Owner,
+        app: AppName,
+        /// Whether the tag that protects the application is among them.
+        protect: bool,
+    },
+    /// Puts the tag on that protects the application, or takes it off.
+    Protect { protect: bool },
     /// Gives `serviceManagementReference` back, now that the tags stand.
     RetireBirthMark { to: Setting },
     /// Sets properties of the application or of its service principal.
@@ -123,6 +130,8 @@ impl Action {
         match self {
             Self::Instantiate { .. } => "instantiate",
             Self::Mark { .. } => "mark",
+            Self::Protect { protect: true } => "protect",
+            Self::Protect { protect: false } => "unprotect",
             Self::RetireBirthMark { .. } => "retire-birth-mark",
             Self::Update { half, .. } => match half {
                 Half::Application => "update-application",
@@ -157,6 +166,7 @@ impl Action {
             } => Some(format!("{principal} as \"{role}\"")),
             Self::Instantiate { .. }
             | Self::Mark { .. }
+            | Self::Protect { .. }
             | Self::RetireBirthMark { .. }
             | Self::Update { .. }
             | Self::CreateJob { .. }
@@ -173,13 +183,14 @@ impl Action {
         }
     }
 
-    /// Whether the steps behind this one need it. Nothing needs a name or an owner, so that a refused one never keeps a
-    /// job running that was to be paused.
+    /// Whether the steps behind this one need it. Nothing needs a name, a protection or an owner, so that a refused one never
+    /// keeps a job running that was to be paused.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
         !matches!(
             self,
             Self::Update { .. }
+                | Self::Protect { .. }
                 | Self::RetireBirthMark { .. }
                 | Self::AddOwner { .. }
                 | Self::RemoveOwner { .. }
@@ -203,8 +214,24 @@ impl Action {
     pub fn tags(&self) -> Option<TagChange> {
         let none = TagChange::default();
         match self {
-            Self::Mark { owner, app } => Some(TagChange {
-                add: vec![Mark::Owner(owner.clone()), Mark::App(app.clone())],
+            Self::Mark {
+                owner,
+                app,
+                protect,
+            } => {
+                let protection = protect.then_some(Mark::Protected);
+                let marks = [Mark::Owner(owner.clone()), Mark::App(app.clone())];
+                Some(TagChange {
+                    add: marks.into_iter().chain(protection).collect(),
+                    ..none
+                })
+            }
+            Self::Protect { protect: true } => Some(TagChange {
+                add: vec![Mark::Protected],
+                ..none
+            }),
+            Self::Protect { protect: false } => Some(TagChange {
+                remove: vec![Mark::Protected],
                 ..none
             }),
             Self::Announce { pending } => Some(TagChange {

@@ -40,7 +40,12 @@ mod tests {
         let owner = Owner::new("platform").expect("a name");
         let app = AppName::new("aws").expect("a name");
         prop_oneof![
-            Just(Action::Mark { owner, app }),
+            any::<bool>().prop_map(move |protect| Action::Mark {
+                owner: owner.clone(),
+                app: app.clone(),
+                protect
+            }),
+            any::<bool>().prop_map(|protect| Action::Protect { protect }),
             Just(Action::Announce {
                 pending: Pending::Restart
             }),

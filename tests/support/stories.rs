@@ -146,6 +146,8 @@ pub(crate) fn all() -> Vec<Story> {
         );
         stage(&[app("aws", "AWS", &job("paused", "assigned")).replace("  provisioning:\n", &lists)])
     };
+    let aws = app("aws", "AWS", &job("paused", "assigned"));
+    let protected = |app: &str| app.replace("name: aws }", "name: aws, protect: true }");
     let others = vec![
         Story {
             name: "many_people_come_and_go",
@@ -269,6 +271,14 @@ pub(crate) fn all() -> Vec<Story> {
             "mails_are_switched_off",
             &[("AWS", mails("[ops@contoso.com]")), ("AWS", mails("[]"))],
         ),
+        Story {
+            name: "an_application_is_protected",
+            stages: vec![stage(&[aws.clone()]), stage(&[protected(&aws)])],
+        },
+        Story {
+            name: "a_protection_is_taken_off",
+            stages: vec![stage(&[protected(&aws)]), stage(&[aws.clone()])],
+        },
         story(
             "nothing_changes",
             &[
@@ -319,6 +329,8 @@ macro_rules! each_story {
             a_public_value_changes
             mails_are_switched_on
             mails_are_switched_off
+            an_application_is_protected
+            a_protection_is_taken_off
             nothing_changes
         }
     };

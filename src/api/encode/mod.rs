@@ -137,6 +137,7 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             Ok(on_job("restart")?.json(json!({ "criteria": { "resetScope": reset.to_string() } })))
         }
         Action::Mark { .. }
+        | Action::Protect { .. }
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }
         | Action::Settle { .. } => {

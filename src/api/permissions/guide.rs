@@ -57,9 +57,11 @@ const NOTES: &str = "
 ";
 
 /// The steps by their names, in the order in which the table has them.
-pub(super) static STEP_ROWS: [(&str, &Row); 20] = [
+pub(super) static STEP_ROWS: [(&str, &Row); 22] = [
     ("instantiate", &table::INSTANTIATE),
     ("mark", &table::CHANGE_PRINCIPAL),
+    ("protect", &table::CHANGE_PRINCIPAL),
+    ("unprotect", &table::CHANGE_PRINCIPAL),
     ("retire-birth-mark", &table::CHANGE_APPLICATION),
     ("update-application", &table::CHANGE_APPLICATION),
     ("update-service-principal", &table::CHANGE_PRINCIPAL),

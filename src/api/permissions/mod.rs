@@ -97,6 +97,7 @@ pub fn row_of_step(action: &Action) -> &'static Row {
             ..
         }
         | Action::Mark { .. }
+        | Action::Protect { .. }
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }
         | Action::Settle { .. } => &table::CHANGE_PRINCIPAL,

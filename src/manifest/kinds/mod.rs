@@ -57,9 +57,10 @@ pub struct Metadata {
     #[serde(default)]
     #[schemars(example = json!({ "tier": "prod", "team": "cloud-platform" }))]
     pub labels: BTreeMap<String, String>,
-    /// Protects the live application of an App: it is never pruned or deleted without being named. Plans show it.
+    /// Protects the live application of an App: it is never pruned, also when the manifest is gone. Plans show it. To prune
+    /// it after all, take the protection off and apply that first.
     ///
-    /// Graph: it is not written to the tenant.
+    /// Graph: the tag `syncform:protect=true` on the service principal of an App. That of a Tenant is not written.
     #[serde(default)]
     #[schemars(example = true)]
     pub protect: bool,
