@@ -14,7 +14,7 @@ use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 19] = [
     (
         "spec.assignments[].spn",
         "needs a role for applications",
@@ -38,6 +38,18 @@ const ELSEWHERE: [(&str, &str, &str, &str); 17] = [
         "the mark on the object",
         "ownership.rs",
         "two_carriers_of_one_mark_stop_everything",
+    ),
+    (
+        "metadata.renamedFrom",
+        "which application is meant",
+        "ownership/rename.rs",
+        "a_renamed_manifest_keeps_its_application",
+    ),
+    (
+        "spec.adopt.id",
+        "which application is taken over",
+        "ownership/adopt.rs",
+        "an_application_is_adopted_with_its_credentials_as_they_are",
     ),
     (
         "metadata.labels",

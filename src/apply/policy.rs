@@ -40,7 +40,9 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Unassign { .. }
         | Action::Restart { .. }
         | Action::Settle { .. }
-        | Action::DeleteJob => Repeat::Freely,
+        | Action::DeleteJob
+        | Action::Release
+        | Action::DeleteApplication => Repeat::Freely,
     }
 }
 
@@ -103,7 +105,7 @@ pub(super) fn judge(
 }
 
 const fn removes(action: &Action) -> bool {
-    removes_principal(action) || matches!(action, Action::DeleteJob)
+    removes_principal(action) || matches!(action, Action::DeleteJob | Action::DeleteApplication)
 }
 
 const fn removes_principal(action: &Action) -> bool {

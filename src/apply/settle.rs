@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::worker::Worker;
 use super::{Fate, Happening, Trouble};
 use crate::live::{Job, Look, Reads, Schedule, SecretState};
-use crate::model::{JobState, SecretsPut};
+use crate::model::{AppName, JobState, SecretsPut};
 use crate::observe::{self, ReadError};
 use crate::plan::{Action, Pair, Stop};
 use crate::wire::Transport;
@@ -95,7 +95,15 @@ impl<T: Transport> Worker<'_, T> {
     async fn missing(&mut self, action: &Action) -> Result<Option<String>, Trouble> {
         match action {
             Action::Instantiate { .. } => self.shows_application().await,
-            Action::Mark { .. } => self.shows_in_list().await,
+            Action::Mark { .. } => {
+                let is_listed = self.is_listed(Some(&self.app.name)).await?;
+                Ok((!is_listed)
+                    .then(|| "the list of owned applications does not show it yet".to_owned()))
+            }
+            Action::Release | Action::DeleteApplication => {
+                let is_listed = self.is_listed(None).await?;
+                Ok(is_listed.then(|| "the list of owned applications still shows it".to_owned()))
+            }
             Action::CreateJob { .. } => {
                 let jobs = self.jobs(action).await?;
                 let is_listed = jobs
@@ -177,14 +185,14 @@ impl<T: Transport> Worker<'_, T> {
         }
     }
 
-    /// The next plan finds applications by this list and by nothing else.
-    async fn shows_in_list(&self) -> Result<Option<String>, Trouble> {
+    /// Whether the list of owned applications shows it, under that name if one is given. The next plan finds applications
+    /// by this list and by nothing else.
+    async fn is_listed(&self, name: Option<&AppName>) -> Result<bool, Trouble> {
         let carriers = observe::owned(self.run.transport, self.run.owner).await?;
-        let is_listed = carriers.iter().any(|carrier| {
+        Ok(carriers.iter().any(|carrier| {
             Some(&carrier.service_principal) == self.objects.service_principal.as_ref()
-                && carrier.marks.app() == Some(&self.app.name)
-        });
-        Ok((!is_listed).then(|| "the list of owned applications does not show it yet".to_owned()))
+                && name.is_none_or(|name| carrier.marks.app() == Some(name))
+        }))
     }
 
     async fn shows_keys(

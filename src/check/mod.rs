@@ -2,6 +2,7 @@
 //!
 //! A rule judges what was written, never what is live, and changes nothing.
 
+mod adopted_twice;
 mod base_address;
 mod duplicate_display_name;
 mod duplicate_mapping;
@@ -14,6 +15,7 @@ mod misplaced_function;
 mod multivalued_extension;
 mod no_credentials;
 mod removed_attribute_in_use;
+mod renamed_from_taken;
 mod secret_in_clear;
 mod threshold_without_mail;
 mod unpinned_template;
@@ -24,7 +26,8 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 17] = [
+    adopted_twice::check,
     base_address::check,
     duplicate_display_name::check,
     duplicate_mapping::check,
@@ -36,6 +39,7 @@ const RULES: [Rule; 15] = [
     multivalued_extension::check,
     no_credentials::check,
     removed_attribute_in_use::check,
+    renamed_from_taken::check,
     secret_in_clear::check,
     threshold_without_mail::check,
     unpinned_template::check,

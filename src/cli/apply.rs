@@ -17,7 +17,7 @@ use super::{Exit, Failure, Voice, kept, online, preflight, survey};
 use crate::apply::{self, Doubt, Journal, Outcome, Run, Trouble};
 use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
-use crate::model::{CredentialKey, SecretRef, Supply};
+use crate::model::{BirthMark, CredentialKey, SecretRef, Supply};
 use crate::plan::{Plan, Report};
 use crate::render;
 use crate::secrets::{self, Secret};
@@ -35,18 +35,18 @@ pub(super) fn run(
     args: &args::Apply,
 ) -> Result<Exit, Failure> {
     let kept = args.plan.as_deref().map(Kept::open).transpose()?;
-    let global = &match &kept {
-        Some(kept) => kept.asked_again(global)?,
-        None => global.clone(),
+    let (global, asks) = &match &kept {
+        Some(kept) => kept.asked_again(global, &args.asks)?,
+        None => (global.clone(), args.asks.clone()),
     };
-    let loaded = load(global, voice)?;
+    let loaded = load(global, voice)?.asked(global, asks)?;
     if let Some(kept) = &kept {
         kept.suits(&loaded.desired.tenant)?;
     }
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
-        let mut report = Report::of(&plan, kept::asked(global), remote.requests());
+        let mut report = Report::of(&plan, kept::asked(global, asks), remote.requests());
         if let Some(kept) = &kept {
             plan = kept.held_against(plan, &report, voice)?;
             report = kept.report.clone();
@@ -146,6 +146,15 @@ pub(super) async fn carry_out(
         .iter()
         .flat_map(|doubt: &Doubt| doubt.apps.iter().cloned())
         .collect();
+    let desired = &loaded.desired;
+    for name in doubtful.iter().filter(|name| !desired.knows(name)) {
+        let owner = desired.tenant.owner.clone();
+        let birth = BirthMark {
+            owner,
+            app: name.clone(),
+        };
+        voice.remark(&format!("note: that run may have created an application for \"{name}\", which no manifest describes by now; no list finds it, and it is the one whose serviceManagementReference is {birth}"));
+    }
     let journal = Journal::begin(
         Path::new(FOLDER),
         run,

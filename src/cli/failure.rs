@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Exit;
 use crate::api::permissions;
 use crate::apply::JournalError;
-use crate::desired::Unmatched;
+use crate::desired::{Misasked, Unmatched};
 use crate::observe::{ReadError, Why};
 use crate::render;
 use crate::wire::Unanswered;
@@ -111,6 +111,19 @@ fn wanted(method: &str, path: &str) -> String {
 impl From<Unmatched> for Failure {
     fn from(unmatched: Unmatched) -> Self {
         Self::new(Exit::Usage, unmatched.to_string()).help(unmatched.help)
+    }
+}
+
+/// So is one that the manifests do not bear out.
+impl From<Misasked> for Failure {
+    fn from(misasked: Misasked) -> Self {
+        let exit = match misasked {
+            Misasked::Empty => Exit::Blocked,
+            Misasked::Unmatched(_) | Misasked::Partial | Misasked::Otherwise { .. } => Exit::Usage,
+        };
+        Self::new(exit, misasked.to_string())
+            .help(misasked.help())
+            .unwritten()
     }
 }
 

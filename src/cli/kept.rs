@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::Global;
+use super::args::{Asks, Global};
 use super::{Exit, Failure, Voice};
 use crate::desired::Tenant;
 use crate::plan::{self, Asked, Plan, Report};
@@ -21,7 +21,7 @@ use crate::render;
 const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What the flags ask for besides the manifests.
-pub(super) fn asked(global: &Global) -> Asked {
+pub(super) fn asked(global: &Global, asks: &Asks) -> Asked {
     let labels = global.select.iter();
     Asked {
         target: global.target.clone(),
@@ -29,6 +29,8 @@ pub(super) fn asked(global: &Global) -> Asked {
         select: labels
             .map(|(key, value)| format!("{key}={value}"))
             .collect(),
+        adopt: asks.adopt.iter().map(ToString::to_string).collect(),
+        prune: asks.prune,
     }
 }
 
@@ -127,11 +129,16 @@ impl Kept {
     }
 
     /// The flags with what the kept plan was asked for. Nothing can be asked for besides.
-    pub(super) fn asked_again(&self, global: &Global) -> Result<Global, Failure> {
-        if asked(global) != Asked::default() && asked(global) != self.report.asked {
+    pub(super) fn asked_again(
+        &self,
+        global: &Global,
+        asks: &Asks,
+    ) -> Result<(Global, Asks), Failure> {
+        let now = asked(global, asks);
+        if now != Asked::default() && now != self.report.asked {
             return Err(Failure::new(
                 Exit::Usage,
-                "a plan in a file says itself what it is about: leave out --target, --exclude and --select",
+                "a plan in a file says itself what it is about: leave out --target, --exclude, --select, --adopt and --prune",
             )
             .unwritten());
         }
@@ -139,17 +146,25 @@ impl Kept {
             target,
             exclude,
             select,
+            adopt,
+            prune,
         } = &self.report.asked;
         let label = |label: &String| {
             let (key, value) = label.split_once('=')?;
             Some((key.to_owned(), value.to_owned()))
         };
-        Ok(Global {
+        let global = Global {
             target: target.clone(),
             exclude: exclude.clone(),
             select: select.iter().filter_map(label).collect(),
             ..global.clone()
-        })
+        };
+        // What no flag could have said makes the new plan differ from the kept one, which is said then.
+        let asks = Asks {
+            adopt: adopt.iter().filter_map(|text| text.parse().ok()).collect(),
+            prune: *prune,
+        };
+        Ok((global, asks))
     }
 
     /// Ends the verb where the plan is for another tenant than the manifests are.

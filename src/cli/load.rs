@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::args::{Global, Output};
+use super::args::{Asks, Global, Output};
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
 use crate::check;
-use crate::desired::{self, Desired, Locks, Selection};
+use crate::desired::{self, Desired, Locks, Misasked, Selection};
 use crate::finding::{Finding, Sources};
 use crate::manifest::{self, Files, folder::LOCK};
 use crate::render;
@@ -20,6 +20,19 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// With what the run asks for besides the manifests.
+    pub(super) fn asked(self, global: &Global, asks: &Asks) -> Result<Self, Failure> {
+        let mut desired = desired::adopt(self.desired, &asks.adopt)?;
+        if asks.prune {
+            // A selection that happens to leave nothing out today is still no whole set.
+            if selection(global) != Selection::default() {
+                return Err(Misasked::Partial.into());
+            }
+            desired = desired::prune(desired)?;
+        }
+        Ok(Self { desired, ..self })
+    }
+
     /// Only the Apps of these names; all of them where there is none. The others are not looked at, so that what is
     /// wrong with them stands in nobody's way.
     pub(super) fn about(self, names: &[String]) -> Result<Self, Failure> {
@@ -96,12 +109,15 @@ fn judged(
 
 /// The part that the run is about. A word that fits nothing is a slip on the command line.
 fn selected(desired: Desired, global: &Global) -> Result<Desired, Failure> {
-    let selection = Selection {
+    desired::select(desired, &selection(global)).map_err(Failure::from)
+}
+
+fn selection(global: &Global) -> Selection {
+    Selection {
         targets: global.target.clone(),
         excludes: global.exclude.clone(),
         labels: global.select.clone(),
-    };
-    desired::select(desired, &selection).map_err(Failure::from)
+    }
 }
 
 /// Says what only a tenant could show, and ends with code 3. People have read the warnings of the manifests by then;

@@ -26,6 +26,7 @@ mod preflight;
 mod progress;
 mod reach;
 pub mod record;
+mod release;
 mod remote;
 pub mod road;
 mod schema;
@@ -142,6 +143,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             let allowed = args::allowed(&args.allow);
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
+        Verb::Release(args) => release::run(global, voice, &run, args),
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }

@@ -13,12 +13,12 @@ pub(super) fn run(
     run: &str,
     args: &args::Plan,
 ) -> Result<Exit, Failure> {
-    let loaded = load(global, voice)?;
+    let loaded = load(global, voice)?.asked(global, &args.asks)?;
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism).await?;
         preflight::tell_unknown(&plan, &remote, voice).await;
-        let report = Report::of(&plan, kept::asked(global), remote.requests());
+        let report = Report::of(&plan, kept::asked(global, &args.asks), remote.requests());
         voice.say(&render::report(&report, voice.style), || {
             render::report_json(&report)
         });

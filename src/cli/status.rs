@@ -5,7 +5,7 @@ use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, road, survey, watch};
 use crate::desired::{App, Desired};
-use crate::live::{LiveApp, Look, Part, Reads};
+use crate::live::{Look, Part, Reads, Seen};
 use crate::model::JobState;
 use crate::plan::{Entry, Survey};
 use crate::render::{self, StatusRow};
@@ -43,14 +43,12 @@ async fn rows(
             ..Reads::default()
         })
     };
-    let row = |app: &App, entry: &Entry, live: Option<LiveApp>| {
+    let row = |app: &App, entry: &Entry, seen: Seen| {
+        let live = seen.ok();
         // Jobs that could not be read are not jobs that are not there.
         let refused = live.as_ref().and_then(|live| live.unread.get(&Part::Jobs));
-        let because = match entry {
-            Entry::Live(_) => refused.map(|why| format!("its jobs could not be read: {why}")),
-            Entry::New { .. } => Some("not created yet".to_owned()),
-            Entry::Blocked { note } => Some(note.text.clone()),
-        };
+        let unread = || refused.map(|why| format!("its jobs could not be read: {why}"));
+        let because = entry.absence().map(str::to_owned).or_else(unread);
         StatusRow {
             name: app.name.clone(),
             live: live.filter(|_| because.is_none()),

@@ -1,12 +1,13 @@
 //! A part of the set: by name, by what is left out, by label. The rest stays known, so that nothing is taken for a
 //! stray because a run did not look at it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
 use super::{App, Desired};
 use crate::finding::did_you_mean;
+use crate::model::AppName;
 
 /// What a run is about. Empty: everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,9 +102,13 @@ pub fn select(desired: Desired, selection: &Selection) -> Result<Desired, Unmatc
 
 /// The rest stays known by its names.
 fn keep(mut desired: Desired, is_meant: impl Fn(&App) -> bool) -> Desired {
-    let (meant, rest) = desired.apps.into_iter().partition(|(_, app)| is_meant(app));
+    let (meant, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        desired.apps.into_iter().partition(|(_, app)| is_meant(app));
     desired.apps = meant;
-    desired.unselected.extend(rest.into_keys());
+    let rest = rest.into_iter().map(|(name, app)| (name, app.former));
+    desired.unselected.extend(rest);
+    // A part of the set cannot tell what the whole of it leaves out.
+    desired.prunes = false;
     desired
 }
 
@@ -111,9 +116,18 @@ fn has(app: &App, key: &str, value: &str) -> bool {
     app.labels.get(key).is_some_and(|label| label == value)
 }
 
-fn unknown(desired: &Desired, pattern: &str) -> Unmatched {
-    let names = || desired.apps.keys().map(crate::model::AppName::as_str);
-    let near = did_you_mean(pattern, names())
+pub(super) fn unknown(desired: &Desired, pattern: &str) -> Unmatched {
+    nothing_named(pattern, desired.apps.keys(), "the manifests have")
+}
+
+/// What is said of a pattern that fits none of these names.
+pub fn nothing_named<'a>(
+    pattern: &str,
+    names: impl Iterator<Item = &'a AppName>,
+    whose: &str,
+) -> Unmatched {
+    let names: Vec<_> = names.map(AppName::as_str).collect();
+    let near = did_you_mean(pattern, names.iter().copied())
         .map(|near| format!("; did you mean \"{near}\"?"))
         .unwrap_or_default();
     let fits = if pattern.contains(['*', '?']) {
@@ -121,13 +135,13 @@ fn unknown(desired: &Desired, pattern: &str) -> Unmatched {
     } else {
         "is named"
     };
-    let list = names().collect::<Vec<_>>().join(", ");
+    let list = names.join(", ");
     Unmatched {
         what: format!("{fits} \"{pattern}\""),
         help: if list.is_empty() {
             "the manifests have no App".to_owned()
         } else {
-            format!("the manifests have: {list}{near}")
+            format!("{whose}: {list}{near}")
         },
     }
 }

@@ -270,7 +270,7 @@ mod tests {
                 "pausedCycle": "ends", "syncAllNarrowing": "next-cycle", "reportsThrottle": true,
                 "unknownMembers": "keep", "equalSchema": "ignored", "sourceDispute": "refuse", "operatorNames": "proven",
                 "unknownOperators": "accept", "defaultValues": "always", "disabling": "update",
-                "secretsExtra": true, "jobPatch": "ignore", "recreatedJob": "invisible", "restoring": "both", "syncErrors": "empty",
+                "secretsExtra": true, "jobPatch": "ignore", "recreatedJob": "invisible", "restoring": "both", "deletedTags": "refuse", "syncErrors": "empty",
                 "youngReference": "invalid"},
                 "lag": {"objects": 5, "lists": 30, "flaps": 20, "jobs": 6},
                 "latency": 2, "delay": 3, "throttle": {"resourceUnits": 40, "window": 20, "writes": 6, "reports": 5, "onDemand": 1},

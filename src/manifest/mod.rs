@@ -34,7 +34,7 @@ mod wounds;
 
 pub use files::Files;
 pub use kinds::{
-    AccidentalDeletions, AppSpec, Apply, Assignment, AttributeDefinition, AttributeMapping,
+    AccidentalDeletions, Adopt, AppSpec, Apply, Assignment, AttributeDefinition, AttributeMapping,
     AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions, CredentialValue,
     Credentials, CredentialsSpec, Definitions, FlowWhen, Group, MappingMode, Metadata, Mutability,
     ObjectMapping, Operation, OwnerEntry, Provisioning, RawCondition, Removable, Template,
@@ -51,7 +51,7 @@ use lines::Lines;
 /// One document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
-    Tenant(Manifest<TenantSpec>),
+    Tenant(Box<Manifest<TenantSpec>>),
     App(Box<Manifest<AppSpec>>),
 }
 

@@ -95,7 +95,8 @@ fn from_text(
     kind: &str,
 ) -> Result<Document, Box<Finding>> {
     if kind == "Tenant" {
-        return typed::<TenantSpec>(lines, piece, root).map(Document::Tenant);
+        return typed::<TenantSpec>(lines, piece, root)
+            .map(|tenant| Document::Tenant(Box::new(tenant)));
     }
     typed::<AppSpec>(lines, piece, root).map(|app| Document::App(Box::new(app)))
 }
@@ -112,7 +113,7 @@ fn from_copy(copy: Value, places: Places, kind: &str) -> Option<Document> {
         })
     }
     if kind == "Tenant" {
-        return broken::<TenantSpec>(copy, places).map(Document::Tenant);
+        return broken::<TenantSpec>(copy, places).map(|tenant| Document::Tenant(Box::new(tenant)));
     }
     broken::<AppSpec>(copy, places).map(|app| Document::App(Box::new(app)))
 }

@@ -49,6 +49,12 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Whether a tag is of our kind, whatever it says: also one of a later version.
+    #[must_use]
+    pub fn is_ours(tag: &str) -> bool {
+        tag.starts_with(PREFIX)
+    }
+
     /// Reads a tag; `None` for one that is not ours or that this version does not know.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {

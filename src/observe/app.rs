@@ -17,7 +17,7 @@ use super::ReadError;
 use super::parts::{assignments_in, jobs_in, owners_in, schema_in, stored_in, templates_in};
 use super::read::{Asked, Why, failed, read_all};
 use crate::api;
-use crate::live::{LiveApp, Look, Part, Reads, Templates, Unread};
+use crate::live::{LiveApp, Look, Missing, Part, Reads, Seen, Templates, Unread};
 use crate::model::ObjectId;
 use crate::wire::{Request, Response, Transport};
 
@@ -28,8 +28,7 @@ pub(super) const SMALL: usize = 20;
 /// How many answers come in one call that may have a megabyte each.
 const LARGE: usize = 4;
 
-/// Reads applications, `parallelism` blocks of them side by side, and hands each to `take` by its place in `looks`: `None`
-/// where application or service principal cannot be found.
+/// Reads applications, `parallelism` blocks of them side by side, and hands each to `take` by its place in `looks`.
 ///
 /// # Errors
 /// The first read that fails.
@@ -37,7 +36,7 @@ pub async fn apps<T: Transport, R>(
     transport: &T,
     looks: &[Look],
     parallelism: usize,
-    take: impl Fn(usize, Option<LiveApp>) -> R,
+    take: impl Fn(usize, Seen) -> R,
 ) -> Result<Vec<R>, ReadError> {
     let take = &take;
     let blocks = looks
@@ -64,14 +63,14 @@ pub async fn apps<T: Transport, R>(
 /// The first read that fails.
 pub async fn app(transport: &impl Transport, look: &Look) -> Result<Option<LiveApp>, ReadError> {
     let looks = std::slice::from_ref(look);
-    let found = apps(transport, looks, 1, |_, live| live).await?;
+    let found = apps(transport, looks, 1, |_, seen| seen.ok()).await?;
     Ok(found.into_iter().flatten().next())
 }
 
 async fn block<R>(
     transport: &impl Transport,
     looks: &[Look],
-    take: impl Fn(usize, Option<LiveApp>) -> R,
+    take: impl Fn(usize, Seen) -> R,
 ) -> Result<Vec<R>, ReadError> {
     let mut seen = small(transport, looks).await?;
     templates(transport, looks, &mut seen).await?;
@@ -133,10 +132,7 @@ fn known<T: Default>(
 }
 
 /// Everything small of each application.
-async fn small(
-    transport: &impl Transport,
-    looks: &[Look],
-) -> Result<Vec<Option<LiveApp>>, ReadError> {
+async fn small(transport: &impl Transport, looks: &[Look]) -> Result<Vec<Seen>, ReadError> {
     let of = |look: &Look| {
         let objects = [
             api::application_by_app_id(&look.app_id),
@@ -161,21 +157,29 @@ async fn without_schema(
     transport: &impl Transport,
     look: &Look,
     asked: Vec<Asked>,
-) -> Result<Option<LiveApp>, ReadError> {
+) -> Result<Seen, ReadError> {
     let mut asked = asked.into_iter();
     let (Some(application), Some(principal)) = (asked.next(), asked.next()) else {
-        return Ok(None);
+        return Ok(Err(Missing::Both));
     };
     let request = application.request.clone();
-    let Some(response) = found(application.settled(transport, look.reads.is_young).await)? else {
-        return Ok(None);
+    let application = match found(application.settled(transport, look.reads.is_young).await)? {
+        Some(response) => Some(
+            api::application(response.body.json(), &response)
+                .map_err(|shape| failed(&request, Why::Shape(shape)))?,
+        ),
+        None => None,
     };
-    let application = api::application(response.body.json(), &response)
-        .map_err(|shape| failed(&request, Why::Shape(shape)))?;
-    let is_young = application.is_young;
+    let is_young = application
+        .as_ref()
+        .is_some_and(|application| application.is_young);
     let request = principal.request.clone();
-    let Some(response) = found(principal.settled(transport, is_young).await)? else {
-        return Ok(None);
+    let principal = found(principal.settled(transport, is_young).await)?;
+    let (application, response) = match (application, principal) {
+        (Some(application), Some(response)) => (application, response),
+        (Some(_), None) => return Ok(Err(Missing::ServicePrincipal)),
+        (None, Some(_)) => return Ok(Err(Missing::Application)),
+        (None, None) => return Ok(Err(Missing::Both)),
     };
     let principal = api::principal_object(response.body.json())
         .map_err(|shape| failed(&request, Why::Shape(shape)))?;
@@ -227,10 +231,10 @@ async fn without_schema(
             Part::Templates | Part::Schema => {}
         }
     }
-    Ok(Some(live))
+    Ok(Ok(live))
 }
 
-fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
+pub(super) fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
     match answer {
         Ok(response) => Ok(Some(response)),
         Err(error) if error.status() == Some(404) => Ok(None),
@@ -242,7 +246,7 @@ fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadEr
 async fn templates(
     transport: &impl Transport,
     looks: &[Look],
-    seen: &mut [Option<LiveApp>],
+    seen: &mut [Seen],
 ) -> Result<(), ReadError> {
     let must_read = |look: &Look, live: &LiveApp| match &look.reads.templates {
         _ if live.unread.contains_key(&Part::Jobs) => false,
@@ -251,7 +255,7 @@ async fn templates(
         Templates::UnlessJobOf(template) => !live.jobs.iter().any(|job| job.template == *template),
     };
     let there = looks.iter().zip(seen).filter_map(|(look, live)| {
-        let live = live.as_mut()?;
+        let live = live.as_mut().ok()?;
         must_read(look, live).then_some(live)
     });
     let apps: Vec<_> = there.collect();
@@ -270,12 +274,12 @@ async fn templates(
 async fn schemas(
     transport: &impl Transport,
     looks: &[Look],
-    seen: &mut [Option<LiveApp>],
+    seen: &mut [Seen],
 ) -> Result<(), ReadError> {
     let mut meant = Vec::new();
     let mut requests = Vec::new();
     for (look, live) in looks.iter().zip(seen) {
-        let Some((live, which)) = live.as_mut().zip(look.reads.schema.as_ref()) else {
+        let (Ok(live), Some(which)) = (live, &look.reads.schema) else {
             continue;
         };
         let is_known = [Part::Jobs, Part::Templates]

@@ -3,6 +3,7 @@
 //! It knows no plan and sends no write. Answers that were lost or throttled are the transport's business;
 //! what is decided here is how long a young object may answer "not found" before that is believed.
 
+mod adoptee;
 mod app;
 mod index;
 mod log;
@@ -13,7 +14,7 @@ mod tape;
 mod template;
 
 pub use app::{app, apps};
-pub use index::{candidates, gallery, index, owned, pinned};
+pub use index::{candidates, deleted, gallery, index, owned, pinned};
 pub use log::provisioning_log;
 pub use parts::{
     all_jobs, assignments, document, jobs, owners, roles, schema, stored, sync_templates, tags,

@@ -8,9 +8,12 @@ mod app;
 mod assignments;
 mod by_hand;
 mod change;
+mod claim;
 mod close;
+mod deleted;
 mod draft;
 mod gallery;
+mod halves;
 mod index;
 mod job;
 mod marks;
@@ -20,26 +23,34 @@ mod owners;
 mod pair;
 mod principals;
 mod properties;
+mod prune;
 mod reads;
+mod release;
 mod report;
 mod schema;
 mod secrets;
 mod state;
 mod step;
+mod strays;
 mod tags;
 mod unknown;
+mod unmarked;
 
 pub use app::{Ground, app};
 pub use by_hand::{Allowed, Deed, by_hand, by_hand_reads};
 pub use change::{About, Cause, Change};
+pub use claim::Claim;
 pub use close::close;
+pub use deleted::{creates, deleted};
 pub use gallery::{gallery, gallery_template, pins};
 pub use index::{Entry, Survey, index, wanted};
 pub use job::job_template;
 pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
+pub use prune::{prune, prune_reads};
 pub use reads::everything;
+pub use release::{release, to_release};
 pub use report::{
     AppReport, Asked, ChangeReport, Moved, ObjectsReport, Report, Summary, TenantReport,
     UnknownReport, Unsealed, moved, report_schema,
@@ -109,8 +120,8 @@ impl Plan {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AppPlan {
     pub name: AppName,
-    /// Where the manifest names it.
-    pub place: Place,
+    /// Where the manifest names it; `None` where no manifest does.
+    pub place: Option<Place>,
     pub protect: bool,
     pub verb: Verb,
     /// Ids that are known already; the rest are blanks that steps fill.
@@ -155,7 +166,13 @@ pub enum Verb {
     Create,
     /// The application was created by an earlier run that did not live to mark it.
     Mark,
+    /// The application was there, nobody's, and becomes ours.
+    Adopt,
     Change,
+    /// The application is ours, and no manifest describes it: it is deleted.
+    Delete,
+    /// The application is no longer ours, and stays as it is.
+    Release,
     /// Something could not be read, so that nobody knows what differs; no step is planned.
     Unknown,
     /// Nothing differs.

@@ -20,6 +20,8 @@
 //!  16 settle ........................... the debt is paid
 //!  17 remove-owner ..................... whoever loses the application has done all the rest before
 //!  18 delete-job
+//!  19 release .......................... a birth mark is gone by then, or it would claim the application anew
+//!  20 delete-application
 //! ```
 //!
 //! Assignments and `SyncAll` are never right at the same moment. With this order everybody who is in scope before and
@@ -60,5 +62,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::Settle { .. } => 16,
         Action::RemoveOwner { .. } => 17,
         Action::DeleteJob => 18,
+        Action::Release => 19,
+        Action::DeleteApplication => 20,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::claim::Claim;
 use super::pair::Pair;
 use super::tags::TagChange;
 use crate::model::{
@@ -32,6 +33,9 @@ pub enum Action {
     Mark {
         owner: Owner,
         app: AppName,
+        claim: Claim,
+        /// The version of the credentials that an adopted application has, as far as anybody knows.
+        credentials: Option<u32>,
         /// Whether the tag that protects the application is among them.
         protect: bool,
     },
@@ -93,6 +97,10 @@ pub enum Action {
     Settle { pending: Pending },
     /// Removes the job and all that it knows.
     DeleteJob,
+    /// Takes all our tags off the service principal.
+    Release,
+    /// Deletes the application with its service principal; for thirty days both lie among the deleted items.
+    DeleteApplication,
 }
 
 /// Why a job is stopped.
@@ -152,6 +160,8 @@ impl Action {
             Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
             Self::DeleteJob => "delete-job",
+            Self::Release => "release",
+            Self::DeleteApplication => "delete-application",
         }
     }
 
@@ -179,7 +189,9 @@ impl Action {
             | Self::Start
             | Self::Restart { .. }
             | Self::Settle { .. }
-            | Self::DeleteJob => None,
+            | Self::DeleteJob
+            | Self::Release
+            | Self::DeleteApplication => None,
         }
     }
 
@@ -217,12 +229,22 @@ impl Action {
             Self::Mark {
                 owner,
                 app,
+                claim,
+                credentials,
                 protect,
             } => {
-                let protection = protect.then_some(Mark::Protected);
                 let marks = [Mark::Owner(owner.clone()), Mark::App(app.clone())];
+                let credentials = credentials.map(Mark::Credentials);
+                let more = credentials
+                    .into_iter()
+                    .chain(protect.then_some(Mark::Protected));
                 Some(TagChange {
-                    add: marks.into_iter().chain(protection).collect(),
+                    add: marks.into_iter().chain(more).collect(),
+                    clears: *claim == Claim::Adopted,
+                    remove: match claim {
+                        Claim::Born | Claim::Adopted => Vec::new(),
+                        Claim::Renamed(former) => vec![Mark::App(former.clone())],
+                    },
                     ..none
                 })
             }
@@ -240,6 +262,10 @@ impl Action {
             }),
             Self::Settle { pending } => Some(TagChange {
                 remove: vec![Mark::Pending(*pending)],
+                ..none
+            }),
+            Self::Release => Some(TagChange {
+                clears: true,
                 ..none
             }),
             Self::RecordCredentials { version } => Some(TagChange {
@@ -261,7 +287,8 @@ impl Action {
             | Self::Unassign { .. }
             | Self::Start
             | Self::Restart { .. }
-            | Self::DeleteJob => None,
+            | Self::DeleteJob
+            | Self::DeleteApplication => None,
         }
     }
 

@@ -25,7 +25,7 @@ fn app(text: &str) -> Manifest<AppSpec> {
 
 fn tenant(text: &str) -> Manifest<TenantSpec> {
     match only(text) {
-        Document::Tenant(tenant) => tenant,
+        Document::Tenant(tenant) => *tenant,
         Document::App(_) => panic!("an App"),
     }
 }

@@ -61,7 +61,7 @@ fn every_example_has_a_story() {
 }
 
 /// An App of the AWS template; `rest` is what stands below `spec.provisioning`, indented by four.
-fn app(name: &str, display_name: &str, rest: &str) -> String {
+pub(crate) fn app(name: &str, display_name: &str, rest: &str) -> String {
     format!(
         "apiVersion: syncform/v1
 kind: App
@@ -103,7 +103,7 @@ fn story(name: &'static str, stages: &[(&str, String)]) -> Story {
     Story { name, stages }
 }
 
-fn job(state: &str, scope: &str) -> String {
+pub(crate) fn job(state: &str, scope: &str) -> String {
     format!("    template: aws\n    state: {state}\n    scope: {scope}\n{CREDENTIALS}")
 }
 
@@ -273,11 +273,11 @@ pub(crate) fn all() -> Vec<Story> {
         ),
         Story {
             name: "an_application_is_protected",
-            stages: vec![stage(&[aws.clone()]), stage(&[protected(&aws)])],
+            stages: vec![stage(std::slice::from_ref(&aws)), stage(&[protected(&aws)])],
         },
         Story {
             name: "a_protection_is_taken_off",
-            stages: vec![stage(&[protected(&aws)]), stage(&[aws.clone()])],
+            stages: vec![stage(&[protected(&aws)]), stage(std::slice::from_ref(&aws))],
         },
         story(
             "nothing_changes",

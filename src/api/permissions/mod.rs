@@ -98,6 +98,7 @@ pub fn row_of_step(action: &Action) -> &'static Row {
         }
         | Action::Mark { .. }
         | Action::Protect { .. }
+        | Action::Release
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }
         | Action::Settle { .. } => &table::CHANGE_PRINCIPAL,
@@ -107,6 +108,7 @@ pub fn row_of_step(action: &Action) -> &'static Row {
         Action::Unassign { .. } => &table::REMOVE_ASSIGNMENT,
         Action::CreateJob { .. } => &table::CREATE_JOB,
         Action::DeleteJob => &table::DELETE_JOB,
+        Action::DeleteApplication => &table::DELETE_APPLICATION,
         Action::ValidateCredentials { .. } => &table::VALIDATE,
         Action::PutSecrets { .. } => &table::PUT_SECRETS,
         Action::PutSchema { .. } => &table::PUT_SCHEMA,

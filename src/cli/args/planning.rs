@@ -5,9 +5,34 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
+use crate::desired::Adoption;
+
+/// What `plan` and `apply` may be asked for besides the manifests.
+#[derive(Clone, Debug, Default, Args)]
+pub(in crate::cli) struct Asks {
+    /// Take over an application that is there and nobody's, for the App of that name
+    ///
+    /// ID is the object id of the application or of its service principal. Without it, it is the only application of the
+    /// App's template and display name that nobody owns. `spec.adopt` of a manifest says the same for good.
+    #[arg(
+        long,
+        value_name = "NAME[=ID]",
+        env = "SYNCFORM_ADOPT",
+        value_delimiter = ','
+    )]
+    pub(in crate::cli) adopt: Vec<Adoption>,
+    /// Delete the applications of ours that no manifest describes; each is shown, and protected ones are left alone
+    ///
+    /// Only with the whole set of manifests, and never with an empty one. For thirty days they can be restored.
+    #[arg(long, env = "SYNCFORM_PRUNE", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) prune: bool,
+}
+
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Plan {
+    #[command(flatten)]
+    pub(in crate::cli) asks: Asks,
     /// Exit with 2 where there are changes
     #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) detailed_exitcode: bool,
@@ -19,6 +44,8 @@ pub(in crate::cli) struct Plan {
 /// Flags of `apply`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Apply {
+    #[command(flatten)]
+    pub(in crate::cli) asks: Asks,
     /// A plan that `plan --out` has kept: it is carried out without asking, where the manifests and the tenant still come to
     /// the same
     #[arg(value_name = "PLAN", env = "SYNCFORM_PLAN")]

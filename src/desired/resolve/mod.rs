@@ -6,7 +6,7 @@ mod credentials;
 mod overlay;
 mod principals;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::refused::{self, Refused};
 use super::{App, Desired, Locks, Tenant};
@@ -37,7 +37,7 @@ pub fn resolve(
     for document in documents {
         match document {
             Document::Tenant(manifest) => {
-                let Some(tenant) = tenant(manifest, &mut findings) else {
+                let Some(tenant) = tenant(*manifest, &mut findings) else {
                     continue;
                 };
                 match tenants.iter().find(|first| first.name == tenant.name) {
@@ -72,7 +72,8 @@ pub fn resolve(
         Some(tenant) if findings.is_empty() && is_sound => Ok(Desired {
             tenant,
             apps,
-            unselected: BTreeSet::new(),
+            unselected: BTreeMap::new(),
+            prunes: false,
         }),
         tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
     }
@@ -175,6 +176,14 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         "/spec/tenantId",
         findings,
     );
+    if metadata.renamed_from.is_some() {
+        findings.push(
+            Finding::error(Code::UnknownField, "a Tenant is not renamed")
+                .at(places.key("/metadata/renamedFrom"))
+                .label("not a field here")
+                .help("the name of a Tenant is written nowhere: change metadata.name, and no more"),
+        );
+    }
     let owner = label(&owner, Owner::new(&owner), &places, "/spec/owner", findings);
     Some(Tenant {
         name: name?.to_string(),

@@ -20,7 +20,7 @@ mod removable;
 mod scope;
 mod tenant;
 
-pub use app::{AppSpec, Template};
+pub use app::{Adopt, AppSpec, Template};
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
 pub use credential::{CredentialValue, Credentials, CredentialsSpec};
 pub use mapping::{
@@ -44,12 +44,22 @@ use serde_json::json;
 pub struct Metadata {
     /// The key of this document in git: a-z, 0-9 and '-', at most 63 characters. Unique among documents of one kind.
     ///
-    /// The name of an App is also the mark on its live object. A document under another name is another application:
-    /// rename `spec.displayName` at will, and this never.
+    /// The name of an App is also the mark on its live object. A document under another name is another application, unless
+    /// `renamedFrom` says which one it was.
     ///
     /// Graph: the tag `syncform:app=<name>` on the service principal of an App. The name of a Tenant is not written.
     #[schemars(example = &"aws-contoso", example = &"contoso")]
     pub name: String,
+    /// The name that an App had before: the live application that carries its mark gets the new one, and is neither deleted
+    /// nor created anew. It may stay here when that is done, and go when every tenant has it behind it. No other App may
+    /// have that name, or have had it.
+    ///
+    /// Absent: the App always had its name.
+    ///
+    /// Graph: the tag `syncform:app=<name>` on the service principal of an App. A Tenant has no such field.
+    #[serde(default)]
+    #[schemars(example = &"aws-old")]
+    pub renamed_from: Option<String>,
     /// Words to choose documents by, with `--select key=value`. Keys and values have at most 63 letters, digits, '-',
     /// '_', '.' or '/'.
     ///
