@@ -39,6 +39,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Unassign { .. }
         | Action::Restart { .. }
         | Action::Settle { .. }
+        | Action::RecordApplied { .. }
         | Action::DeleteJob => Repeat::Freely,
     }
 }

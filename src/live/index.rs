@@ -108,7 +108,7 @@ impl Candidate {
         let is_ours = |mark: &Mark| match mark {
             Mark::Owner(other) => other == owner,
             Mark::App(other) => other == app,
-            Mark::Credentials(_) | Mark::Pending(_) => true,
+            Mark::Credentials(_) | Mark::Pending(_) | Mark::Applied(_) => true,
         };
         self.marks.0.iter().all(is_ours) && (is_born || self.marks.carry(owner, app))
     }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{AppName, Owner};
+use super::{AppName, CommitId, Owner};
 
 /// Every tag of ours starts with this.
 const PREFIX: &str = "syncform:";
@@ -44,9 +44,20 @@ pub enum Mark {
     Credentials(u32),
     /// What has been announced and not yet settled.
     Pending(Pending),
+    /// The commit whose manifests were applied last.
+    Applied(CommitId),
 }
 
 impl Mark {
+    /// Whether the other mark gives way to this one: of these kinds the last one alone is true.
+    #[must_use]
+    pub const fn replaces(&self, other: &Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Credentials(_), Self::Credentials(_)) | (Self::Applied(_), Self::Applied(_))
+        )
+    }
+
     /// Reads a tag; `None` for one that is not ours or that this version does not know.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
@@ -57,6 +68,7 @@ impl Mark {
             ("credentials", version) => version.parse().ok().map(Self::Credentials),
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
             ("pending", "start") => Some(Self::Pending(Pending::Start)),
+            ("applied", commit) => CommitId::parse(commit).ok().map(Self::Applied),
             _ => None,
         }
     }
@@ -69,6 +81,7 @@ impl fmt::Display for Mark {
             Self::App(name) => write!(f, "{PREFIX}app={name}"),
             Self::Credentials(version) => write!(f, "{PREFIX}credentials={version}"),
             Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
+            Self::Applied(commit) => write!(f, "{PREFIX}applied={commit}"),
         }
     }
 }
@@ -146,6 +159,18 @@ impl Marks {
         }))
     }
 
+    /// The commit that was applied last, where there is exactly one.
+    #[must_use]
+    pub fn applied(&self) -> Option<&CommitId> {
+        only(self.0.iter().filter_map(|mark| {
+            if let Mark::Applied(commit) = mark {
+                Some(commit)
+            } else {
+                None
+            }
+        }))
+    }
+
     /// Whether that step has been announced and not settled.
     #[must_use]
     pub fn is_pending(&self, pending: Pending) -> bool {
@@ -196,6 +221,7 @@ mod tests {
             Mark::Credentials(7),
             Mark::Pending(Pending::Restart),
             Mark::Pending(Pending::Start),
+            Mark::Applied(CommitId::parse(&"1a".repeat(20)).expect("a commit")),
         ];
         for mark in marks {
             assert_eq!(Mark::parse(&mark.to_string()), Some(mark));

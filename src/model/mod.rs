@@ -2,6 +2,7 @@
 //!
 //! It knows no YAML, no HTTP and no plan, and holds no secret value.
 
+mod commit;
 mod id;
 mod mark;
 mod name;
@@ -13,6 +14,7 @@ mod secret;
 mod template;
 mod text;
 
+pub use commit::{CommitId, NoCommitId};
 pub use id::{
     AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,
 };

@@ -17,7 +17,7 @@
 //!  13 unassign ......................... who leaves by assignment leaves when everybody else is in
 //!  14 start ............................ everything it needs is there
 //!  15 restart
-//!  16 settle ........................... the debt is paid
+//!  16 settle    record-applied ......... the debt is paid, and all that people wait for is done
 //!  17 remove-owner ..................... whoever loses the application has done all the rest before
 //!  18 delete-job
 //! ```
@@ -54,7 +54,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::Unassign { .. } => 13,
         Action::Start => 14,
         Action::Restart { .. } => 15,
-        Action::Settle { .. } => 16,
+        Action::Settle { .. } | Action::RecordApplied { .. } => 16,
         Action::RemoveOwner { .. } => 17,
         Action::DeleteJob => 18,
     }

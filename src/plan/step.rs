@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::pair::Pair;
 use super::tags::TagChange;
 use crate::model::{
-    AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
-    ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
+    AppName, AssignmentId, CommitId, CredentialKey, Half, Mark, Owner, Pending, Principal,
+    Property, ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId,
+    TemplateId,
 };
 use crate::schema::{Diff, Overlay};
 
@@ -84,6 +85,8 @@ pub enum Action {
     Restart { reset: ResetScope },
     /// Takes the note of [`Action::Announce`] off again.
     Settle { pending: Pending },
+    /// Notes on the object which commit's manifests it has.
+    RecordApplied { commit: CommitId },
     /// Removes the job and all that it knows.
     DeleteJob,
 }
@@ -142,6 +145,7 @@ impl Action {
             Self::Start => "start",
             Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
+            Self::RecordApplied { .. } => "record-applied",
             Self::DeleteJob => "delete-job",
         }
     }
@@ -169,12 +173,13 @@ impl Action {
             | Self::Start
             | Self::Restart { .. }
             | Self::Settle { .. }
+            | Self::RecordApplied { .. }
             | Self::DeleteJob => None,
         }
     }
 
-    /// Whether the steps behind this one need it. Nothing needs a name or an owner, so that a refused one never keeps a
-    /// job running that was to be paused.
+    /// Whether the steps behind this one need it. Nothing needs a name, an owner or a note of what was applied, so that a
+    /// refused one never keeps a job running that was to be paused.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
         !matches!(
@@ -183,6 +188,7 @@ impl Action {
                 | Self::RetireBirthMark { .. }
                 | Self::AddOwner { .. }
                 | Self::RemoveOwner { .. }
+                | Self::RecordApplied { .. }
         )
     }
 
@@ -217,7 +223,10 @@ impl Action {
             }),
             Self::RecordCredentials { version } => Some(TagChange {
                 add: vec![Mark::Credentials(*version)],
-                replaces_credentials: true,
+                ..none
+            }),
+            Self::RecordApplied { commit } => Some(TagChange {
+                add: vec![Mark::Applied(commit.clone())],
                 ..none
             }),
             Self::Instantiate { .. }

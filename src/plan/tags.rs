@@ -5,9 +5,8 @@ use crate::model::Mark;
 /// Tags that a step adds and takes off. Everybody else's tags survive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TagChange {
+    /// An earlier mark that one of these replaces goes.
     pub add: Vec<Mark>,
-    /// Whether an earlier version of the credentials goes, whatever its number.
-    pub replaces_credentials: bool,
     pub remove: Vec<Mark>,
 }
 
@@ -16,8 +15,10 @@ impl TagChange {
     #[must_use]
     pub fn applied_to(&self, tags: &[String]) -> Vec<String> {
         let goes = |tag: &String| match Mark::parse(tag) {
-            Some(Mark::Credentials(_)) if self.replaces_credentials => true,
-            Some(mark) => self.remove.contains(&mark) || self.add.contains(&mark),
+            Some(mark) => {
+                let goes_before = |new: &Mark| *new == mark || new.replaces(&mark);
+                self.remove.contains(&mark) || self.add.iter().any(goes_before)
+            }
             None => false,
         };
         tags.iter()
@@ -33,7 +34,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AppName, Owner, Pending};
+    use crate::model::{AppName, CommitId, Owner, Pending};
     use crate::plan::Action;
 
     fn change() -> impl Strategy<Value = TagChange> {
@@ -48,6 +49,9 @@ mod tests {
                 pending: Pending::Restart
             }),
             (0..9_u32).prop_map(|version| Action::RecordCredentials { version }),
+            "[0-9a-f]{40}".prop_map(|commit| Action::RecordApplied {
+                commit: CommitId::parse(&commit).expect("a commit")
+            }),
         ]
         .prop_map(|action| action.tags().expect("each of these changes tags"))
     }

@@ -139,7 +139,8 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
         Action::Mark { .. }
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }
-        | Action::Settle { .. } => {
+        | Action::Settle { .. }
+        | Action::RecordApplied { .. } => {
             let tags = action.tags().unwrap_or_default().applied_to(fresh.tags);
             Ok(Request::new(
                 Method::Patch,

@@ -57,7 +57,7 @@ const NOTES: &str = "
 ";
 
 /// The steps by their names, in the order in which the table has them.
-pub(super) static STEP_ROWS: [(&str, &Row); 20] = [
+pub(super) static STEP_ROWS: [(&str, &Row); 21] = [
     ("instantiate", &table::INSTANTIATE),
     ("mark", &table::CHANGE_PRINCIPAL),
     ("retire-birth-mark", &table::CHANGE_APPLICATION),
@@ -77,6 +77,7 @@ pub(super) static STEP_ROWS: [(&str, &Row); 20] = [
     ("start", &table::START),
     ("restart", &table::RESTART),
     ("settle", &table::CHANGE_PRINCIPAL),
+    ("record-applied", &table::CHANGE_PRINCIPAL),
     ("delete-job", &table::DELETE_JOB),
 ];
 
