@@ -4,6 +4,7 @@
 //! since only the tenant can tell what they stand for.
 
 mod lock;
+mod past;
 mod refused;
 mod resolve;
 mod schema;
@@ -11,6 +12,7 @@ mod select;
 mod unfit;
 
 pub use lock::{Lock, Locks, Standing};
+pub use past::{Gap, History, LookedBack, Past, Record, Snapshot, look_back};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::Sourced;
@@ -65,6 +67,8 @@ pub struct App {
     /// Complete, in the order of the manifest.
     pub assignments: Option<Vec<Assignment>>,
     pub provisioning: Option<Provisioning>,
+    /// What git knows besides.
+    pub past: Past,
     /// Where each field stands, for every remark that comes later.
     pub places: Places,
 }
@@ -126,4 +130,6 @@ pub enum Credentials {
 pub struct CredentialSet {
     pub version: u32,
     pub values: BTreeMap<CredentialKey, Supply>,
+    /// Keys that the manifest does not list any more and that are emptied for that.
+    pub lapsed: BTreeSet<CredentialKey>,
 }

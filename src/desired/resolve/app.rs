@@ -7,7 +7,7 @@ use super::credentials::credentials;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
-use crate::desired::{App, Locked, Locks, Provisioning, refused};
+use crate::desired::{App, Locked, Locks, Past, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
 use crate::model::{
@@ -59,6 +59,7 @@ pub(super) fn app(
         owners,
         assignments,
         provisioning,
+        past: Past::default(),
         places,
     }
 }

@@ -1,6 +1,6 @@
 //! Credentials: keys of the service's closed list, and references that can be resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::pointer_to;
@@ -49,6 +49,7 @@ fn set(spec: manifest::Credentials, places: &Places, findings: &mut Vec<Finding>
     CredentialSet {
         version: spec.version,
         values,
+        lapsed: BTreeSet::new(),
     }
 }
 
