@@ -37,7 +37,11 @@ pub(super) const HOUSE: House = House {
     rooms: &ROOMS,
     not_yet: &NOT_YET,
     dry: &DRY,
-    wet: &["src/manifest/folder.rs"],
+    wet: &[
+        "src/manifest/commit.rs",
+        "src/manifest/commit/git.rs",
+        "src/manifest/folder.rs",
+    ],
     packages: &PACKAGES,
     loud: &["cli"],
 };

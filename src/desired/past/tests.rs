@@ -49,7 +49,7 @@ fn gap(may_pass: bool) -> Gap {
 }
 
 /// Looks back from a manifest at the commit `b` to one at `a`, which the live application says was applied.
-fn back(before: Result<&str, Gap>, now: &str) -> LookedBack {
+fn back(before: &Result<&str, Gap>, now: &str) -> LookedBack {
     let at = |commit_id: &CommitId| {
         assert_eq!(*commit_id, commit('a'));
         let files = before.clone().map(files);
@@ -74,7 +74,7 @@ const JOB: &str = "  provisioning:\n    state: running\n    scope: assigned\n";
 #[test]
 fn a_manifest_that_is_written_otherwise_says_the_same() {
     let now = "  provisioning: { scope: assigned, state: running }  # as before\n";
-    let app = app(back(Ok(JOB), now));
+    let app = app(back(&Ok(JOB), now));
     let record = app.past.record.expect("a commit");
     assert_eq!((record.commit, record.is_due), (commit('b'), false));
     assert_eq!(app.past.applied, Some(commit('a')));
@@ -100,7 +100,7 @@ fn fields_and_lists_that_left_are_noted_and_stay() {
     state: running
     attributes: { target: { User: { x: { type: String } } } }
 ";
-    let app_now = app(back(Ok(before), now));
+    let app_now = app(back(&Ok(before), now));
     assert_eq!(
         app_now.past.left,
         [
@@ -118,7 +118,7 @@ fn fields_and_lists_that_left_are_noted_and_stay() {
     let job = app_now.provisioning.expect("a job");
     assert!(job.credentials.is_none() && job.overlay.lapsed.is_empty());
     // All of it at once is left to whoever looks after it now.
-    let app_now = app(back(Ok(before), "  notes: n\n"));
+    let app_now = app(back(&Ok(before), "  notes: n\n"));
     assert_eq!(
         app_now.past.left.last().map(String::as_str),
         Some("provisioning")
@@ -136,7 +136,7 @@ fn keys_that_left_lapse() {
     let now = "  provisioning:
     credentials: { version: 1, values: { BaseAddress: https://a.example } }
 ";
-    let job = app(back(Ok(before), now)).provisioning.expect("a job");
+    let job = app(back(&Ok(before), now)).provisioning.expect("a job");
     let set = job.credential_set().expect("a set");
     let lapsed: Vec<_> = set.lapsed.iter().map(|key| key.as_str()).collect();
     assert_eq!(lapsed, ["SecretToken"]);
@@ -152,7 +152,7 @@ fn keys_that_left_lapse() {
     ] {
         let before = before.replace("provisioning:\n", &format!("provisioning:\n{was}"));
         let now = now.replace("provisioning:\n", &format!("provisioning:\n{is}"));
-        let job = app(back(Ok(&before), &now)).provisioning.expect("a job");
+        let job = app(back(&Ok(&before), &now)).provisioning.expect("a job");
         assert!(job.overlay.lapsed.is_empty(), "{was}{is}");
         assert!(job.credential_set().expect("a set").lapsed.is_empty());
     }
@@ -165,7 +165,7 @@ fn what_is_not_known_is_told_and_not_given_up_while_it_may_be_read() {
         (Err(gap(false)), false),
         (Ok("  nottes: n\n"), false),
     ] {
-        let looked = back(before, JOB);
+        let looked = back(&before, JOB);
         let [((at, _), names)] = looked.gaps.iter().collect::<Vec<_>>()[..] else {
             panic!("{:?}", looked.gaps)
         };
