@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::desired::{App, Desired};
+use crate::desired::{self, App, Desired, History};
 use crate::finding::Finding;
 use crate::live::{LiveApp, Look};
 use crate::model::AppName;
@@ -38,6 +38,14 @@ pub async fn survey_to_plan(
     transport: &impl Transport,
 ) -> Result<Survey, ReadError> {
     let survey = survey(desired, transport).await?;
+    with_gallery(desired, survey, transport).await
+}
+
+async fn with_gallery(
+    desired: &Desired,
+    survey: Survey,
+    transport: &impl Transport,
+) -> Result<Survey, ReadError> {
     let found = observe::pinned(transport, &plan::pins(desired, &survey)).await?;
     Ok(plan::gallery(desired, survey, &found))
 }
@@ -57,7 +65,8 @@ pub async fn people<T: Transport>(
 }
 
 /// The whole plan. Applications are read many in one call, `parallelism` blocks side by side, and compared as soon as they
-/// are whole, so that only their plans stay in memory.
+/// are whole, so that only their plans stay in memory. `history` is what git knows of the manifests: what left them since
+/// they were applied shows once the tenant has said which commit that was.
 ///
 /// # Errors
 /// The first read that fails.
@@ -65,8 +74,15 @@ pub async fn plan<T: Transport>(
     desired: &Desired,
     transport: &T,
     parallelism: usize,
+    history: Option<&History<'_>>,
 ) -> Result<Road, ReadError> {
-    let survey = survey_to_plan(desired, transport).await?;
+    let index = observe::index(transport, &plan::wanted(desired)).await?;
+    let looked = history.map(|history| {
+        let applied = plan::applied(desired, &index);
+        desired::look_back(desired.clone(), &applied, history)
+    });
+    let desired = looked.as_ref().map_or(desired, |looked| &looked.desired);
+    let survey = with_gallery(desired, plan::index(desired, &index), transport).await?;
     let (principals, strangers) = people(desired, transport).await?;
     let findings = [survey.findings, strangers].concat();
     if !findings.is_empty() {
@@ -81,7 +97,11 @@ pub async fn plan<T: Transport>(
         plan::app(ground, app, entry, live.as_ref())
     };
     let planned = visit(transport, &pairs, Look::clone, parallelism, take).await?;
-    let plan = plan::close(desired, planned, survey.notes);
+    let past = looked
+        .iter()
+        .flat_map(|looked| plan::past_notes(looked, &planned));
+    let notes = survey.notes.into_iter().chain(past).collect();
+    let plan = plan::close(desired, planned, notes);
     let findings: Vec<_> = plan.findings().cloned().collect();
     Ok(if findings.is_empty() {
         Road::Plan(plan)

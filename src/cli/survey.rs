@@ -1,9 +1,12 @@
 //! The road with words: what it finds is said, and ends the verb with its code.
 
+use super::history::Archive;
 use super::load::{Loaded, refuse_live};
 use super::remote::Remote;
 use super::road::{self, Road};
 use super::{Failure, Voice};
+use crate::desired::History;
+use crate::model::CommitId;
 use crate::plan::{Plan, Survey};
 
 /// The first look at the tenant, for verbs that plan nothing.
@@ -39,7 +42,13 @@ pub(super) async fn plan(
     voice: Voice,
     parallelism: u16,
 ) -> Result<Plan, Failure> {
-    match road::plan(&loaded.desired, remote, parallelism.into()).await? {
+    let archive = Archive::of(loaded);
+    let at = |commit: &CommitId| archive.at(commit);
+    let history = History {
+        checked_out: archive.checked_out.clone(),
+        at: &at,
+    };
+    match road::plan(&loaded.desired, remote, parallelism.into(), Some(&history)).await? {
         Road::Plan(plan) => Ok(plan),
         Road::Findings(findings) => Err(refuse_live(loaded, findings, voice)),
     }

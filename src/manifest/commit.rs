@@ -55,7 +55,7 @@ pub enum NoCommit {
     #[error("it is not in this shallow clone")]
     Shallow,
     #[error("it is not in this clone: history was rewritten, or it was never pushed")]
-    Missing,
+    Missing { commit: CommitId },
     #[error("not all of its files are in this clone")]
     Partial,
     #[error("{name} is a symbolic link in it")]
@@ -71,8 +71,8 @@ pub enum NoCommit {
 impl NoCommit {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
-        match self {
+    pub fn help(&self) -> String {
+        let help = match self {
             Self::NoProgram => "install git where syncform runs",
             Self::NoRepository => "run in a clone of the repository that the manifests are kept in",
             Self::Distrusted => {
@@ -83,13 +83,18 @@ impl NoCommit {
             Self::Shallow => {
                 "`git fetch --unshallow`; in a pipeline fetch-depth: 0 or its like, where it checks out"
             }
-            Self::Missing => "`git fetch origin COMMIT` brings it where a server still has it",
+            Self::Missing { commit } => {
+                return format!(
+                    "`git fetch origin {commit}` brings it where a server still has it"
+                );
+            }
             Self::Partial => "a partial clone leaves files out: clone without --filter",
             Self::Link { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
                 "look at what that commit said by hand, and take back what shall not stay"
             }
             Self::Failed { .. } => "`git status` in the folder of the manifests says more",
-        }
+        };
+        help.to_owned()
     }
 
     /// Whether it lies with this clone or this machine, so that the commit may be read another time.
@@ -104,9 +109,10 @@ impl NoCommit {
             | Self::Shallow
             | Self::Partial
             | Self::Failed { .. } => true,
-            Self::Missing | Self::Link { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
-                false
-            }
+            Self::Missing { .. }
+            | Self::Link { .. }
+            | Self::TooLarge { .. }
+            | Self::NotText { .. } => false,
         }
     }
 }
@@ -168,7 +174,8 @@ impl Repository {
             return Err(if self.is_shallow {
                 NoCommit::Shallow
             } else {
-                NoCommit::Missing
+                let commit = commit.clone();
+                NoCommit::Missing { commit }
             });
         }
         let entries = self.entries(commit)?;

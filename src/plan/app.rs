@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::unknown::are_read;
 use super::{
-    Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, properties,
+    Action, AppPlan, Entry, Objects, Principals, Verb, assignments, job, owners, past, properties,
     schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
@@ -89,6 +89,7 @@ fn new(
     if let Some(wanted) = &app.provisioning {
         provisioning(tenant, app, wanted, None, &mut draft);
     }
+    past::plan(app, None, &mut draft);
     draft.finish(app, Verb::Create, Objects::default(), None)
 }
 
@@ -114,6 +115,7 @@ fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
         job: job.map(|job| job.id.clone()),
         is_young: live.is_young,
     };
+    past::plan(app, Some(live), &mut draft);
     let verb = if is_half_born {
         Verb::Mark
     } else {

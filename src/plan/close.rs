@@ -23,8 +23,12 @@ impl AppPlan {
             held,
             unknown,
             base,
+            applied: _,
             findings: _,
         } = self;
+        // The commit that is recorded is that of whoever applies, and says nothing of what changes.
+        let steps = steps.iter().filter(|step| !step.is_record());
+        let steps: Vec<_> = steps.collect();
         let head = (name, protect, verb, objects, left_alone, held, base);
         let mut texts = texts(notes);
         texts.extend(unknown.iter().map(|unknown| {

@@ -85,6 +85,15 @@ impl Draft {
         self.unknown.extend(parts);
     }
 
+    fn is_blocked(&self) -> bool {
+        self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty()
+    }
+
+    /// Whether nothing of it will be written.
+    pub(super) fn is_held(&self) -> bool {
+        self.is_blocked() || !self.unknown.is_empty()
+    }
+
     /// Sorts the steps and names the whole. A blocked application, and one of which something is unknown, keeps its changes, so that a reader
     /// sees what is held back, and loses its steps.
     pub(super) fn finish(
@@ -95,7 +104,7 @@ impl Draft {
         base: Option<Fingerprint>,
     ) -> AppPlan {
         self.steps.sort_by_key(level);
-        let is_blocked = self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty();
+        let is_blocked = self.is_blocked();
         let is_unknown = !self.unknown.is_empty();
         let verb = match (is_blocked, is_unknown, self.steps.is_empty()) {
             (true, ..) => Verb::Blocked,
@@ -120,6 +129,7 @@ impl Draft {
             left_alone: self.left_alone,
             held: self.held,
             unknown: self.unknown,
+            applied: app.past.applied.clone(),
             base,
             findings: self.findings,
         }

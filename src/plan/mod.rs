@@ -17,6 +17,7 @@ mod meant;
 mod order;
 mod owners;
 mod pair;
+mod past;
 mod principals;
 mod properties;
 mod reads;
@@ -37,6 +38,7 @@ pub use index::{Entry, Survey, index, wanted};
 pub use job::job_template;
 pub use order::level;
 pub use pair::{Notification, Pair};
+pub use past::{applied, past_notes};
 pub use principals::{Answers, Principals, principals, references};
 pub use reads::everything;
 pub use report::{
@@ -52,7 +54,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place};
 use crate::live::Fingerprint;
-use crate::model::{AppId, AppName, JobId, ObjectId, SecretRef, TenantId};
+use crate::model::{AppId, AppName, CommitId, JobId, ObjectId, SecretRef, TenantId};
 
 /// Everything that an apply will do, for one tenant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -126,6 +128,8 @@ pub struct AppPlan {
     pub held: usize,
     /// Parts that the manifest speaks of and that could not be read. Where there are any, no step is planned.
     pub unknown: Vec<Unknown>,
+    /// The commit that was applied last, as the live application says.
+    pub applied: Option<CommitId>,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]

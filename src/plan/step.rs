@@ -91,6 +91,9 @@ pub enum Action {
     DeleteJob,
 }
 
+/// The name of the step that notes what was applied, by which a told plan is searched for it.
+pub(super) const RECORD_APPLIED: &str = "record-applied";
+
 /// Why a job is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -145,7 +148,7 @@ impl Action {
             Self::Start => "start",
             Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
-            Self::RecordApplied { .. } => "record-applied",
+            Self::RecordApplied { .. } => RECORD_APPLIED,
             Self::DeleteJob => "delete-job",
         }
     }
@@ -202,6 +205,12 @@ impl Action {
     #[must_use]
     pub const fn writes(&self) -> bool {
         !matches!(self, Self::ValidateCredentials { .. })
+    }
+
+    /// Whether this step does no more than to note what was applied.
+    #[must_use]
+    pub const fn is_record(&self) -> bool {
+        matches!(self, Self::RecordApplied { .. })
     }
 
     /// The tags that this step changes, if it is one that changes tags.

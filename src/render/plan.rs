@@ -13,6 +13,8 @@ use crate::plan::{
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
+/// As many digits of a commit as people compare.
+const COMMIT: usize = 7;
 /// Width of field names, so that values stand below each other.
 const FIELD: usize = 40;
 
@@ -124,7 +126,7 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         line(&app.place())
     );
     for change in &app.changes {
-        out.push_str(&self::change(change, style));
+        out.push_str(&self::change(change, app.applied.as_deref(), style));
     }
     for unknown in &app.unknown {
         let field = line(&unknown.field);
@@ -179,7 +181,8 @@ fn steps(app: &AppReport) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn change(change: &ChangeReport, style: Style) -> String {
+/// `since` is the commit that was applied last.
+fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
     let ChangeReport {
         field,
         from,
@@ -197,10 +200,14 @@ fn change(change: &ChangeReport, style: Style) -> String {
         (Some(_) | None, None) => (" ", Tone::Faint),
     };
     let symbol = paint(style, tone, symbol);
+    let since = since.unwrap_or_default().chars().take(COMMIT);
+    let since = line(&since.collect::<String>());
     let why = match (cause, to) {
-        (Cause::Listed, _) => "",
-        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)",
-        (Cause::Exclusive, None) => "  (not listed, and the template has none)",
+        (Cause::Listed, _) => String::new(),
+        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)".to_owned(),
+        (Cause::Exclusive, None) => "  (not listed, and the template has none)".to_owned(),
+        (Cause::LeftGit, Some(_)) => format!("  (left git since {since}: back to the template)"),
+        (Cause::LeftGit, None) => format!("  (left git since {since})"),
     };
     if let (Some(from), Some(to)) = (from, to)
         && is_long(*about)

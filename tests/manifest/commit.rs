@@ -172,8 +172,11 @@ fn a_commit_that_is_not_there_is_told_with_the_way_to_it() {
     }
     let other = repository_of_others();
     let repository = around(&[other.path().join("manifests")]);
-    assert_eq!(repository.files(&first), Err(NoCommit::Missing));
-    assert!(!NoCommit::Missing.may_pass());
+    let missing = NoCommit::Missing {
+        commit: first.clone(),
+    };
+    assert!(!missing.may_pass() && missing.help().contains(first.as_str()));
+    assert_eq!(repository.files(&first), Err(missing));
 }
 
 fn repository_of_others() -> TempDir {

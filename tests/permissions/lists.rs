@@ -87,7 +87,7 @@ async fn an_owner_of_its_applications_needs_less() {
         assert_eq!(outcome.is_complete(), becomes_owner, "{outcome:#?}");
         if becomes_owner {
             let door = Patient::new(tenant.as_caller(owned), "test");
-            let Ok(Road::Plan(plan)) = road::plan(desired, &door, 4).await else {
+            let Ok(Road::Plan(plan)) = road::plan(desired, &door, 4, None).await else {
                 panic!("not readable");
             };
             assert!(!plan.has_changes());

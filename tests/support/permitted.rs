@@ -41,7 +41,7 @@ pub(crate) async fn plan_as(
     permissions: &[&str],
 ) -> Option<Plan> {
     let door = Patient::new(emulator.as_caller(permissions), "test");
-    match road::plan(desired, &door, 4).await {
+    match road::plan(desired, &door, 4, None).await {
         Ok(Road::Plan(plan)) => Some(plan),
         Ok(Road::Findings(findings)) => panic!("{findings:#?}"),
         Err(_) => None,
@@ -62,7 +62,7 @@ pub(crate) async fn apply_as(
 /// A plan with the permissions of a plan says what one without limits says, and writes nothing; an apply with the
 /// permissions of an apply comes to its end. Whatever is sent is in the table, and a step's write is in the step's row.
 pub(crate) async fn permitted(name: &str, desired: &Desired, emulator: &Emulator) {
-    let Ok(Road::Plan(unlimited)) = road::plan(desired, emulator, 4).await else {
+    let Ok(Road::Plan(unlimited)) = road::plan(desired, emulator, 4, None).await else {
         panic!("{name}: not readable");
     };
     let plan = plan_as(desired, emulator, to_plan()).await;

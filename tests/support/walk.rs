@@ -96,7 +96,7 @@ pub(crate) async fn told_run(
     door: &impl Transport,
 ) -> Option<(Plan, bool)> {
     let before = saves.seen().len();
-    let Ok(Road::Plan(plan)) = road::plan(desired, door, 4).await else {
+    let Ok(Road::Plan(plan)) = road::plan(desired, door, 4, None).await else {
         return None;
     };
     let is_complete = if plan.is_blocked() {

@@ -62,7 +62,9 @@ pub(crate) fn value(reference: &SecretRef) -> Option<String> {
 
 /// What a plan says, or the findings that it ends with.
 pub(crate) async fn road(desired: &Desired, transport: &impl Transport) -> Road {
-    road::plan(desired, transport, 4).await.expect("readable")
+    road::plan(desired, transport, 4, None)
+        .await
+        .expect("readable")
 }
 
 /// The plan, where there are no findings.
@@ -96,7 +98,7 @@ pub(crate) async fn carry_out(
 
 /// One run of the tool, as far as it comes: `None` where a read failed or something blocked.
 pub(crate) async fn run(desired: &Desired, transport: &impl Transport) -> Option<Outcome> {
-    let Ok(Road::Plan(plan)) = road::plan(desired, transport, 4).await else {
+    let Ok(Road::Plan(plan)) = road::plan(desired, transport, 4, None).await else {
         return None;
     };
     if plan.is_blocked() {

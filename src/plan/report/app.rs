@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::live::Part;
+use crate::plan::step::RECORD_APPLIED;
 use crate::plan::{
     About, Action, AppPlan, Cause, Change, Consequence, Note, Objects, Unknown, Verb,
 };
@@ -39,6 +40,8 @@ pub struct AppReport {
     pub held: usize,
     /// What could not be read.
     pub unknown: Vec<UnknownReport>,
+    /// The commit that was applied last, as the live application says; what left git left it since then.
+    pub applied: Option<String>,
 }
 
 /// Ids of the live objects behind an application.
@@ -105,6 +108,7 @@ impl AppReport {
             unmanaged: app.left_alone,
             held: app.held,
             unknown: app.unknown.iter().map(UnknownReport::of).collect(),
+            applied: app.applied.as_ref().map(ToString::to_string),
         }
     }
 
@@ -115,6 +119,15 @@ impl AppReport {
             Some(line) => format!("{}:{line}", self.file),
             None => self.file.clone(),
         }
+    }
+
+    /// The steps but for the one that notes what was applied.
+    pub(super) fn deeds(&self) -> impl Iterator<Item = &Map<String, Value>> {
+        let is_record = |step: &&Map<String, Value>| {
+            let name = step.get("step").and_then(Value::as_str);
+            name == Some(RECORD_APPLIED)
+        };
+        self.steps.iter().filter(move |step| !is_record(step))
     }
 
     /// The names of the steps, in their order.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::{Stored, is_empty};
 use crate::desired::CredentialSet;
 use crate::live::SecretState;
-use crate::model::Supply;
+use crate::model::{CredentialKey, Supply};
 use crate::plan::draft::Draft;
-use crate::plan::{Action, Note};
+use crate::plan::{Action, Cause, Change, Note};
 
 /// The keys that must be written.
 pub(super) fn plan(
@@ -25,7 +25,10 @@ pub(super) fn plan(
         match (supply, seen) {
             (Supply::Empty, seen) if is_empty(seen) => continue,
             (Supply::Empty, seen) => {
-                draft.removal(&field, seen.map(shown).unwrap_or_default());
+                draft.changes.push(Change {
+                    cause: cause(set, key),
+                    ..Change::setting(&field, Some(seen.map(shown).unwrap_or_default()), None)
+                });
                 draft.impact(
                     true,
                     format!("{key} is taken from the job, which may not get into the target system without it"),
@@ -72,6 +75,14 @@ pub(super) fn plan(
         });
     }
     changed
+}
+
+fn cause(set: &CredentialSet, key: &CredentialKey) -> Cause {
+    if set.lapsed.contains(key) {
+        Cause::LeftGit
+    } else {
+        Cause::Listed
+    }
 }
 
 fn shown(seen: &SecretState) -> String {

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AttributeAddress, MappingAddress, Overlay, WantedMapping, WantedObjectMapping, Wish, entries,
+    find,
 };
+use crate::schema::document::Document;
+use crate::schema::place::{Named, Place};
 
 /// Things that go back to what the base document says of them, and away where it does not know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +134,25 @@ impl Lapsed {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.object_mappings.is_empty() && self.attributes.is_empty()
+    }
+
+    /// Whether it means the attribute definition at a place of a document.
+    #[must_use]
+    pub fn defined(&self, document: &Document, place: &Place) -> bool {
+        let Place::Attribute(directory, object, attribute) = place else {
+            return false;
+        };
+        let mut lapsed = self.attributes.iter().filter(|address| {
+            let ends = [&object.name, &attribute.name].map(|name| name.as_deref());
+            ends == [
+                Some(address.object.as_str()),
+                Some(address.attribute.as_str()),
+            ]
+        });
+        lapsed.any(|address| {
+            let found = find::attribute(document.schema(), address);
+            found.is_ok_and(|found| Named::directory(found.directory) == *directory)
+        })
     }
 }
 

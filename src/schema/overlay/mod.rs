@@ -61,6 +61,15 @@ impl Overlay {
         self.object_mappings.is_empty() && self.attributes.is_empty() && self.lapsed.is_empty()
     }
 
+    /// The same without what lapsed: for a document that nobody has changed.
+    #[must_use]
+    pub fn without_lapsed(&self) -> Self {
+        Self {
+            lapsed: Lapsed::default(),
+            ..self.clone()
+        }
+    }
+
     /// Whether any of it goes back to a base document.
     #[must_use]
     pub fn needs_base(&self) -> bool {
