@@ -2,6 +2,8 @@
 
 mod architecture;
 #[cfg(feature = "emulator")]
+mod audited;
+#[cfg(feature = "emulator")]
 mod behaviours;
 #[cfg(feature = "emulator")]
 mod canary;

@@ -1,5 +1,4 @@
-//! What was written to a tenant, line by line: when, by which run and identity, from which commit, to which object, and what
-//! came of it. No secret, no body, no name of a person.
+//! What was written to a tenant, line by line: when, by which run and identity, to which object, and what came of it. No secret, no body, no name of a person.
 //!
 //! It is for those who ask afterwards. Nothing of a run depends on it, and no run reads it.
 
@@ -25,8 +24,6 @@ pub struct Author {
     pub subject: Option<String>,
     /// The application that signed in (`appid` of the token).
     pub client: Option<String>,
-    /// The commit that the manifests are of, where they are exactly those of one.
-    pub commit: Option<String>,
     /// The digest of the plan.
     pub plan: String,
 }

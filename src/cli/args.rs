@@ -103,7 +103,7 @@ pub(super) struct Global {
     /// The file is readable by its owner alone, and whole after every answer, however the run ends.
     #[arg(long, global = true, value_name = "FILE", env = "SYNCFORM_TRACE_HTTP")]
     pub(super) trace_http: Option<PathBuf>,
-    /// Append a line to this file for every write: when, which run, identity and commit, what, and the answer's request-id
+    /// Append a line to this file for every write: when, which run and identity, what, and the answer's request-id
     #[arg(long, global = true, value_name = "FILE", default_value = AUDIT, env = "SYNCFORM_AUDIT_LOG")]
     pub(super) audit_log: PathBuf,
     /// How to sign in; auto takes the first way whose variables are set, and never a second one

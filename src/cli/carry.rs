@@ -144,17 +144,17 @@ impl Writer<'_> {
             .iter()
             .flat_map(|doubt| doubt.apps.iter().cloned())
             .collect();
-        let journal = Journal::begin(Path::new(FOLDER), self.run, &remote.name, plan)?;
         let (subject, client) = remote.identity().await;
         let author = Author {
             run: self.run.to_owned(),
             tenant: plan.tenant.to_string(),
             subject,
             client,
-            commit: None,
             plan: plan.digest.to_string(),
         };
+        // A run that cannot be kept account of leaves no journal behind that looks like a run cut short.
         let audit = Audit::open(self.audit_log, author)?;
+        let journal = Journal::begin(Path::new(FOLDER), self.run, &remote.name, plan)?;
         let stop = Arc::new(AtomicBool::new(false));
         let progress = Progress::new(voice, plan);
         let ear = Ear::listen(Arc::clone(&stop), voice);

@@ -12,7 +12,7 @@ use super::{Exit, Failure, reach};
 use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
-use crate::http::{Batched, Graph, Patient, Trace, Traced};
+use crate::http::{Batched, Claims, Graph, Patient, Trace, Traced};
 use crate::secrets::Secret;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
@@ -137,29 +137,26 @@ impl Remote {
         counter.load(Ordering::Relaxed)
     }
 
-    /// The permissions that the token says it has, its own or lent by a person. None where it says nothing, and for the
-    /// embedded tenant, which asks nobody for any.
+    /// The permissions that the token says it has, its own or lent by a person. None where it says nothing.
     pub(super) async fn permissions(&self) -> Option<Vec<String>> {
+        let granted = self.claims().await?.permissions();
+        Some(granted).filter(|granted| !granted.is_empty())
+    }
+
+    /// Who signed in: the object in the directory, and the application, as far as the token tells.
+    pub(super) async fn identity(&self) -> (Option<String>, Option<String>) {
+        let claims = self.claims().await;
+        claims.map_or((None, None), |claims| (claims.object_id, claims.client_id))
+    }
+
+    /// What the token tells of itself. Nothing for the embedded tenant, to which nobody signs in.
+    async fn claims(&self) -> Option<Claims> {
         match self.door() {
             #[cfg(feature = "emulator")]
             Door::Sandbox(_) => None,
             // Whatever is wrong with the token, the first write says better.
-            Door::Graph(door) => {
-                let claims = door.inner.inner().signed_in().await.ok().flatten()?;
-                Some(claims.permissions()).filter(|granted| !granted.is_empty())
-            }
-        }
-    }
-
-    /// Who signed in: the object in the directory, and the application, as far as the token tells. Nobody does to the
-    /// embedded tenant.
-    pub(super) async fn identity(&self) -> (Option<String>, Option<String>) {
-        let claims = match self.door.inner().inner() {
-            #[cfg(feature = "emulator")]
-            Door::Sandbox(_) => None,
             Door::Graph(door) => door.inner.inner().signed_in().await.ok().flatten(),
-        };
-        claims.map_or((None, None), |claims| (claims.object_id, claims.client_id))
+        }
     }
 
     /// The service's own time, as of its last answer: a tenant in a box has a clock of its own, and two machines

@@ -26,7 +26,7 @@ pub(super) const FORMAT_VERSION: &str = "1.3";
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// The version of this shape. A reader that knows the first number can read it.
+    /// The version of this shape; the first number rises when a reader could break. `show` and `apply` read their own alone.
     pub format_version: String,
     /// The version of syncform that planned. Another version does not apply it.
     pub version: String,

@@ -1,7 +1,5 @@
 //! The seal of a kept plan: a digest of all that it says, and what is wrong with a file that does not keep to it.
 
-use serde_json::error::Category;
-
 use super::{FORMAT_VERSION, Report};
 use crate::live::Fingerprint;
 
@@ -44,10 +42,8 @@ impl Report {
         if !format.is_empty() && format != FORMAT_VERSION {
             return Err(Unsealed::Format(format.to_owned()));
         }
-        let report: Self = serde_json::from_value(json).map_err(|error| {
-            debug_assert_eq!(error.classify(), Category::Data);
-            Unsealed::NoPlan(error.to_string())
-        })?;
+        let report: Self =
+            serde_json::from_value(json).map_err(|error| Unsealed::NoPlan(error.to_string()))?;
         if report.clone().sealed().seal == report.seal {
             Ok(report)
         } else {
