@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::worker::Worker;
 use super::{Fate, Happening, Trouble};
+use crate::api;
 use crate::live::{Job, Look, Reads, Schedule, SecretState};
 use crate::model::{JobState, SecretsPut};
 use crate::observe::{self, ReadError};
@@ -202,11 +203,9 @@ impl<T: Transport> Worker<'_, T> {
             .patiently(action, async || observe::stored(transport, principal).await)
             .await?;
         let is_missing = |(key, pair): &(&String, &Pair)| match (pair, stored.get(*key)) {
-            // The service may spell its booleans otherwise than we do.
-            (Pair::Text(text), Some(SecretState::Clear(seen))) => !text.eq_ignore_ascii_case(seen),
-            (Pair::Empty, Some(SecretState::Clear(seen))) => !seen.is_empty(),
-            (Pair::Empty, Some(SecretState::Masked)) => true,
-            (Pair::Empty, None) => false,
+            (Pair::Text(_), seen @ Some(SecretState::Clear(_))) | (Pair::Empty, seen) => {
+                !api::is_stored(pair, seen)
+            }
             (Pair::Text(_) | Pair::Secret(_) | Pair::Notification(_), seen) => seen.is_none(),
         };
         let gone = carried.iter().filter(|key| !stored.contains_key(*key));

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{self, Allow, Global};
-use super::{Exit, Failure, Voice};
+use super::{Exit, Failure, Voice, whole};
 use crate::desired::Tenant;
 use crate::plan::{self, Allowed, Asked, Plan, Report};
 use crate::render;
@@ -36,7 +36,7 @@ pub(super) fn asked(global: &Global, allowed: &Allowed) -> Asked {
     }
 }
 
-/// Keeps a plan. The file is there whole or not at all.
+/// Keeps a plan.
 pub(super) fn keep(report: &Report, path: &Path) -> Result<(), Failure> {
     let unkept = |error: std::io::Error| {
         Failure::new(
@@ -47,9 +47,7 @@ pub(super) fn keep(report: &Report, path: &Path) -> Result<(), Failure> {
         .beside()
     };
     let text = render::json_text(&render::report_json(report));
-    let beside = path.with_extension("part");
-    std::fs::write(&beside, format!("{text}\n")).map_err(unkept)?;
-    std::fs::rename(&beside, path).map_err(unkept)
+    whole::write(path, &format!("{text}\n")).map_err(unkept)
 }
 
 /// `show`: kept plans as they were made, whatever the tenant has become since.

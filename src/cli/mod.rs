@@ -37,6 +37,7 @@ mod validate;
 mod vaults;
 mod voice;
 mod watch;
+mod whole;
 
 pub use exit::Exit;
 

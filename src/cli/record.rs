@@ -4,13 +4,13 @@
 //! the rest there too. A read that fails ends the reading and is part of the recording.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::Path;
 
 use super::args::{self, Global, Output, Record};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, road};
+use super::{Exit, Failure, Voice, online, road, whole};
 use crate::desired::{App, Desired};
 use crate::live::{LiveApp, Part, Unread};
 use crate::model::AppName;
@@ -99,7 +99,7 @@ pub(super) fn run(
             voice.say("", || recording.clone());
         }
         Some(file) => {
-            write(file, &format!("{}\n", render::json_text(&recording)))
+            whole::write_private(file, &format!("{}\n", render::json_text(&recording)))
                 .map_err(|error| unwritable(file, &error))?;
             let text = format!("Recorded in {}: {said}.\n", file.display());
             voice.say(&text, || {
@@ -157,24 +157,4 @@ fn check(file: &Path) -> Result<(), Failure> {
         )
         .help("name a file that does not exist, or an older recording"))
     }
-}
-
-/// Whole or not at all, and for its owner's eyes from the first byte on.
-fn write(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut part = file.as_os_str().to_owned();
-    part.push(".part");
-    let part = Path::new(&part);
-    let _ = std::fs::remove_file(part);
-    let mut options = std::fs::OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options
-        .open(part)
-        .and_then(|mut open| open.write_all(text.as_bytes()))
-        .and_then(|()| std::fs::rename(part, file));
-    if written.is_err() {
-        let _ = std::fs::remove_file(part);
-    }
-    written
 }

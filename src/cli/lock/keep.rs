@@ -1,9 +1,8 @@
 //! Locks as files: one is written only where it says something new, whole or not at all, and never through a link.
 
-use std::io::Write as _;
 use std::path::Path;
 
-use super::super::{Exit, Failure};
+use super::super::{Exit, Failure, whole};
 use crate::desired::{Lock, Locks, Standing, Tenant};
 use crate::live::GalleryTemplate;
 use crate::manifest::folder::LOCKS;
@@ -77,9 +76,7 @@ pub(super) fn nowhere(
     }
 }
 
-/// Whole or not at all: whoever is interrupted keeps the old lock.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let part = path.with_extension("part");
     let folder = path.parent().unwrap_or(path);
     let refused = |error: std::io::Error| {
         Failure::new(
@@ -88,19 +85,13 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         )
         .help("the folder of locks lies beside the Tenant's file, and must be one that may be written to")
     };
-    // A link in the place of the folder or of the file would lead what is written elsewhere.
+    // A link in the place of the folder would lead what is written elsewhere.
     if std::fs::symlink_metadata(folder).is_ok_and(|data| data.is_symlink()) {
         return Err(refused(std::io::Error::other(
             "its folder is a symbolic link",
         )));
     }
-    let _ = std::fs::remove_file(&part);
-    let written = std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::File::create_new(&part))
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| std::fs::rename(&part, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&part);
-        refused(error)
-    })
+    std::fs::create_dir_all(folder)
+        .and_then(|()| whole::write(path, text))
+        .map_err(refused)
 }
