@@ -11,7 +11,7 @@ use crate::support::fields::{self, Hand, NAME, manifest as written, shown};
 use crate::support::hands::{by_hand, notes, principal};
 use crate::support::stories::Story;
 use crate::support::walk::walk;
-use crate::support::world::{self, apply, carry_out, desired, emulator, plan, road, run};
+use crate::support::world::{self, apply, carry_out, desired, emulator, plan, report, road, run};
 
 const ROLE: &str = "state: running\nscope: assigned\ncredentials: unmanaged";
 
@@ -77,7 +77,7 @@ async fn a_role_that_is_not_there_yet_is_held_and_keeps_what_stands() {
     let later = plan(&new, &emulator).await;
     assert!(!later.has_changes() && !later.is_blocked());
     assert_eq!(later.held(), 1);
-    let text = render::plan(&later, 0, Style::default());
+    let text = render::plan(&report(&later), Style::default());
     assert!(text.contains("No changes now: 1 assignment held"), "{text}");
     assert!(notes(&later).contains("held"), "{}", notes(&later));
     let user = desired(&both(

@@ -11,7 +11,7 @@ use syncform::render::{self, Style};
 use crate::support::salesforce::{edit_schema, files, mapping, of_users};
 use crate::support::stories::Story;
 use crate::support::walk::walk;
-use crate::support::world::{apply, carry_out, desired, emulator, plan, road};
+use crate::support::world::{apply, carry_out, desired, emulator, plan, report, road};
 
 const OFFICE: &str = "\
 attributes: { target: { User: { officeCode: { type: String } } } }
@@ -74,7 +74,7 @@ mappings: { User -> User: { attributes: { "a\n\nNo changes.\e[2K\u202e": "[mail]
             apply(&desired(&files("")), &emulator).await;
         }
         let plan = plan(&desired(&files(hostile)), &emulator).await;
-        let text = render::plan(&plan, 0, Style::default());
+        let text = render::plan(&report(&plan), Style::default());
         assert!(text.contains("No changes."), "{text}");
         let is_forged = |line: &str| line.starts_with("No changes.");
         assert!(
@@ -94,7 +94,7 @@ async fn a_schema_that_means_the_same_is_not_saved() {
     );
     let as_it_is = as_it_is.replace("[ jobTitle ]", "[jobTitle]");
     let plan = plan(&desired(&files(&as_it_is)), &emulator).await;
-    let text = render::plan(&plan, 0, Style::default());
+    let text = render::plan(&report(&plan), Style::default());
     assert!(!plan.has_changes() && !plan.is_blocked(), "{text}");
 }
 

@@ -8,7 +8,7 @@ use syncform::render::{self, Style};
 
 use crate::support::golden;
 use crate::support::salesforce::{edit_schema, files, mapping, of_users, schema, users};
-use crate::support::world::{apply, desired, emulator, plan, writes};
+use crate::support::world::{apply, desired, emulator, plan, report, writes};
 
 const SALES_OR_MAIL: &str = "scope: [{ department: { equals: Sales } }, { department: { equals: Support }, mail: isNotNull }]";
 
@@ -29,10 +29,10 @@ async fn after(stages: &[&str]) -> Emulator {
 /// Holds what a plan shows against its accepted form: the text, then what programs see of the changes.
 async fn shows(name: &str, emulator: &Emulator, fields: &str) -> Value {
     let plan = plan(&wanting(fields), emulator).await;
-    let text = render::plan(&plan, 0, Style::default());
+    let text = render::plan(&report(&plan), Style::default());
     // The digest says nothing to people.
     let (text, _) = text.split_once("Plan digest").expect("a digest");
-    let json = render::plan_json(&plan, 0);
+    let json = render::plan_json(&report(&plan));
     let changes = &json["apps"][0]["changes"];
     let removals = &json["summary"]["removals"];
     let each = changes.as_array().into_iter().flatten();
@@ -104,7 +104,7 @@ async fn a_dropped_scope_is_a_removal() {
     // An empty list says the same.
     let empty = plan(&wanting("scope: []"), &emulator).await;
     assert_eq!(
-        render::plan_json(&empty, 0)["apps"][0]["changes"],
+        render::plan_json(&report(&empty))["apps"][0]["changes"],
         json["apps"][0]["changes"]
     );
 

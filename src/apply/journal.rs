@@ -62,7 +62,7 @@ pub struct Doubt {
     /// Applications that it was to change.
     pub planned: BTreeSet<AppName>,
     /// Applications whose creation, or whose job's creation, was sent and not answered.
-    pub apps: BTreeSet<AppName>,
+    pub unanswered: BTreeSet<AppName>,
 }
 
 impl Journal {
@@ -182,19 +182,19 @@ fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
     let begin = lines.first()?;
     let is_ours =
         begin.record == "begin" && begin.tenant == tenant.as_str() && begin.remote == remote;
-    let apps = unanswered(&lines);
+    let unanswered = unanswered(&lines);
     let has = |record: &str| lines.iter().any(|line| line.record == record);
     let is_complete = lines
         .iter()
         .any(|line| line.record == "end" && line.complete);
-    let is_cut = !has("end") || !apps.is_empty();
-    let is_closed = has("healed") || (is_complete && apps.is_empty());
+    let is_cut = !has("end") || !unanswered.is_empty();
+    let is_closed = has("healed") || (is_complete && unanswered.is_empty());
     let planned = begin.apps.iter().filter_map(|name| AppName::new(name).ok());
     (is_ours && !is_closed).then(|| Doubt {
         is_cut,
         planned: planned.collect(),
         path,
-        apps,
+        unanswered,
     })
 }
 
@@ -246,7 +246,7 @@ mod tests {
         let open = doubts(folder.path(), &tenant, "sandbox").expect("readable");
         assert_eq!(
             open.iter()
-                .map(|doubt| doubt.apps.len())
+                .map(|doubt| doubt.unanswered.len())
                 .collect::<Vec<_>>(),
             [1]
         );

@@ -29,7 +29,10 @@ impl<T: Transport> Worker<'_, T> {
         let mut moved = Vec::new();
         for seconds in LOOKS {
             self.pause(seconds).await?;
-            let now = self.properties().await?;
+            let Some(now) = self.properties().await? else {
+                moved = vec!["the application cannot be found any more".to_owned()];
+                continue;
+            };
             if set.iter().all(|(property, to)| of(&now, *property) == to) {
                 return Err(Trouble::Stands);
             }
@@ -45,10 +48,10 @@ impl<T: Transport> Worker<'_, T> {
         Err(stale(&moved))
     }
 
-    /// What the application's properties are now.
-    async fn properties(&self) -> Result<Settings, Trouble> {
+    /// What the application's properties are now; none where it is not there.
+    async fn properties(&self) -> Result<Option<Settings>, Trouble> {
         let Some(app_id) = self.objects.app_id.clone() else {
-            return Ok(Settings::new());
+            return Ok(None);
         };
         let look = Look {
             app_id,
@@ -56,7 +59,7 @@ impl<T: Transport> Worker<'_, T> {
             reads: Reads::default(),
         };
         let live = observe::app(self.run.transport, &look).await?;
-        Ok(live.map(|live| live.properties).unwrap_or_default())
+        Ok(live.map(|live| live.properties))
     }
 
     /// The stored pairs, where those that are to be replaced are those that the plan saw, as far as they can be read.

@@ -47,7 +47,7 @@ pub(super) fn run(
             verb: "apply",
             what: "plan",
             report: &report,
-            shown: &|style| render::report(&report, style),
+            shown: &|style| render::plan(&report, style),
             outcome: &render::outcome,
             unasked: "look at the plan, then run `syncform apply --yes`; nothing was written",
             doubts: &doubts,

@@ -142,7 +142,7 @@ impl Writer<'_> {
         let doubtful: BTreeSet<_> = self
             .doubts
             .iter()
-            .flat_map(|doubt| doubt.apps.iter().cloned())
+            .flat_map(|doubt| doubt.unanswered.iter().cloned())
             .collect();
         let (subject, client) = remote.identity().await;
         let author = Author {
@@ -186,7 +186,7 @@ impl Writer<'_> {
     fn say_json(&self, voice: Voice, outcome: Option<&Outcome>) {
         if voice.output == Output::Json {
             voice.say("", || {
-                let mut json = render::report_json(self.report);
+                let mut json = render::plan_json(self.report);
                 json["outcome"] = serde_json::json!(outcome);
                 json
             });

@@ -46,7 +46,7 @@ pub(super) fn keep(report: &Report, path: &Path) -> Result<(), Failure> {
         .help("name a file in a folder that is there and that may be written to")
         .beside()
     };
-    let text = render::json_text(&render::report_json(report));
+    let text = render::json_text(&render::plan_json(report));
     whole::write(path, &format!("{text}\n")).map_err(unkept)
 }
 
@@ -60,12 +60,12 @@ pub(super) fn show(voice: Voice, paths: &[std::path::PathBuf]) -> Result<Exit, F
             render::line(&report.tenant.name),
             render::line(&report.tenant.id),
             render::line(&report.version),
-            render::report(report, voice.style)
+            render::plan(report, voice.style)
         )
     };
     let humans: Vec<_> = reports.iter().map(human).collect();
     voice.say(&humans.join("\n"), || match reports.as_slice() {
-        [one] => render::report_json(one),
+        [one] => render::plan_json(one),
         several => json!({ "plans": several }),
     });
     Ok(Exit::Done)

@@ -21,8 +21,8 @@ pub(super) fn run(
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
         preflight::tell_unread(plan.unknown(), &remote, voice).await;
         let report = Report::of(&plan, kept::asked(global, &allowed), remote.requests());
-        voice.say(&render::report(&report, voice.style), || {
-            render::report_json(&report)
+        voice.say(&render::plan(&report, voice.style), || {
+            render::plan_json(&report)
         });
         if let Some(path) = &args.out {
             kept::keep(&report, path)?;

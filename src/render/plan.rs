@@ -3,28 +3,28 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::escape::line;
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
 use super::{Style, count, guard};
-use crate::plan::{
-    About, AppReport, Asked, Cause, ChangeReport, Kind, Note, Plan, Report, UnknownReport, Verb,
-};
+use crate::plan::{About, AppReport, Cause, ChangeReport, Kind, Note, Report, UnknownReport, Verb};
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
 /// Width of field names, so that values stand below each other.
 const FIELD: usize = 40;
 
-/// The plan as text. `requests` is how many requests the reading took.
+/// The plan for programs, as one JSON document. Its shape is a contract: its schema is published.
 #[must_use]
-pub fn plan(plan: &Plan, requests: usize, style: Style) -> String {
-    report(&Report::of(plan, Asked::default(), requests), style)
+pub fn plan_json(report: &Report) -> Value {
+    serde_json::json!(report)
 }
 
-/// A told plan as text.
+/// The plan as text.
 #[must_use]
-pub fn report(report: &Report, style: Style) -> String {
+pub fn plan(report: &Report, style: Style) -> String {
     let mut out = String::new();
     let is_news = |app: &&AppReport| app.action != Verb::None || !app.notes.is_empty();
     for app in report.apps.iter().filter(is_news) {

@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::mend::Fragment;
 use crate::support::hands::{by_hand, principal};
 use crate::support::stories::stage;
-use crate::support::world::{self, apply, carry_out, desired, emulator, plan, writes};
+use crate::support::world::{self, apply, carry_out, desired, emulator, plan, report, writes};
 
 const NAME: &str = "Generated";
 
@@ -152,7 +152,7 @@ impl Live {
             let outcome = carry_out(&wanted, &second, &door, &|_| ()).await;
             assert!(outcome.is_complete(), "{outcome:#?}");
             Done {
-                plan: without_places(render::plan_json(&first, 0)).to_string(),
+                plan: without_places(render::plan_json(&report(&first))).to_string(),
                 saves,
                 sent,
                 after: self.read(&emulator).await,
@@ -190,7 +190,7 @@ fn fork(emulator: &Emulator, switches: &str) -> Emulator {
 }
 
 fn text(plan: &Plan) -> String {
-    render::plan(plan, 0, Style::default())
+    render::plan(&report(plan), Style::default())
 }
 
 /// A note stands where its line does, which is another one where keys are in another order.

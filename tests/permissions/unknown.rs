@@ -13,7 +13,7 @@ use syncform::render::{self, Style};
 use crate::support::golden;
 use crate::support::permitted::{plan_as, to_plan};
 use crate::support::stories;
-use crate::support::world::{apply, desired, emulator};
+use crate::support::world::{apply, desired, emulator, report};
 
 /// The example of AWS, applied, as it is seen with some parts refused, and what is planned then.
 async fn planned(refused: &[Part], change: impl FnOnce(&mut LiveApp)) -> Plan {
@@ -100,10 +100,10 @@ async fn each_part_that_could_not_be_read_is_unknown_and_stops_the_steps() {
             "{part:?}: {app:#?}"
         );
         assert_ne!(plan.digest, known.digest, "{part:?}");
-        let text = render::plan(&plan, 0, Style::default());
+        let text = render::plan(&report(&plan), Style::default());
         assert!(!text.contains("No changes"), "{text}");
         assert!(text.contains(" 0 unchanged. 1 unknown."), "{text}");
-        let json = render::plan_json(&plan, 0);
+        let json = render::plan_json(&report(&plan));
         assert_eq!(json["summary"]["unknown"], 1);
         assert_eq!(json["apps"][0]["action"], "unknown");
         assert_eq!(json["apps"][0]["unknown"][0]["field"], part.field());
@@ -115,7 +115,7 @@ async fn each_part_that_could_not_be_read_is_unknown_and_stops_the_steps() {
 async fn what_differs_beside_it_is_shown_and_waits() {
     let plan = planned(&[Part::Jobs, Part::Owners], |live| live.assignments.clear()).await;
     assert!(!plan.has_changes());
-    let text = render::plan(&plan, 0, Style::default());
+    let text = render::plan(&report(&plan), Style::default());
     let path = golden::root().join("tests/cases/permissions/unknown.txt");
     let (text, _) = text.split_once("Plan digest").expect("a digest");
     golden::check(&path, text);
@@ -166,7 +166,7 @@ async fn nothing_is_done_by_hand_to_a_job_that_nobody_saw() {
     let plan = plan::close(&desired, vec![planned], Vec::new(), &Allowed::default());
     let text = render::by_hand(&plan, &Deed::Start, Style::default());
     assert!(text.contains("? provisioning.job"), "{text}");
-    let json: Value = render::plan_json(&plan, 0);
+    let json: Value = render::plan_json(&report(&plan));
     assert_eq!(json["summary"]["unknown"], 1);
 }
 

@@ -15,7 +15,9 @@ use super::permitted::permitted;
 use super::saves::Saves;
 use super::scopes::{self, Scopes};
 use super::stories::Story;
-use super::world::{self, Mortal, apply, carry_out, desired, emulator, plan, portrait, writes};
+use super::world::{
+    self, Mortal, apply, carry_out, desired, emulator, plan, portrait, report, writes,
+};
 
 /// A tenant in which all stages but the last have been applied, and what the last one wants.
 async fn before_the_last(story: &Story) -> (Emulator, Desired) {
@@ -117,7 +119,7 @@ pub(crate) async fn told_run(
         all.iter()
             .map(|save| (&save.path, save.is_news))
             .collect::<Vec<_>>(),
-        render::plan(&plan, 0, Style::default())
+        render::plan(&report(&plan), Style::default())
     );
     Some((plan, is_complete))
 }
@@ -138,8 +140,8 @@ async fn dry_and_deterministic(story: &Story, desired: &Desired, emulator: &Emul
     let first = plan(desired, emulator).await;
     let texts = |plan: &Plan| {
         (
-            render::plan(plan, 0, Style::default()),
-            render::plan_json(plan, 0).to_string(),
+            render::plan(&report(plan), Style::default()),
+            render::plan_json(&report(plan)).to_string(),
         )
     };
     let mut files = story.stages.last().expect("a stage").clone();
@@ -162,7 +164,7 @@ async fn fixed_point(story: &Story, desired: &Desired, emulator: &Emulator) {
         !plan.has_changes() && !plan.is_blocked(),
         "{}: {}",
         story.name,
-        render::plan(&plan, 0, Style::default())
+        render::plan(&report(&plan), Style::default())
     );
 }
 
@@ -268,7 +270,7 @@ impl End<'_> {
             format!(
                 "{}: {broken:?} at request {number}\n{}",
                 story.name,
-                render::plan(&plan, 0, Style::default())
+                render::plan(&report(&plan), Style::default())
             )
         };
         assert!(!plan.has_changes(), "{}", told());

@@ -16,7 +16,7 @@ use syncform::finding::any_error;
 use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, folder::LOCK};
 use syncform::model::SecretRef;
-use syncform::plan::{Allowed, AppPlan, Plan};
+use syncform::plan::{Allowed, AppPlan, Asked, Plan, Report};
 use syncform::secrets::{Secret, Values};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 use tokio::sync::Notify;
@@ -83,6 +83,11 @@ pub(crate) async fn plan(desired: &Desired, transport: &impl Transport) -> Plan 
 
 /// The values of an application's references.
 pub(crate) type Planted<'a> = &'a dyn Fn(&AppPlan) -> Values;
+
+/// The plan as it is told.
+pub(crate) fn report(plan: &Plan) -> Report {
+    Report::of(plan, Asked::default(), 0)
+}
 
 /// Carries a plan out without a journal.
 pub(crate) async fn carry_out(
