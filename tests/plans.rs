@@ -135,6 +135,31 @@ fn a_plan_says_itself_what_it_is_about() {
     );
 }
 
+/// Nobody lets anything through a guard by a file.
+#[test]
+fn what_a_guard_lets_through_is_said_again() {
+    let workspace = Workspace::example();
+    run(&workspace, 0, &["apply", "--yes"]);
+    let list = "    # Roles of the account appear after the first cycle; until then there is this one.\n    - group: sg-aws-users\n      role: User\n";
+    workspace.edit(APP, list, "");
+    workspace.edit(APP, "  assignments:\n", "  assignments: []\n");
+    let allow = ["--allow", "unassign=aws-contoso"];
+    run(
+        &workspace,
+        0,
+        &[&["plan", "--out", PLAN], &allow[..]].concat(),
+    );
+    refused(&workspace, "allowed-in-the-file", 64);
+    run(&workspace, 0, &[&["apply", PLAN], &allow[..]].concat());
+    run(&workspace, 0, &["plan", "--out", PLAN]);
+    let ran = run(&workspace, 64, &[&["apply", PLAN], &allow[..]].concat());
+    assert!(
+        ran.stderr.contains("made with no --allow"),
+        "{}",
+        ran.text()
+    );
+}
+
 #[test]
 fn a_plan_that_is_not_this_ones_is_refused() {
     let workspace = kept();

@@ -20,12 +20,12 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let kept = args.plan.as_deref().map(Kept::open).transpose()?;
     let allowed = args::allowed(&args.guards.allow);
-    let (global, allowed) = &match &kept {
+    let global = &match &kept {
         Some(kept) => kept.asked_again(global, &allowed)?,
-        None => (global.clone(), allowed),
+        None => global.clone(),
     };
     let loaded = load(global, voice)?;
-    loaded.has_all(allowed)?;
+    loaded.has_all(&allowed)?;
     if let Some(kept) = &kept {
         kept.suits(&loaded.desired.tenant)?;
     }
@@ -37,8 +37,8 @@ pub(super) fn run(
             true => loaded.left_over(&doubts, voice)?,
             false => loaded,
         };
-        let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism, allowed).await?;
-        let mut report = Report::of(&plan, kept::asked(global, allowed), remote.requests());
+        let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
+        let mut report = Report::of(&plan, kept::asked(global, &allowed), remote.requests());
         if let Some(kept) = &kept {
             plan = kept.held_against(plan, &report, voice)?;
             report = kept.report.clone();

@@ -6,7 +6,7 @@ mod planning;
 mod recording;
 mod signing;
 
-pub(super) use allow::{Allow, Guards, allowed};
+pub(super) use allow::{Guards, allowed};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Plan};
 pub(super) use recording::{Record, Redact};

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::{self, Allow, Global};
+use super::args::Global;
 use super::{Exit, Failure, Voice, whole};
 use crate::desired::Tenant;
 use crate::plan::{self, Allowed, Asked, Plan, Report};
@@ -128,38 +128,49 @@ impl Kept {
         Ok(Self { report })
     }
 
-    /// The flags with what the kept plan was asked for. Nothing can be asked for besides.
+    /// The flags with the part of the manifests that the kept plan was asked for; no other can be. What a guard lets through
+    /// is not taken from a file that anybody may have written: whoever applies says it again.
     pub(super) fn asked_again(
         &self,
         global: &Global,
         allowed: &Allowed,
-    ) -> Result<(Global, Allowed), Failure> {
-        let besides = asked(global, allowed);
-        if besides != Asked::default() && besides != self.report.asked {
-            return Err(Failure::new(
-                Exit::Usage,
-                "a plan in a file says itself what it is about: leave out --target, --exclude, --select and --allow",
-            )
-            .unwritten());
+    ) -> Result<Global, Failure> {
+        let kept = &self.report.asked;
+        let said = asked(global, allowed);
+        let refused = |text: String| Failure::new(Exit::Usage, text).unwritten();
+        if said.allow != kept.allow {
+            let words: Vec<_> = kept.allow.iter().map(|word| render::line(word)).collect();
+            let words = match words.as_slice() {
+                [] => "no --allow".to_owned(),
+                words => format!("--allow {}", words.join(",")),
+            };
+            return Err(refused(format!("the plan was made with {words}")).help(
+                "say exactly that once more: what a guard lets through is never taken from a file",
+            ));
         }
-        let Asked {
-            target,
-            exclude,
-            select,
-            allow,
-        } = &self.report.asked;
+        let part = |asked: &Asked| {
+            (
+                asked.target.clone(),
+                asked.exclude.clone(),
+                asked.select.clone(),
+            )
+        };
+        if part(&said) != part(&Asked::default()) && part(&said) != part(kept) {
+            return Err(refused(
+                "a plan in a file says itself what it is about: leave out --target, --exclude and --select"
+                    .to_owned(),
+            ));
+        }
         let label = |label: &String| {
             let (key, value) = label.split_once('=')?;
             Some((key.to_owned(), value.to_owned()))
         };
-        let words = allow.iter().filter_map(|word| word.parse::<Allow>().ok());
-        let global = Global {
-            target: target.clone(),
-            exclude: exclude.clone(),
-            select: select.iter().filter_map(label).collect(),
+        Ok(Global {
+            target: kept.target.clone(),
+            exclude: kept.exclude.clone(),
+            select: kept.select.iter().filter_map(label).collect(),
             ..global.clone()
-        };
-        Ok((global, args::allowed(&words.collect::<Vec<_>>())))
+        })
     }
 
     /// Ends the verb where the plan is for another tenant than the manifests are.

@@ -27,8 +27,12 @@ pub(super) fn run(
         if let Some(path) = &args.out {
             kept::keep(&report, path)?;
             let path = path.display();
+            let allow = match report.asked.allow.as_slice() {
+                [] => String::new(),
+                words => format!(" --allow {}", words.join(",")),
+            };
             voice.remark(&format!(
-                "kept in {path}; `syncform apply {path}` carries out exactly this, or says what moved"
+                "kept in {path}; `syncform apply {path}{allow}` carries out exactly this, or says what moved"
             ));
         }
         Ok(

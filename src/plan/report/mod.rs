@@ -63,7 +63,7 @@ pub struct TenantReport {
     pub id: String,
 }
 
-/// What a run was asked for besides the manifests. Whoever applies a kept plan asks for the same.
+/// What a run was asked for besides the manifests. A kept plan is applied with the same, and `--allow` is said anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
