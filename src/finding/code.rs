@@ -110,9 +110,9 @@ codes! {
     AmbiguousPrincipal = "ambiguous-principal": "The tenant has several users, groups or service principals of that name or address.";
     AmbiguousRole = "ambiguous-role": "Several app roles of the application fit, or none was named where several are there.";
     PolicyAllowedTemplate = "policy-allowed-template": "The Tenant allows certain gallery templates, and this one is not among them.";
-    PolicyDeletionThreshold = "policy-deletion-threshold": "The Tenant wants a brake on accidental deletions for every job, and this one has none.";
+    PolicyDeletionThreshold = "policy-deletion-threshold": "The Tenant wants a brake on accidental deletions for every job, and this manifest sets none.";
     PolicyKeyVault = "policy-key-vault": "The Tenant wants secrets from Key Vaults only, and this one comes from elsewhere.";
-    PolicyNotify = "policy-notify": "The Tenant wants somebody told when a job fails, and of this one nobody is.";
+    PolicyNotify = "policy-notify": "The Tenant wants somebody told when a job fails, and this manifest names nobody.";
     PolicyPinnedTemplate = "policy-pinned-template": "The Tenant wants gallery templates named by their ids, and this one is named by its display name.";
     PolicyScopeAll = "policy-scope-all": "The Tenant wants no job to provision everybody, and this one does.";
     UnresolvedReference = "unresolved-reference": "A reference to a secret does not resolve on this machine.";

@@ -15,7 +15,7 @@ pub(in crate::check) fn check(desired: &Desired) -> Vec<Finding> {
             broken(
                 policy,
                 Code::PolicyDeletionThreshold,
-                "this job has no brake on accidental deletions",
+                "this manifest sets no brake on accidental deletions",
                 "write spec.provisioning.accidentalDeletions with a threshold",
             )
             .at(app.places.key("/spec/provisioning/accidentalDeletions"))

@@ -14,7 +14,7 @@ pub(in crate::check) fn check(desired: &Desired) -> Vec<Finding> {
             broken(
                 policy,
                 Code::PolicyNotify,
-                "nobody is told when this job fails",
+                "this manifest names nobody who is told when its job fails",
                 "name somebody in spec.provisioning.notify",
             )
             .at(app.places.key("/spec/provisioning/notify"))
