@@ -15,7 +15,7 @@ use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-const ELSEWHERE: [(&str, &str, &str, &str); 26] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 28] = [
     (
         "spec.assignments[].spn",
         "needs a role for applications",
@@ -41,6 +41,18 @@ const ELSEWHERE: [(&str, &str, &str, &str); 26] = [
         "two_carriers_of_one_mark_stop_everything",
     ),
     (
+        "metadata.renamedFrom",
+        "which application is meant",
+        "ownership/rename.rs",
+        "a_renamed_manifest_keeps_its_application",
+    ),
+    (
+        "spec.adopt.id",
+        "which application is taken over",
+        "ownership/adopt.rs",
+        "an_application_is_adopted_with_its_credentials_as_they_are",
+    ),
+    (
         "metadata.labels",
         "stays in git: chooses applications for a run",
         "selection.rs",
@@ -48,9 +60,9 @@ const ELSEWHERE: [(&str, &str, &str, &str); 26] = [
     ),
     (
         "metadata.protect",
-        "stays in git: keeps from removal, and is shown",
-        "cli.rs",
-        "the_tour",
+        "a tag on the object, which keeps it from being pruned",
+        "support/stories.rs",
+        "an_application_is_protected",
     ),
     (
         "spec.displayName",

@@ -1,12 +1,29 @@
-//! Whose is it, and what stands in the way: each kind of stranger, twin and surprise, told and left alone.
+//! Whose is it, and what stands in the way: each kind of stranger, twin and surprise, told and left alone; and how what is
+//! there becomes ours, is ours under another name, is ours no longer, or goes.
+
+mod adopt;
+mod halves;
+mod prune;
+mod release;
+mod rename;
 
 use serde_json::json;
-use syncform::plan::Verb;
+use syncform::plan::{Plan, Verb};
+use syncform::render::{self, Style};
 use syncform::wire::Method;
 
+use crate::support::golden;
 use crate::support::hands::{AWS, OURS, blocked, by_hand, instantiate, principal, tag, wanted};
 use crate::support::stories::named;
-use crate::support::world::{apply, desired, emulator, plan};
+use crate::support::world::{apply, desired, emulator, plan, report};
+
+/// Holds a plan against its accepted text, but for the digest, which says nothing to people.
+fn shown(case: &str, plan: &Plan) {
+    let text = render::plan(&report(plan), Style::default());
+    let (text, _) = text.split_once("Plan digest").expect("a digest");
+    let path = golden::root().join(format!("tests/cases/ownership/{case}.txt"));
+    golden::check(&path, text);
+}
 
 #[tokio::test]
 async fn a_namesake_without_marks_is_neither_adopted_nor_doubled() {
@@ -15,7 +32,7 @@ async fn a_namesake_without_marks_is_neither_adopted_nor_doubled() {
     blocked(
         &emulator,
         &wanted("a_stopped_job_is_created"),
-        "carry no mark of ours",
+        "carries no mark of ours",
     )
     .await;
 }

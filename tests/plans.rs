@@ -154,7 +154,8 @@ fn what_a_guard_lets_through_is_said_again() {
     run(&workspace, 0, &["plan", "--out", PLAN]);
     let ran = run(&workspace, 64, &[&["apply", PLAN], &allow[..]].concat());
     assert!(
-        ran.stderr.contains("made with no --allow"),
+        ran.stderr
+            .contains("made with none of --adopt, --prune and --allow"),
         "{}",
         ran.text()
     );

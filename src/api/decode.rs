@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::objects::properties;
-use crate::live::{Candidate, Carrier, GalleryTemplate, SecretState, SyncTemplate};
+use crate::live::{Candidate, Carrier, Deleted, GalleryTemplate, SecretState, SyncTemplate};
 use crate::model::{
     AppId, BirthMark, Half, Marks, ObjectId, Property, Setting, SyncTemplateId, TemplateId,
 };
@@ -62,6 +62,27 @@ pub fn carrier(value: &Value) -> Result<Carrier, Shape> {
         display_name: text(value, "displayName").unwrap_or_default().to_owned(),
         template: template_id(value),
         marks: marks(value),
+    })
+}
+
+/// A service principal with marks of ours that was deleted.
+///
+/// # Errors
+/// [`Shape`] where an id is missing.
+pub fn deleted_principal(value: &Value) -> Result<Deleted, Shape> {
+    let Carrier {
+        service_principal,
+        app_id,
+        display_name,
+        template: _,
+        marks,
+    } = carrier(value)?;
+    Ok(Deleted {
+        service_principal,
+        app_id,
+        display_name,
+        marks,
+        at: text(value, "deletedDateTime").ok().map(str::to_owned),
     })
 }
 

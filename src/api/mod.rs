@@ -14,8 +14,8 @@ mod query;
 mod refusal;
 
 pub use decode::{
-    Application, Born, Shape, application, born, candidate, carrier, gallery_template, secrets,
-    sync_template, tags,
+    Application, Born, Shape, application, born, candidate, carrier, deleted_principal,
+    gallery_template, secrets, sync_template, tags,
 };
 pub use encode::{Blank, Fresh, encode, is_stored};
 pub use job::job;
@@ -23,9 +23,9 @@ pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
 pub use principals::{owner, principal, principal_by, principals_like};
 pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
-    application_by_app_id, assignments, candidates, carrier_by_app_id, default_schema, gallery,
-    jobs, made_from, owned, owners, roles, schema, service_principal, service_principal_by_app_id,
-    stored_secrets, sync_templates,
+    application as application_by_id, application_by_app_id, assignments, candidates,
+    carrier_by_app_id, default_schema, deleted, gallery, jobs, made_from, owned, owners, roles,
+    schema, service_principal, service_principal_by_app_id, stored_secrets, sync_templates,
 };
 pub use refusal::Refusal;
 

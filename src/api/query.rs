@@ -37,6 +37,16 @@ pub fn owned(owner: &Owner) -> Request {
         .query("$top", PAGE)
 }
 
+/// Service principals with this owner's mark that were deleted and can be restored, page by page.
+#[must_use]
+pub fn deleted(owner: &Owner) -> Request {
+    let mark = quoted(&Mark::Owner(owner.clone()).to_string());
+    get("/v1.0/directory/deletedItems/microsoft.graph.servicePrincipal")
+        .query("$filter", &format!("tags/any(t:t eq {mark})"))
+        .query("$select", "id,appId,displayName,tags,deletedDateTime")
+        .query("$top", PAGE)
+}
+
 /// Some service principals that were made from a template.
 #[must_use]
 pub fn made_from(template: &TemplateId) -> Request {
@@ -69,6 +79,12 @@ pub fn candidates(template: &TemplateId, display_name: &str) -> Request {
     get("/v1.0/applications")
         .query("$filter", &filter)
         .query("$select", APPLICATION)
+}
+
+/// One application by its own id.
+#[must_use]
+pub fn application(id: &ObjectId) -> Request {
+    get(format!("/v1.0/applications/{id}")).query("$select", APPLICATION)
 }
 
 /// One application, with all its properties, by the id that it shares with its service principal.

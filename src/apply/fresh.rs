@@ -9,9 +9,9 @@ use crate::api::{self, Fresh};
 use crate::live::{
     self, AppRole, JobSchema, RoleMatch, SecretState, SyncTemplate, default_template,
 };
-use crate::model::{Marks, RoleId, SecretsPut, SyncTemplateId};
+use crate::model::{Mark, Marks, RoleId, SecretsPut, SyncTemplateId};
 use crate::observe;
-use crate::plan::{Action, Objects, Pair, Role};
+use crate::plan::{Action, Claim, Objects, Pair, Role};
 use crate::schema::{Change, Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
@@ -69,9 +69,7 @@ impl<T: Transport> Worker<'_, T> {
             let tags = self
                 .patiently(action, async || observe::tags(transport, principal).await)
                 .await?;
-            let marks = Marks::read(tags.iter().map(String::as_str));
-            if matches!(action, Action::Mark { .. }) || marks.carry(self.run.owner, &self.app.name)
-            {
+            if self.may_write(action, &tags)? {
                 return Ok(tags);
             }
             self.pause(seconds).await?;
@@ -80,6 +78,40 @@ impl<T: Transport> Worker<'_, T> {
             "our marks are gone from the service principal; its tags were left as they are"
                 .to_owned(),
         ))
+    }
+
+    /// Whether these tags are what a write of tags may start from; where they are not, they may be yesterday's.
+    fn may_write(&self, action: &Action, tags: &[String]) -> Result<bool, Trouble> {
+        let marks = Marks::read(tags.iter().map(String::as_str));
+        if let Action::Mark { claim, .. } = action {
+            return if self.may_mark(claim, &marks) {
+                Ok(true)
+            } else {
+                Err(Trouble::Stale(
+                    "somebody else has marked the application; its tags were left as they are"
+                        .to_owned(),
+                ))
+            };
+        }
+        if matches!(action, Action::Release) && !tags.iter().any(|tag| Mark::is_ours(tag)) {
+            return Err(Trouble::Stands);
+        }
+        let owner = self.run.owner;
+        Ok(marks.carry(owner, &self.app.name) && !marks.have_another_owner(owner))
+    }
+
+    /// Whether the application is still nobody's, or ours by the right that was planned.
+    fn may_mark(&self, claim: &Claim, marks: &Marks) -> bool {
+        let owner = self.run.owner;
+        let is_expected = |mark: &Mark| match (mark, claim) {
+            (Mark::Owner(other), _) => other == owner,
+            (Mark::App(name), Claim::Renamed(former)) if name == former => true,
+            (Mark::App(name), _) => *name == self.app.name || !marks.has_owner(owner),
+            (Mark::Credentials(_) | Mark::KeyVault(..) | Mark::Pending(_) | Mark::Protected, _) => {
+                true
+            }
+        };
+        marks.0.iter().all(is_expected)
     }
 
     /// The stored pairs, of which readable ones that nobody declares are sent along. A masked one cannot be.

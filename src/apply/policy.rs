@@ -27,6 +27,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Assign { .. }
         | Action::Start => Repeat::AfterLooking,
         Action::Mark { .. }
+        | Action::Protect { .. }
         | Action::RetireBirthMark { .. }
         | Action::Update { .. }
         | Action::RemoveOwner { .. }
@@ -35,11 +36,13 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Announce { .. }
         | Action::PutSecrets { .. }
         | Action::PutSchema { .. }
-        | Action::RecordCredentials { .. }
+        | Action::RecordCredentials(_)
         | Action::Unassign { .. }
         | Action::Restart { .. }
         | Action::Settle { .. }
-        | Action::DeleteJob => Repeat::Freely,
+        | Action::DeleteJob
+        | Action::Release
+        | Action::DeleteApplication => Repeat::Freely,
     }
 }
 
@@ -102,7 +105,7 @@ pub(super) fn judge(
 }
 
 const fn removes(action: &Action) -> bool {
-    removes_principal(action) || matches!(action, Action::DeleteJob)
+    removes_principal(action) || matches!(action, Action::DeleteJob | Action::DeleteApplication)
 }
 
 const fn removes_principal(action: &Action) -> bool {

@@ -9,7 +9,7 @@ use super::worker::Worker;
 use super::{Fate, Happening, Trouble};
 use crate::api;
 use crate::live::{Job, Look, Reads, Schedule, SecretState};
-use crate::model::{JobState, SecretsPut};
+use crate::model::{AppName, JobState, SecretsPut};
 use crate::observe::{self, ReadError};
 use crate::plan::{Action, Pair, Stop};
 use crate::wire::Transport;
@@ -97,7 +97,15 @@ impl<T: Transport> Worker<'_, T> {
     async fn missing(&mut self, action: &Action) -> Result<Option<String>, Trouble> {
         match action {
             Action::Instantiate { .. } => self.shows_application().await,
-            Action::Mark { .. } => self.shows_in_list().await,
+            Action::Mark { .. } => {
+                let is_listed = self.is_listed(Some(&self.app.name)).await?;
+                Ok((!is_listed)
+                    .then(|| "the list of owned applications does not show it yet".to_owned()))
+            }
+            Action::Release | Action::DeleteApplication => {
+                let is_listed = self.is_listed(None).await?;
+                Ok(is_listed.then(|| "the list of owned applications still shows it".to_owned()))
+            }
             Action::CreateJob { .. } => {
                 let jobs = self.jobs(action).await?;
                 let is_listed = jobs
@@ -129,11 +137,12 @@ impl<T: Transport> Worker<'_, T> {
                 Ok(is_listed.then(|| "the job is still listed".to_owned()))
             }
             Action::RetireBirthMark { .. }
+            | Action::Protect { .. }
             | Action::Update { .. }
             | Action::ValidateCredentials { .. }
             | Action::PutSecrets { .. }
             | Action::Announce { .. }
-            | Action::RecordCredentials { .. }
+            | Action::RecordCredentials(_)
             | Action::Restart { .. }
             | Action::Settle { .. } => Ok(None),
         }
@@ -178,14 +187,14 @@ impl<T: Transport> Worker<'_, T> {
         }
     }
 
-    /// The next plan finds applications by this list and by nothing else.
-    async fn shows_in_list(&self) -> Result<Option<String>, Trouble> {
+    /// Whether the list of owned applications shows it, under that name if one is given. The next plan finds applications
+    /// by this list and by nothing else.
+    async fn is_listed(&self, name: Option<&AppName>) -> Result<bool, Trouble> {
         let carriers = observe::owned(self.run.transport, self.run.owner).await?;
-        let is_listed = carriers.iter().any(|carrier| {
+        Ok(carriers.iter().any(|carrier| {
             Some(&carrier.service_principal) == self.objects.service_principal.as_ref()
-                && carrier.marks.app() == Some(&self.app.name)
-        });
-        Ok((!is_listed).then(|| "the list of owned applications does not show it yet".to_owned()))
+                && name.is_none_or(|name| carrier.marks.app() == Some(name))
+        }))
     }
 
     async fn shows_keys(

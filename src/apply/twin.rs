@@ -5,7 +5,7 @@ use tokio::sync::OnceCell;
 
 use super::worker::Worker;
 use super::{Happening, Trouble};
-use crate::live::{Assigned, Candidate, Job, Schedule};
+use crate::live::{Assigned, Candidate, Job, Look, Missing, Reads, Schedule};
 use crate::observe;
 use crate::plan::{Action, Objects};
 use crate::wire::Transport;
@@ -30,6 +30,9 @@ impl<T: Transport> Worker<'_, T> {
         // What an earlier run has saved is not saved again: each save makes the service look at everybody.
         if let Action::PutSchema { overlay, .. } = action {
             return Ok(self.agreed(action, overlay).await?.diff.is_equal());
+        }
+        if let Action::DeleteApplication = action {
+            return self.is_gone().await;
         }
         // Nobody else can have put a job into an application that this run has just created.
         let creates_job = matches!(action, Action::CreateJob { .. }) && !self.is_born_here;
@@ -56,6 +59,39 @@ impl<T: Transport> Worker<'_, T> {
         };
         caught_up.get_or_try_init(wait).await?;
         self.found(action).await
+    }
+
+    /// Whether the application is gone already. While it is there, it must still be what was planned to go: a deletion is
+    /// the one step that nobody can take back by planning again.
+    async fn is_gone(&self) -> Result<bool, Trouble> {
+        let Some(app_id) = self.objects.app_id.clone() else {
+            return Ok(false);
+        };
+        let look = Look {
+            app_id,
+            service_principal: None,
+            reads: Reads::default(),
+        };
+        let seen = observe::apps(self.run.transport, &[look], 1, |_, seen| seen).await?;
+        let changed = |what: &str| {
+            Err(Trouble::Stale(format!(
+                "{what}; the application was left alone"
+            )))
+        };
+        match seen.into_iter().next() {
+            None | Some(Err(Missing::Both)) => Ok(true),
+            Some(Err(Missing::Application | Missing::ServicePrincipal)) => {
+                changed("half of the application is gone")
+            }
+            Some(Ok(live)) if live.marks.are_protected() => changed("somebody has protected it"),
+            Some(Ok(live))
+                if live.marks.are_contested()
+                    || !live.marks.carry(self.run.owner, &self.app.name) =>
+            {
+                changed("its marks are not those that were planned for")
+            }
+            Some(Ok(_)) => Ok(false),
+        }
     }
 
     /// Looks until the effect of a creation or a start is seen, or the window has passed since it was sent.

@@ -2,6 +2,7 @@
 //!
 //! A rule judges what was written, never what is live, and changes nothing.
 
+mod adopted_twice;
 mod base_address;
 mod duplicate_display_name;
 mod duplicate_mapping;
@@ -15,6 +16,7 @@ mod multivalued_extension;
 mod no_credentials;
 mod policy;
 mod removed_attribute_in_use;
+mod renamed_from_taken;
 mod secret_in_clear;
 mod threshold_without_mail;
 mod unpinned_template;
@@ -25,7 +27,8 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 23] = [
+    adopted_twice::check,
     base_address::check,
     duplicate_display_name::check,
     duplicate_mapping::check,
@@ -43,6 +46,7 @@ const RULES: [Rule; 21] = [
     policy::pinned_template::check,
     policy::scope_all::check,
     removed_attribute_in_use::check,
+    renamed_from_taken::check,
     secret_in_clear::check,
     threshold_without_mail::check,
     unpinned_template::check,

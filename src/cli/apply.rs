@@ -19,13 +19,12 @@ pub(super) fn run(
     args: &args::Apply,
 ) -> Result<Exit, Failure> {
     let kept = args.plan.as_deref().map(Kept::open).transpose()?;
-    let allowed = args::allowed(&args.guards.allow);
-    let global = &match &kept {
-        Some(kept) => kept.asked_again(global, &allowed)?,
-        None => global.clone(),
+    let (global, asks) = match &kept {
+        Some(kept) => kept.asked_again(global, &args.asks)?,
+        None => (global.clone(), &args.asks),
     };
-    let loaded = load(global, voice)?;
-    loaded.has_all(&allowed)?;
+    let global = &global;
+    let loaded = load(global, voice)?.asked(global, asks)?;
     if let Some(kept) = &kept {
         kept.suits(&loaded.desired.tenant)?;
     }
@@ -37,8 +36,9 @@ pub(super) fn run(
             true => loaded.left_over(&doubts, voice)?,
             false => loaded,
         };
+        let allowed = asks.allowed();
         let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
-        let mut report = Report::of(&plan, kept::asked(global, &allowed), remote.requests());
+        let mut report = Report::of(&plan, kept::asked(global, asks), remote.requests());
         if let Some(kept) = &kept {
             plan = kept.held_against(plan, &report, voice)?;
             report = kept.report.clone();

@@ -6,9 +6,9 @@ mod planning;
 mod recording;
 mod signing;
 
-pub(super) use allow::{Guards, allowed};
+pub(super) use allow::allowed;
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
-pub(super) use planning::{Apply, Plan};
+pub(super) use planning::{Apply, Asks, Plan};
 pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;
 
@@ -168,6 +168,10 @@ pub(super) enum Verb {
     Pause(ByHand),
     /// Restart jobs by hand: they forget what --reset names, and run
     Restart(Restart),
+    /// Let an application go: our marks come off, and all else of it stays as it is
+    ///
+    /// Names are those of the marks, whether a manifest describes them or none does any more.
+    Release(ByHand),
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
@@ -203,7 +207,11 @@ impl Verb {
     /// Whether it can write to a tenant: only then is it news that it did not.
     pub(super) const fn may_write(&self) -> bool {
         match self {
-            Self::Apply(_) | Self::Start(_) | Self::Pause(_) | Self::Restart(_) => true,
+            Self::Apply(_)
+            | Self::Start(_)
+            | Self::Pause(_)
+            | Self::Restart(_)
+            | Self::Release(_) => true,
             Self::Validate { .. }
             | Self::Plan(_)
             | Self::Show { .. }

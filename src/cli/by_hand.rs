@@ -1,12 +1,12 @@
 //! `start`, `pause`, `restart`: a deed by hand. It is shown, asked for and carried out as an apply is.
 
-use super::args::{ByHand, Global};
+use super::args::{Asks, ByHand, Global};
 use super::carry::Writer;
 use super::load::{Loaded, load};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, kept, online, road, survey};
 use crate::desired::App;
-use crate::live::{LiveApp, Look};
+use crate::live::{Look, Seen};
 use crate::plan::{self, Allowed, Deed, Entry, Plan, Report};
 use crate::render;
 
@@ -24,7 +24,7 @@ pub(super) fn run(
         let plan = planned(&loaded, &remote, voice, (deed, allowed), global.parallelism).await?;
         let report = Report::of(
             &plan,
-            kept::asked(global, &Allowed::default()),
+            kept::asked(global, &Asks::default()),
             remote.requests(),
         );
         let writer = Writer {
@@ -56,8 +56,9 @@ async fn planned(
     let survey = survey::survey(loaded, remote, voice).await?;
     let pairs = road::pairs(&loaded.desired, &survey.entries);
     let look = |look: &Look| look.with(plan::by_hand_reads(look.reads.is_young));
-    let take = |app: &App, entry: &Entry, live: Option<LiveApp>| {
-        plan::by_hand(app, entry, live.as_ref(), deed, allowed)
+    let take = |app: &App, entry: &Entry, seen: Seen| {
+        let seen = seen.as_ref().map_err(|missing| *missing);
+        plan::by_hand(app, entry, seen, deed, allowed)
     };
     let plans = road::visit(remote, &pairs, look, parallelism.into(), take).await?;
     Ok(plan::close(&loaded.desired, plans, Vec::new(), allowed))

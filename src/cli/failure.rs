@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Exit;
 use crate::api::permissions;
 use crate::apply::{AuditError, JournalError};
-use crate::desired::Unmatched;
+use crate::desired::{Misasked, Unmatched};
 use crate::observe::{ReadError, Why};
 use crate::render;
 use crate::wire::Unanswered;
@@ -118,6 +118,19 @@ impl From<AuditError> for Failure {
     fn from(error: AuditError) -> Self {
         Self::new(Exit::Error, format!("{error}; nothing was written"))
             .help("name a file that can be written to with --audit-log")
+    }
+}
+
+/// So is one that the manifests do not bear out.
+impl From<Misasked> for Failure {
+    fn from(misasked: Misasked) -> Self {
+        let exit = match misasked {
+            Misasked::Empty => Exit::Blocked,
+            Misasked::Unmatched(_) | Misasked::Partial | Misasked::Otherwise { .. } => Exit::Usage,
+        };
+        Self::new(exit, misasked.to_string())
+            .help(misasked.help())
+            .unwritten()
     }
 }
 

@@ -11,18 +11,19 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::Global;
+use super::args::{Asks, Global};
 use super::{Exit, Failure, Voice, whole};
 use crate::desired::Tenant;
-use crate::plan::{self, Allowed, Asked, Plan, Report};
+use crate::plan::{self, Asked, Plan, Report};
 use crate::render;
 
 /// The largest file that is read as a plan: a thousand new applications with whole schemas need less.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What the flags ask for besides the manifests.
-pub(super) fn asked(global: &Global, allowed: &Allowed) -> Asked {
+pub(super) fn asked(global: &Global, asks: &Asks) -> Asked {
     let labels = global.select.iter();
+    let allowed = asks.allowed();
     let guards = allowed.guards.iter();
     Asked {
         target: global.target.clone(),
@@ -30,6 +31,8 @@ pub(super) fn asked(global: &Global, allowed: &Allowed) -> Asked {
         select: labels
             .map(|(key, value)| format!("{key}={value}"))
             .collect(),
+        adopt: asks.adopt.iter().map(ToString::to_string).collect(),
+        prune: asks.prune,
         allow: guards
             .map(|(kind, name)| format!("{}={name}", kind.as_str()))
             .collect(),
@@ -93,6 +96,21 @@ fn read(path: &Path) -> Result<Report, Failure> {
     Report::read(&text).map_err(|unsealed| unread(unsealed.to_string()))
 }
 
+/// The flags that a plan was made with and that no file stands in for; none, where it was made without.
+pub(super) fn said_again(asked: &Asked) -> Option<String> {
+    let words = |flag: &str, words: &[String]| {
+        let words: Vec<_> = words.iter().map(|word| render::line(word)).collect();
+        (!words.is_empty()).then(|| format!("--{flag} {}", words.join(",")))
+    };
+    let all = [
+        words("adopt", &asked.adopt),
+        asked.prune.then(|| "--prune".to_owned()),
+        words("allow", &asked.allow),
+    ];
+    let all: Vec<_> = all.into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
 /// A plan that is to be carried out.
 pub(super) struct Kept {
     pub(super) report: Report,
@@ -128,25 +146,25 @@ impl Kept {
         Ok(Self { report })
     }
 
-    /// The flags with the part of the manifests that the kept plan was asked for; no other can be. What a guard lets through
-    /// is not taken from a file that anybody may have written: whoever applies says it again.
-    pub(super) fn asked_again(
+    /// The flags with the part of the manifests that the kept plan was asked for; no other can be. What takes over, takes
+    /// away or passes a guard is not taken from a file that anybody may have written: whoever applies says it again.
+    pub(super) fn asked_again<'a>(
         &self,
         global: &Global,
-        allowed: &Allowed,
-    ) -> Result<Global, Failure> {
+        asks: &'a Asks,
+    ) -> Result<(Global, &'a Asks), Failure> {
         let kept = &self.report.asked;
-        let said = asked(global, allowed);
+        let said = asked(global, asks);
         let refused = |text: String| Failure::new(Exit::Usage, text).unwritten();
-        if said.allow != kept.allow {
-            let words: Vec<_> = kept.allow.iter().map(|word| render::line(word)).collect();
-            let words = match words.as_slice() {
-                [] => "no --allow".to_owned(),
-                words => format!("--allow {}", words.join(",")),
-            };
-            return Err(refused(format!("the plan was made with {words}")).help(
-                "say exactly that once more: what a guard lets through is never taken from a file",
-            ));
+        let deed = |asked: &Asked| (asked.adopt.clone(), asked.prune, asked.allow.clone());
+        if deed(&said) != deed(kept) {
+            let words = said_again(kept)
+                .unwrap_or_else(|| "none of --adopt, --prune and --allow".to_owned());
+            return Err(
+                refused(format!("the plan was made with {words}")).help(
+                    "say exactly that once more: what takes over, takes away or passes a guard is never taken from a file",
+                ),
+            );
         }
         let part = |asked: &Asked| {
             (
@@ -165,12 +183,13 @@ impl Kept {
             let (key, value) = label.split_once('=')?;
             Some((key.to_owned(), value.to_owned()))
         };
-        Ok(Global {
+        let global = Global {
             target: kept.target.clone(),
             exclude: kept.exclude.clone(),
             select: kept.select.iter().filter_map(label).collect(),
             ..global.clone()
-        })
+        };
+        Ok((global, asks))
     }
 
     /// Ends the verb where the plan is for another tenant than the manifests are.

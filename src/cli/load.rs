@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::args::{Global, Output};
+use super::args::{Asks, Global, Output};
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
 use crate::apply::Doubt;
 use crate::check;
-use crate::desired::{self, Desired, Locks, Selection};
+use crate::desired::{self, Desired, Locks, Misasked, Selection};
 use crate::finding::{Finding, Sources, only_policies};
 use crate::manifest::{self, Files, folder::LOCK};
-use crate::plan::Allowed;
+use crate::model::Guarded;
 use crate::render;
 
 /// Manifests that have no error, and what is needed to speak of them.
@@ -22,6 +22,24 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// With what the run asks for besides the manifests.
+    pub(super) fn asked(self, global: &Global, asks: &Asks) -> Result<Self, Failure> {
+        let mut desired = desired::adopt(self.desired, &asks.adopt)?;
+        if asks.prune {
+            // A selection that happens to leave nothing out today is still no whole set.
+            if selection(global) != Selection::default() {
+                return Err(Misasked::Partial.into());
+            }
+            desired = desired::prune(desired)?;
+        }
+        // What is let through is an App's, also one that the run is not about; what is pruned is none.
+        let is_named = |kind: Guarded| !(asks.prune && kind == Guarded::Delete);
+        let allowed = asks.allowed().guards;
+        let mut named = allowed.iter().filter(|(kind, _)| is_named(*kind));
+        named.try_for_each(|(_, name)| desired::has(&desired, name))?;
+        Ok(Self { desired, ..self })
+    }
+
     /// Only the Apps of these names; all of them where there is none. The others are not looked at, so that what is
     /// wrong with them stands in nobody's way.
     pub(super) fn about(self, names: &[String]) -> Result<Self, Failure> {
@@ -29,12 +47,6 @@ impl Loaded {
             desired: desired::narrow(self.desired, names)?,
             ..self
         })
-    }
-
-    /// Whether everything that is let through is an App's. One that the run is not about may be named all the same.
-    pub(super) fn has_all(&self, allowed: &Allowed) -> Result<(), Failure> {
-        let mut names = allowed.guards.iter().map(|(_, name)| name);
-        names.try_for_each(|name| Ok(desired::has(&self.desired, name)?))
     }
 }
 
@@ -137,12 +149,15 @@ fn judged(
 
 /// The part that the run is about. A word that fits nothing is a slip on the command line.
 fn selected(desired: Desired, global: &Global) -> Result<Desired, Failure> {
-    let selection = Selection {
+    desired::select(desired, &selection(global)).map_err(Failure::from)
+}
+
+fn selection(global: &Global) -> Selection {
+    Selection {
         targets: global.target.clone(),
         excludes: global.exclude.clone(),
         labels: global.select.clone(),
-    };
-    desired::select(desired, &selection).map_err(Failure::from)
+    }
 }
 
 /// Says what only a tenant could show, and ends with code 3. People have read the warnings of the manifests by then;

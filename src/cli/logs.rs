@@ -12,7 +12,7 @@ use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, road, survey};
 use crate::desired::{App, Desired};
-use crate::live::{LiveApp, LogQuery, Look, ProvisioningSummary, Reads};
+use crate::live::{LogQuery, Look, ProvisioningSummary, Reads, Seen};
 use crate::model::{AppName, ObjectId};
 use crate::observe;
 use crate::plan::{Entry, Survey};
@@ -84,20 +84,17 @@ async fn sources(
             ..Reads::default()
         })
     };
-    let found = |app: &App, entry: &Entry, live: Option<LiveApp>| {
-        let because = match entry {
-            Entry::Live(_) => "the application could not be read",
-            Entry::Blocked { note } => note.text.as_str(),
-            Entry::New { .. } => "not created yet",
-        };
+    let found = |app: &App, entry: &Entry, seen: Seen| {
         let name = app.name.clone();
-        match live {
-            Some(live) => Ok((name, live.service_principal)),
-            None => Err(format!(
-                "note: {name} has no logs: {}",
-                render::line(because)
-            )),
-        }
+        let because = match (entry.absence(), seen) {
+            (None, Ok(live)) => return Ok((name, live.service_principal)),
+            (None, Err(_)) => "the application could not be read",
+            (Some(because), _) => because,
+        };
+        Err(format!(
+            "note: {name} has no logs: {}",
+            render::line(because)
+        ))
     };
     let pairs = road::pairs(desired, &survey.entries);
     let mut sources = Vec::new();

@@ -27,6 +27,7 @@ mod preflight;
 mod progress;
 mod reach;
 pub mod record;
+mod release;
 mod remote;
 mod resolve;
 pub mod road;
@@ -146,6 +147,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             let allowed = args::allowed(&args.allow);
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
+        Verb::Release(args) => release::run(global, voice, &run, args),
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }

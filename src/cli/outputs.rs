@@ -20,6 +20,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Start(_) => ("start", TEXT),
         Verb::Pause(_) => ("pause", TEXT),
         Verb::Restart(_) => ("restart", TEXT),
+        Verb::Release(_) => ("release", TEXT),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
         Verb::Record(_) => ("record", TEXT),
         Verb::Auth => ("auth", TEXT),

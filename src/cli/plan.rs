@@ -13,26 +13,23 @@ pub(super) fn run(
     run: &str,
     args: &args::Plan,
 ) -> Result<Exit, Failure> {
-    let loaded = load(global, voice)?;
-    let allowed = args::allowed(&args.guards.allow);
-    loaded.has_all(&allowed)?;
+    let loaded = load(global, voice)?.asked(global, &args.asks)?;
+    let allowed = args.asks.allowed();
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
         preflight::tell_unread(plan.unknown(), &remote, voice).await;
-        let report = Report::of(&plan, kept::asked(global, &allowed), remote.requests());
+        let report = Report::of(&plan, kept::asked(global, &args.asks), remote.requests());
         voice.say(&render::plan(&report, voice.style), || {
             render::plan_json(&report)
         });
         if let Some(path) = &args.out {
             kept::keep(&report, path)?;
             let path = path.display();
-            let allow = match report.asked.allow.as_slice() {
-                [] => String::new(),
-                words => format!(" --allow {}", words.join(",")),
-            };
+            let said = kept::said_again(&report.asked).map(|words| format!(" {words}"));
+            let said = said.unwrap_or_default();
             voice.remark(&format!(
-                "kept in {path}; `syncform apply {path}{allow}` carries out exactly this, or says what moved"
+                "kept in {path}; `syncform apply {path}{said}` carries out exactly this, or says what moved"
             ));
         }
         Ok(

@@ -12,7 +12,7 @@ use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, road, whole};
 use crate::desired::{App, Desired};
-use crate::live::{LiveApp, Part, Unread};
+use crate::live::{Part, Seen, Unread};
 use crate::model::AppName;
 use crate::observe::{self, About, ReadError, Redact, Tape};
 use crate::plan::{self, Entry};
@@ -39,9 +39,10 @@ pub async fn reads<T: Transport>(
     observe::principals(tape, &plan::references(desired)).await?;
     let whole = |(name, entry): (_, Entry)| {
         let entry = match (entry, desired.apps.get(&name)) {
-            (Entry::Live(look), Some(app)) => {
+            (Entry::Live { look, claim }, Some(app)) => {
                 let reads = plan::everything(app, look.reads.is_young);
-                Entry::Live(look.with(reads))
+                let look = look.with(reads);
+                Entry::Live { look, claim }
             }
             (entry, _) => entry,
         };
@@ -49,8 +50,8 @@ pub async fn reads<T: Transport>(
     };
     let entries: BTreeMap<_, _> = survey.entries.into_iter().map(whole).collect();
     let pairs = road::pairs(desired, &entries);
-    let refused = |app: &App, _: &Entry, live: Option<LiveApp>| {
-        let unread = live.map(|live| live.unread).unwrap_or_default();
+    let refused = |app: &App, _: &Entry, seen: Seen| {
+        let unread = seen.map(|live| live.unread).unwrap_or_default();
         (!unread.is_empty()).then(|| (app.name.clone(), unread))
     };
     let refused = road::visit(tape, &pairs, Clone::clone, parallelism, refused).await?;

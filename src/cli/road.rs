@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::desired::{App, Desired};
+use crate::desired::{self, App, Desired, Unmatched};
 use crate::finding::Finding;
-use crate::live::{LiveApp, Look};
+use crate::live::{Look, Missing, Seen};
 use crate::model::AppName;
 use crate::observe::{self, ReadError};
-use crate::plan::{self, Allowed, Entry, Ground, Plan, Principals, Survey};
+use crate::plan::{self, Allowed, AppPlan, Entry, Ground, Plan, Principals, Survey};
 use crate::wire::Transport;
 
 /// Where the road led.
@@ -67,9 +67,13 @@ pub async fn plan<T: Transport>(
     parallelism: usize,
     allowed: &Allowed,
 ) -> Result<Road, ReadError> {
-    let survey = survey_to_plan(desired, transport).await?;
+    let mut survey = survey_to_plan(desired, transport).await?;
     let (principals, strangers) = people(desired, transport).await?;
-    let findings = [survey.findings, strangers].concat();
+    if plan::creates(&survey) {
+        let found = observe::deleted(transport, &desired.tenant.owner).await?;
+        survey = plan::deleted(desired, survey, &found);
+    }
+    let findings = [std::mem::take(&mut survey.findings), strangers].concat();
     if !findings.is_empty() {
         return Ok(Road::Findings(findings));
     }
@@ -80,10 +84,14 @@ pub async fn plan<T: Transport>(
         owned: survey.owned,
     };
     let pairs = pairs(desired, &survey.entries);
-    let take = |app: &App, entry: &Entry, live: Option<LiveApp>| {
-        plan::app(ground, app, entry, live.as_ref())
+    let take = |app: &App, entry: &Entry, seen: Seen| {
+        let seen = seen.as_ref().map_err(|missing| *missing);
+        plan::app(ground, app, entry, seen)
     };
-    let planned = visit(transport, &pairs, Look::clone, parallelism, take).await?;
+    let mut planned = visit(transport, &pairs, Look::clone, parallelism, take).await?;
+    if desired.prunes {
+        planned.extend(pruned(transport, &survey, parallelism, ground).await?);
+    }
     let plan = plan::close(desired, planned, survey.notes, allowed);
     let findings: Vec<_> = plan.findings().cloned().collect();
     Ok(if findings.is_empty() {
@@ -91,6 +99,55 @@ pub async fn plan<T: Transport>(
     } else {
         Road::Findings(findings)
     })
+}
+
+/// What becomes of the applications of ours that no manifest describes.
+async fn pruned<T: Transport>(
+    transport: &T,
+    survey: &Survey,
+    parallelism: usize,
+    ground: Ground<'_>,
+) -> Result<Vec<AppPlan>, ReadError> {
+    let strays: Vec<_> = survey.strays.iter().collect();
+    let look = |look: &Look| look.with(plan::prune_reads());
+    let take = |name: &AppName, entry: &Entry, seen: Seen| {
+        let seen = seen.as_ref().map_err(|missing| *missing);
+        plan::prune(ground, name, entry, seen)
+    };
+    let planned = visit(transport, &strays, look, parallelism, take).await?;
+    Ok(planned.into_iter().flatten().collect())
+}
+
+/// The plan that lets go whatever carries marks of these names, in which `*` and `?` stand for any letters.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn release<T: Transport>(
+    desired: &Desired,
+    names: &[String],
+    transport: &T,
+    parallelism: usize,
+) -> Result<Result<Plan, Unmatched>, ReadError> {
+    let mut wanted = plan::wanted(desired);
+    let is_named = |name: &AppName| {
+        let mut names = names.iter();
+        names.any(|pattern| desired::matches(pattern, name.as_str()))
+    };
+    wanted.searches.retain(|name, _| is_named(name));
+    let index = observe::index(transport, &wanted).await?;
+    let entries = match plan::to_release(desired, &index, names) {
+        Ok(entries) => entries,
+        Err(unmatched) => return Ok(Err(unmatched)),
+    };
+    let entries: Vec<_> = entries.iter().collect();
+    let owner = &desired.tenant.owner;
+    let take = |name: &AppName, entry: &Entry, seen: Seen| {
+        let seen = seen.as_ref().map_err(|missing| *missing);
+        plan::release(owner, desired.apps.get(name), name, entry, seen)
+    };
+    let planned = visit(transport, &entries, Look::clone, parallelism, take).await?;
+    let plan = plan::close(desired, planned, Vec::new(), &Allowed::default());
+    Ok(Ok(plan))
 }
 
 /// Each App with where it stands.
@@ -104,33 +161,35 @@ pub fn pairs<'a>(
         .collect()
 }
 
-/// Visits each App with what the tenant shows of it, where there is something to look at: of that `look` says what. What is
-/// made of them comes in their order.
+/// Visits each application with what the tenant shows of it, where there is something to look at: of that `look` says what.
+/// What is made of them comes in their order.
 ///
 /// # Errors
 /// The first read that fails.
-pub async fn visit<'a, T: Transport, R>(
+pub async fn visit<'a, T: Transport, A: Copy, R>(
     transport: &T,
-    pairs: &[(&'a App, &'a Entry)],
+    pairs: &[(A, &'a Entry)],
     look: impl Fn(&Look) -> Look,
     parallelism: usize,
-    take: impl Fn(&'a App, &'a Entry, Option<LiveApp>) -> R,
+    take: impl Fn(A, &'a Entry, Seen) -> R,
 ) -> Result<Vec<R>, ReadError> {
     let mut looks = Vec::new();
     let mut places = Vec::new();
     let mut made = Vec::new();
     for (place, (app, entry)) in pairs.iter().enumerate() {
         match entry {
-            Entry::Live(known) => {
+            Entry::Live { look: known, .. } => {
                 looks.push(look(known));
-                places.push((place, app, entry));
+                places.push((place, *app, *entry));
             }
-            Entry::New { .. } | Entry::Blocked { .. } => made.push((place, take(app, entry, None))),
+            Entry::New { .. } | Entry::Blocked { .. } => {
+                made.push((place, take(*app, entry, Err(Missing::Both))));
+            }
         }
     }
-    let seen = observe::apps(transport, &looks, parallelism, |index, live| {
+    let seen = observe::apps(transport, &looks, parallelism, |index, seen| {
         let (place, app, entry) = places[index];
-        (place, take(app, entry, live))
+        (place, take(app, entry, seen))
     });
     made.extend(seen.await?);
     made.sort_by_key(|(place, _)| *place);

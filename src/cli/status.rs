@@ -5,7 +5,7 @@ use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, preflight, road, survey, watch};
 use crate::desired::{App, Desired};
-use crate::live::{LiveApp, Look, Part};
+use crate::live::{Look, Part, Seen};
 use crate::model::JobState;
 use crate::plan::{Entry, Survey, by_hand_reads};
 use crate::render::{self, StatusRow};
@@ -56,13 +56,13 @@ async fn rows(
 ) -> Result<Vec<StatusRow>, Failure> {
     // Also where the manifest says nothing of a job: one that somebody else set up is shown all the same.
     let look = |look: &Look| look.with(by_hand_reads(look.reads.is_young));
-    let row = |app: &App, entry: &Entry, live: Option<LiveApp>| {
-        let because = match (entry, &live) {
-            (Entry::Live(_), Some(_)) => None,
-            (Entry::Live(_), None) => Some("the application could not be read".to_owned()),
-            (Entry::New { .. }, _) => Some("not created yet".to_owned()),
-            (Entry::Blocked { note }, _) => Some(note.text.clone()),
+    let row = |app: &App, entry: &Entry, seen: Seen| {
+        let because = match (entry.absence(), &seen) {
+            (Some(absence), _) => Some(absence.to_owned()),
+            (None, Err(_)) => Some("the application could not be read".to_owned()),
+            (None, Ok(_)) => None,
         };
+        let live = seen.ok().filter(|_| because.is_none());
         StatusRow {
             name: app.name.clone(),
             // Jobs that could not be read are not jobs that are not there.

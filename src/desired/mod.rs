@@ -3,6 +3,7 @@
 //! It knows no file and no live tenant. Groups, people and templates stay references by name here,
 //! since only the tenant can tell what they stand for.
 
+mod asked;
 mod guards;
 mod lock;
 mod policies;
@@ -12,15 +13,16 @@ mod schema;
 mod select;
 mod unfit;
 
+pub use asked::{Adopt, Adoption, Misasked, adopt, prune};
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
 pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::Sourced;
-pub use select::{Selection, Unmatched, has, matches, narrow, select};
+pub use select::{Selection, Unmatched, has, matches, narrow, nothing_named, select};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::Place;
@@ -36,8 +38,23 @@ use crate::schema::Overlay;
 pub struct Desired {
     pub tenant: Tenant,
     pub apps: BTreeMap<AppName, App>,
-    /// Apps of the manifests that this run is not about. Their live applications are no strays.
-    pub unselected: BTreeSet<AppName>,
+    /// Apps of the manifests that this run is not about, with the names that they had before. Their live applications are
+    /// no strays.
+    pub unselected: BTreeMap<AppName, Option<AppName>>,
+    /// Whether applications of ours go that no App describes. Only [`prune`] can want that, of a whole set.
+    pub prunes: bool,
+}
+
+impl Desired {
+    /// Whether an App has that name, or had it before.
+    #[must_use]
+    pub fn knows(&self, name: &AppName) -> bool {
+        let had = |former: Option<&AppName>| former == Some(name);
+        self.apps.contains_key(name)
+            || self.unselected.contains_key(name)
+            || self.apps.values().any(|app| had(app.former.as_ref()))
+            || self.unselected.values().any(|former| had(former.as_ref()))
+    }
 }
 
 /// The tenant that the applications are for.
@@ -60,10 +77,14 @@ pub struct Tenant {
 #[derive(Clone, Debug, PartialEq)]
 pub struct App {
     pub name: AppName,
+    /// The name that it had before: the application that carries the mark of that one is meant.
+    pub former: Option<AppName>,
     pub labels: BTreeMap<String, String>,
     pub protect: bool,
     pub display_name: String,
     pub template: TemplateRef,
+    /// What is taken over where no application carries the mark.
+    pub adopt: Option<Adopt>,
     /// All that is set but for the display name.
     pub properties: BTreeMap<Property, Setting>,
     /// Complete, in the order of the manifest.

@@ -29,7 +29,8 @@ impl Refused {
             rest: Desired {
                 tenant,
                 apps,
-                unselected: BTreeSet::new(),
+                unselected: BTreeMap::new(),
+                prunes: false,
             },
         }
     }

@@ -1,7 +1,7 @@
 //! A part of the set: by name, by what is left out, by label. The rest stays known, so that nothing is taken for a
 //! stray because a run did not look at it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
@@ -40,11 +40,15 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 /// # Errors
 /// [`Unmatched`] where there is none.
 pub fn has(desired: &Desired, name: &AppName) -> Result<(), Unmatched> {
-    if desired.apps.contains_key(name) || desired.unselected.contains(name) {
+    let all: BTreeSet<_> = desired
+        .apps
+        .keys()
+        .chain(desired.unselected.keys())
+        .collect();
+    if all.contains(name) {
         Ok(())
     } else {
-        let all: BTreeSet<_> = desired.apps.keys().chain(&desired.unselected).collect();
-        Err(unknown(name.as_str(), &Vec::from_iter(all)))
+        Err(unknown(name.as_str(), all.into_iter()))
     }
 }
 
@@ -56,7 +60,7 @@ fn named<'a>(desired: &'a Desired, patterns: &[String]) -> Result<Vec<&'a App>, 
     let fits = |pattern: &String, app: &App| matches(pattern, app.name.as_str());
     for pattern in patterns {
         if !desired.apps.values().any(|app| fits(pattern, app)) {
-            return Err(unknown(pattern, &Vec::from_iter(desired.apps.keys())));
+            return Err(unknown(pattern, desired.apps.keys()));
         }
     }
     let is_meant =
@@ -119,9 +123,13 @@ pub fn select(desired: Desired, selection: &Selection) -> Result<Desired, Unmatc
 
 /// The rest stays known by its names.
 fn keep(mut desired: Desired, is_meant: impl Fn(&App) -> bool) -> Desired {
-    let (meant, rest) = desired.apps.into_iter().partition(|(_, app)| is_meant(app));
+    let (meant, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        desired.apps.into_iter().partition(|(_, app)| is_meant(app));
     desired.apps = meant;
-    desired.unselected.extend(rest.into_keys());
+    let rest = rest.into_iter().map(|(name, app)| (name, app.former));
+    desired.unselected.extend(rest);
+    // A part of the set cannot tell what the whole of it leaves out.
+    desired.prunes = false;
     desired
 }
 
@@ -129,9 +137,18 @@ fn is_labelled(app: &App, key: &str, value: &str) -> bool {
     app.labels.get(key).is_some_and(|label| label == value)
 }
 
-fn unknown(pattern: &str, known: &[&AppName]) -> Unmatched {
-    let names = || known.iter().map(|name| name.as_str());
-    let near = did_you_mean(pattern, names())
+pub(super) fn unknown<'a>(pattern: &str, names: impl Iterator<Item = &'a AppName>) -> Unmatched {
+    nothing_named(pattern, names, "the manifests have")
+}
+
+/// What is said of a pattern that fits none of these names.
+pub fn nothing_named<'a>(
+    pattern: &str,
+    names: impl Iterator<Item = &'a AppName>,
+    whose: &str,
+) -> Unmatched {
+    let names: Vec<_> = names.map(AppName::as_str).collect();
+    let near = did_you_mean(pattern, names.iter().copied())
         .map(|near| format!("; did you mean \"{near}\"?"))
         .unwrap_or_default();
     let fits = if pattern.contains(['*', '?']) {
@@ -139,13 +156,13 @@ fn unknown(pattern: &str, known: &[&AppName]) -> Unmatched {
     } else {
         "is named"
     };
-    let list = names().collect::<Vec<_>>().join(", ");
+    let list = names.join(", ");
     Unmatched {
         what: format!("{fits} \"{pattern}\""),
         help: if list.is_empty() {
             "the manifests have no App".to_owned()
         } else {
-            format!("the manifests have: {list}{near}")
+            format!("{whose}: {list}{near}")
         },
     }
 }

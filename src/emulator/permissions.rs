@@ -13,6 +13,8 @@ const SYNC_R: &str =
 const SYNC_W: &str = "Application.ReadWrite.OwnedBy Synchronization.ReadWrite.All";
 const READ_LIST: &str = "Application.Read.All Application.ReadWrite.OwnedBy Directory.Read.All Application.ReadWrite.All";
 const READ_ITEM: &str = "Application.Read.All Application.ReadWrite.OwnedBy Directory.Read.All Application.ReadWrite.All Directory.ReadWrite.All";
+/// The page names the first; the others read all that it shows.
+const READ_DELETED: &str = "Application.Read.All Directory.Read.All Application.ReadWrite.All";
 const WRITE: &str =
     "Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.ReadWrite.All";
 const WRITE_APPLICATION: &str = "Application.ReadWrite.OwnedBy Application.ReadWrite.All";
@@ -42,6 +44,10 @@ pub static PERMISSIONS: &[(&str, &str)] = &[
     ("GET /servicePrincipals/{id}", READ_ITEM),
     ("PATCH /servicePrincipals/{id}", WRITE),
     ("DELETE /servicePrincipals/{id}", WRITE),
+    (
+        "GET /directory/deletedItems/microsoft.graph.servicePrincipal",
+        READ_DELETED,
+    ),
     ("GET /servicePrincipals/{id}/owners", READ_ITEM),
     ("POST /servicePrincipals/{id}/owners/$ref", OWN),
     ("DELETE /servicePrincipals/{id}/owners/{id}/$ref", WRITE),
@@ -178,7 +184,7 @@ fn is(key: &str, method: Method, segments: &[String]) -> bool {
         parts.next().is_some_and(|part| match part {
             "{root}" => segment == "servicePrincipals" || segment == "applications",
             "{id}" => true,
-            name => segment.strip_prefix("microsoft.graph.").unwrap_or(segment) == name,
+            name => segment == name || segment.strip_prefix("microsoft.graph.") == Some(name),
         })
     };
     verb == method.as_str() && segments.iter().all(fits) && parts.next().is_none()

@@ -72,6 +72,8 @@ pub struct Switches {
     pub recreated_job: RecreatedJob,
     /// Whether a restored application brings its service principal with it. No document says so.
     pub restoring: Restoring,
+    /// Whether the lists of deleted items can be filtered by tags. Nothing says so, or the contrary.
+    pub deleted_tags: DeletedTags,
     /// Section 5: how refusals of the synchronization back end arrive. Both forms were seen.
     pub sync_errors: SyncErrors,
     /// Section 2.11: what an assignment meets whose principal or resource is not replicated yet. Both were seen.
@@ -124,6 +126,7 @@ impl Default for Switches {
             job_patch: JobPatch::Refuse,
             recreated_job: RecreatedJob::Listed,
             restoring: Restoring::Alone,
+            deleted_tags: DeletedTags::Accept,
             sync_errors: SyncErrors::Nested,
             young_reference: YoungReference::Missing,
             group_assignments: GroupAssignments::Whole,

@@ -88,6 +88,8 @@ codes! {
     InvalidReference = "invalid-reference": "A reference to a secret that nobody can resolve, or that would send syncform's own identity away.";
     EmptyValue = "empty-value": "A value is empty where emptiness means nothing.";
     DuplicateApp = "duplicate-app": "Two manifests have the same metadata.name.";
+    RenamedFromTaken = "renamed-from-taken": "The name that an App had before is another App's, or was another App's too.";
+    AdoptedTwice = "adopted-twice": "Two manifests take over the same application.";
     DuplicatePrincipal = "duplicate-principal": "An owner, or an assignment of the same role, is listed twice.";
     DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
     NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";

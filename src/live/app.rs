@@ -40,6 +40,17 @@ pub enum Templates {
     UnlessJobOf(SyncTemplateId),
 }
 
+/// Which half of an application could not be found: its registration or its enterprise application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    Application,
+    ServicePrincipal,
+    Both,
+}
+
+/// One application, or what kept it from being seen as a whole.
+pub type Seen = Result<LiveApp, Missing>;
+
 /// One application as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LiveApp {

@@ -20,6 +20,10 @@ pub struct Wanted {
 pub struct Search {
     pub template: TemplateRef,
     pub display_name: String,
+    /// The name that the manifest had before: whoever carries the mark of that one answers too.
+    pub former: Option<AppName>,
+    /// The object that the manifest would take over.
+    pub adopt: Option<ObjectId>,
 }
 
 /// The answer to [`Wanted`].
@@ -31,6 +35,17 @@ pub struct Index {
     pub templates: BTreeMap<String, Vec<GalleryTemplate>>,
     /// Applications of the same template and display name, for those that no carrier answers for.
     pub candidates: BTreeMap<AppName, Vec<Candidate>>,
+    /// What was found under the ids that those of them would take over.
+    pub adoptees: BTreeMap<AppName, Adoptee>,
+}
+
+/// What an id leads to that a manifest would take over: an application's, or a service principal's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Adoptee {
+    Nowhere,
+    /// A service principal whose application is not in this tenant.
+    Half,
+    Found(Candidate),
 }
 
 impl Wanted {
@@ -44,6 +59,15 @@ impl Wanted {
                 TemplateRef::Name(name) => Some(name.as_str()),
             })
             .collect()
+    }
+}
+
+impl Search {
+    /// Whether a service principal answers to the manifest, by its mark or by the one that it had before.
+    #[must_use]
+    pub fn is_answered_by(&self, name: &AppName, carrier: &Carrier) -> bool {
+        let former = self.former.as_ref();
+        carrier.marks.has_app(name) || former.is_some_and(|former| carrier.marks.has_app(former))
     }
 }
 
@@ -80,7 +104,8 @@ pub struct Carrier {
     pub marks: Marks,
 }
 
-/// An application that has the template and display name of a manifest, without our marks on it.
+/// An application that has the template and display name of a manifest, or the id that it would take over, without our
+/// marks on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub application: ObjectId,
@@ -96,6 +121,17 @@ pub struct Candidate {
     pub is_young: bool,
 }
 
+/// A service principal that was deleted, with the marks that it had (reference, section 2.11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    pub service_principal: ObjectId,
+    pub app_id: AppId,
+    pub display_name: String,
+    pub marks: Marks,
+    /// When that was, as the service says it.
+    pub at: Option<String>,
+}
+
 impl Candidate {
     /// Whether this is the application of that manifest: it still has its birth mark, or it has its tags and only
     /// the list of owned applications has not caught up.
@@ -108,7 +144,7 @@ impl Candidate {
         let is_ours = |mark: &Mark| match mark {
             Mark::Owner(other) => other == owner,
             Mark::App(other) => other == app,
-            Mark::Credentials(_) | Mark::KeyVault(..) | Mark::Pending(_) => true,
+            Mark::Credentials(_) | Mark::KeyVault(..) | Mark::Pending(_) | Mark::Protected => true,
         };
         self.marks.0.iter().all(is_ours) && (is_born || self.marks.carry(owner, app))
     }

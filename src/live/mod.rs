@@ -13,11 +13,11 @@ mod unread;
 mod which;
 
 pub use app::{
-    Assigned, Job, JobSchema, LiveApp, Reads, Schedule, SecretState, SyncTemplate, Templates,
-    default_template,
+    Assigned, Job, JobSchema, LiveApp, Missing, Reads, Schedule, SecretState, Seen, SyncTemplate,
+    Templates, default_template,
 };
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use index::{Candidate, Carrier, GalleryTemplate, Index, Search, Wanted};
+pub use index::{Adoptee, Candidate, Carrier, Deleted, GalleryTemplate, Index, Search, Wanted};
 pub use look::Look;
 pub use provisioning::{
     Account, ErrorInformation, LogQuery, ModifiedProperty, ProvisioningAction, ProvisioningLog,

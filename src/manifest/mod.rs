@@ -34,7 +34,7 @@ mod wounds;
 
 pub use files::Files;
 pub use kinds::{
-    AccidentalDeletions, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
+    AccidentalDeletions, Adopt, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
     AttributeMapping, AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions,
     CredentialValue, Credentials, CredentialsSpec, Definitions, FlowWhen, Group, Guards,
     KeyVaultSecret, Limit, MappingMode, Metadata, Mutability, ObjectMapping, Operation, OwnerEntry,

@@ -46,9 +46,17 @@ pub enum Mark {
     KeyVault(CredentialKey, VaultVersion),
     /// What has been announced and not yet settled.
     Pending(Pending),
+    /// The manifest protects the application. It stands here so that it is known when the manifest is gone.
+    Protected,
 }
 
 impl Mark {
+    /// Whether a tag is of our kind, whatever it says: also one of a later version.
+    #[must_use]
+    pub fn is_ours(tag: &str) -> bool {
+        tag.starts_with(PREFIX)
+    }
+
     /// Reads a tag; `None` for one that is not ours or that this version does not know.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
@@ -64,6 +72,7 @@ impl Mark {
             }
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
             ("pending", "start") => Some(Self::Pending(Pending::Start)),
+            ("protect", "true") => Some(Self::Protected),
             _ => None,
         }
     }
@@ -77,6 +86,7 @@ impl fmt::Display for Mark {
             Self::Credentials(version) => write!(f, "{PREFIX}credentials={version}"),
             Self::KeyVault(key, version) => write!(f, "{PREFIX}key-vault={key}/{version}"),
             Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
+            Self::Protected => write!(f, "{PREFIX}protect=true"),
         }
     }
 }
@@ -168,6 +178,19 @@ impl Marks {
         each.filter_map(|(key, pin)| Some((key, pin?))).collect()
     }
 
+    /// Whether any owner's mark is there but that one's.
+    #[must_use]
+    pub fn have_another_owner(&self, owner: &Owner) -> bool {
+        let is_other = |mark: &Mark| matches!(mark, Mark::Owner(other) if other != owner);
+        self.0.iter().any(is_other)
+    }
+
+    /// Whether the manifest protected the application.
+    #[must_use]
+    pub fn are_protected(&self) -> bool {
+        self.0.contains(&Mark::Protected)
+    }
+
     /// Whether that step has been announced and not settled.
     #[must_use]
     pub fn is_pending(&self, pending: Pending) -> bool {
@@ -222,6 +245,7 @@ mod tests {
             ),
             Mark::Pending(Pending::Restart),
             Mark::Pending(Pending::Start),
+            Mark::Protected,
         ];
         for mark in marks {
             assert_eq!(Mark::parse(&mark.to_string()), Some(mark));

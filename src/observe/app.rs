@@ -18,7 +18,7 @@ use super::parts::{assignments_in, jobs_in, owners_in, schema_in, stored_in, tem
 use super::read::{Asked, Why, failed, read_all};
 use super::youth::Youth;
 use crate::api;
-use crate::live::{LiveApp, Look, Part, Reads, Templates, Unread};
+use crate::live::{LiveApp, Look, Missing, Part, Reads, Seen, Templates, Unread};
 use crate::model::ObjectId;
 use crate::wire::{Request, Response, Transport};
 
@@ -29,8 +29,7 @@ pub(super) const SMALL: usize = 20;
 /// How many answers come in one call that may have a megabyte each.
 const LARGE: usize = 4;
 
-/// Reads applications, `parallelism` blocks of them side by side, and hands each to `take` by its place in `looks`: `None`
-/// where application or service principal cannot be found.
+/// Reads applications, `parallelism` blocks of them side by side, and hands each to `take` by its place in `looks`.
 ///
 /// # Errors
 /// The first read that fails.
@@ -38,7 +37,7 @@ pub async fn apps<T: Transport, R>(
     transport: &T,
     looks: &[Look],
     parallelism: usize,
-    take: impl Fn(usize, Option<LiveApp>) -> R,
+    take: impl Fn(usize, Seen) -> R,
 ) -> Result<Vec<R>, ReadError> {
     let (take, youth) = (&take, &Youth::default());
     let blocks = looks
@@ -65,7 +64,7 @@ pub async fn apps<T: Transport, R>(
 /// The first read that fails.
 pub async fn app(transport: &impl Transport, look: &Look) -> Result<Option<LiveApp>, ReadError> {
     let looks = std::slice::from_ref(look);
-    let found = apps(transport, looks, 1, |_, live| live).await?;
+    let found = apps(transport, looks, 1, |_, seen| seen.ok()).await?;
     Ok(found.into_iter().flatten().next())
 }
 
@@ -73,7 +72,7 @@ async fn block<R>(
     transport: &impl Transport,
     youth: &Youth,
     looks: &[Look],
-    take: impl Fn(usize, Option<LiveApp>) -> R,
+    take: impl Fn(usize, Seen) -> R,
 ) -> Result<Vec<R>, ReadError> {
     let mut seen = small(transport, youth, looks).await?;
     templates(transport, youth, looks, &mut seen).await?;
@@ -140,7 +139,7 @@ async fn small(
     transport: &impl Transport,
     youth: &Youth,
     looks: &[Look],
-) -> Result<Vec<Option<LiveApp>>, ReadError> {
+) -> Result<Vec<Seen>, ReadError> {
     let since = youth.round();
     let applications = looks
         .iter()
@@ -178,11 +177,8 @@ async fn small(
         let known = look.service_principal.as_ref();
         let known_parts = known.map_or(0, |id| requests(id, &look.reads).len());
         let own: Vec<_> = asked.by_ref().take(known_parts).collect();
-        let live = match application {
-            Some(application) => live(application, principal)?,
-            None => None,
-        };
-        if let Some(live) = &live {
+        let live = live(application, principal)?;
+        if let Ok(live) = &live {
             let id = &live.service_principal;
             let own = if known == Some(id) {
                 own
@@ -198,7 +194,7 @@ async fn small(
         .await
         .into_iter();
     for (look, live) in looks.iter().zip(&mut seen) {
-        if let Some(live) = live {
+        if let Ok(live) = live {
             fill(transport, youth, look, live, &mut parts).await?;
         }
     }
@@ -217,10 +213,14 @@ fn application(asked: Asked) -> Result<Option<api::Application>, ReadError> {
 }
 
 /// An application with its service principal, and no part yet.
-fn live(application: api::Application, principal: Asked) -> Result<Option<LiveApp>, ReadError> {
+fn live(application: Option<api::Application>, principal: Asked) -> Result<Seen, ReadError> {
     let request = principal.request.clone();
-    let Some(response) = found(principal.answer())? else {
-        return Ok(None);
+    let principal = found(principal.answer())?;
+    let (application, response) = match (application, principal) {
+        (Some(application), Some(response)) => (application, response),
+        (Some(_), None) => return Ok(Err(Missing::ServicePrincipal)),
+        (None, Some(_)) => return Ok(Err(Missing::Application)),
+        (None, None) => return Ok(Err(Missing::Both)),
     };
     let principal = api::principal_object(response.body.json())
         .map_err(|shape| failed(&request, Why::Shape(shape)))?;
@@ -242,7 +242,7 @@ fn live(application: api::Application, principal: Asked) -> Result<Option<LiveAp
         unread: BTreeMap::new(),
     };
     live.properties.extend(principal.properties);
-    Ok(Some(live))
+    Ok(Ok(live))
 }
 
 /// The parts of one application, out of the answers of all.
@@ -276,7 +276,7 @@ async fn fill(
     Ok(())
 }
 
-fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
+pub(super) fn found(answer: Result<Response, ReadError>) -> Result<Option<Response>, ReadError> {
     match answer {
         Ok(response) => Ok(Some(response)),
         Err(error) if error.status() == Some(404) => Ok(None),
@@ -289,7 +289,7 @@ async fn templates(
     transport: &impl Transport,
     youth: &Youth,
     looks: &[Look],
-    seen: &mut [Option<LiveApp>],
+    seen: &mut [Seen],
 ) -> Result<(), ReadError> {
     let must_read = |look: &Look, live: &LiveApp| match &look.reads.templates {
         _ if live.unread.contains_key(&Part::Jobs) => false,
@@ -298,7 +298,7 @@ async fn templates(
         Templates::UnlessJobOf(template) => !live.jobs.iter().any(|job| job.template == *template),
     };
     let there = looks.iter().zip(seen).filter_map(|(look, live)| {
-        let live = live.as_mut()?;
+        let live = live.as_mut().ok()?;
         must_read(look, live).then_some(live)
     });
     let apps: Vec<_> = there.collect();
@@ -319,12 +319,12 @@ async fn schemas(
     transport: &impl Transport,
     youth: &Youth,
     looks: &[Look],
-    seen: &mut [Option<LiveApp>],
+    seen: &mut [Seen],
 ) -> Result<(), ReadError> {
     let mut meant = Vec::new();
     let mut questions = Vec::new();
     for (look, live) in looks.iter().zip(seen) {
-        let Some((live, which)) = live.as_mut().zip(look.reads.schema.as_ref()) else {
+        let (Ok(live), Some(which)) = (live, &look.reads.schema) else {
             continue;
         };
         let is_known = [Part::Jobs, Part::Templates]

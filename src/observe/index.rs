@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ReadError;
+use super::adoptee::adoptees;
 use super::app::SMALL;
 use super::read::{Asked, Why, failed, read_all};
 use crate::api;
-use crate::live::{Candidate, Carrier, GalleryTemplate, Index, Wanted};
-use crate::model::{Owner, TemplateId, TemplateRef};
+use crate::live::{Candidate, Carrier, Deleted, GalleryTemplate, Index, Search, Unread, Wanted};
+use crate::model::{AppName, Owner, TemplateId, TemplateRef};
 use crate::wire::Transport;
 
 /// Reads the index: owned applications in one list, each template that is wanted by its name once, and for every
@@ -24,19 +25,27 @@ pub async fn index(transport: &impl Transport, wanted: &Wanted) -> Result<Index,
     let references: Vec<_> = names.iter().cloned().map(TemplateRef::Name).collect();
     let found = galleries(transport, &references).await?;
     index.templates = names.into_iter().zip(found).collect();
-    let is_carried = |name| {
-        index
-            .carriers
-            .iter()
-            .any(|carrier| carrier.marks.has_app(name))
+    let is_carried = |(name, search): &(&AppName, &Search)| {
+        let mut carriers = index.carriers.iter();
+        carriers.any(|carrier| search.is_answered_by(name, carrier))
     };
-    let searched = wanted.searches.iter().filter_map(|(name, search)| {
+    let alone: Vec<_> = wanted
+        .searches
+        .iter()
+        .filter(|search| !is_carried(search))
+        .collect();
+    let searched = alone.iter().filter_map(|(name, search)| {
         let template = index.template(&search.template)?;
-        (!is_carried(name)).then_some((name, (template, search.display_name.as_str())))
+        Some((*name, (template, search.display_name.as_str())))
     });
     let (searched, searches): (Vec<_>, Vec<_>) = searched.unzip();
     let found = all_candidates(transport, &searches).await?;
     index.candidates = searched.into_iter().cloned().zip(found).collect();
+    let adopted = alone.iter();
+    let adopted = adopted.filter_map(|(name, search)| Some((*name, search.adopt.as_ref()?)));
+    let (adopted, ids): (Vec<_>, Vec<_>) = adopted.unzip();
+    let found = adoptees(transport, &ids).await?;
+    index.adoptees = adopted.into_iter().cloned().zip(found).collect();
     Ok(index)
 }
 
@@ -50,6 +59,32 @@ pub async fn owned(transport: &impl Transport, owner: &Owner) -> Result<Vec<Carr
     carriers.retain(|carrier| carrier.marks.has_owner(owner));
     carriers.sort_by(|a, b| a.service_principal.cmp(&b.service_principal));
     Ok(carriers)
+}
+
+/// Service principals with an owner's mark that were deleted a while ago; or how the service refuses to say so, which
+/// stands in nobody's way.
+///
+/// # Errors
+/// The first page that is not answered.
+pub async fn deleted(
+    transport: &impl Transport,
+    owner: &Owner,
+) -> Result<Result<Vec<Deleted>, Unread>, ReadError> {
+    let asked = Asked::alone(transport, api::deleted(owner)).await;
+    let error = match asked.listed(transport, None, api::deleted_principal).await {
+        Ok(mut found) => {
+            found.retain(|deleted| deleted.marks.has_owner(owner));
+            return Ok(Ok(found));
+        }
+        Err(error) => error,
+    };
+    match error.refusal() {
+        Some(refusal) if matches!(refusal.status, 400 | 403 | 404) => Ok(Err(Unread {
+            status: refusal.status,
+            code: refusal.code.clone(),
+        })),
+        Some(_) | None => Err(error),
+    }
 }
 
 /// What the gallery holds under each of these ids.

@@ -3,6 +3,7 @@
 //! It knows no plan and sends no write. Answers that were lost or throttled are the transport's business;
 //! what is decided here is how long a run waits for young objects before it believes that they are refused.
 
+mod adoptee;
 mod app;
 mod index;
 mod log;
@@ -14,7 +15,7 @@ mod template;
 mod youth;
 
 pub use app::{app, apps};
-pub use index::{candidates, gallery, index, owned, pinned};
+pub use index::{candidates, deleted, gallery, index, owned, pinned};
 pub use log::provisioning_log;
 pub use parts::{
     all_jobs, assignments, document, jobs, owners, roles, schema, stored, sync_templates, tags,

@@ -3,11 +3,11 @@
 use super::draft::Draft;
 use super::unknown::are_read;
 use super::{
-    Action, Allowed, AppPlan, Entry, Objects, Principals, Verb, assignments, guard, job, owners,
-    properties, schema, secrets, state,
+    Action, Allowed, AppPlan, Claim, Entry, Note, Objects, Principals, Verb, assignments, guard,
+    halves, job, marks, owners, properties, schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
-use crate::live::{Job, LiveApp, Look, Part, fingerprint};
+use crate::live::{Job, LiveApp, Missing, Part, fingerprint};
 use crate::model::{BirthMark, JobState, TemplateId};
 
 /// What all applications of a plan share.
@@ -20,33 +20,41 @@ pub struct Ground<'a> {
     pub owned: usize,
 }
 
-/// Plans one application. `live` is what was seen of it where the entry says that there is something to see.
-pub fn app(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
-    guard::hold(ground, app, planned(ground, app, entry, live))
+/// Plans one application. `seen` is what was seen of it where the entry says that there is something to see.
+pub fn app(
+    ground: Ground<'_>,
+    app: &App,
+    entry: &Entry,
+    seen: Result<&LiveApp, Missing>,
+) -> AppPlan {
+    guard::hold(ground, Some(app), planned(ground, app, entry, seen))
 }
 
-fn planned(ground: Ground<'_>, app: &App, entry: &Entry, live: Option<&LiveApp>) -> AppPlan {
-    match (entry, live) {
+fn planned(
+    ground: Ground<'_>,
+    app: &App,
+    entry: &Entry,
+    seen: Result<&LiveApp, Missing>,
+) -> AppPlan {
+    match (entry, seen) {
         (
             Entry::New {
                 template,
                 template_name,
+                notes,
             },
             _,
-        ) => new(ground, app, template, template_name.as_deref()),
-        (Entry::Live(_), Some(live)) => existing(ground, app, live),
-        (Entry::Live(Look { app_id, .. }), None) => blocked(
-            app,
-            super::Note::blocking(
-                format!("the application {app_id} could not be read"),
-                "run again; if it stays, look whether the application has lost its service principal",
-            ),
-        ),
+        ) => new(ground, app, (template, template_name.as_deref()), notes),
+        (Entry::Live { claim, .. }, Ok(live)) => existing(ground, app, claim, live),
+        (Entry::Live { look, .. }, Err(missing)) => {
+            let note = halves::note(look, missing);
+            blocked(app, note.at(app.places.at("/metadata/name")))
+        }
         (Entry::Blocked { note }, _) => blocked(app, note.clone()),
     }
 }
 
-fn blocked(app: &App, note: super::Note) -> AppPlan {
+fn blocked(app: &App, note: Note) -> AppPlan {
     let mut draft = Draft::default();
     draft.note(note);
     draft.finish(app, Verb::Blocked, Objects::default(), None)
@@ -55,11 +63,12 @@ fn blocked(app: &App, note: super::Note) -> AppPlan {
 fn new(
     ground: Ground<'_>,
     app: &App,
-    template: &TemplateId,
-    template_name: Option<&str>,
+    (template, template_name): (&TemplateId, Option<&str>),
+    notes: &[Note],
 ) -> AppPlan {
     let tenant = ground.tenant;
     let mut draft = Draft::default();
+    notes.iter().for_each(|note| draft.note(note.clone()));
     let birth_mark = tenant.birth_mark.then(|| {
         BirthMark {
             owner: tenant.owner.clone(),
@@ -86,10 +95,7 @@ fn new(
         display_name: app.display_name.clone(),
         birth_mark,
     });
-    draft.step(Action::Mark {
-        owner: tenant.owner.clone(),
-        app: app.name.clone(),
-    });
+    draft.step(marks::of_new(tenant, app));
     properties::of_new(app, &mut draft);
     owners::plan(app, None, ground.principals, &mut draft);
     assignments::plan(app, None, ground.principals, &mut draft);
@@ -99,11 +105,11 @@ fn new(
     draft.finish(app, Verb::Create, Objects::default(), None)
 }
 
-fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
+fn existing(ground: Ground<'_>, app: &App, claim: &Claim, seen: &LiveApp) -> AppPlan {
     let tenant = ground.tenant;
     let mut draft = Draft::default();
-    let is_half_born = live.marks.owner().is_none();
-    properties::plan(tenant, app, live, &mut draft);
+    let live = &*marks::plan(tenant, app, claim, seen, &mut draft);
+    properties::plan(app, live, &mut draft);
     if app.owners.is_none() || are_read(&[Part::Owners], live, &mut draft) {
         owners::plan(app, Some(live), ground.principals, &mut draft);
     }
@@ -121,12 +127,12 @@ fn existing(ground: Ground<'_>, app: &App, live: &LiveApp) -> AppPlan {
         job: job.map(|job| job.id.clone()),
         is_young: live.is_young,
     };
-    let verb = if is_half_born {
-        Verb::Mark
-    } else {
-        Verb::Change
+    let verb = match claim {
+        Claim::Adopted => Verb::Adopt,
+        Claim::Born if seen.marks.owner().is_none() => Verb::Mark,
+        Claim::Born | Claim::Renamed(_) => Verb::Change,
     };
-    draft.finish(app, verb, objects, Some(fingerprint(live)))
+    draft.finish(app, verb, objects, Some(fingerprint(seen)))
 }
 
 /// The job last: whether it must stand still meanwhile depends on what else is written.

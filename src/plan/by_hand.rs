@@ -8,9 +8,9 @@ mod chosen;
 use self::chosen::chosen;
 use super::draft::Draft;
 use super::unknown::are_read;
-use super::{Action, Allowed, AppPlan, Entry, Note, Objects, Stop, Verb};
+use super::{Action, Allowed, AppPlan, Claim, Entry, Note, Objects, Stop, Verb, halves};
 use crate::desired::App;
-use crate::live::{Job, LiveApp, Look, Part, Quarantine, Reads, Schedule, fingerprint};
+use crate::live::{Job, LiveApp, Missing, Part, Quarantine, Reads, Schedule, fingerprint};
 use crate::model::{JobState, Pending, Reset, ResetScope};
 
 /// What somebody wants done to a job.
@@ -43,25 +43,23 @@ pub fn by_hand_reads(is_young: bool) -> Reads {
     }
 }
 
-/// Plans the deed for one application. `live` is what was seen of it where the entry says that there is something.
+/// Plans the deed for one application. `seen` is what was seen of it where the entry says that there is something.
 pub fn by_hand(
     app: &App,
     entry: &Entry,
-    live: Option<&LiveApp>,
+    seen: Result<&LiveApp, Missing>,
     deed: &Deed,
     allowed: &Allowed,
 ) -> AppPlan {
     let mut draft = Draft::default();
-    let Some(live) = live.filter(|_| matches!(entry, Entry::Live(_))) else {
-        draft.note(absent(entry));
-        return draft.finish(app, Verb::Blocked, Objects::default(), None);
+    let (live, claim) = match (seen, entry) {
+        (Ok(live), Entry::Live { claim, .. }) => (live, claim),
+        (missing, entry) => {
+            draft.note(absent(entry, missing.err()));
+            return draft.finish(app, Verb::Blocked, Objects::default(), None);
+        }
     };
-    if live.marks.owner().is_none() {
-        draft.note(Note::blocking(
-            "the application does not carry its marks yet: an earlier run did not come to its end",
-            "run `syncform apply`: it goes on from what stands",
-        ));
-    }
+    not_ours_yet(claim, live, &mut draft);
     let job = if are_read(&[Part::Jobs], live, &mut draft) {
         chosen(app, live).map_err(|note| draft.note(*note)).ok()
     } else {
@@ -85,17 +83,35 @@ pub fn by_hand(
     draft.finish(app, Verb::Change, objects, Some(fingerprint(live)))
 }
 
-fn absent(entry: &Entry) -> Note {
+/// An application that an apply has yet to mark is not touched by hand.
+fn not_ours_yet(claim: &Claim, live: &LiveApp, draft: &mut Draft) {
+    let (text, help) = match claim {
+        Claim::Born if live.marks.owner().is_some() => return,
+        Claim::Born => (
+            "the application does not carry its marks yet: an earlier run did not come to its end"
+                .to_owned(),
+            "run `syncform apply`: it goes on from what stands",
+        ),
+        Claim::Adopted => (
+            "the application is not ours yet".to_owned(),
+            "run `syncform apply`: it adopts the application",
+        ),
+        Claim::Renamed(former) => (
+            format!("the application still carries the mark of \"{former}\""),
+            "run `syncform apply`: it gives the application its new name",
+        ),
+    };
+    draft.note(Note::blocking(text, help));
+}
+
+fn absent(entry: &Entry, missing: Option<Missing>) -> Note {
     match entry {
         Entry::New { .. } => Note::blocking(
             "the application does not exist yet",
             "`syncform apply` creates it",
         ),
         Entry::Blocked { note } => note.clone(),
-        Entry::Live(Look { app_id, .. }) => Note::blocking(
-            format!("the application {app_id} could not be read"),
-            "run again; if it stays, look whether the application has lost its service principal",
-        ),
+        Entry::Live { look, .. } => halves::note(look, missing.unwrap_or(Missing::Both)),
     }
 }
 

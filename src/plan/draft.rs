@@ -4,8 +4,36 @@ use super::{
     About, Action, AppPlan, Change, Consequence, Kind, Loss, Note, Objects, Unknown, Verb, level,
 };
 use crate::desired::App;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::live::Fingerprint;
+use crate::model::AppName;
+
+/// What a plan is about: a manifest, or an application that none describes.
+pub(super) struct Head {
+    name: AppName,
+    place: Option<Place>,
+    protect: bool,
+}
+
+impl Head {
+    pub(super) fn stray(name: &AppName, protect: bool) -> Self {
+        Self {
+            name: name.clone(),
+            place: None,
+            protect,
+        }
+    }
+}
+
+impl From<&App> for Head {
+    fn from(app: &App) -> Self {
+        Self {
+            name: app.name.clone(),
+            place: Some(app.places.at("/metadata/name")),
+            protect: app.protect,
+        }
+    }
+}
 
 /// What the aspects have found so far.
 #[derive(Default)]
@@ -94,7 +122,7 @@ impl Draft {
     /// sees what is held back, and loses its steps.
     pub(super) fn finish(
         mut self,
-        app: &App,
+        head: impl Into<Head>,
         verb: Verb,
         objects: Objects,
         base: Option<Fingerprint>,
@@ -112,10 +140,15 @@ impl Draft {
             self.steps.clear();
             self.consequences.clear();
         }
+        let Head {
+            name,
+            place,
+            protect,
+        } = head.into();
         AppPlan {
-            name: app.name.clone(),
-            place: app.places.at("/metadata/name"),
-            protect: app.protect,
+            name,
+            place,
+            protect,
             verb,
             objects,
             changes: self.changes,

@@ -51,7 +51,7 @@ fn doubtful<'a>(
         .apps
         .values()
         .filter_map(|app| match (&app.template, survey.entries.get(&app.name)) {
-            (TemplateRef::Name(_), _) | (_, None | Some(Entry::Live(_))) => None,
+            (TemplateRef::Name(_), _) | (_, None | Some(Entry::Live { .. })) => None,
             (TemplateRef::Id(id), Some(Entry::New { .. } | Entry::Blocked { .. })) => {
                 Some((app, id))
             }

@@ -1,21 +1,17 @@
 //! The first half of planning: which manifest belongs to which live application, if any.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::reads::reads;
-use super::{Note, gallery};
-use crate::desired::{App, Desired};
+use super::{Claim, Note, gallery, strays, unmarked};
+use crate::desired::{Adopt, App, Desired};
 use crate::finding::{Code, Finding};
-use crate::live::{Candidate, Carrier, Index, Look, Search, Wanted};
-use crate::model::{AppName, Owner, TemplateId, TemplateRef};
+use crate::live::{Carrier, Index, Look, Search, Wanted};
+use crate::model::{AppId, AppName, TemplateId, TemplateRef};
 
 /// What the first look must find out for these manifests.
 #[must_use]
 pub fn wanted(desired: &Desired) -> Wanted {
-    let search = |app: &App| Search {
-        template: app.template.clone(),
-        display_name: app.display_name.clone(),
-    };
     Wanted {
         owner: desired.tenant.owner.clone(),
         searches: desired
@@ -26,13 +22,28 @@ pub fn wanted(desired: &Desired) -> Wanted {
     }
 }
 
+/// How the live application of a manifest is recognised.
+fn search(app: &App) -> Search {
+    Search {
+        template: app.template.clone(),
+        display_name: app.display_name.clone(),
+        former: app.former.clone(),
+        adopt: match &app.adopt {
+            Some(Adopt::Id(id)) => Some(id.clone()),
+            Some(Adopt::Only) | None => None,
+        },
+    }
+}
+
 /// What the first look found out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
     pub entries: BTreeMap<AppName, Entry>,
     /// How many applications carry our owner's mark, whatever this run is about.
     pub owned: usize,
-    /// What concerns no manifest, such as an application of ours that none describes.
+    /// Applications of ours that no manifest describes, by the names of their marks.
+    pub strays: BTreeMap<AppName, Entry>,
+    /// What concerns no manifest.
     pub notes: Vec<Note>,
     /// Faults of manifests that only the tenant could show.
     pub findings: Vec<Finding>,
@@ -45,11 +56,29 @@ pub enum Entry {
     New {
         template: TemplateId,
         template_name: Option<String>,
+        /// What there is to say of an application that is created.
+        notes: Vec<Note>,
     },
-    /// This application is ours, and these parts of it matter.
-    Live(Look),
+    /// This application is ours or becomes it by that right, and these parts of it matter.
+    Live { look: Look, claim: Claim },
     /// Something stands in the way.
     Blocked { note: Note },
+}
+
+impl Entry {
+    /// Why there is no application of ours to look at, if there is none.
+    #[must_use]
+    pub fn absence(&self) -> Option<&str> {
+        match self {
+            Self::New { .. } => Some("not created yet"),
+            Self::Live {
+                claim: Claim::Adopted,
+                ..
+            } => Some("not adopted yet"),
+            Self::Live { .. } => None,
+            Self::Blocked { note } => Some(&note.text),
+        }
+    }
 }
 
 /// Sorts manifests by what the tenant knows of them.
@@ -66,10 +95,13 @@ pub fn index(desired: &Desired, index: &Index) -> Survey {
         }
     }
     findings.extend(namesakes(desired, index));
+    part(desired, &mut entries);
+    let strays = strays::strays(desired, index);
     Survey {
         entries,
         owned: index.carriers.len(),
-        notes: strays(desired, index),
+        notes: strays::notes(desired, index, &strays),
+        strays,
         findings,
     }
 }
@@ -90,150 +122,117 @@ fn meant<'a>(app: &'a App, index: &'a Index) -> Result<Template<'a>, Box<Finding
 
 /// A gallery template, as far as it is known.
 #[derive(Clone, Copy)]
-struct Template<'a> {
-    id: &'a TemplateId,
-    name: Option<&'a str>,
+pub(super) struct Template<'a> {
+    pub(super) id: &'a TemplateId,
+    pub(super) name: Option<&'a str>,
 }
 
 fn entry(desired: &Desired, app: &App, template: Template<'_>, index: &Index) -> Entry {
-    let ours: Vec<_> = index
+    let search = search(app);
+    let answering: Vec<_> = index
         .carriers
         .iter()
-        .filter(|carrier| carrier.marks.has_app(&app.name))
+        .filter(|carrier| search.is_answered_by(&app.name, carrier))
         .collect();
-    let place = || app.places.at("/metadata/name");
-    match ours.as_slice() {
-        [] => unmarked(desired, app, template, index.candidates.get(&app.name).map_or(&[][..], Vec::as_slice)),
-        [carrier] if carrier.marks.are_contested() => Entry::Blocked {
-            note: Note::blocking(
-                format!("service principal {} carries the marks of two owners or two manifests", carrier.service_principal),
-                "take the false tags off; nothing is sent while it is unclear whose it is",
-            )
-            .at(place()),
-        },
+    let blocked = |text: String, help: &str| Entry::Blocked {
+        note: Note::blocking(text, help).at(app.places.at("/metadata/name")),
+    };
+    match answering.as_slice() {
+        [] => unmarked::entry(desired, app, template, index),
+        [carrier] if carrier.marks.are_contested() => blocked(
+            format!(
+                "service principal {} carries the marks of two owners or two manifests",
+                carrier.service_principal
+            ),
+            "take the false tags off; nothing is sent while it is unclear whose it is",
+        ),
         // An application that nobody made from a template can be anybody's, whatever its tags say.
-        [carrier] if carrier.template.as_ref() != Some(template.id) => Entry::Blocked {
-            note: Note::blocking(
-                format!("service principal {} carries the mark of this manifest but was not made from its template", carrier.service_principal),
-                "take the tag off that object, or correct spec.template; nothing is sent to an object that somebody else may have marked",
-            )
-            .at(place()),
-        },
+        [carrier] if carrier.template.as_ref() != Some(template.id) => blocked(
+            format!(
+                "service principal {} carries the mark of this manifest but was not made from its template",
+                carrier.service_principal
+            ),
+            "take the tag off that object, or correct spec.template; nothing is sent to an object that somebody else may have marked",
+        ),
         // It was readable when it was marked.
-        [carrier] => Entry::Live(Look {
-            app_id: carrier.app_id.clone(),
-            service_principal: Some(carrier.service_principal.clone()),
-            reads: reads(app, false),
-        }),
-        several => {
-            let ids = several.iter().map(|carrier| carrier.service_principal.as_str()).collect::<Vec<_>>().join(", ");
-            Entry::Blocked {
-                note: Note::blocking(
-                    format!("{} service principals carry the mark of this manifest: {ids}", several.len()),
-                    "remove the tags from all but the true one; nothing is sent while it is unclear which that is",
-                )
-                .at(place()),
-            }
-        }
+        [carrier] => Entry::Live {
+            look: Look {
+                app_id: carrier.app_id.clone(),
+                service_principal: Some(carrier.service_principal.clone()),
+                reads: reads(app, false),
+            },
+            claim: match &app.former {
+                Some(former) if !carrier.marks.has_app(&app.name) => Claim::Renamed(former.clone()),
+                Some(_) | None => Claim::Born,
+            },
+        },
+        several => twins(app, several),
     }
 }
 
-/// No carrier answers: either nobody has created it, or somebody did and its tags are missing.
-fn unmarked(
-    desired: &Desired,
-    app: &App,
-    template: Template<'_>,
-    candidates: &[Candidate],
-) -> Entry {
-    let owner = &desired.tenant.owner;
-    let ours: Vec<_> = candidates
+/// More than one object answers to a manifest.
+fn twins(app: &App, carriers: &[&Carrier]) -> Entry {
+    let (named, others): (Vec<_>, Vec<_>) = carriers
         .iter()
-        .filter(|candidate| candidate.is_of(owner, &app.name))
-        .collect();
-    let place = || app.places.at("/spec/displayName");
-    match (ours.as_slice(), candidates) {
-        ([candidate], _) => Entry::Live(Look {
-            app_id: candidate.app_id.clone(),
-            service_principal: candidate.service_principal.clone(),
-            reads: reads(app, candidate.is_young),
-        }),
-        (_, []) => Entry::New {
-            template: template.id.clone(),
-            template_name: template.name.map(str::to_owned),
-        },
-        ([], [candidate, ..]) => {
-            let (text, help) = stranger(owner, app, candidate, candidates.len());
-            Entry::Blocked {
-                note: Note::blocking(text, help).at(place()),
-            }
-        }
-        ([first, ..], _) => Entry::Blocked {
-            note: Note::blocking(
-                format!(
-                    "{} applications were created for this manifest, such as {}",
-                    ours.len(),
-                    first.application
-                ),
-                "remove all but one; nothing is sent while it is unclear which is meant",
-            )
-            .at(place()),
-        },
-    }
-}
-
-fn stranger(owner: &Owner, app: &App, candidate: &Candidate, count: usize) -> (String, String) {
-    let id = &candidate.application;
-    match (candidate.marks.owner(), candidate.marks.app()) {
-        (Some(other), _) if other != owner => (
+        .partition(|carrier| carrier.marks.has_app(&app.name));
+    let ids = |carriers: &[&Carrier]| {
+        let ids = carriers
+            .iter()
+            .map(|carrier| carrier.service_principal.as_str());
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let note = match &app.former {
+        Some(former) if !named.is_empty() && !others.is_empty() => Note::blocking(
             format!(
-                "application {id} has this template and display name and belongs to the owner \"{other}\""
+                "service principal {} carries the mark of this manifest, and {} that of \"{former}\", which it was renamed from",
+                ids(&named),
+                ids(&others)
             ),
             format!(
-                "choose another spec.displayName, or let \"{other}\" release it; another owner's application is never touched"
+                "say which is meant: take the tags off the false one, or take metadata.renamedFrom out and say `syncform release {former}`"
             ),
         ),
-        (Some(_), Some(name)) => (
+        Some(_) | None => Note::blocking(
             format!(
-                "application {id} has this template and display name and belongs to the manifest \"{name}\""
+                "{} service principals carry the mark of this manifest: {}",
+                carriers.len(),
+                ids(carriers)
             ),
-            format!(
-                "keep the name \"{name}\" in metadata.name, or choose another spec.displayName"
-            ),
-        ),
-        _ => (
-            format!(
-                "{count} application(s) of this template are already called \"{}\", such as {id}, and carry no mark of ours",
-                app.display_name
-            ),
-            format!(
-                "nothing is adopted or duplicated in silence: choose another spec.displayName, remove that application, or take it over by adding the tags syncform:owner={owner} and syncform:app={} to its service principal",
-                app.name
-            ),
-        ),
-    }
-}
-
-/// Applications with our owner's mark that no manifest describes.
-fn strays(desired: &Desired, index: &Index) -> Vec<Note> {
-    let known: BTreeSet<_> = desired.apps.keys().chain(&desired.unselected).collect();
-    let is_stray =
-        |carrier: &&Carrier| carrier.marks.app().is_none_or(|name| !known.contains(name));
-    let text = |carrier: &Carrier| match carrier.marks.app() {
-        Some(name) => format!(
-            "\"{}\" carries our mark for \"{name}\", which no manifest describes; it is left alone",
-            carrier.display_name
-        ),
-        None => format!(
-            "\"{}\" carries our owner's mark but no readable name; it is left alone",
-            carrier.display_name
+            "remove the tags from all but the true one; nothing is sent while it is unclear which that is",
         ),
     };
-    index
-        .carriers
-        .iter()
-        .filter(is_stray)
-        .map(|carrier| Note::info(text(carrier)))
-        .collect()
+    Entry::Blocked {
+        note: note.at(app.places.at("/metadata/name")),
+    }
+}
+
+/// Two manifests that lead to one application would undo each other for ever.
+fn part(desired: &Desired, entries: &mut BTreeMap<AppName, Entry>) {
+    let mut claims: BTreeMap<AppId, Vec<AppName>> = BTreeMap::new();
+    for (name, entry) in &*entries {
+        if let Entry::Live { look, .. } = entry {
+            claims
+                .entry(look.app_id.clone())
+                .or_default()
+                .push(name.clone());
+        }
+    }
+    for (app_id, names) in claims.into_iter().filter(|(_, names)| names.len() > 1) {
+        let list: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let text = format!(
+            "the manifests {} lead to one application, {app_id}",
+            list.join(" and ")
+        );
+        for name in &names {
+            let place = desired
+                .apps
+                .get(name)
+                .map(|app| app.places.at("/spec/adopt/id"));
+            let mut note = Note::blocking(&text, "leave the application to one of them");
+            note.place = place;
+            entries.insert(name.clone(), Entry::Blocked { note });
+        }
+    }
 }
 
 /// One template may be named by its id in one manifest and by its name in another: only the tenant can tell that

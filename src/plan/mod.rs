@@ -9,32 +9,43 @@ mod app;
 mod assignments;
 mod by_hand;
 mod change;
+mod claim;
 mod close;
+mod deleted;
 mod draft;
 mod gallery;
 mod guard;
+mod halves;
 mod index;
 mod job;
+mod marks;
 mod meant;
 mod order;
 mod owners;
 mod pair;
 mod principals;
 mod properties;
+mod prune;
+mod pushed;
 mod reads;
+mod release;
 mod report;
 mod schema;
 mod secrets;
 mod state;
 mod step;
+mod strays;
 mod tags;
 mod unknown;
+mod unmarked;
 
 pub use allowed::Allowed;
 pub use app::{Ground, app};
 pub use by_hand::{Deed, by_hand, by_hand_reads};
 pub use change::{About, Cause, Change};
+pub use claim::Claim;
 pub use close::close;
+pub use deleted::{creates, deleted};
 pub use gallery::{gallery, gallery_template, pins};
 pub use guard::{Bound, Guard, Loss, Reach, Size, Source};
 pub use index::{Entry, Survey, index, wanted};
@@ -42,7 +53,10 @@ pub use job::job_template;
 pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};
+pub use prune::{prune, prune_reads};
+pub use pushed::Pushed;
 pub use reads::everything;
+pub use release::{release, to_release};
 pub use report::{
     AppReport, Asked, ChangeReport, GuardReport, Moved, ObjectsReport, Report, Summary,
     TenantReport, UnknownReport, Unsealed, moved, report_schema,
@@ -120,8 +134,8 @@ impl Plan {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AppPlan {
     pub name: AppName,
-    /// Where the manifest names it.
-    pub place: Place,
+    /// Where the manifest names it; `None` where no manifest does.
+    pub place: Option<Place>,
     pub protect: bool,
     pub verb: Verb,
     /// Ids that are known already; the rest are blanks that steps fill.
@@ -177,7 +191,13 @@ pub enum Verb {
     Create,
     /// The application was created by an earlier run that did not live to mark it.
     Mark,
+    /// The application was there, nobody's, and becomes ours.
+    Adopt,
     Change,
+    /// The application is ours, and no manifest describes it: it is deleted.
+    Delete,
+    /// The application is no longer ours, and stays as it is.
+    Release,
     /// Something could not be read, so that nobody knows what differs; no step is planned.
     Unknown,
     /// Nothing differs.

@@ -5,7 +5,7 @@
 //!   1 mark ............................. ours from here on; nothing else may come first
 //!   2 pause (wanted) ................... a job that shall not run stops before anything changes
 //!   3 validate-credentials ............. of a job that is there: refused, nothing is saved at all
-//!   4 retire-birth-mark    update-application    update-service-principal    add-owner
+//!   4 retire-birth-mark    protect    unprotect    update-application    update-service-principal    add-owner
 //!   5 create-job
 //!   6 validate-credentials ............. of a new job: refused, it stays paused and without credentials
 //!   7 announce ......................... the debt is on the object before it is made
@@ -21,6 +21,8 @@
 //!  17 settle ........................... the debt is paid
 //!  18 remove-owner ..................... whoever loses the application has done all the rest before
 //!  19 delete-job
+//!  20 release .......................... a birth mark is gone by then, or it would claim the application anew
+//!  21 delete-application
 //! ```
 //!
 //! Assignments and `SyncAll` are never right at the same moment. With this order everybody who is in scope before and
@@ -41,7 +43,10 @@ pub const fn level(action: &Action) -> u8 {
             stop: Stop::Wanted | Stop::AtRest,
         } => 2,
         Action::ValidateCredentials { first: true, .. } => 3,
-        Action::RetireBirthMark { .. } | Action::Update { .. } | Action::AddOwner { .. } => 4,
+        Action::RetireBirthMark { .. }
+        | Action::Protect { .. }
+        | Action::Update { .. }
+        | Action::AddOwner { .. } => 4,
         Action::CreateJob { .. } => 5,
         Action::ValidateCredentials { first: false, .. } => 6,
         Action::Announce { .. } => 7,
@@ -51,7 +56,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::Assign { .. } => 9,
         Action::PutSchema { widens: true, .. } => 10,
         Action::PutSecrets { .. } => 11,
-        Action::RecordCredentials { .. } => 12,
+        Action::RecordCredentials(_) => 12,
         Action::PutSchema { widens: false, .. } => 13,
         Action::Unassign { .. } => 14,
         Action::Start => 15,
@@ -59,5 +64,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::Settle { .. } => 17,
         Action::RemoveOwner { .. } => 18,
         Action::DeleteJob => 19,
+        Action::Release => 20,
+        Action::DeleteApplication => 21,
     }
 }

@@ -1,10 +1,10 @@
-//! Whose the application is, what it is called, and its other single-valued properties.
+//! What the application is called, and its other single-valued properties.
 
 use std::collections::BTreeMap;
 
 use super::Action;
 use super::draft::Draft;
-use crate::desired::{App, Tenant};
+use crate::desired::App;
 use crate::live::LiveApp;
 use crate::model::{Half, Property, Setting};
 
@@ -37,42 +37,13 @@ pub(super) fn after_birth_mark(app: &App) -> Setting {
         .unwrap_or(Setting::Empty)
 }
 
-pub(super) fn plan(tenant: &Tenant, app: &App, live: &LiveApp, draft: &mut Draft) {
-    let is_marked =
-        live.marks.owner() == Some(&tenant.owner) && live.marks.app() == Some(&app.name);
-    if !is_marked {
-        draft.change(
-            "mark",
-            None,
-            format!(
-                "owner {}, app {} (its creation was cut short)",
-                tenant.owner, app.name
-            ),
-        );
-        draft.step(Action::Mark {
-            owner: tenant.owner.clone(),
-            app: app.name.clone(),
-        });
-    }
-    let birth = live
-        .birth
-        .as_ref()
-        .filter(|birth| birth.owner == tenant.owner && birth.app == app.name);
-    if let Some(birth) = birth {
-        let to = after_birth_mark(app);
-        draft.change(
-            Property::ServiceManagementReference.field(),
-            Some(birth.to_string()),
-            to.to_string(),
-        );
-        draft.step(Action::RetireBirthMark { to });
-    }
+pub(super) fn plan(app: &App, live: &LiveApp, draft: &mut Draft) {
     let mut wanted = app.properties.clone();
     wanted.insert(
         Property::DisplayName,
         Setting::Text(app.display_name.clone()),
     );
-    if birth.is_some() {
+    if draft.retires_birth_mark() {
         wanted.remove(&Property::ServiceManagementReference);
     }
     let none = Setting::Empty;

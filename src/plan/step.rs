@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::claim::Claim;
 use super::pair::Pair;
+use super::pushed::Pushed;
 use super::tags::TagChange;
 use crate::live::SecretState;
 use crate::model::{
     AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
     ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
-    VaultVersion,
 };
 use crate::schema::{Diff, Overlay};
 
@@ -31,7 +32,17 @@ pub enum Action {
         birth_mark: Option<String>,
     },
     /// Puts our tags on the service principal.
-    Mark { owner: Owner, app: AppName },
+    Mark {
+        owner: Owner,
+        app: AppName,
+        claim: Claim,
+        /// The versions of the credentials that an adopted application has, as far as anybody knows.
+        credentials: Option<Pushed>,
+        /// Whether the tag that protects the application is among them.
+        protect: bool,
+    },
+    /// Puts the tag on that protects the application, or takes it off.
+    Protect { protect: bool },
     /// Gives `serviceManagementReference` back, now that the tags stand.
     RetireBirthMark { to: Setting },
     /// Sets properties of the application or of its service principal.
@@ -85,11 +96,7 @@ pub enum Action {
         role: String,
     },
     /// Notes on the object which version of the credentials it has, and which versions of secrets of Key Vault.
-    RecordCredentials {
-        version: u32,
-        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-        pins: BTreeMap<CredentialKey, VaultVersion>,
-    },
+    RecordCredentials(Pushed),
     /// Starts the job, from paused.
     Start,
     /// Makes the job forget these parts of what it knows, and run.
@@ -98,6 +105,10 @@ pub enum Action {
     Settle { pending: Pending },
     /// Removes the job and all that it knows.
     DeleteJob,
+    /// Takes all our tags off the service principal.
+    Release,
+    /// Deletes the application with its service principal; for thirty days both lie among the deleted items.
+    DeleteApplication,
 }
 
 /// Why a job is stopped.
@@ -135,6 +146,8 @@ impl Action {
         match self {
             Self::Instantiate { .. } => "instantiate",
             Self::Mark { .. } => "mark",
+            Self::Protect { protect: true } => "protect",
+            Self::Protect { protect: false } => "unprotect",
             Self::RetireBirthMark { .. } => "retire-birth-mark",
             Self::Update { half, .. } => match half {
                 Half::Application => "update-application",
@@ -148,13 +161,15 @@ impl Action {
             Self::Announce { .. } => "announce",
             Self::PutSecrets { .. } => "put-secrets",
             Self::PutSchema { .. } => "put-schema",
-            Self::RecordCredentials { .. } => "record-credentials",
+            Self::RecordCredentials(_) => "record-credentials",
             Self::Assign { .. } => "assign",
             Self::Unassign { .. } => "unassign",
             Self::Start => "start",
             Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
             Self::DeleteJob => "delete-job",
+            Self::Release => "release",
+            Self::DeleteApplication => "delete-application",
         }
     }
 
@@ -169,6 +184,7 @@ impl Action {
             } => Some(format!("{principal} as \"{role}\"")),
             Self::Instantiate { .. }
             | Self::Mark { .. }
+            | Self::Protect { .. }
             | Self::RetireBirthMark { .. }
             | Self::Update { .. }
             | Self::CreateJob { .. }
@@ -177,21 +193,24 @@ impl Action {
             | Self::Announce { .. }
             | Self::PutSecrets { .. }
             | Self::PutSchema { .. }
-            | Self::RecordCredentials { .. }
+            | Self::RecordCredentials(_)
             | Self::Start
             | Self::Restart { .. }
             | Self::Settle { .. }
-            | Self::DeleteJob => None,
+            | Self::DeleteJob
+            | Self::Release
+            | Self::DeleteApplication => None,
         }
     }
 
-    /// Whether the steps behind this one need it. Nothing needs a name or an owner, so that a refused one never keeps a
-    /// job running that was to be paused.
+    /// Whether the steps behind this one need it. Nothing needs a name, a protection or an owner, so that a refused one never
+    /// keeps a job running that was to be paused.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
         !matches!(
             self,
             Self::Update { .. }
+                | Self::Protect { .. }
                 | Self::RetireBirthMark { .. }
                 | Self::AddOwner { .. }
                 | Self::RemoveOwner { .. }
@@ -215,8 +234,32 @@ impl Action {
     pub fn tags(&self) -> Option<TagChange> {
         let none = TagChange::default();
         match self {
-            Self::Mark { owner, app } => Some(TagChange {
-                add: vec![Mark::Owner(owner.clone()), Mark::App(app.clone())],
+            Self::Mark {
+                owner,
+                app,
+                claim,
+                credentials,
+                protect,
+            } => {
+                let marks = [Mark::Owner(owner.clone()), Mark::App(app.clone())];
+                let credentials = credentials.iter().flat_map(Pushed::marks);
+                let more = credentials.chain(protect.then_some(Mark::Protected));
+                Some(TagChange {
+                    add: marks.into_iter().chain(more).collect(),
+                    clears: *claim == Claim::Adopted,
+                    remove: match claim {
+                        Claim::Born | Claim::Adopted => Vec::new(),
+                        Claim::Renamed(former) => vec![Mark::App(former.clone())],
+                    },
+                    ..none
+                })
+            }
+            Self::Protect { protect: true } => Some(TagChange {
+                add: vec![Mark::Protected],
+                ..none
+            }),
+            Self::Protect { protect: false } => Some(TagChange {
+                remove: vec![Mark::Protected],
                 ..none
             }),
             Self::Announce { pending } => Some(TagChange {
@@ -227,18 +270,15 @@ impl Action {
                 remove: vec![Mark::Pending(*pending)],
                 ..none
             }),
-            Self::RecordCredentials { version, pins } => {
-                let pins = pins
-                    .iter()
-                    .map(|(key, pin)| Mark::KeyVault(key.clone(), pin.clone()));
-                Some(TagChange {
-                    add: std::iter::once(Mark::Credentials(*version))
-                        .chain(pins)
-                        .collect(),
-                    replaces_credentials: true,
-                    ..none
-                })
-            }
+            Self::Release => Some(TagChange {
+                clears: true,
+                ..none
+            }),
+            Self::RecordCredentials(pushed) => Some(TagChange {
+                add: pushed.marks().collect(),
+                replaces_credentials: true,
+                ..none
+            }),
             Self::Instantiate { .. }
             | Self::RetireBirthMark { .. }
             | Self::Update { .. }
@@ -253,7 +293,8 @@ impl Action {
             | Self::Unassign { .. }
             | Self::Start
             | Self::Restart { .. }
-            | Self::DeleteJob => None,
+            | Self::DeleteJob
+            | Self::DeleteApplication => None,
         }
     }
 

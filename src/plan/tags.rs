@@ -8,6 +8,8 @@ pub struct TagChange {
     pub add: Vec<Mark>,
     /// Whether what was noted of earlier credentials goes, whatever its versions.
     pub replaces_credentials: bool,
+    /// Whether every tag of ours goes, known to this version or not.
+    pub clears: bool,
     pub remove: Vec<Mark>,
 }
 
@@ -16,6 +18,7 @@ impl TagChange {
     #[must_use]
     pub fn applied_to(&self, tags: &[String]) -> Vec<String> {
         let goes = |tag: &String| match Mark::parse(tag) {
+            _ if self.clears && Mark::is_ours(tag) => true,
             Some(Mark::Credentials(_) | Mark::KeyVault(..)) if self.replaces_credentials => true,
             Some(mark) => self.remove.contains(&mark) || self.add.contains(&mark),
             None => false,
@@ -30,17 +33,38 @@ impl TagChange {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::model::{AppName, CredentialKey, Owner, Pending, VaultVersion};
-    use crate::plan::Action;
+    use crate::plan::{Action, Claim, Pushed};
+
+    fn claim() -> impl Strategy<Value = Claim> {
+        let former = AppName::new("aws-old").expect("a name");
+        prop_oneof![
+            Just(Claim::Born),
+            Just(Claim::Adopted),
+            Just(Claim::Renamed(former))
+        ]
+    }
 
     fn change() -> impl Strategy<Value = TagChange> {
         let owner = Owner::new("platform").expect("a name");
         let app = AppName::new("aws").expect("a name");
         prop_oneof![
-            Just(Action::Mark { owner, app }),
+            (claim(), any::<bool>()).prop_map(move |(claim, protect)| Action::Mark {
+                owner: owner.clone(),
+                app: app.clone(),
+                claim,
+                credentials: protect.then_some(Pushed {
+                    version: 3,
+                    pins: BTreeMap::new(),
+                }),
+                protect,
+            }),
+            any::<bool>().prop_map(|protect| Action::Protect { protect }),
             Just(Action::Announce {
                 pending: Pending::Restart
             }),
@@ -51,8 +75,9 @@ mod tests {
                 let key = CredentialKey::parse("SecretToken").expect("a key");
                 let pin = VaultVersion::new(&pin).expect("a version");
                 let pins = [(key, pin)].into();
-                Action::RecordCredentials { version, pins }
+                Action::RecordCredentials(Pushed { version, pins })
             }),
+            Just(Action::Release),
         ]
         .prop_map(|action| action.tags().expect("each of these changes tags"))
     }
@@ -60,13 +85,17 @@ mod tests {
     proptest! {
         #[test]
         fn foreign_tags_survive_every_change(foreign in prop::collection::vec("[a-zA-Z][a-zA-Z:=]{0,12}", 0..5), changes in prop::collection::vec(change(), 1..6)) {
-            let foreign: Vec<String> = foreign.into_iter().chain(["WindowsAzureActiveDirectoryIntegratedApp".to_owned(), "syncform:future=1".to_owned()]).collect();
-            let mut tags = foreign.clone();
+            let future = "syncform:future=1".to_owned();
+            let foreign: Vec<String> = foreign.into_iter().chain(["WindowsAzureActiveDirectoryIntegratedApp".to_owned()]).collect();
+            let mut tags = [&foreign[..], std::slice::from_ref(&future)].concat();
+            let clears = changes.iter().any(|change| change.clears);
             for change in changes {
                 tags = change.applied_to(&tags);
                 prop_assert_eq!(change.applied_to(&tags), tags.clone());
             }
-            let survivors: Vec<String> = tags.into_iter().filter(|tag| Mark::parse(tag).is_none()).collect();
+            // One of a later version is ours: it stays until everything of ours goes.
+            prop_assert_eq!(tags.contains(&future), !clears);
+            let survivors: Vec<String> = tags.into_iter().filter(|tag| !Mark::is_ours(tag)).collect();
             prop_assert_eq!(survivors, foreign);
         }
     }

@@ -26,7 +26,7 @@ mod time;
 mod tokens;
 mod window;
 
-pub use by_hand::{by_hand, by_hand_outcome};
+pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use escape::{escape, excerpt, json_line, json_text, line};
 pub use expression::expression_finding;

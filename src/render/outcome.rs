@@ -102,7 +102,7 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
             .apps
             .iter()
             .find(|planned| planned.name == app.name)
-            .map(|planned| planned.place.line());
+            .and_then(|planned| Some(planned.place.as_ref()?.line()));
         out.push_str(&unfinished(app, &place.unwrap_or_default(), style));
         out.push('\n');
     }

@@ -90,8 +90,13 @@ fn totals(report: &Report, style: Style) -> String {
         "Plan: {} to add, {} to change",
         summary.create, summary.change
     );
-    if summary.mark > 0 {
-        let _ = write!(text, ", {} to mark", summary.mark);
+    let others = [
+        (summary.mark, "mark"),
+        (summary.adopt, "adopt"),
+        (summary.delete, "delete"),
+    ];
+    for (number, verb) in others.into_iter().filter(|(number, _)| *number > 0) {
+        let _ = write!(text, ", {number} to {verb}");
     }
     let _ = write!(text, ", {} unchanged.", summary.unchanged);
     if summary.held > 0 {
@@ -117,6 +122,9 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
     let (symbol, tone, hint) = match app.action {
         Verb::Create => ("+", Tone::Good, ""),
         Verb::Mark => ("~", Tone::Change, "  mark and go on"),
+        Verb::Adopt => (">", Tone::Change, "  adopt"),
+        Verb::Delete => ("-", Tone::Bad, "  delete"),
+        Verb::Release => ("<", Tone::Change, "  let go"),
         Verb::Change => ("~", Tone::Change, ""),
         Verb::Unknown => ("?", Tone::Bad, "  not all of it could be read"),
         Verb::None => (" ", Tone::Faint, ""),

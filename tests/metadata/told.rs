@@ -148,7 +148,7 @@ spec:
 async fn seen(door: &impl Transport, wanted: &Desired) -> (Entry, LiveApp) {
     let survey = road::survey(wanted, door).await.expect("readable");
     let entry = survey.entries.into_values().next().expect("one");
-    let Entry::Live(look) = &entry else {
+    let Entry::Live { look, .. } = &entry else {
         panic!("{entry:?}");
     };
     let live = observe::app(door, &look.with(by_hand_reads(false))).await;
@@ -159,7 +159,7 @@ async fn seen(door: &impl Transport, wanted: &Desired) -> (Entry, LiveApp) {
 async fn by_hand(door: &Door<'_>, wanted: &Desired, deed: &Deed) {
     let (entry, live) = seen(door, wanted).await;
     let app = wanted.apps.values().next().expect("one");
-    let plan = plan::by_hand(app, &entry, Some(&live), deed, &Allowed::default());
+    let plan = plan::by_hand(app, &entry, Ok(&live), deed, &Allowed::default());
     assert!(plan.steps.len() == 1, "{plan:#?}");
     let plan = plan::close(wanted, vec![plan], Vec::new(), &Allowed::default());
     let outcome = carry_out(wanted, &plan, &patient(door), &|_| ()).await;

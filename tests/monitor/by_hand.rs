@@ -5,7 +5,7 @@ use syncform::api::job;
 use syncform::cli::road;
 use syncform::desired::Desired;
 use syncform::emulator::Emulator;
-use syncform::live::LiveApp;
+use syncform::live::{LiveApp, Missing};
 use syncform::model::{AppName, Reset, ResetScope};
 use syncform::observe;
 use syncform::plan::{self, Action, Allowed, AppPlan, Deed, Entry, Plan, by_hand_reads};
@@ -24,7 +24,7 @@ async fn seen(desired: &Desired, emulator: &Emulator) -> (Entry, Option<LiveApp>
     let survey = road::survey(desired, emulator).await.expect("readable");
     let entry = survey.entries.get(&name()).expect("an entry").clone();
     let live = match &entry {
-        Entry::Live(look) => {
+        Entry::Live { look, .. } => {
             let reads = by_hand_reads(look.reads.is_young);
             observe::app(emulator, &look.with(reads))
                 .await
@@ -44,7 +44,7 @@ fn planned(
     let plan = plan::by_hand(
         &desired.apps[&name()],
         &seen.0,
-        seen.1.as_ref(),
+        seen.1.as_ref().ok_or(Missing::Both),
         deed,
         allowed,
     );

@@ -71,7 +71,7 @@ impl Lived {
             .await
             .expect("readable");
         let entry = survey.entries.get(&self.name).expect("an entry").clone();
-        let Entry::Live(look) = &entry else {
+        let Entry::Live { look, .. } = &entry else {
             panic!("{entry:?}");
         };
         let look = look.with(by_hand_reads(false));
@@ -117,7 +117,7 @@ impl Lived {
     async fn planned(&self, deed: &Deed, allowed: &Allowed) -> Plan {
         let (entry, live) = self.seen().await;
         let app = &self.desired.apps[&self.name];
-        let plan = plan::by_hand(app, &entry, Some(&live), deed, allowed);
+        let plan = plan::by_hand(app, &entry, Ok(&live), deed, allowed);
         plan::close(&self.desired, vec![plan], Vec::new(), &Allowed::default())
     }
 

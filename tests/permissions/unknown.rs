@@ -31,7 +31,7 @@ async fn planned(refused: &[Part], change: impl FnOnce(&mut LiveApp)) -> Plan {
         owned: 1,
     };
     let app = desired.apps.values().next().expect("an App");
-    let planned = plan::app(ground, app, &entry, Some(&live));
+    let planned = plan::app(ground, app, &entry, Ok(&live));
     plan::close(&desired, vec![planned], Vec::new(), &Allowed::default())
 }
 
@@ -44,7 +44,7 @@ async fn seen() -> (Desired, Entry, LiveApp) {
         .await
         .expect("readable");
     let entry = survey.entries.into_values().next().expect("an entry");
-    let Entry::Live(look) = &entry else {
+    let Entry::Live { look, .. } = &entry else {
         panic!("{entry:?}");
     };
     let live = observe::app(&emulator, look).await.expect("readable");
@@ -153,7 +153,7 @@ async fn a_part_that_no_manifest_speaks_of_is_nobodys_business() {
         owned: 1,
     };
     let app = desired.apps.values().next().expect("an App");
-    assert_eq!(plan::app(ground, app, &entry, Some(&live)).verb, Verb::None);
+    assert_eq!(plan::app(ground, app, &entry, Ok(&live)).verb, Verb::None);
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn nothing_is_done_by_hand_to_a_job_that_nobody_saw() {
     let (desired, entry, mut live) = seen().await;
     refuse(&mut live, Part::Jobs);
     let app = desired.apps.values().next().expect("an App");
-    let planned = plan::by_hand(app, &entry, Some(&live), &Deed::Start, &Allowed::default());
+    let planned = plan::by_hand(app, &entry, Ok(&live), &Deed::Start, &Allowed::default());
     assert_eq!((planned.verb, planned.steps.len()), (Verb::Unknown, 0));
     let plan = plan::close(&desired, vec![planned], Vec::new(), &Allowed::default());
     let text = render::by_hand(&plan, &Deed::Start, Style::default());

@@ -43,14 +43,16 @@ fn camel(name: &str) -> String {
     })
 }
 
-/// What the schemas define, mappings of fixed fields only.
+/// What the schemas define, mappings of fixed fields only. One that several kinds share may have more fields in one of them.
 fn defined() -> Named {
     let mut types = Named::new();
     for (_, schema) in manifest::schemas() {
         let definitions = schema["$defs"].as_object().expect("definitions");
         for (name, definition) in definitions {
             if let Some(fields) = definition["properties"].as_object() {
-                types.insert(name.clone(), fields.keys().cloned().collect());
+                let fields: Vec<_> = fields.keys().cloned().collect();
+                let known = types.entry(name.clone()).or_insert_with(|| fields.clone());
+                assert!(fields.iter().all(|field| known.contains(field)), "{name}");
             }
         }
     }

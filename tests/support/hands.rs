@@ -43,6 +43,38 @@ pub(crate) async fn instantiate(
     (id("application"), id("servicePrincipal"))
 }
 
+/// What a colleague removes.
+pub(crate) async fn delete(emulator: &Emulator, path: &str) {
+    let request = Request::new(Method::Delete, format!("/v1.0/{path}"));
+    let answer = emulator.send(request).await.expect("an answer");
+    assert!(answer.is_success(), "{} {path}", answer.status);
+}
+
+/// What a colleague takes out of the bin.
+pub(crate) async fn restore(emulator: &Emulator, id: &str) {
+    let path = format!("/v1.0/directory/deletedItems/{id}/restore");
+    by_hand(emulator, Method::Post, &path, json!({})).await;
+}
+
+/// An object of a display name: `applications` or `servicePrincipals`.
+pub(crate) fn id_of(emulator: &Emulator, shelf: &str, display_name: &str) -> String {
+    let tenant = emulator.snapshot();
+    let mut all = tenant[shelf].as_array().into_iter().flatten();
+    let found = all.find(|object| object["displayName"] == display_name);
+    found.expect("there")["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned()
+}
+
+/// The tags of the service principal of a display name.
+pub(crate) fn tags(emulator: &Emulator, display_name: &str) -> Value {
+    let tenant = emulator.snapshot();
+    let mut all = tenant["servicePrincipals"].as_array().into_iter().flatten();
+    let found = all.find(|object| object["displayName"] == display_name);
+    found.expect("there")["tags"].clone()
+}
+
 pub(crate) async fn tag(emulator: &Emulator, principal: &str, tags: &[&str]) {
     by_hand(
         emulator,
@@ -55,13 +87,7 @@ pub(crate) async fn tag(emulator: &Emulator, principal: &str, tags: &[&str]) {
 
 /// The service principal of a display name.
 pub(crate) fn principal(emulator: &Emulator, display_name: &str) -> String {
-    let tenant = emulator.snapshot();
-    let all = tenant["servicePrincipals"].as_array().expect("a list");
-    let found = all
-        .iter()
-        .find(|principal| principal["displayName"] == display_name)
-        .expect("there");
-    found["id"].as_str().expect("an id").to_owned()
+    id_of(emulator, "servicePrincipals", display_name)
 }
 
 /// A plan that stops, and an apply that writes nothing.

@@ -61,7 +61,7 @@ fn every_example_has_a_story() {
 }
 
 /// An App of the AWS template; `rest` is what stands below `spec.provisioning`, indented by four.
-fn app(name: &str, display_name: &str, rest: &str) -> String {
+pub(crate) fn app(name: &str, display_name: &str, rest: &str) -> String {
     format!(
         "apiVersion: syncform/v1
 kind: App
@@ -117,7 +117,7 @@ fn story(name: &'static str, stages: &[(&str, String)]) -> Story {
     Story { name, stages }
 }
 
-fn job(state: &str, scope: &str) -> String {
+pub(crate) fn job(state: &str, scope: &str) -> String {
     format!("    template: aws\n    state: {state}\n    scope: {scope}\n{CREDENTIALS}")
 }
 
@@ -160,6 +160,8 @@ pub(crate) fn all() -> Vec<Story> {
         );
         stage(&[app("aws", "AWS", &job("paused", "assigned")).replace("  provisioning:\n", &lists)])
     };
+    let aws = app("aws", "AWS", &job("paused", "assigned"));
+    let protected = |app: &str| app.replace("name: aws }", "name: aws, protect: true }");
     let others = vec![
         Story {
             name: "many_people_come_and_go",
@@ -291,6 +293,14 @@ pub(crate) fn all() -> Vec<Story> {
             "mails_are_switched_off",
             &[("AWS", mails("[ops@contoso.com]")), ("AWS", mails("[]"))],
         ),
+        Story {
+            name: "an_application_is_protected",
+            stages: vec![stage(std::slice::from_ref(&aws)), stage(&[protected(&aws)])],
+        },
+        Story {
+            name: "a_protection_is_taken_off",
+            stages: vec![stage(&[protected(&aws)]), stage(std::slice::from_ref(&aws))],
+        },
         story(
             "nothing_changes",
             &[
@@ -343,6 +353,8 @@ macro_rules! each_story {
             a_public_value_changes
             mails_are_switched_on
             mails_are_switched_off
+            an_application_is_protected
+            a_protection_is_taken_off
             nothing_changes
         }
     };

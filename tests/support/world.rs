@@ -242,10 +242,10 @@ impl<'a, T: Transport> Mortal<'a, T> {
         }
     }
 
-    /// Runs until the end or until death.
-    pub(crate) async fn run(&self, desired: &Desired) {
+    /// Lets a run through this door go on until its end or until death.
+    pub(crate) async fn until_death(&self, run: impl Future<Output = ()>) {
         tokio::select! {
-            _ = run(desired, self) => {}
+            () = run => {}
             () = self.dead.notified() => {}
         }
     }

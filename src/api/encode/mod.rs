@@ -126,6 +126,10 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
                 .json(json!({ "value": listed(&all_pairs(pairs, *put, fresh)?) })))
         }
         Action::DeleteJob => Ok(Request::new(Method::Delete, job_path(principal()?, job()?))),
+        Action::DeleteApplication => Ok(Request::new(
+            Method::Delete,
+            format!("/v1.0/applications/{}", application()?),
+        )),
         Action::PutSchema { .. } => {
             let path = format!("{}/schema", job_path(principal()?, job()?));
             let schema = known(fresh.schema, "the schema")?;
@@ -138,8 +142,10 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
             Ok(on_job("restart")?.json(json!({ "criteria": { "resetScope": reset.to_string() } })))
         }
         Action::Mark { .. }
+        | Action::Protect { .. }
+        | Action::Release
         | Action::Announce { .. }
-        | Action::RecordCredentials { .. }
+        | Action::RecordCredentials(_)
         | Action::Settle { .. } => {
             let tags = action.tags().unwrap_or_default().applied_to(fresh.tags);
             Ok(Request::new(

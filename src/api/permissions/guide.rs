@@ -62,14 +62,18 @@ const NOTES: &str = "
 - Nothing documents what reading `/secrets` needs. The row is that of the other reads below `/synchronization`.
 - The permission data of Microsoft names `Application.ReadWrite.All` alone as enough for assignments, while the reference
   page asks for `AppRoleAssignment.ReadWrite.All` and a permission to read. The narrower reading stands here.
+- The page about deleted items names `Application.Read.All`; that wider permissions to read do as well is taken from its
+  neighbours. Where the service refuses, a plan says that it could not look, and goes on.
 - A schema with custom security attributes needs `CustomSecAttributeProvisioning.Read.All` to be read and
   `CustomSecAttributeProvisioning.ReadWrite.All` to be saved, beside what stands here.
 ";
 
 /// The steps by their names, in the order in which the table has them.
-pub(super) static STEP_ROWS: [(&str, &Row); 20] = [
+pub(super) static STEP_ROWS: [(&str, &Row); 24] = [
     ("instantiate", &table::INSTANTIATE),
     ("mark", &table::CHANGE_PRINCIPAL),
+    ("protect", &table::CHANGE_PRINCIPAL),
+    ("unprotect", &table::CHANGE_PRINCIPAL),
     ("retire-birth-mark", &table::CHANGE_APPLICATION),
     ("update-application", &table::CHANGE_APPLICATION),
     ("update-service-principal", &table::CHANGE_PRINCIPAL),
@@ -88,6 +92,8 @@ pub(super) static STEP_ROWS: [(&str, &Row); 20] = [
     ("restart", &table::RESTART),
     ("settle", &table::CHANGE_PRINCIPAL),
     ("delete-job", &table::DELETE_JOB),
+    ("release", &table::CHANGE_PRINCIPAL),
+    ("delete-application", &table::DELETE_APPLICATION),
 ];
 
 /// The whole document.

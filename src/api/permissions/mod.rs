@@ -107,8 +107,10 @@ pub fn row_of_step(action: &Action) -> &'static Row {
             ..
         }
         | Action::Mark { .. }
+        | Action::Protect { .. }
+        | Action::Release
         | Action::Announce { .. }
-        | Action::RecordCredentials { .. }
+        | Action::RecordCredentials(_)
         | Action::Settle { .. } => &table::CHANGE_PRINCIPAL,
         Action::AddOwner { .. } => &table::ADD_OWNER,
         Action::RemoveOwner { .. } => &table::REMOVE_OWNER,
@@ -116,6 +118,7 @@ pub fn row_of_step(action: &Action) -> &'static Row {
         Action::Unassign { .. } => &table::REMOVE_ASSIGNMENT,
         Action::CreateJob { .. } => &table::CREATE_JOB,
         Action::DeleteJob => &table::DELETE_JOB,
+        Action::DeleteApplication => &table::DELETE_APPLICATION,
         Action::ValidateCredentials { .. } => &table::VALIDATE,
         Action::PutSecrets { .. } => &table::PUT_SECRETS,
         Action::PutSchema { .. } => &table::PUT_SCHEMA,

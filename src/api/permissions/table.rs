@@ -140,6 +140,14 @@ pub(super) static LOG: Row = row(
     "2.2 row 32",
 );
 
+pub(super) static DELETED: Row = row(
+    Get,
+    "/directory/deletedItems/microsoft.graph.servicePrincipal",
+    &[&[APP_READ], &[DIR_READ], &[APP_WRITE]],
+    &[APP_READ],
+    "2.11",
+);
+
 pub(super) static INSTANTIATE: Row = row(
     Post,
     "/applicationTemplates/{}/instantiate",
@@ -149,6 +157,13 @@ pub(super) static INSTANTIATE: Row = row(
 );
 pub(super) static CHANGE_APPLICATION: Row = row(
     Patch,
+    "/applications/{}",
+    &[&[OWNED], &[APP_WRITE]],
+    &[APP_WRITE],
+    "2.11",
+);
+pub(super) static DELETE_APPLICATION: Row = row(
+    Delete,
     "/applications/{}",
     &[&[OWNED], &[APP_WRITE]],
     &[APP_WRITE],
@@ -235,7 +250,7 @@ pub(super) static PUT_SCHEMA: Row = row(
 );
 
 /// Every kind of request that is ever sent, reads first.
-pub static ROWS: [&Row; 34] = [
+pub static ROWS: [&Row; 36] = [
     &TEMPLATES,
     &TEMPLATE,
     &APPLICATIONS,
@@ -254,8 +269,10 @@ pub static ROWS: [&Row; 34] = [
     &ALL_USERS,
     &USER,
     &LOG,
+    &DELETED,
     &INSTANTIATE,
     &CHANGE_APPLICATION,
+    &DELETE_APPLICATION,
     &CHANGE_PRINCIPAL,
     &ADD_OWNER,
     &REMOVE_OWNER,

@@ -27,7 +27,8 @@ macro_rules! looks {
     ($($more:ident),* $(,)?) => {
         index!(
             TEMPLATES, TEMPLATE, APPLICATION, PRINCIPAL, OWNERS, ASSIGNMENTS, SYNC_TEMPLATES,
-            DEFAULT_SCHEMA, JOBS, SCHEMA, SECRETS, ALL_GROUPS, GROUP, ALL_USERS, USER, $($more),*
+            DEFAULT_SCHEMA, JOBS, SCHEMA, SECRETS, ALL_GROUPS, GROUP, ALL_USERS, USER, DELETED,
+            $($more),*
         )
     };
 }
@@ -55,7 +56,7 @@ impl Task {
 }
 
 /// From the least to the most.
-pub static TASKS: [Task; 9] = [
+pub static TASKS: [Task; 10] = [
     Task {
         name: "`validate`",
         permissions: &[],
@@ -118,6 +119,18 @@ pub static TASKS: [Task; 9] = [
         rows: index!(APPLICATION, PRINCIPAL, JOBS, RESTART, CHANGE_PRINCIPAL),
     },
     Task {
+        name: "`release`",
+        permissions: &["Application.ReadWrite.All"],
+        owned: Some(&["Application.ReadWrite.OwnedBy"]),
+        rows: index!(
+            TEMPLATES,
+            APPLICATION,
+            PRINCIPAL,
+            CHANGE_APPLICATION,
+            CHANGE_PRINCIPAL
+        ),
+    },
+    Task {
         name: "`apply` of manifests without `owners`",
         permissions: &[
             "AppRoleAssignment.ReadWrite.All",
@@ -136,6 +149,7 @@ pub static TASKS: [Task; 9] = [
         rows: looks!(
             INSTANTIATE,
             CHANGE_APPLICATION,
+            DELETE_APPLICATION,
             CHANGE_PRINCIPAL,
             ADD_ASSIGNMENT,
             REMOVE_ASSIGNMENT,
@@ -165,6 +179,7 @@ pub static TASKS: [Task; 9] = [
         rows: looks!(
             INSTANTIATE,
             CHANGE_APPLICATION,
+            DELETE_APPLICATION,
             CHANGE_PRINCIPAL,
             ADD_OWNER,
             REMOVE_OWNER,

@@ -3,21 +3,9 @@
 
 use std::str::FromStr;
 
-use clap::Args;
-
 use crate::finding::did_you_mean;
 use crate::model::{AppName, BadName, Guarded, NoReset, Reset};
 use crate::plan::Allowed;
-
-/// The flag of `plan` and `apply`.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct Guards {
-    /// Let exactly this through its guards: delete=NAME, unassign=NAME, remove-mapping=NAME or scope=NAME; repeatable
-    ///
-    /// NAME is an App's metadata.name, and no word stands for several. A plan that a guard holds names the word to say.
-    #[arg(long, value_name = "KIND=NAME", env = "SYNCFORM_ALLOW", value_delimiter = ',', value_parser = of_plans)]
-    pub(in crate::cli) allow: Vec<Allow>,
-}
 
 /// One word of the flag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +47,7 @@ fn unknown(word: &str) -> String {
 }
 
 /// The words that mean something to a plan.
-fn of_plans(text: &str) -> Result<Allow, String> {
+pub(super) fn of_plans(text: &str) -> Result<Allow, String> {
     match text.parse()? {
         Allow::Quarantine | Allow::Reset(_) => {
             Err("that is for start and restart, which are told what to do to a job".to_owned())

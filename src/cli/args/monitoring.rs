@@ -80,7 +80,7 @@ pub(in crate::cli) struct Logs {
     pub(in crate::cli) pace: Pace,
 }
 
-/// Flags of `start`, `pause` and `restart`.
+/// Flags of `start`, `pause`, `restart` and `release`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ByHand {
     /// Which applications; `*` and `?` stand for any letters

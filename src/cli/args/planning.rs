@@ -5,7 +5,42 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
-use super::Guards;
+use super::allow::{Allow, allowed, of_plans};
+use crate::desired::Adoption;
+use crate::plan::Allowed;
+
+/// What `plan` and `apply` may be asked for besides the manifests.
+#[derive(Clone, Debug, Default, Args)]
+pub(in crate::cli) struct Asks {
+    /// Take over an application that is there and nobody's, for the App of that name
+    ///
+    /// ID is the object id of the application or of its service principal. Without it, it is the only application of the
+    /// App's template and display name that nobody owns. `spec.adopt` of a manifest says the same for good.
+    #[arg(
+        long,
+        value_name = "NAME[=ID]",
+        env = "SYNCFORM_ADOPT",
+        value_delimiter = ','
+    )]
+    pub(in crate::cli) adopt: Vec<Adoption>,
+    /// Delete the applications of ours that no manifest describes; each is shown, and protected ones are left alone
+    ///
+    /// Only with the whole set of manifests, and never with an empty one. For thirty days they can be restored.
+    #[arg(long, env = "SYNCFORM_PRUNE", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) prune: bool,
+    /// Let exactly this through its guards: delete=NAME, unassign=NAME, remove-mapping=NAME or scope=NAME; repeatable
+    ///
+    /// NAME is an App's metadata.name, and no word stands for several. A plan that a guard holds names the word to say.
+    #[arg(long, value_name = "KIND=NAME", env = "SYNCFORM_ALLOW", value_delimiter = ',', value_parser = of_plans)]
+    pub(in crate::cli) allow: Vec<Allow>,
+}
+
+impl Asks {
+    /// What may pass its guards.
+    pub(in crate::cli) fn allowed(&self) -> Allowed {
+        allowed(&self.allow)
+    }
+}
 
 /// Flags of `plan`.
 #[derive(Debug, Args)]
@@ -17,7 +52,7 @@ pub(in crate::cli) struct Plan {
     #[arg(long, value_name = "FILE", env = "SYNCFORM_OUT")]
     pub(in crate::cli) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) guards: Guards,
+    pub(in crate::cli) asks: Asks,
 }
 
 /// Flags of `apply`.
@@ -34,5 +69,5 @@ pub(in crate::cli) struct Apply {
     #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) yes: bool,
     #[command(flatten)]
-    pub(in crate::cli) guards: Guards,
+    pub(in crate::cli) asks: Asks,
 }

@@ -8,11 +8,12 @@ use super::guards::limits;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
-use crate::desired::{App, Locked, Locks, Provisioning, refused};
+use crate::desired::{Adopt, App, Locked, Locks, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
 use crate::model::{
-    AppName, DeleteThreshold, JobId, Property, Setting, SyncTemplateId, TemplateId, TemplateRef,
+    AppName, DeleteThreshold, JobId, ObjectId, Property, Setting, SyncTemplateId, TemplateId,
+    TemplateRef,
 };
 
 /// Labels are short words, since they are typed on command lines.
@@ -38,9 +39,17 @@ pub(super) fn app(
         "/metadata/name",
         findings,
     );
+    let former = metadata.renamed_from.and_then(|former| {
+        let pointer = "/metadata/renamedFrom";
+        label(&former, AppName::new(&former), &places, pointer, findings)
+    });
     labels(&metadata.labels, &places, findings);
     filled(&spec.display_name, &places, "/spec/displayName", findings);
     let properties = properties(&spec, &places, findings);
+    let adopt = spec.adopt.and_then(|adopt| {
+        let id = ObjectId::parse(&adopt.id);
+        keep(id, Code::InvalidGuid, &places, "/spec/adopt/id", findings).map(Adopt::Id)
+    });
     let template = template_ref(spec.template, &places, "/spec/template", findings);
     let owners = spec.owners.map(|list| owners(list, &places, findings));
     let assignments = spec
@@ -53,10 +62,12 @@ pub(super) fn app(
     }
     App {
         name: name.unwrap_or_else(|| names.next().expect("names do not end")),
+        former,
         labels: metadata.labels,
         protect: metadata.protect,
         display_name: spec.display_name,
         template: template.unwrap_or_else(|| refused::no_template(findings.len())),
+        adopt,
         properties,
         owners,
         assignments,

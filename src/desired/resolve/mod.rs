@@ -9,7 +9,7 @@ mod policies;
 mod principals;
 mod reference;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::refused::{self, Refused};
 use super::{App, Desired, Locks, Tenant};
@@ -76,7 +76,8 @@ pub fn resolve(
         Some(tenant) if findings.is_empty() && is_sound => Ok(Desired {
             tenant,
             apps,
-            unselected: BTreeSet::new(),
+            unselected: BTreeMap::new(),
+            prunes: false,
         }),
         tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
     }

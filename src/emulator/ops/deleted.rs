@@ -10,7 +10,7 @@ use crate::emulator::call::Call;
 use crate::emulator::filter::Allowed;
 use crate::emulator::page;
 use crate::emulator::store::{Members, Tenant, text};
-use crate::emulator::switches::Restoring;
+use crate::emulator::switches::{DeletedTags, Restoring};
 use crate::wire::Method::{Delete, Get, Post};
 
 const FILTERS: &Allowed = &[
@@ -20,6 +20,9 @@ const FILTERS: &Allowed = &[
     ("applicationTemplateId", "eq"),
     ("tags", "any"),
 ];
+
+/// The same where nobody filters by tags.
+const TAGLESS: &Allowed = FILTERS.split_at(4).0;
 
 const CASTS: [&str; 2] = [
     "microsoft.graph.application",
@@ -84,7 +87,11 @@ fn list(tenant: &Tenant, call: &Call<'_>, cast: &str) -> Result<Answer, Refusal>
         "microsoft.graph.application" => "applications",
         _ => "servicePrincipals",
     };
-    page::collection(call, context, items, FILTERS).map(Answer::read)
+    let filters = match call.switches().deleted_tags {
+        DeletedTags::Accept => FILTERS,
+        DeletedTags::Refuse => TAGLESS,
+    };
+    page::collection(call, context, items, filters).map(Answer::read)
 }
 
 fn found<'a>(tenant: &'a Tenant, id: &str) -> Result<&'a Members, Refusal> {

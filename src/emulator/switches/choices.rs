@@ -180,6 +180,15 @@ pub enum Restoring {
     Both,
 }
 
+/// What a filter by tags meets among the deleted items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeletedTags {
+    Accept,
+    /// 400.
+    Refuse,
+}
+
 /// The message of a refusal below `/synchronization`, whose code is `UnknownError` in either case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -23,6 +23,16 @@ pub struct AppSpec {
     /// Graph: `applicationTemplates/{id}/instantiate`.
     #[schemars(example = json!({ "id": "8b1025e4-1dd2-430b-a150-2ef79cd700f5" }))]
     pub template: Template,
+    /// Takes over an application that is there already and that nobody owns, instead of creating one. The plan shows it as
+    /// `>`; the application is marked first, and then changed like any other. Stored credentials are taken as they are,
+    /// until their `version` moves. It may stay here when that is done: it is no difference then, and blocks where another
+    /// application carries the mark of this manifest. `--adopt` of `plan` and `apply` does the same for one run.
+    ///
+    /// Absent: nothing is adopted; where an application of this template and display name is there, the plan is blocked.
+    ///
+    /// Graph: the tags on the service principal.
+    #[schemars(example = json!({ "id": "5f0c8e7a-3f0b-4a53-9d0f-2f6f1a6d2c11" }))]
+    pub adopt: Option<Adopt>,
     /// The page that people are sent to.
     ///
     /// Absent: left as it is; a new application has the page of its template.
@@ -109,6 +119,18 @@ pub struct AppSpec {
     /// Graph: it is not written to the tenant.
     #[schemars(example = json!({ "unassignments": { "percent": 20 } }))]
     pub guards: Option<Guards>,
+}
+
+/// The application to take over.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Adopt {
+    /// The object id of the application or that of its service principal, either will do; portals show the first under App
+    /// registrations and the second under Enterprise applications. It is not the application (client) id.
+    ///
+    /// Graph: `id` of `applications` or of `servicePrincipals`.
+    #[schemars(example = &"5f0c8e7a-3f0b-4a53-9d0f-2f6f1a6d2c11")]
+    pub id: String,
 }
 
 /// A gallery template: exactly one of the two fields.

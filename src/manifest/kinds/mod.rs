@@ -23,7 +23,7 @@ mod removable;
 mod scope;
 mod tenant;
 
-pub use app::{AppSpec, Template};
+pub use app::{Adopt, AppSpec, Template};
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
 pub use credential::{Credentials, CredentialsSpec};
 pub use guards::{Guards, Limit, TenantGuards};
@@ -50,12 +50,21 @@ use serde_json::json;
 pub struct Metadata {
     /// The key of this document in git: a-z, 0-9 and '-', at most 63 characters. Unique among documents of one kind.
     ///
-    /// The name of an App is also the mark on its live object. A document under another name is another application:
-    /// rename `spec.displayName` at will, and this never.
+    /// The name of an App is also the mark on its live object. A document under another name is another application, unless
+    /// `renamedFrom` says which one it was.
     ///
     /// Graph: the tag `syncform:app=<name>` on the service principal of an App. The name of a Tenant is not written.
     #[schemars(example = &"aws-contoso", example = &"contoso")]
     pub name: String,
+    /// The name that an App had before: the live application that carries its mark gets the new one, and is neither deleted
+    /// nor created anew. It may stay here when that is done, and go when every tenant has it behind it. No other App may
+    /// have that name, or have had it.
+    ///
+    /// Absent: the App always had its name.
+    ///
+    /// Graph: the tag `syncform:app=<name>` on the service principal of an App.
+    #[schemars(example = &"aws-old")]
+    pub renamed_from: Option<String>,
     /// Words to choose documents by, with `--select key=value`. Keys and values have at most 63 letters, digits, '-',
     /// '_', '.' or '/'.
     ///
@@ -63,9 +72,10 @@ pub struct Metadata {
     #[serde(default)]
     #[schemars(example = json!({ "tier": "prod", "team": "cloud-platform" }))]
     pub labels: BTreeMap<String, String>,
-    /// Protects the live application of an App: it is never pruned or deleted without being named. Plans show it.
+    /// Protects the live application of an App: it is never pruned, also when the manifest is gone. Plans show it. To prune
+    /// it after all, take the protection off and apply that first.
     ///
-    /// Graph: it is not written to the tenant.
+    /// Graph: the tag `syncform:protect=true` on the service principal of an App. That of a Tenant is not written.
     #[serde(default)]
     #[schemars(example = true)]
     pub protect: bool,

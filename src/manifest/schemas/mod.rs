@@ -61,11 +61,17 @@ fn app() -> Value {
 }
 
 fn tenant() -> Value {
-    document::<TenantSpec>(
+    let mut schema = document::<TenantSpec>(
         "Tenant",
         "One tenant, and how its applications are told apart from other people's. Where the manifests hold several, \
          `--tenant NAME` chooses one.",
-    )
+    );
+    // Its name is written nowhere, so that there is nothing to find again under an earlier one.
+    let fields = schema.pointer_mut("/$defs/Metadata/properties");
+    if let Some(fields) = fields.and_then(Value::as_object_mut) {
+        fields.shift_remove("renamedFrom");
+    }
+    schema
 }
 
 /// The envelope is written by hand, because a generic Rust type would get a new name for every kind.

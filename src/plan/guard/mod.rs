@@ -98,11 +98,11 @@ impl Rule {
 }
 
 /// The limit of one application. Its own comes before the Tenant's, and nothing before its protection.
-fn rule(ground: Ground<'_>, app: &App, kind: Guarded) -> Option<Rule> {
+fn rule(ground: Ground<'_>, app: Option<&App>, kind: Guarded) -> Option<Rule> {
     let per_app = &ground.tenant.guards.per_app;
-    let written = app.guards.get(&kind).or_else(|| per_app.get(&kind));
-    match (kind, written) {
-        (Guarded::Delete, _) if app.protect => {
+    let own = app.and_then(|app| app.guards.get(&kind));
+    match (kind, own.or_else(|| per_app.get(&kind))) {
+        (Guarded::Delete, _) if app.is_some_and(|app| app.protect) => {
             Some(Rule::unwritten(Bound::Count(0), Source::Protected))
         }
         (_, Some(limit)) => Some(Rule::written(limit)),
@@ -111,8 +111,8 @@ fn rule(ground: Ground<'_>, app: &App, kind: Guarded) -> Option<Rule> {
     }
 }
 
-/// Holds an application where it loses more than it may.
-pub(super) fn hold(ground: Ground<'_>, app: &App, mut plan: AppPlan) -> AppPlan {
+/// Holds an application where it loses more than it may. One that no manifest describes has the Tenant's limits.
+pub(super) fn hold(ground: Ground<'_>, app: Option<&App>, mut plan: AppPlan) -> AppPlan {
     for kind in Guarded::ALL {
         let losses: Vec<_> = plan.losses_of(kind).collect();
         let Some(rule) = rule(ground, app, kind) else {

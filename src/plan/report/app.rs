@@ -16,8 +16,8 @@ use crate::plan::{
 pub struct AppReport {
     /// `metadata.name` of the App.
     pub name: String,
-    /// The file that names it, as the planner was given it.
-    pub file: String,
+    /// The file that names it, as the planner was given it; null where no manifest describes it.
+    pub file: Option<String>,
     /// The line in it, from 1.
     pub line: Option<usize>,
     /// What happens to it, in one word.
@@ -96,8 +96,12 @@ impl AppReport {
     pub fn of(app: &AppPlan) -> Self {
         Self {
             name: app.name.to_string(),
-            file: app.place.file.clone(),
-            line: app.place.span.map(|span| span.start.line),
+            file: app.place.as_ref().map(|place| place.file.clone()),
+            line: app
+                .place
+                .as_ref()
+                .and_then(|place| place.span)
+                .map(|span| span.start.line),
             action: app.verb,
             protect: app.protect,
             objects: ObjectsReport::of(&app.objects),
@@ -119,9 +123,10 @@ impl AppReport {
     /// `file:line`, or the file alone.
     #[must_use]
     pub fn place(&self) -> String {
-        match self.line {
-            Some(line) => format!("{}:{line}", self.file),
-            None => self.file.clone(),
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => format!("{file}:{line}"),
+            (Some(file), None) => file.clone(),
+            (None, _) => "no manifest".to_owned(),
         }
     }
 

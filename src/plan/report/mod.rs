@@ -20,7 +20,7 @@ use serde_json::Value;
 use super::{Note, Plan, Verb};
 
 /// The version of the shape; the first number rises when a reader could break.
-pub(super) const FORMAT_VERSION: &str = "1.3";
+pub(super) const FORMAT_VERSION: &str = "1.4";
 
 /// One plan, told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -73,6 +73,10 @@ pub struct Asked {
     pub exclude: Vec<String>,
     /// `--select`, as `KEY=VALUE`
     pub select: Vec<String>,
+    /// `--adopt`, as `NAME` or `NAME=ID`
+    pub adopt: Vec<String>,
+    /// `--prune`
+    pub prune: bool,
     /// `--allow`, as `KIND=NAME`
     pub allow: Vec<String>,
 }
@@ -87,6 +91,12 @@ pub struct Summary {
     pub change: usize,
     /// Applications that an earlier run has created and not marked.
     pub mark: usize,
+    /// Applications that were there and nobody's, and become ours.
+    pub adopt: usize,
+    /// Applications that no manifest describes and that are deleted.
+    pub delete: usize,
+    /// Applications that are let go as they are.
+    pub release: usize,
     /// Applications in which nothing differs.
     pub unchanged: usize,
     /// Applications of which nothing may be written.
@@ -145,6 +155,9 @@ impl Summary {
             create: number(Verb::Create),
             change: number(Verb::Change),
             mark: number(Verb::Mark),
+            adopt: number(Verb::Adopt),
+            delete: number(Verb::Delete),
+            release: number(Verb::Release),
             unchanged: number(Verb::None),
             blocked: number(Verb::Blocked),
             held: apps.iter().map(|app| app.held).sum(),

@@ -1,14 +1,14 @@
 //! Credentials. Stored secrets cannot be read back, so they are pushed when a version on the object differs, of the whole
 //! or of a secret of Key Vault, when a declared key is absent, or when a public value differs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Stored, is_empty};
 use crate::desired::CredentialSet;
 use crate::live::SecretState;
 use crate::model::{CredentialKey, Marks, Supply, VaultVersion};
 use crate::plan::draft::Draft;
-use crate::plan::{Action, Note};
+use crate::plan::{Action, Note, Pushed};
 
 /// The keys that must be written. `marks` say what was pushed last.
 pub(super) fn plan(
@@ -72,20 +72,9 @@ pub(super) fn plan(
         );
     }
     if is_other_version || set.values.iter().any(|(key, supply)| is_moved(key, supply)) {
-        draft.step(Action::RecordCredentials {
-            version: set.version,
-            pins: pins(set),
-        });
+        draft.step(Action::RecordCredentials(Pushed::from(set)));
     }
     changed
-}
-
-/// What is pinned, by its key.
-fn pins(set: &CredentialSet) -> BTreeMap<CredentialKey, VaultVersion> {
-    let pinned = set.values.iter();
-    pinned
-        .filter_map(|(key, supply)| Some((key.clone(), supply.pin()?.clone())))
-        .collect()
 }
 
 /// The versions that a value has: of the set, and in its vault where that is known.
