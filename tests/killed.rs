@@ -16,17 +16,22 @@ const APP: &str = "manifests/aws-contoso.yaml";
 
 /// What a run is about: what its manifest says by then, in a tenant to which the example has been applied, or not yet.
 struct Deed {
-    is_applied: bool,
+    /// What the manifest says before, where that has been applied.
+    applied: Option<&'static [(&'static str, &'static str)]>,
     edits: &'static [(&'static str, &'static str)],
+    /// What it takes away is named, so that no guard holds it.
+    asks: &'static [&'static str],
 }
 
-const DEEDS: [Deed; 3] = [
+const DEEDS: [Deed; 4] = [
     Deed {
-        is_applied: false,
+        applied: None,
         edits: &[],
+        asks: &[],
     },
     Deed {
-        is_applied: true,
+        applied: Some(&[]),
+        asks: &["--allow", "unassign=aws-contoso"],
         edits: &[
             ("AWS Contoso", "AWS Contoso II"),
             ("notes: Roles", "notes: Most roles"),
@@ -38,8 +43,18 @@ const DEEDS: [Deed; 3] = [
             ("version: 1", "version: 2"),
         ],
     },
+    // One application goes, and another one comes in the same run.
     Deed {
-        is_applied: true,
+        applied: Some(&[("  protect: true\n", "")]),
+        asks: &["--prune", "--allow", "delete=aws-contoso"],
+        edits: &[
+            ("name: aws-contoso", "name: aws-anew"),
+            ("displayName: AWS Contoso", "displayName: AWS Anew"),
+        ],
+    },
+    Deed {
+        applied: Some(&[]),
+        asks: &["--allow", "unassign=aws-contoso,delete=aws-contoso"],
         edits: &[
             ("state: running", "state: absent"),
             (
@@ -59,9 +74,12 @@ impl Deed {
     /// A workspace as it is before the run.
     fn begun(&self) -> Workspace {
         let workspace = Workspace::signed_in();
-        if self.is_applied {
+        if let Some(edits) = self.applied {
+            for (from, to) in edits {
+                workspace.edit(APP, from, to);
+            }
             let server = Server::start(&workspace, &Value::Null);
-            assert_eq!(apply(&workspace, &server), Some(0));
+            assert_eq!(apply(&workspace, &server, &[]), Some(0));
             // The first cycle ends, so that a pause need not wait for it.
             let watch = ["status", "--watch", "--endpoint", &server.url];
             let ran = workspace.run(&watch);
@@ -94,18 +112,12 @@ fn copied(from: &Path, to: &Path) {
     fs::copy(from, to).expect("a copy");
 }
 
-/// What the deeds take away is named, so that no guard holds it.
-const APPLY: [&str; 4] = [
-    "apply",
-    "--yes",
-    "--allow",
-    "unassign=aws-contoso,delete=aws-contoso",
-];
+fn words<'a>(server: &'a Server, asks: &[&'a str]) -> Vec<&'a str> {
+    [&["apply", "--yes", "--endpoint", &server.url], asks].concat()
+}
 
-fn apply(workspace: &Workspace, server: &Server) -> Option<i32> {
-    workspace
-        .run(&[&APPLY[..], &["--endpoint", &server.url]].concat())
-        .code
+fn apply(workspace: &Workspace, server: &Server, asks: &[&str]) -> Option<i32> {
+    workspace.run(&words(server, asks)).code
 }
 
 /// The tenant that a server has left behind.
@@ -133,7 +145,7 @@ fn undisturbed(deed: &'static Deed) -> Undisturbed {
     let workspace = deed.again(&begun);
     let before = workspace.requests(STATE).len();
     let server = Server::start(&workspace, &Value::Null);
-    assert_eq!(apply(&workspace, &server), Some(0));
+    assert_eq!(apply(&workspace, &server, deed.asks), Some(0));
     drop(server);
     Undisturbed {
         deed,
@@ -177,7 +189,7 @@ impl Undisturbed {
         let rules = json!([{ "request": request, "do": act }]);
         let server = Server::start(&workspace, &json!({ "rules": rules, "lag": lag }));
         let mut client = workspace
-            .command(&[&APPLY[..], &["--endpoint", &server.url]].concat())
+            .command(&words(&server, self.deed.asks))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -188,7 +200,8 @@ impl Undisturbed {
         if !keeps_journal {
             let _ = fs::remove_dir_all(workspace.path().join(".syncform"));
         }
-        let healed = (0..2).find_map(|_| apply(&workspace, &server).filter(|code| *code == 0));
+        let again = || apply(&workspace, &server, self.deed.asks);
+        let healed = (0..2).find_map(|_| again().filter(|code| *code == 0));
         assert_eq!(healed, Some(0), "{told}");
         let plan = ["plan", "--detailed-exitcode", "--endpoint", &server.url];
         let plan = workspace.run(&plan);

@@ -4,7 +4,8 @@
 use crate::support::stories::{each_story, named};
 use crate::support::walk::storm;
 
-const SEEDS: usize = 200;
+/// How often each is told.
+pub(crate) const SEEDS: usize = 200;
 
 macro_rules! storms {
     ($($name:ident)*) => {

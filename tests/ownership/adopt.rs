@@ -7,6 +7,7 @@ use syncform::plan::Verb;
 use syncform::wire::Method;
 
 use super::shown;
+use crate::storms::SEEDS;
 use crate::support::hands::{AWS, OURS, blocked, by_hand, delete, instantiate, tag};
 use crate::support::stories::{app, job, stage};
 use crate::support::walk::Case;
@@ -66,7 +67,9 @@ async fn an_application_is_adopted_with_its_credentials_as_they_are() {
     let plan = plan(&world::desired(&files), &past).await;
     assert_eq!(plan.apps[0].verb, Verb::Adopt);
     shown("adopt", &plan);
-    let tenant = Case::new("adopted", past, &files).walk().await;
+    let case = Case::new("adopted", past, &files);
+    case.storm(SEEDS).await;
+    let tenant = case.walk().await;
     assert_eq!(
         tags(&tenant, &principal),
         json!([FOREIGN, OURS[0], OURS[1], "syncform:credentials=1"])
@@ -77,6 +80,24 @@ async fn an_application_is_adopted_with_its_credentials_as_they_are() {
     files[1].1 = files[1].1.replace("version: 1", "version: 2");
     apply(&world::desired(&files), &tenant).await;
     assert_ne!(stored(&tenant, &principal, "SecretToken"), "theirs");
+}
+
+/// What a vault holds of it by now nobody can tell from the tenant: the version that the manifest pins is recorded too.
+#[tokio::test]
+async fn a_pinned_secret_of_a_vault_is_taken_as_it_is() {
+    let (past, application, principal) = made_by_hand("AWS", &WHOLE).await;
+    let pinned = "{ keyVault: { vault: kv-identity, secret: token, version: 4387e9f3d6e14c459867679a90fd0f79 } }";
+    let mut files = adopting(&application);
+    let secret = "{ file: secret-key }";
+    assert!(files[1].1.contains(secret), "{}", files[1].1);
+    files[1].1 = files[1].1.replace(secret, pinned);
+    let tenant = Case::new("adopted with a pin", past, &files).walk().await;
+    let tags = tags(&tenant, &principal).to_string();
+    assert!(
+        tags.contains("syncform:key-vault=SecretToken/4387e9f3"),
+        "{tags}"
+    );
+    assert_eq!(stored(&tenant, &principal, "SecretToken"), "theirs");
 }
 
 #[tokio::test]

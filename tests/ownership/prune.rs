@@ -7,6 +7,7 @@ use syncform::plan::{Action, Verb};
 use syncform::wire::Method;
 
 use super::shown;
+use crate::storms::SEEDS;
 use crate::support::binary::{Ran, Workspace};
 use crate::support::hands::{AWS, OURS, by_hand, delete, instantiate, principal, restore, tag};
 use crate::support::stories::{app, job, stage};
@@ -59,6 +60,7 @@ async fn an_application_with_a_running_job_is_stopped_and_deleted() {
     shown("prune", &asked);
     let mut case = Case::new("pruned", past, &files);
     case.ask = pruning;
+    case.storm(SEEDS).await;
     let tenant = case.walk().await;
     assert!(!names(&tenant, "applications").contains(&json!("Forgotten")));
     assert!(names(&tenant, "deletedItems").contains(&json!("Forgotten")));

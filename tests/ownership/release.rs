@@ -8,6 +8,7 @@ use syncform::plan::{Plan, Verb};
 use syncform::render::{self, Style};
 use syncform::wire::Method;
 
+use crate::storms::SEEDS;
 use crate::support::binary::{Ran, Workspace};
 use crate::support::golden;
 use crate::support::hands::{
@@ -51,6 +52,7 @@ async fn an_app_of_the_manifests_is_let_go() {
     let files = files();
     let mut case = Case::new("let go", past, &files);
     case.doing = Doing::Release("aws");
+    case.storm(SEEDS).await;
     let tenant = case.walk().await;
     assert_eq!(tags(&tenant, "AWS"), json!(["HideApp"]));
     // Its job goes on, and the next apply does not take it back in silence.

@@ -5,9 +5,10 @@ use syncform::plan::Verb;
 use syncform::wire::Method;
 
 use super::shown;
+use crate::storms::SEEDS;
 use crate::support::hands::{AWS, OURS, blocked, by_hand, instantiate, principal, tag};
 use crate::support::stories::{Story, app, job, stage};
-use crate::support::walk::{Case, walk};
+use crate::support::walk::{Case, storm, walk};
 use crate::support::world::{apply, desired, emulator, plan};
 
 fn renamed(display_name: &str) -> String {
@@ -25,11 +26,12 @@ async fn a_renamed_manifest_keeps_its_application() {
     assert_eq!(plan.apps[0].verb, Verb::Change);
     shown("rename", &plan);
     let name = "a_renamed_manifest_keeps_its_application";
-    let tenant = walk(&Story {
+    let story = Story {
         name,
         stages: vec![before, after],
-    })
-    .await;
+    };
+    storm(&story, SEEDS).await;
+    let tenant = walk(&story).await;
     let tags = crate::support::hands::tags(&tenant, "AWS Production");
     let marks = [OURS[0], OURS[1], "syncform:credentials=1"];
     let mut ours: Vec<_> = tags.as_array().into_iter().flatten().collect();
