@@ -9,6 +9,7 @@ use syncform::desired::Desired;
 use syncform::emulator::Emulator;
 use syncform::wire::{Method, Request, Response, Transport, Unanswered};
 
+use crate::support::hands::{principal, tags};
 use crate::support::world::{TENANT, apply, desired, door, emulator, plan, run};
 
 /// A door at whose n-th request somebody else comes first.
@@ -146,3 +147,62 @@ async fn whoever_comes_too_late_writes_nothing_over_the_other() {
         "{unseen} unseen, {stale} stale"
     );
 }
+
+/// Secrets cannot be read back, so that the versions beside them must tell: older ones never end under a newer version's tag,
+/// nor newer ones under an older one's.
+#[tokio::test]
+async fn what_the_object_says_of_its_credentials_stays_true() {
+    let wish = |version: &str, token: &str| {
+        let (tenant, app) = (
+            ("tenant.yaml".to_owned(), TENANT.to_owned()),
+            WISH.replace("VERSION", version).replace("TOKEN", token),
+        );
+        desired(&[tenant, ("aws.yaml".to_owned(), app)])
+    };
+    let (first, ours, theirs) = (wish("1", "FIRST"), wish("2", "OURS"), wish("3", "THEIRS"));
+    let past = emulator();
+    apply(&first, &past).await;
+    past.advance(Duration::from_secs(3600));
+    let mut seen = std::collections::BTreeSet::new();
+    for at in 1.. {
+        let emulator = past.fork();
+        let raced = Raced::new(&emulator, &theirs, at);
+        let outcome = run(&ours, &door(&raced)).await;
+        let Some(before) = raced.before.into_inner().expect("no panic") else {
+            break;
+        };
+        let tenant = emulator.snapshot();
+        let stored = &tenant["secrets"][principal(&emulator, "AWS")]["SecretToken"];
+        let tags = tags(&emulator, "AWS").to_string();
+        let says = |version: u32| tags.contains(&format!("syncform:credentials={version}\""));
+        let is_true = match stored.as_str() {
+            Some("value of env OURS") => says(2),
+            Some("value of env THEIRS") => says(3),
+            _ => false,
+        };
+        // Between the last look and the write itself nothing is seen.
+        let is_write = matches!(before.method, Method::Put | Method::Patch);
+        assert!(
+            is_true || is_write,
+            "request {at}, {stored}: {tags}: {outcome:#?}"
+        );
+        seen.insert(stored.to_string());
+    }
+    assert_eq!(seen.len(), 2, "{seen:?}");
+}
+
+const WISH: &str = "apiVersion: syncform/v1
+kind: App
+metadata: { name: aws }
+spec:
+  displayName: AWS
+  template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
+  provisioning:
+    template: aws
+    state: running
+    scope: assigned
+    credentials:
+      version: VERSION
+      values:
+        SecretToken: { env: TOKEN }
+";

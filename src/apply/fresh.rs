@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::Trouble;
 use super::settle::LOOKS;
 use super::worker::Worker;
+use super::{Trouble, moved};
 use crate::api::{self, Fresh};
 use crate::live::{
     self, AppRole, JobSchema, RoleMatch, SecretState, SyncTemplate, default_template,
 };
-use crate::model::{Mark, Marks, RoleId, SecretsPut, SyncTemplateId};
+use crate::model::{Mark, Marks, RoleId, SyncTemplateId};
 use crate::observe;
-use crate::plan::{Action, Claim, Objects, Pair, Role};
+use crate::plan::{Action, Claim, Objects, Role};
 use crate::schema::{Change, Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
@@ -29,10 +29,22 @@ impl<T: Transport> Worker<'_, T> {
             self.unmoved(set, was).await?;
         }
         if let Action::PutSecrets {
-            pairs, put, was, ..
+            pairs,
+            put,
+            was,
+            noted,
+            ..
         } = action
         {
+            let was = (was, noted.as_ref());
             stored = self.unmoved_pairs(action, (pairs, *put), was).await?;
+        }
+        if let Action::RecordCredentials {
+            pushed,
+            noted: Some(noted),
+        } = action
+        {
+            moved::unmoved_marks(&tags, noted, pushed)?;
         }
         if let Action::Assign { role, .. } = action {
             named = Some(self.role(action, role).await?);
@@ -114,37 +126,14 @@ impl<T: Transport> Worker<'_, T> {
         marks.0.iter().all(is_expected)
     }
 
-    /// The stored pairs, of which readable ones that nobody declares are sent along. A masked one cannot be.
-    pub(super) async fn stored(
-        &self,
-        action: &Action,
-        pairs: &BTreeMap<String, Pair>,
-        put: SecretsPut,
-    ) -> Result<Stored, Trouble> {
+    /// The stored pairs.
+    pub(super) async fn stored(&self, action: &Action) -> Result<Stored, Trouble> {
         let Some(principal) = &self.objects.service_principal else {
             return Ok(Stored::new());
         };
         let transport = self.run.transport;
-        let stored = self
-            .patiently(action, async || observe::stored(transport, principal).await)
-            .await?;
-        let is_lost = |(key, state): &(&String, &SecretState)| {
-            put == SecretsPut::Replace
-                && **state == SecretState::Masked
-                && !pairs.contains_key(*key)
-        };
-        let lost: Vec<_> = stored
-            .iter()
-            .filter(is_lost)
-            .map(|(key, _)| key.as_str())
-            .collect();
-        if lost.is_empty() {
-            return Ok(stored);
-        }
-        Err(Trouble::Stale(format!(
-            "secret keys appeared that the manifest does not declare: {}",
-            lost.join(", ")
-        )))
+        self.patiently(action, async || observe::stored(transport, principal).await)
+            .await
     }
 
     /// The schema as it shall be: laid anew over what is there now, and the same difference as was planned.

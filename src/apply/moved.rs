@@ -9,16 +9,18 @@ use super::Trouble;
 use super::fresh::Stored;
 use super::worker::Worker;
 use crate::api;
-use crate::live::{Look, Reads, SecretState};
-use crate::model::{Property, SecretsPut, Setting};
+use crate::live::{LiveApp, Look, Reads, SecretState};
+use crate::model::{Marks, Property, SecretsPut, Setting};
 use crate::observe;
-use crate::plan::{Action, Pair};
+use crate::plan::{Action, Pair, Pushed};
 use crate::wire::Transport;
 
 type Settings = BTreeMap<Property, Setting>;
 
 /// Pauses before looks in seconds. A replica that lags catches up meanwhile.
 const LOOKS: [u64; 4] = [0, 1, 2, 5];
+
+const GONE: &str = "the application cannot be found any more";
 
 impl<T: Transport> Worker<'_, T> {
     /// The properties that are to be set are those that the plan saw.
@@ -29,8 +31,8 @@ impl<T: Transport> Worker<'_, T> {
         let mut moved = Vec::new();
         for seconds in LOOKS {
             self.pause(seconds).await?;
-            let Some(now) = self.properties().await? else {
-                moved = vec!["the application cannot be found any more".to_owned()];
+            let Some(now) = self.live(false).await?.map(|live| live.properties) else {
+                moved = vec![GONE.to_owned()];
                 continue;
             };
             if set.iter().all(|(property, to)| of(&now, *property) == to) {
@@ -48,31 +50,33 @@ impl<T: Transport> Worker<'_, T> {
         Err(stale(&moved))
     }
 
-    /// What the application's properties are now; none where it is not there.
-    async fn properties(&self) -> Result<Option<Settings>, Trouble> {
-        let Some(app_id) = self.objects.app_id.clone() else {
-            return Ok(None);
-        };
-        let look = Look {
-            app_id,
-            service_principal: self.objects.service_principal.clone(),
-            reads: Reads::default(),
-        };
-        let live = observe::app(self.run.transport, &look).await?;
-        Ok(live.map(|live| live.properties))
-    }
-
-    /// The stored pairs, where those that are to be replaced are those that the plan saw, as far as they can be read.
+    /// The stored pairs, where those that are to be replaced are those that the plan saw, as far as they can be read. A secret
+    /// cannot: what the marks say of it is looked at in the same moment, so that a run which comes late with an older
+    /// manifest pushes nothing older over something newer.
     pub(super) async fn unmoved_pairs(
         &self,
         action: &Action,
         (pairs, put): (&BTreeMap<String, Pair>, SecretsPut),
-        was: &Stored,
+        (was, noted): (&Stored, Option<&Marks>),
     ) -> Result<Stored, Trouble> {
         let mut moved = Vec::new();
         for seconds in LOOKS {
             self.pause(seconds).await?;
-            let now = self.stored(action, pairs, put).await?;
+            let now = match noted {
+                None => self.stored(action).await?,
+                Some(noted) => {
+                    let Some(live) = self.live(true).await? else {
+                        moved = vec![GONE.to_owned()];
+                        continue;
+                    };
+                    moved = pushed_since(noted, &live.marks.of_credentials());
+                    if !moved.is_empty() {
+                        continue;
+                    }
+                    live.secrets
+                }
+            };
+            not_lost(pairs, put, &now)?;
             let differs = |(key, from): (&String, &SecretState)| {
                 let is_ours = pairs
                     .get(key)
@@ -88,6 +92,80 @@ impl<T: Transport> Worker<'_, T> {
         }
         Err(stale(&moved))
     }
+
+    /// The application as it is now, with its stored pairs or without; none where it is not there.
+    async fn live(&self, secrets: bool) -> Result<Option<LiveApp>, Trouble> {
+        let Some(app_id) = self.objects.app_id.clone() else {
+            return Ok(None);
+        };
+        let look = Look {
+            app_id,
+            service_principal: self.objects.service_principal.clone(),
+            reads: Reads {
+                secrets,
+                is_young: self.objects.is_young,
+                ..Reads::default()
+            },
+        };
+        Ok(observe::app(self.run.transport, &look).await?)
+    }
+}
+
+/// What is recorded of credentials replaces what the plan saw. It stands already where an earlier try has done it.
+pub(super) fn unmoved_marks(
+    tags: &[String],
+    noted: &Marks,
+    pushed: &Pushed,
+) -> Result<(), Trouble> {
+    let now = Marks::read(tags.iter().map(String::as_str)).of_credentials();
+    if now == Marks(pushed.marks().collect()) {
+        return Err(Trouble::Stands);
+    }
+    match pushed_since(noted, &now).as_slice() {
+        [] => Ok(()),
+        moved => Err(stale(moved)),
+    }
+}
+
+/// How the credentials were pushed by somebody else, if they were.
+fn pushed_since(noted: &Marks, now: &Marks) -> Vec<String> {
+    let told = |marks: &Marks| {
+        let version = marks.credentials();
+        version.map_or_else(
+            || "no version".to_owned(),
+            |version| format!("version {version}"),
+        )
+    };
+    let moved = format!(
+        "the credentials were of {} and have been pushed since, as {}",
+        told(noted),
+        told(now)
+    );
+    if now == noted {
+        Vec::new()
+    } else {
+        vec![moved]
+    }
+}
+
+/// A masked pair that nobody declares cannot be sent along, and would be lost.
+fn not_lost(
+    pairs: &BTreeMap<String, Pair>,
+    put: SecretsPut,
+    stored: &Stored,
+) -> Result<(), Trouble> {
+    let is_lost = |(key, state): &(&String, &SecretState)| {
+        put == SecretsPut::Replace && **state == SecretState::Masked && !pairs.contains_key(*key)
+    };
+    let lost = stored.iter().filter(is_lost);
+    let lost: Vec<_> = lost.map(|(key, _)| key.as_str()).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(Trouble::Stale(format!(
+        "secret keys appeared that the manifest does not declare: {}",
+        lost.join(", ")
+    )))
 }
 
 fn stale(moved: &[String]) -> Trouble {

@@ -36,7 +36,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Announce { .. }
         | Action::PutSecrets { .. }
         | Action::PutSchema { .. }
-        | Action::RecordCredentials(_)
+        | Action::RecordCredentials { .. }
         | Action::Unassign { .. }
         | Action::Restart { .. }
         | Action::Settle { .. }

@@ -87,6 +87,7 @@ impl<T: Transport> Worker<'_, T> {
             carried,
             put,
             was: _,
+            noted: _,
         } = action
         {
             return self.shows_keys(action, pairs, carried, *put).await;
@@ -142,7 +143,7 @@ impl<T: Transport> Worker<'_, T> {
             | Action::ValidateCredentials { .. }
             | Action::PutSecrets { .. }
             | Action::Announce { .. }
-            | Action::RecordCredentials(_)
+            | Action::RecordCredentials { .. }
             | Action::Restart { .. }
             | Action::Settle { .. } => Ok(None),
         }

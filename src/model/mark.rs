@@ -178,6 +178,13 @@ impl Marks {
         each.filter_map(|(key, pin)| Some((key, pin?))).collect()
     }
 
+    /// What they say of the credentials that were pushed last.
+    #[must_use]
+    pub fn of_credentials(&self) -> Self {
+        let is_of = |mark: &&Mark| matches!(mark, Mark::Credentials(_) | Mark::KeyVault(..));
+        Self(self.0.iter().filter(is_of).cloned().collect())
+    }
+
     /// Whether any owner's mark is there but that one's.
     #[must_use]
     pub fn have_another_owner(&self, owner: &Owner) -> bool {

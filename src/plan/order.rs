@@ -56,7 +56,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::Assign { .. } => 9,
         Action::PutSchema { widens: true, .. } => 10,
         Action::PutSecrets { .. } => 11,
-        Action::RecordCredentials(_) => 12,
+        Action::RecordCredentials { .. } => 12,
         Action::PutSchema { widens: false, .. } => 13,
         Action::Unassign { .. } => 14,
         Action::Start => 15,

@@ -11,7 +11,7 @@ use super::pushed::Pushed;
 use super::tags::TagChange;
 use crate::live::SecretState;
 use crate::model::{
-    AppName, AssignmentId, CredentialKey, Half, Mark, Owner, Pending, Principal, Property,
+    AppName, AssignmentId, CredentialKey, Half, Mark, Marks, Owner, Pending, Principal, Property,
     ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
 };
 use crate::schema::{Diff, Overlay};
@@ -78,6 +78,9 @@ pub enum Action {
         put: SecretsPut,
         /// What was seen of the pairs that are sent: anything else is somebody's since.
         was: BTreeMap<String, SecretState>,
+        /// Which credentials were pushed last, as far as the marks say: anything else is somebody's since, and what he
+        /// pushed cannot be read. `None` where the application is new, or where none of them are sent.
+        noted: Option<Marks>,
     },
     /// Saves the schema, with what the manifest wants of it laid over whatever it is by then.
     PutSchema {
@@ -96,7 +99,12 @@ pub enum Action {
         role: String,
     },
     /// Notes on the object which version of the credentials it has, and which versions of secrets of Key Vault.
-    RecordCredentials(Pushed),
+    RecordCredentials {
+        #[serde(flatten)]
+        pushed: Pushed,
+        /// What was noted before, as in [`Action::PutSecrets`].
+        noted: Option<Marks>,
+    },
     /// Starts the job, from paused.
     Start,
     /// Makes the job forget these parts of what it knows, and run.
@@ -161,7 +169,7 @@ impl Action {
             Self::Announce { .. } => "announce",
             Self::PutSecrets { .. } => "put-secrets",
             Self::PutSchema { .. } => "put-schema",
-            Self::RecordCredentials(_) => "record-credentials",
+            Self::RecordCredentials { .. } => "record-credentials",
             Self::Assign { .. } => "assign",
             Self::Unassign { .. } => "unassign",
             Self::Start => "start",
@@ -193,7 +201,7 @@ impl Action {
             | Self::Announce { .. }
             | Self::PutSecrets { .. }
             | Self::PutSchema { .. }
-            | Self::RecordCredentials(_)
+            | Self::RecordCredentials { .. }
             | Self::Start
             | Self::Restart { .. }
             | Self::Settle { .. }
@@ -274,7 +282,7 @@ impl Action {
                 clears: true,
                 ..none
             }),
-            Self::RecordCredentials(pushed) => Some(TagChange {
+            Self::RecordCredentials { pushed, .. } => Some(TagChange {
                 add: pushed.marks().collect(),
                 replaces_credentials: true,
                 ..none

@@ -75,7 +75,10 @@ mod tests {
                 let key = CredentialKey::parse("SecretToken").expect("a key");
                 let pin = VaultVersion::new(&pin).expect("a version");
                 let pins = [(key, pin)].into();
-                Action::RecordCredentials(Pushed { version, pins })
+                Action::RecordCredentials {
+                    pushed: Pushed { version, pins },
+                    noted: None,
+                }
             }),
             Just(Action::Release),
         ]

@@ -145,7 +145,7 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
         | Action::Protect { .. }
         | Action::Release
         | Action::Announce { .. }
-        | Action::RecordCredentials(_)
+        | Action::RecordCredentials { .. }
         | Action::Settle { .. } => {
             let tags = action.tags().unwrap_or_default().applied_to(fresh.tags);
             Ok(Request::new(

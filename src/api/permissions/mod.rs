@@ -110,7 +110,7 @@ pub fn row_of_step(action: &Action) -> &'static Row {
         | Action::Protect { .. }
         | Action::Release
         | Action::Announce { .. }
-        | Action::RecordCredentials(_)
+        | Action::RecordCredentials { .. }
         | Action::Settle { .. } => &table::CHANGE_PRINCIPAL,
         Action::AddOwner { .. } => &table::ADD_OWNER,
         Action::RemoveOwner { .. } => &table::REMOVE_OWNER,

@@ -72,7 +72,10 @@ pub(super) fn plan(
         );
     }
     if is_other_version || set.values.iter().any(|(key, supply)| is_moved(key, supply)) {
-        draft.step(Action::RecordCredentials(Pushed::from(set)));
+        draft.step(Action::RecordCredentials {
+            pushed: Pushed::from(set),
+            noted: marks.map(Marks::of_credentials),
+        });
     }
     changed
 }

@@ -67,11 +67,17 @@ pub(super) fn plan(
     };
     let mut was = stored.clone();
     was.retain(|key, _| pairs.contains_key(key));
+    let sends_credentials = wanted.credential_set().is_some_and(|set| {
+        let mut keys = set.values.keys();
+        keys.any(|key| pairs.contains_key(key.as_str()))
+    });
+    let noted = live.filter(|_| sends_credentials);
     draft.step(Action::PutSecrets {
         pairs,
         carried,
         put,
         was,
+        noted: noted.map(|live| live.marks.of_credentials()),
     });
 }
 
