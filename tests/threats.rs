@@ -1,0 +1,4 @@
+//! Threats that no single room holds.
+
+mod forged;
+mod hostile;
