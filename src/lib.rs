@@ -24,6 +24,7 @@ pub mod finding;
 pub mod model;
 pub mod program;
 pub mod schema;
+pub mod visible;
 pub mod wire;
 
 // Floor 1: what people wrote, what was seen, and the doors.

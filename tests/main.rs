@@ -83,3 +83,5 @@ mod storms;
 mod support;
 #[cfg(feature = "emulator")]
 mod tenant;
+#[cfg(feature = "emulator")]
+mod threats;

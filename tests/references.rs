@@ -194,3 +194,31 @@ async fn a_vault_is_asked_with_a_token_of_its_own() {
     let statuses: Vec<_> = vaults.map(|request| &request["status"]).collect();
     assert_eq!(statuses, [&json!(401), &json!(200)]);
 }
+
+/// Whoever receives what the run signs in with is the identity that applies.
+#[test]
+fn what_the_run_signs_in_with_is_sent_to_no_target() {
+    for name in [
+        "AZURE_CLIENT_CERTIFICATE_PATH",
+        "AZURE_FEDERATED_TOKEN_FILE",
+    ] {
+        let mut workspace = workspace("        SecretToken: { file: link }\n");
+        workspace.write("identity", "s3cret\n");
+        let link = workspace.path().join("manifests/link");
+        std::os::unix::fs::symlink("../identity", link).expect("a link");
+        let apply = ["apply", "--yes", "--sandbox", "s"];
+        workspace
+            .environment
+            .push((name.to_owned(), "./identity".to_owned()));
+        let ran = workspace.run(&apply);
+        assert_eq!(ran.code, Some(1), "{}", ran.text());
+        assert!(
+            ran.stderr.contains("syncform itself signs in with it") && workspace.writes("s") == 0,
+            "{}",
+            ran.text()
+        );
+        // Nobody signs in to a sandbox, so that the same file is any other's without the variable.
+        workspace.environment.pop();
+        assert_eq!(workspace.run(&apply).code, Some(0));
+    }
+}

@@ -202,6 +202,28 @@ pub fn sync_template(value: &Value) -> Result<SyncTemplate, Shape> {
     Ok(SyncTemplate {
         id: SyncTemplateId::new(text(value, "id")?),
         is_default,
+        brings_in: brings_in(&value["schema"]),
+    })
+}
+
+/// What schemas call the directory itself: the old name everywhere, the new one as far as anybody knows (reference, section 3).
+const DIRECTORY: [&str; 2] = ["Azure Active Directory", "Microsoft Entra ID"];
+
+/// Whether the first rule of a schema makes people or groups in the directory. Roles are what many connectors import.
+fn brings_in(schema: &Value) -> bool {
+    let rules = schema["synchronizationRules"].as_array();
+    let first = rules
+        .into_iter()
+        .flatten()
+        .min_by_key(|rule| rule["priority"].as_i64());
+    let is_people = |mapping: &Value| {
+        let target = mapping["targetObjectName"].as_str();
+        target.is_some_and(|name| ["User", "Group"].contains(&name))
+    };
+    first.is_some_and(|rule| {
+        let target = rule["targetDirectoryName"].as_str();
+        let mut mappings = rule["objectMappings"].as_array().into_iter().flatten();
+        target.is_some_and(|name| DIRECTORY.contains(&name)) && mappings.any(is_people)
     })
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::lines::Lines;
+use super::lines::{Lines, refuse_links};
 use crate::api::Refusal;
 use crate::model::AppName;
 use crate::wire::{Request, Response, Unanswered};
@@ -76,6 +76,7 @@ impl Audit {
     /// [`AuditError`] where the file cannot be written to.
     pub fn open(path: &Path, author: Author) -> Result<Self, AuditError> {
         let open = || {
+            refuse_links(path)?;
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }

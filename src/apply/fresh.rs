@@ -11,7 +11,7 @@ use crate::live::{
 };
 use crate::model::{Mark, Marks, RoleId, SyncTemplateId};
 use crate::observe;
-use crate::plan::{Action, Claim, Objects, Role};
+use crate::plan::{self, Action, Claim, Objects, Role};
 use crate::schema::{Change, Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
@@ -232,6 +232,12 @@ impl<T: Transport> Worker<'_, T> {
             Some(id) => known.iter().find(|template| template.id == *id),
             None => default_template(&known),
         };
+        // A new application shows only now which way its template leads.
+        if let Some(template) = chosen
+            && !live::provisions_applications(&template.id, &known)
+        {
+            return Err(Trouble::Unfit(plan::elsewhere(&template.id)));
+        }
         chosen.map(|template| template.id.clone()).ok_or_else(|| {
             let wanted = wanted.map_or_else(
                 || "default template".to_owned(),

@@ -6,17 +6,21 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Fate;
-use super::lines::Lines;
+use super::lines::{Lines, refuse_links};
 use crate::model::{AppName, TenantId};
 use crate::plan::{Objects, Plan};
 
 const SUFFIX: &str = ".journal.ndjson";
+
+/// No run of ours writes so many bytes: what is longer is somebody's trap.
+const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A journal that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +92,7 @@ impl Journal {
     ) -> Result<Self, JournalError> {
         let path = folder.join(format!("{run}{SUFFIX}"));
         let open = || {
+            refuse_links(&path)?;
             fs::create_dir_all(folder)?;
             keep_out_of_git(folder);
             Lines::begin(&path)
@@ -139,10 +144,9 @@ impl Journal {
 
 /// Journals are this machine's business, and a sandbox beside them may hold what somebody took for a dummy.
 fn keep_out_of_git(folder: &Path) {
-    let path = folder.join(".gitignore");
-    if !path.exists() {
-        // A help and no more: where it cannot be written, the run goes on.
-        let _ = fs::write(path, "*\n");
+    // A help and no more: where it cannot be written, or where there is something already, the run goes on.
+    if let Ok(mut file) = fs::File::create_new(folder.join(".gitignore")) {
+        let _ = file.write_all(b"*\n");
     }
 }
 
@@ -172,9 +176,21 @@ pub fn doubts(folder: &Path, tenant: &TenantId, remote: &str) -> Result<Vec<Doub
         .collect())
 }
 
+/// The text of a file of ours. The folder may have come with a repository: a link to a device would never end.
+fn text(path: &Path) -> std::io::Result<String> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(std::io::Error::other("no regular file"));
+    }
+    let mut text = String::new();
+    fs::File::open(path)?
+        .take(LARGEST)
+        .read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// Reads one journal; a torn last line is what an interrupted run leaves behind.
 fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
-    let text = fs::read_to_string(&path).ok()?;
+    let text = text(&path).ok()?;
     let lines: Vec<Line> = text
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
@@ -261,5 +277,32 @@ mod tests {
             doubts(folder.path(), &tenant, "sandbox").expect("readable"),
             []
         );
+    }
+    /// The folder may have come with a repository, and so may links in it.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_no_journal_and_nothing_is_written_through_one() {
+        use std::os::unix::fs::symlink;
+
+        let (folder, elsewhere) = (tempfile::tempdir(), tempfile::tempdir());
+        let (folder, elsewhere) = (folder.expect("a folder"), elsewhere.expect("a folder"));
+        let plan = empty();
+        let name = AppName::new("aws").expect("a name");
+        let begin = |run| Journal::begin(folder.path(), run, "sandbox", &plan);
+        symlink(
+            elsewhere.path().join("ignore"),
+            folder.path().join(".gitignore"),
+        )
+        .expect("a link");
+        let journal = begin("one").expect("a journal");
+        journal.sending(&name, "instantiate");
+        assert!(!elsewhere.path().join("ignore").exists());
+        let there = || doubts(folder.path(), &plan.tenant, "sandbox").expect("readable");
+        assert_eq!(there().len(), 1);
+        let real = elsewhere.path().join("real");
+        fs::rename(journal.path(), &real).expect("moved");
+        symlink(&real, journal.path()).expect("a link");
+        assert_eq!(there(), []);
+        assert!(begin("one").is_err());
     }
 }

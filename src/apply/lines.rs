@@ -6,6 +6,21 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
+use serde_json::json;
+
+use crate::visible;
+
+/// Refuses a path through a link that may have come with a repository: what is named from the folder that syncform runs in
+/// stays in it. A whole path is somebody's own, and may lead anywhere.
+pub(super) fn refuse_links(path: &Path) -> std::io::Result<()> {
+    let is_link =
+        |path: &&Path| std::fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
+    let mut steps = path.ancestors().filter(|_| path.is_relative());
+    steps.find(is_link).map_or(Ok(()), |link| {
+        let because = format!("{} is a symbolic link, and is not followed", link.display());
+        Err(std::io::Error::other(because))
+    })
+}
 
 /// A file that only grows.
 #[derive(Debug)]
@@ -45,8 +60,7 @@ impl Lines {
     /// Writes a line and waits for the disk. A full disk must not stop a run half-way: the marks on the objects are the
     /// truth, and what is kept here is a help.
     pub(super) fn write(&self, line: &impl Serialize) {
-        let mut text = serde_json::to_string(line).unwrap_or_default();
-        text.push('\n');
+        let text = format!("{}\n", visible::json_line(&json!(line)));
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let written = file
             .write_all(text.as_bytes())

@@ -17,6 +17,7 @@ use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
 use crate::plan::{Plan, Report};
 use crate::render::{self, Style};
 use crate::secrets::Keyring;
+use crate::visible;
 
 /// Where journals lie, below the folder that syncform runs in.
 pub(super) const FOLDER: &str = ".syncform";
@@ -137,7 +138,8 @@ impl Writer<'_> {
         voice: Voice,
     ) -> Result<(Outcome, bool), Failure> {
         for doubt in self.doubts.iter().filter(|doubt| doubt.is_cut) {
-            voice.remark(&format!("note: an earlier run did not come to its end ({}); this one looks what stands and goes on", doubt.path.display()));
+            let path = visible::line(&doubt.path.to_string_lossy());
+            voice.remark(&format!("note: an earlier run did not come to its end ({path}); this one looks what stands and goes on"));
         }
         let doubtful: BTreeSet<_> = self
             .doubts

@@ -8,6 +8,7 @@ use super::{Exit, Failure, Voice};
 use crate::expr::{self, Fault};
 use crate::finding::{Sources, did_you_mean};
 use crate::render;
+use crate::visible;
 
 /// What stands for the text on stdin.
 const STDIN: &str = "-";
@@ -33,7 +34,7 @@ fn parse(expression: &str, voice: Voice) -> Result<Exit, Failure> {
         Ok(source) => source.to_json(),
         Err(error) => return Err(refused(&error, name, &text, voice)),
     };
-    voice.say(&format!("{}\n", render::json_text(&source)), || {
+    voice.say(&format!("{}\n", visible::json_text(&source)), || {
         source.clone()
     });
     let guessed = tree.iter().flat_map(expr::guessed).collect::<Vec<_>>();

@@ -7,7 +7,7 @@ use crate::api::permissions;
 use crate::apply::{AuditError, JournalError};
 use crate::desired::{Misasked, Unmatched};
 use crate::observe::{ReadError, Why};
-use crate::render;
+use crate::visible;
 use crate::wire::Unanswered;
 
 /// Why a verb ends early.
@@ -74,7 +74,7 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         // What the service says and where it leads is as long as it likes.
-        let text = render::excerpt(&error.to_string());
+        let text = visible::excerpt(&error.to_string());
         let failure = match (&error.why, error.status()) {
             (Why::Unanswered(Unanswered::SignIn { .. }), _) => Self::new(Exit::Identity, text)
                 .help("`syncform auth` shows who signs in, and how"),

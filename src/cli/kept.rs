@@ -16,6 +16,7 @@ use super::{Exit, Failure, Voice, whole};
 use crate::desired::Tenant;
 use crate::plan::{self, Asked, Plan, Report};
 use crate::render;
+use crate::visible;
 
 /// The largest file that is read as a plan: a thousand new applications with whole schemas need less.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -49,7 +50,7 @@ pub(super) fn keep(report: &Report, path: &Path) -> Result<(), Failure> {
         .help("name a file in a folder that is there and that may be written to")
         .beside()
     };
-    let text = render::json_text(&render::plan_json(report));
+    let text = visible::json_text(&render::plan_json(report));
     whole::write(path, &format!("{text}\n")).map_err(unkept)
 }
 
@@ -60,9 +61,9 @@ pub(super) fn show(voice: Voice, paths: &[std::path::PathBuf]) -> Result<Exit, F
     let human = |report: &Report| {
         format!(
             "Plan for the tenant \"{}\" ({}), made by syncform {}.\n\n{}",
-            render::line(&report.tenant.name),
-            render::line(&report.tenant.id),
-            render::line(&report.version),
+            visible::line(&report.tenant.name),
+            visible::line(&report.tenant.id),
+            visible::line(&report.version),
             render::plan(report, voice.style)
         )
     };
@@ -99,7 +100,7 @@ fn read(path: &Path) -> Result<Report, Failure> {
 /// The flags that a plan was made with and that no file stands in for; none, where it was made without.
 pub(super) fn said_again(asked: &Asked) -> Option<String> {
     let words = |flag: &str, words: &[String]| {
-        let words: Vec<_> = words.iter().map(|word| render::line(word)).collect();
+        let words: Vec<_> = words.iter().map(|word| visible::line(word)).collect();
         (!words.is_empty()).then(|| format!("--{flag} {}", words.join(",")))
     };
     let all = [
@@ -125,7 +126,7 @@ impl Kept {
         if report.version != version {
             let text = format!(
                 "the plan was made by syncform {}, and this is {version}",
-                render::line(&report.version)
+                visible::line(&report.version)
             );
             return Err(
                 refused(Exit::Stale, &text).help("plan with the version that is to apply it")
@@ -202,7 +203,7 @@ impl Kept {
             Exit::Identity,
             format!(
                 "the plan is for the tenant {}, and the manifests are for {} \"{}\"",
-                render::line(&planned.id),
+                visible::line(&planned.id),
                 tenant.id,
                 tenant.name
             ),

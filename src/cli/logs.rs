@@ -17,6 +17,7 @@ use crate::model::{AppName, ObjectId};
 use crate::observe;
 use crate::plan::{Entry, Survey};
 use crate::render::{self, Depth};
+use crate::visible;
 use crate::wire::Transport as _;
 
 /// Entries on a page, as Microsoft's own queries ask for.
@@ -93,7 +94,7 @@ async fn sources(
         };
         Err(format!(
             "note: {name} has no logs: {}",
-            render::line(because)
+            visible::line(because)
         ))
     };
     let pairs = road::pairs(desired, &survey.entries);

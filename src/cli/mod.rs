@@ -51,7 +51,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::model::ResetScope;
 use crate::plan::{Allowed, Deed};
-use crate::render;
+use crate::visible;
 use args::{Cli, Global, LogFormat, Template, Verb};
 use failure::Failure;
 use voice::Voice;
@@ -94,10 +94,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             };
             // Without a text, everything has been said already.
             if !failure.text.is_empty() {
-                voice.insist(&format!("error: {}", render::excerpt(&failure.text)));
+                voice.insist(&format!("error: {}", visible::excerpt(&failure.text)));
             }
             if let Some(help) = &failure.help {
-                voice.insist(&format!("  help: {}", render::line(help)));
+                voice.insist(&format!("  help: {}", visible::line(help)));
             }
             if !failure.is_beside && voice.output.is_json() {
                 voice.say("", || failure.json());
@@ -117,7 +117,7 @@ fn tip(error: &clap::Error) {
         let _ = writeln!(
             std::io::stderr(),
             "\n  tip: manifests are named with -f: -f {}",
-            render::line(word)
+            visible::line(word)
         );
     }
 }

@@ -4,7 +4,7 @@
 use clap::ValueEnum as _;
 
 use super::args::{Auth, Global, MANIFESTS, SANDBOX};
-use crate::render;
+use crate::visible;
 
 /// The verbs that go to a tenant.
 const VERBS: [&str; 11] = [
@@ -45,7 +45,7 @@ pub(super) fn flags(global: &Global) -> String {
         let folder = folder.to_string_lossy();
         add("--sandbox", if folder == SANDBOX { "" } else { &folder });
     }
-    render::line(&flags)
+    visible::line(&flags)
 }
 
 /// The text with these flags at the end of each command in backticks that goes to a tenant.

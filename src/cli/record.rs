@@ -17,6 +17,7 @@ use crate::model::AppName;
 use crate::observe::{self, About, ReadError, Redact, Tape};
 use crate::plan::{self, Entry};
 use crate::render;
+use crate::visible;
 use crate::wire::Transport;
 
 /// How every recording begins, which is how a file is known to be one.
@@ -100,7 +101,7 @@ pub(super) fn run(
             voice.say("", || recording.clone());
         }
         Some(file) => {
-            whole::write_private(file, &format!("{}\n", render::json_text(&recording)))
+            whole::write_private(file, &format!("{}\n", visible::json_text(&recording)))
                 .map_err(|error| unwritable(file, &error))?;
             let text = format!("Recorded in {}: {said}.\n", file.display());
             voice.say(&text, || {

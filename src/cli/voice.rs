@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::args::{Color, Global, Output};
 use super::pasted;
-use crate::render::{self, Style};
+use crate::render::Style;
+use crate::visible;
 
 /// A process has one stdout, hence one memory of what did not reach it.
 static UNHEARD: AtomicBool = AtomicBool::new(false);
@@ -64,8 +65,8 @@ impl Voice {
     pub(super) fn say(self, human: &str, json: impl FnOnce() -> Value) {
         let text = match self.output {
             Output::Human => pasted::with_flags(human, self.flags),
-            Output::Ndjson => format!("{}\n", render::json_line(&json())),
-            Output::Json | Output::Sarif => format!("{}\n", render::json_text(&json())),
+            Output::Ndjson => format!("{}\n", visible::json_line(&json())),
+            Output::Json | Output::Sarif => format!("{}\n", visible::json_text(&json())),
         };
         let mut stdout = std::io::stdout();
         match stdout

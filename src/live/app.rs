@@ -117,6 +117,22 @@ pub struct Assigned {
 pub struct SyncTemplate {
     pub id: SyncTemplateId,
     pub is_default: bool,
+    /// Whether its jobs make people or groups in the directory, by its schema.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub brings_in: bool,
+}
+
+/// Templates of cloud synchronization, of uploads, and of synchronization between tenants, as published jobs have them in
+/// their ids (reference, section 1).
+const ELSEWHERE: [&str; 3] = ["AD2AADProvisioning", "API2AAD", "Azure2Azure"];
+
+/// Whether jobs of a template provision applications. Those that bring people into this tenant or into another one are shown
+/// and never written, since nothing that is planned here is meant for them. Which way a template leads is known where its
+/// schema was read, else by its id alone.
+#[must_use]
+pub fn provisions_applications(template: &SyncTemplateId, templates: &[SyncTemplate]) -> bool {
+    let brings_in = |known: &SyncTemplate| known.id == *template && known.brings_in;
+    !ELSEWHERE.contains(&template.as_str()) && !templates.iter().any(brings_in)
 }
 
 /// The template that a manifest means which names none: the one marked default, or the only one there is,

@@ -14,7 +14,7 @@ mod which;
 
 pub use app::{
     Assigned, Job, JobSchema, LiveApp, Missing, Reads, Schedule, SecretState, Seen, SyncTemplate,
-    Templates, default_template,
+    Templates, default_template, provisions_applications,
 };
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Adoptee, Candidate, Carrier, Deleted, GalleryTemplate, Index, Search, Wanted};

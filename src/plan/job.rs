@@ -5,7 +5,7 @@ use super::meant::{contradiction, meant};
 use super::{Action, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
-use crate::live::{Job, LiveApp, SyncTemplate, default_template};
+use crate::live::{Job, LiveApp, SyncTemplate, default_template, provisions_applications};
 use crate::model::{JobId, JobState, SyncTemplateId};
 
 /// Finds the job, or plans it where the manifest wants one that is not there.
@@ -23,7 +23,12 @@ pub(super) fn plan<'a>(
                     .at(app.places.at("/spec/provisioning/job"))
                     .help("remove spec.provisioning.job: it chooses among the jobs of an application that is there"),
             ),
-            None if is_wanted => create(wanted.template.as_ref(), draft),
+            None if is_wanted => {
+                let template = wanted.template.as_ref();
+                if template.is_none_or(|template| is_ours(app, template, &[], draft)) {
+                    create(template, draft);
+                }
+            }
             None => {}
         }
         return None;
@@ -56,12 +61,16 @@ pub(super) fn plan<'a>(
         }
         [] => {
             match job_template(app, wanted, &live.templates) {
-                Ok(template) => create(Some(&template.id), draft),
+                Ok(template) => {
+                    if is_ours(app, &template.id, &live.templates, draft) {
+                        create(Some(&template.id), draft);
+                    }
+                }
                 Err(finding) => draft.finding(*finding),
             }
             None
         }
-        [job] => Some(job),
+        [job] => is_ours(app, &job.template, &live.templates, draft).then_some(*job),
         several => {
             let ids = several
                 .iter()
@@ -119,7 +128,35 @@ fn chosen<'a>(
         );
         return None;
     }
-    Some(job)
+    is_ours(app, &job.template, &live.templates, draft).then_some(*job)
+}
+
+/// Why jobs of a template that leads elsewhere are not written.
+#[must_use]
+pub fn elsewhere(template: &SyncTemplateId) -> String {
+    format!(
+        "jobs of the provisioning template {template} provision no application: they bring people into this tenant or another, and are never written"
+    )
+}
+
+/// Whether jobs of this template may be written at all; where they may not, a note says why.
+fn is_ours(
+    app: &App,
+    template: &SyncTemplateId,
+    templates: &[SyncTemplate],
+    draft: &mut Draft,
+) -> bool {
+    let is_ours = provisions_applications(template, templates);
+    if !is_ours {
+        draft.note(
+            Note::blocking(
+                elsewhere(template),
+                "remove spec.provisioning and set the job up in the portal; `syncform status` and `syncform logs` show it all the same",
+            )
+            .at(app.places.key("/spec/provisioning")),
+        );
+    }
+    is_ours
 }
 
 fn create(template: Option<&SyncTemplateId>, draft: &mut Draft) {

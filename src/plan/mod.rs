@@ -49,7 +49,7 @@ pub use deleted::{creates, deleted};
 pub use gallery::{gallery, gallery_template, pins};
 pub use guard::{Bound, Guard, Loss, Reach, Size, Source};
 pub use index::{Entry, Survey, index, wanted};
-pub use job::job_template;
+pub use job::{elsewhere, job_template};
 pub use order::level;
 pub use pair::{Notification, Pair};
 pub use principals::{Answers, Principals, principals, references};

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::Style;
-use super::escape::line;
 use super::paint::{Tone, paint};
 use super::status::StatusRow;
 use super::time::{minute, span};
 use crate::live::{Execution, Fault, Job, Phase, Quarantine, Schedule};
 use crate::model::AppName;
+use crate::visible::line;
 
 /// A block for each job of an application that a person must look at; nothing for those that do well.
 pub(super) fn attention(row: &StatusRow, now: Timestamp, style: Style) -> String {

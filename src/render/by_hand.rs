@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::escape::line;
 use super::outcome::{is_done, unfinished};
 use super::paint::{Tone, paint};
 use super::{Style, count, plan};
 use crate::apply::Outcome;
 use crate::plan::{Action, AppPlan, AppReport, Deed, Plan, Verb};
+use crate::visible::line;
 
 /// The preview of a deed to jobs.
 #[must_use]

@@ -7,8 +7,8 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use crate::finding::{Finding, Place, Severity, Sources};
 
-use super::escape::line;
 use super::{Style, count, window};
+use crate::visible::line;
 
 /// How many findings of one file are shown: nobody reads more, and a file of slips would take minutes.
 const PER_FILE: usize = 100;

@@ -1,9 +1,9 @@
 //! A guard in one line: what passes which limit, and the word that lets it through.
 
 use super::Style;
-use super::escape::line;
 use super::paint::{Tone, paint};
 use crate::plan::GuardReport;
+use crate::visible::line;
 
 /// The line of a plan.
 pub(super) fn told(guard: &GuardReport, style: Style) -> String {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::escape::line;
 use super::paint::{Tone, paint};
 use super::{Style, time};
+use crate::visible::line;
 
 /// An identity as its token tells it.
 #[derive(Clone, Debug)]

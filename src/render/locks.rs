@@ -6,8 +6,8 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde_json::{Value, json};
 
-use super::escape::line;
 use crate::model::TemplateId;
+use crate::visible::line;
 
 /// One provisioning template that manifests build on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Style;
-use super::escape::line;
 use super::paint::{Tone, paint};
 use super::time::{minute, second};
 use crate::live::{
@@ -14,6 +13,7 @@ use crate::live::{
     ProvisioningSummary,
 };
 use crate::model::AppName;
+use crate::visible::line;
 
 /// How much of each entry is shown to people; programs get all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

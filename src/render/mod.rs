@@ -6,7 +6,6 @@
 mod attention;
 mod by_hand;
 mod codes;
-mod escape;
 mod expression;
 mod findings;
 mod findings_json;
@@ -28,7 +27,6 @@ mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
-pub use escape::{escape, excerpt, json_line, json_text, line};
 pub use expression::expression_finding;
 pub use findings::findings;
 pub use findings_json::findings_json;

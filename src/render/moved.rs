@@ -3,10 +3,10 @@
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use super::escape::{json_text, line};
 use super::paint::{Tone, paint};
 use super::{Style, plan};
 use crate::plan::{AppReport, Moved};
+use crate::visible::{json_text, line};
 
 /// The difference between what was planned and what would be planned now.
 #[must_use]

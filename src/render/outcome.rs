@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::escape::{excerpt, line};
 use super::paint::{Tone, paint};
 use super::{Style, count};
 use crate::apply::{AppOutcome, Event, Fate, Happening, Outcome, StepOutcome};
 use crate::plan::Plan;
+use crate::visible::{excerpt, line};
 
 /// One line for an event, or none for those that say nothing new to a log.
 #[must_use]

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::escape::line;
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
 use super::{Style, count, guard};
 use crate::plan::{About, AppReport, Cause, ChangeReport, Kind, Note, Report, UnknownReport, Verb};
+use crate::visible::line;
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;

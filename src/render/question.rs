@@ -1,7 +1,7 @@
 //! The question before a write. Whoever answers must know which tenant it is about.
 
-use super::escape::line;
 use crate::plan::Plan;
+use crate::visible::line;
 
 /// What a terminal asks, without a line break: the answer stands behind it.
 #[must_use]

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 
 use super::Style;
 use super::attention::attention;
-use super::escape::line;
 use super::time::minute;
 use crate::live::{Job, LiveApp, NextRun, Phase, Schedule, Unread};
 use crate::model::AppName;
+use crate::visible::line;
 
 /// One application of the manifests, and what was seen of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::Style;
-use super::escape::line;
 use super::paint::{Tone, paint};
+use crate::visible::line;
 
 /// Two lines, and under each a line of marks where only a part of it differs.
 pub(super) fn before_and_after(from: &str, to: &str, indent: &str, style: Style) -> String {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::finding::{Place, Position, Sources};
 
-use super::escape;
+use crate::visible;
 
 /// Letters shown before the caret where a line is too long to be shown whole.
 const BEFORE: usize = 60;
@@ -96,7 +96,7 @@ impl Cut {
             if at >= mark.end {
                 ends.get_or_insert(line.len());
             }
-            escape::push(&mut line, letter);
+            visible::push(&mut line, letter);
         }
         let end = line.len();
         if self.more.1 {

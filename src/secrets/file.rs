@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use secrecy::zeroize::Zeroizing;
 
@@ -13,14 +14,20 @@ use super::{LARGEST, Reason, Secret, text};
 /// Where files are no files.
 const KERNEL: [&str; 3] = ["/proc", "/sys", "/dev"];
 
-/// Reads the value out of a file.
-pub(super) fn read(path: &str) -> Result<Secret, Reason> {
+/// Reads the value out of a file, unless it is one of those that this run itself signs in with: whoever is sent that is the
+/// identity that applies.
+pub(super) fn read(path: &str, own: &[PathBuf]) -> Result<Secret, Reason> {
     // The buffer is sized beforehand: one that grows leaves unwiped copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(LARGEST + 1));
     let real = std::fs::canonicalize(path).map_err(|error| unreadable(&error))?;
     if KERNEL.iter().any(|root| real.starts_with(root)) {
         return Err(Reason::Unreadable {
             because: "it leads to what the kernel shows of processes and devices".to_owned(),
+        });
+    }
+    if own.contains(&real) {
+        return Err(Reason::Unreadable {
+            because: "syncform itself signs in with it".to_owned(),
         });
     }
     // A pipe would be waited for, and a device never ends.
@@ -58,7 +65,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let link = folder.path().join("secret");
         std::os::unix::fs::symlink("/proc/self/environ", &link).expect("a link");
-        let read = read(link.to_str().expect("text"));
+        let read = read(link.to_str().expect("text"), &[]);
         assert!(
             matches!(&read, Err(Reason::Unreadable { because }) if because.contains("kernel")),
             "{:?}",
@@ -72,7 +79,7 @@ mod tests {
         let path = folder.path().join("secret");
         for (bytes, is_read) in [(65_536, true), (65_537, false)] {
             std::fs::write(&path, vec![b'x'; bytes]).expect("a file");
-            assert_eq!(read(path.to_str().expect("text")).is_ok(), is_read);
+            assert_eq!(read(path.to_str().expect("text"), &[]).is_ok(), is_read);
         }
     }
 
@@ -81,11 +88,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let missing = folder.path().join("missing");
         assert_eq!(
-            read(missing.to_str().expect("a path that is text")).err(),
+            read(missing.to_str().expect("a path that is text"), &[]).err(),
             Some(Reason::Missing)
         );
         assert!(matches!(
-            read(folder.path().to_str().expect("a path that is text")),
+            read(folder.path().to_str().expect("a path that is text"), &[]),
             Err(Reason::Unreadable { .. })
         ));
     }

@@ -15,6 +15,7 @@ pub use keyring::{Keyring, Values};
 pub use value::Secret;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use secrecy::zeroize::Zeroizing;
 
@@ -80,7 +81,7 @@ pub trait Sources: Sync {
 pub async fn resolve(reference: &SecretRef, sources: &impl Sources) -> Result<Secret, Unresolved> {
     let value = match reference {
         SecretRef::Env(name) => from_environment(sources.variable(name)),
-        SecretRef::File(path) => file::read(path),
+        SecretRef::File(path) => file::read(path, &own(sources)),
         SecretRef::Command(command) => command::read(command).await,
         SecretRef::KeyVault(secret) => key_vault::read(&sources.vault(&secret.vault), secret).await,
     };
@@ -88,6 +89,20 @@ pub async fn resolve(reference: &SecretRef, sources: &impl Sources) -> Result<Se
         reference: reference.clone(),
         reason,
     })
+}
+
+/// Variables that name a file with which a run signs in.
+const OWN: [&str; 2] = [
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+    "AZURE_FEDERATED_TOKEN_FILE",
+];
+
+/// The files that this run signs in with, where they really are.
+fn own(sources: &impl Sources) -> Vec<PathBuf> {
+    let named = OWN.iter().filter_map(|name| sources.variable(name));
+    named
+        .filter_map(|path| std::fs::canonicalize(path).ok())
+        .collect()
 }
 
 fn from_environment(value: Option<OsString>) -> Result<Secret, Reason> {

@@ -42,7 +42,7 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 20] = [
+const ROOMS: [Room; 21] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
@@ -51,11 +51,13 @@ const ROOMS: [Room; 20] = [
     room("schema", &[], &[]),
     // Tokens and secrets may both come from a program.
     room("program", &[], &[]),
+    // Files are read on terminals too, hence not words alone.
+    room("visible", &[], &[]),
     // Floor 1: what people wrote, what was seen, doors and keys.
     room("manifest", &["model", "finding"], &[]),
     room("live", &["model", "schema"], &[]),
     room("secrets", &["model", "wire", "program"], &[]),
-    room("http", &["wire", "program"], &[]),
+    room("http", &["wire", "program", "visible"], &[]),
     room("emulator", &["wire", "expr"], &[]),
     // Floor 2: the closed set of what should exist.
     room(
@@ -81,14 +83,16 @@ const ROOMS: [Room; 20] = [
     room(
         "apply",
         &[
-            "model", "live", "plan", "api", "observe", "wire", "schema", "secrets",
+            "model", "live", "plan", "api", "observe", "wire", "schema", "secrets", "visible",
         ],
         &[],
     ),
     // Floor 6: words.
     room(
         "render",
-        &["finding", "expr", "model", "plan", "apply", "live"],
+        &[
+            "finding", "expr", "model", "plan", "apply", "live", "visible",
+        ],
         &[],
     ),
     // Floor 7: verbs.
@@ -98,9 +102,9 @@ const ROOMS: [Room; 20] = [
 
 const NOT_YET: [&str; 0] = [];
 
-const DRY: [&str; 12] = [
-    "model", "wire", "finding", "expr", "schema", "manifest", "desired", "check", "live", "plan",
-    "api", "render",
+const DRY: [&str; 13] = [
+    "model", "wire", "visible", "finding", "expr", "schema", "manifest", "desired", "check",
+    "live", "plan", "api", "render",
 ];
 
 const PACKAGES: [(&str, &[&str]); 35] = [

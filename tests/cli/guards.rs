@@ -19,10 +19,11 @@ fn applied(workspace: Workspace) -> Workspace {
     workspace
 }
 
-/// Limits below `spec.guards` of the Tenant.
+/// Limits below `spec.guards` of the Tenant, in the place of the example's own.
 fn limit(workspace: &Workspace, guards: &str) {
-    let owner = "owner: identity-platform\n";
-    workspace.edit(TENANT, owner, &format!("{owner}  guards:\n{guards}"));
+    let text = std::fs::read_to_string(workspace.path().join(TENANT)).expect("text");
+    let (head, _) = text.split_once("  guards:\n").expect("limits of its own");
+    workspace.write(TENANT, &format!("{head}  guards:\n{guards}"));
 }
 
 #[test]

@@ -168,6 +168,30 @@ fn a_list_that_goes_on_elsewhere() {
     assert!(elsewhere.seen().is_empty(), "{:?}", elsewhere.seen());
 }
 
+/// Round and round, or ever on: neither is waited for, however quick each page comes.
+#[test]
+fn a_list_without_end() {
+    for (is_circle, pages) in [(true, 2), (false, 1_000)] {
+        let turned = std::sync::atomic::AtomicUsize::new(0);
+        let stub = Stub::rooted(move |root, _| {
+            let page = turned.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let page = if is_circle { 0 } else { page };
+            let link = format!("{root}/v1.0/servicePrincipals?$skiptoken={page}");
+            let page = serde_json::json!({ "value": [], "@odata.nextLink": link });
+            Say::text(answer(200, "", &page.to_string()))
+        });
+        let workspace = Workspace::signed_in();
+        let ran = workspace.run(&["plan", "--endpoint", &stub.url]);
+        assert_eq!(ran.code, Some(1), "{}", ran.text());
+        assert!(
+            ran.stderr.contains("the list does not end"),
+            "{}",
+            ran.text()
+        );
+        assert_eq!(stub.seen().len(), pages);
+    }
+}
+
 /// The same for a cloud, where no packet may go to find out.
 #[test]
 fn links_of_a_cloud_stay_on_it() {

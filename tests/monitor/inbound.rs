@@ -1,4 +1,5 @@
-//! A job that brings people into the tenant, which somebody else set up: it is shown like any other and never written.
+//! A job that brings people into the tenant, which somebody else set up: it is shown like any other and never written,
+//! whatever a manifest says of it, and none is made.
 
 use std::time::Duration;
 
@@ -126,4 +127,54 @@ async fn an_inbound_job_is_never_written() {
     let applied = inbound.run(&["apply", "--yes"]);
     assert!(applied.stdout.contains("HR workers"), "{}", applied.text());
     assert_eq!(inbound.written(), before);
+}
+
+/// Lines below `spec` of the App.
+fn wants(workspace: &Workspace, provisioning: &str) {
+    workspace.write(
+        "manifests/hr-workers.yaml",
+        &format!("{APP}  provisioning: {provisioning}\n"),
+    );
+}
+
+#[tokio::test]
+async fn what_a_manifest_says_of_an_inbound_job_is_refused() {
+    let inbound = Inbound::new().await;
+    let before = inbound.written();
+    for provisioning in [
+        "{ state: paused }",
+        "{ state: absent }",
+        "{ template: API2AAD, state: running, scope: all }",
+        "{ template: API2AAD, notify: [ops@contoso.com] }",
+    ] {
+        wants(&inbound.workspace, provisioning);
+        for verb in [
+            &["plan"][..],
+            &["apply", "--yes", "--allow", "delete=hr-workers"],
+        ] {
+            let ran = run(&inbound.workspace, verb);
+            assert_eq!(ran.code, Some(4), "{provisioning}: {}", ran.text());
+            assert!(ran.stdout.contains("are never written"), "{}", ran.text());
+        }
+    }
+    assert_eq!(inbound.written(), before);
+}
+
+/// A template that is named is known before anything is made, and the default of a new application when it is there.
+#[test]
+fn no_inbound_job_is_made() {
+    let workspace = Workspace::example();
+    std::fs::remove_file(workspace.path().join("manifests/aws-contoso.yaml")).expect("one less");
+    wants(&workspace, "{ template: API2AAD, state: paused }");
+    run(&workspace, &["plan"]).accepted("monitor/inbound-named");
+    assert_eq!(run(&workspace, &["apply", "--yes"]).code, Some(4));
+    assert_eq!(workspace.writes("sandbox"), 0);
+    wants(&workspace, "{ state: paused }");
+    run(&workspace, &["apply", "--yes"]).accepted("monitor/inbound-default");
+    let made = workspace.requests("sandbox").into_iter().filter(|request| {
+        let path = request["path"].as_str().expect("a path");
+        request["committed"] == true && path.contains("/synchronization/")
+    });
+    assert_eq!(made.count(), 0);
+    assert_eq!(run(&workspace, &["plan"]).code, Some(4));
 }

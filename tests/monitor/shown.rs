@@ -8,6 +8,7 @@ use syncform::api::{job, provisioning_summary};
 use syncform::live::LiveApp;
 use syncform::model::{AppId, AppName, Marks, ObjectId};
 use syncform::render::{self, Depth, StatusRow, Style};
+use syncform::visible;
 
 use crate::support::golden;
 
@@ -120,7 +121,7 @@ fn a_table_and_what_needs_a_person() {
 fn the_same_for_programs() {
     accepted(
         "status.json",
-        &format!("{}\n", render::json_text(&render::status_json(&rows()))),
+        &format!("{}\n", visible::json_text(&render::status_json(&rows()))),
     );
     let lines: String = rows()
         .iter()
@@ -226,7 +227,7 @@ fn log_entries_in_words_and_in_json() {
         .map(|entry| {
             format!(
                 "{}\n",
-                render::json_line(&render::log_entry_json(&name, entry))
+                visible::json_line(&render::log_entry_json(&name, entry))
             )
         })
         .collect();

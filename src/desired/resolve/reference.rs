@@ -90,13 +90,15 @@ fn is_variable(text: &str) -> bool {
 
 /// The variables that syncform itself signs in with: a manifest that sends them away would give the tenant away.
 /// The three without a prefix of their own are what pipelines and machines in Azure vouch with.
+/// Letter case makes no other variable of one on Windows.
 fn is_identity(text: &str) -> bool {
+    let text = text.to_ascii_uppercase();
     let vouching = [
         "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
         "IDENTITY_HEADER",
         "SYSTEM_ACCESSTOKEN",
     ];
-    text.starts_with("AZURE_") || text.starts_with("SYNCFORM_") || vouching.contains(&text)
+    text.starts_with("AZURE_") || text.starts_with("SYNCFORM_") || vouching.contains(&text.as_str())
 }
 
 /// What the kernel shows of processes and devices, their environments included, is nobody's secret file. How far `..`
@@ -174,6 +176,32 @@ mod tests {
         for none in ["", " ", "a\0b"] {
             assert_eq!(program(none, "a.yaml"), None);
         }
+    }
+
+    #[test]
+    fn what_syncform_signs_in_with_is_no_reference() {
+        let named = |name: &str| reference(CredentialValue::Env(name.to_owned()), "a.yaml").is_ok();
+        for own in [
+            "AZURE_CLIENT_SECRET",
+            "azure_client_secret",
+            "SYNCFORM_ACCESS_TOKEN",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+            "Identity_Header",
+            "SYSTEM_ACCESSTOKEN",
+        ] {
+            assert!(!named(own), "{own}");
+        }
+        assert!(named("SALESFORCE_PASSWORD"));
+        let at = |path: &str| reference(CredentialValue::File(path.to_owned()), "m/a.yaml").is_ok();
+        for own in [
+            "/proc/self/environ",
+            "/dev/stdin",
+            "../proc/1/environ",
+            "/x/../sys/x",
+        ] {
+            assert!(!at(own), "{own}");
+        }
+        assert!(at("../process/secret") && at("/run/secrets/token"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::redact::REDACTED;
 use super::{Exchange, entry};
+use crate::visible;
 use crate::wire::Hidden;
 
 /// How every file of ours begins, and most of others.
@@ -116,7 +117,7 @@ impl Trace {
 impl Written {
     fn append(&mut self, entry: &Value) -> io::Result<()> {
         let comma = if self.entries == 0 { "\n" } else { ",\n" };
-        let text = format!("{comma}{entry}");
+        let text = format!("{comma}{}", visible::json_line(entry));
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(format!("{text}{TAIL}").as_bytes())?;
         self.end += text.len() as u64;

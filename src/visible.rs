@@ -1,4 +1,8 @@
-//! Letters that would steer a terminal, made visible.
+//! What others wrote, made safe to show: letters that would steer a terminal, and words that a pipeline would carry out.
+//!
+//! Whoever names a group, or answers from a target system, writes into the log of a pipeline. GitHub carries out a line that
+//! begins with `::`, Azure Pipelines whatever follows `##vso[` anywhere in one. It knows nothing of what the texts are about,
+//! and takes no letter away.
 
 use std::fmt::Write as _;
 
@@ -53,9 +57,10 @@ pub fn json_line(value: &serde_json::Value) -> String {
 }
 
 fn visible(json: &str) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(json.len());
     for letter in json.chars() {
-        if letter != '\n' && hidden(letter) {
+        // In JSON no text begins a line, so that a `::` stays what it is.
+        if letter != '\n' && (hidden(letter) || (letter == '[' && is_prefix(&text))) {
             for unit in letter.encode_utf16(&mut [0; 2]) {
                 // Writing to a String cannot fail.
                 let _ = write!(text, "\\u{unit:04x}");
@@ -67,16 +72,32 @@ fn visible(json: &str) -> String {
     text
 }
 
-/// One letter as it may be shown inside a line.
-pub(super) fn push(shown: &mut String, letter: char) {
+/// One letter as it may be shown behind what is shown already.
+pub fn push(shown: &mut String, letter: char) {
     match letter {
         '\t' => shown.push_str("    "),
-        _ if hidden(letter) => {
+        _ if hidden(letter) || commands(shown, letter) => {
             // Writing to a String cannot fail.
             let _ = write!(shown, "\\u{{{:x}}}", u32::from(letter));
         }
         _ => shown.push(letter),
     }
+}
+
+/// Whether a letter would make a command for a pipeline of what stands before it.
+fn commands(before: &str, letter: char) -> bool {
+    let line = || before.rsplit('\n').next().unwrap_or_default();
+    match letter {
+        ':' => line().trim_start() == ":",
+        '[' => is_prefix(before),
+        _ => false,
+    }
+}
+
+/// Whether a text ends with `##`, or with `##` and a word, such as `##vso`.
+fn is_prefix(text: &str) -> bool {
+    text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic())
+        .ends_with("##")
 }
 
 /// Control letters (C0, C1), marks of direction, and letters of no width that make two names look alike.
@@ -92,7 +113,7 @@ const fn hidden(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_EXCERPT, escape, excerpt};
+    use super::{LONGEST_EXCERPT, escape, excerpt, json_line, json_text, line};
 
     #[test]
     fn what_is_too_long_is_cut_between_two_letters() {
@@ -110,5 +131,28 @@ mod tests {
         );
         assert_eq!(escape("x\u{202e}y\u{200b}z"), "x\\u{202e}y\\u{200b}z");
         assert_eq!(escape("é\t漢\n"), "é    漢\n");
+    }
+    #[test]
+    fn words_that_a_pipeline_would_carry_out_are_shown_and_not_obeyed() {
+        for (text, shown) in [
+            ("::add-mask::x", ":\\u{3a}add-mask::x"),
+            (" \t::error::x", "     :\\u{3a}error::x"),
+            ("\u{2003}::x", "\u{2003}:\\u{3a}x"),
+            ("a ##vso[task.x]b", "a ##vso\\u{5b}task.x]b"),
+            ("##[x]", "##\\u{5b}x]"),
+            ("###VsO[x", "###VsO\\u{5b}x"),
+            ("#vso[x] ## [y] a::b [c]", "#vso[x] ## [y] a::b [c]"),
+        ] {
+            assert_eq!(line(text), shown);
+        }
+        assert_eq!(escape("a::b\n ::c"), "a::b\n :\\u{3a}c");
+        let value = serde_json::json!({ "##vso[a": ["##vso[x]", "::y", "##"] });
+        for json in [json_line(&value), json_text(&value)] {
+            assert!(!json.contains("##vso["), "{json}");
+            assert_eq!(
+                serde_json::from_str::<serde_json::Value>(&json).ok(),
+                Some(value.clone())
+            );
+        }
     }
 }
