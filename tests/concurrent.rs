@@ -8,7 +8,7 @@ use std::time::Duration;
 use syncform::apply::{Outcome, Trouble};
 use syncform::desired::Desired;
 use syncform::emulator::Emulator;
-use syncform::wire::{Request, Response, Transport, Unanswered};
+use syncform::wire::{Method, Request, Response, Transport, Unanswered};
 
 use crate::support::hands::{principal, tags};
 use crate::support::world::{TENANT, apply, desired, door, emulator, plan, run};
