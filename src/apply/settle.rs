@@ -144,7 +144,8 @@ impl<T: Transport> Worker<'_, T> {
             | Action::Announce { .. }
             | Action::RecordCredentials(_)
             | Action::Restart { .. }
-            | Action::Settle { .. } => Ok(None),
+            | Action::Settle { .. }
+            | Action::RecordApplied { .. } => Ok(None),
         }
     }
 
