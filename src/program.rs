@@ -1,15 +1,20 @@
 //! A program that prints something: started by its words without a shell, with bounds on time and on what it says.
 //!
-//! It knows neither who asks nor what for, and shows nothing of what the program said: it may be a token or a secret. The
-//! program sees this process's environment and folder, and has no input.
+//! It knows neither who asks nor what for, and shows nothing of what the program said: it may be a token or a secret.
+//! The program sees this process's environment and folder and has no input, unless whoever asks says otherwise.
 
+use std::ffi::OsStr;
 use std::io;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use secrecy::zeroize::Zeroizing;
-use tokio::io::{AsyncRead, AsyncReadExt as _};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::{Child, ChildStdin, Command};
+
+/// The buffer that a stream is read into at first, in bytes.
+const FIRST: usize = 16 * 1024;
 
 /// What is run.
 #[derive(Clone, Copy)]
@@ -22,6 +27,12 @@ pub struct Program<'a> {
     pub limit: Duration,
     /// The most bytes that it may print, on each stream.
     pub largest: usize,
+    /// Where it runs, if not where this process does.
+    pub folder: Option<&'a Path>,
+    /// Variables of this process that it does not see.
+    pub hidden: fn(&OsStr) -> bool,
+    /// What it is given to read.
+    pub input: &'a [u8],
 }
 
 /// What a program said before it ended.
@@ -46,7 +57,21 @@ pub enum ProgramError {
     TooMuch { largest: usize },
 }
 
-impl Program<'_> {
+impl<'a> Program<'a> {
+    /// A program in this process's environment and folder, without input.
+    #[must_use]
+    pub fn new(words: &'a [String], limit: Duration, largest: usize) -> Self {
+        Self {
+            words,
+            variables: &[],
+            limit,
+            largest,
+            folder: None,
+            hidden: |_| false,
+            input: &[],
+        }
+    }
+
     /// Runs it to its end. Where it takes too long or says too much, or nobody waits for it any more, it is killed, and
     /// whatever it has started along with it where the system can do that.
     ///
@@ -59,22 +84,35 @@ impl Program<'_> {
         let mut command = Command::new(name);
         command
             .args(arguments)
-            .envs(self.variables.iter().copied())
-            .stdin(Stdio::null())
+            .stdin(if self.input.is_empty() {
+                Stdio::null()
+            } else {
+                Stdio::piped()
+            })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| (self.hidden)(name)) {
+            command.env_remove(name);
+        }
+        command.envs(self.variables.iter().copied());
+        if let Some(folder) = self.folder {
+            command.current_dir(folder);
+        }
         // Alone in its group, it can be killed with its children.
         #[cfg(unix)]
         command.process_group(0);
         let mut child = command.spawn().map_err(|error| broken(&error))?;
-        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let (stdin, stdout, stderr) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let mut group = Group::of(&child);
         let work = async {
-            let (stdout, stderr, status) =
-                tokio::try_join!(self.read(stdout), self.read(stderr), async {
-                    child.wait().await.map_err(|error| broken(&error))
-                })?;
+            let ((), stdout, stderr, status) = tokio::try_join!(
+                self.feed(stdin),
+                self.read(stdout),
+                self.read(stderr),
+                async { child.wait().await.map_err(|error| broken(&error)) }
+            )?;
             group.has_ended();
             Ok(Said {
                 is_success: status.success(),
@@ -84,9 +122,18 @@ impl Program<'_> {
             })
         };
         let limit = self.limit;
-        tokio::time::timeout(limit, work)
-            .await
-            .unwrap_or(Err(ProgramError::TooLong { limit }))
+        let said = tokio::time::timeout(limit, work).await;
+        // A fresh turn: how the words trickled in must not decide who of those that work side by side comes next.
+        tokio::task::yield_now().await;
+        said.unwrap_or(Err(ProgramError::TooLong { limit }))
+    }
+
+    /// Whoever does not listen to the end has heard enough: what it says then decides.
+    async fn feed(&self, pipe: Option<ChildStdin>) -> Result<(), ProgramError> {
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.write_all(self.input).await;
+        }
+        Ok(())
     }
 
     async fn read(
@@ -94,13 +141,21 @@ impl Program<'_> {
         pipe: Option<impl AsyncRead + Unpin>,
     ) -> Result<Zeroizing<Vec<u8>>, ProgramError> {
         let largest = self.largest;
-        // The buffer is sized beforehand: one that grows leaves unwiped copies behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(largest + 1));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(FIRST.min(largest + 1)));
         if let Some(pipe) = pipe {
             let mut pipe = pipe.take(largest as u64 + 1);
-            pipe.read_to_end(&mut bytes)
-                .await
-                .map_err(|error| broken(&error))?;
+            loop {
+                if bytes.len() == bytes.capacity() {
+                    // A buffer that grew by itself would leave unwiped copies behind.
+                    let mut wider = Zeroizing::new(Vec::with_capacity(bytes.len() * 2));
+                    wider.extend_from_slice(&bytes);
+                    bytes = wider;
+                }
+                let read = pipe.read_buf(&mut *bytes).await;
+                if read.map_err(|error| broken(&error))? == 0 {
+                    break;
+                }
+            }
         }
         if bytes.len() > largest {
             return Err(ProgramError::TooMuch { largest });
@@ -169,10 +224,8 @@ mod tests {
     async fn run(words: &[&str], limit: Duration) -> Result<Said, ProgramError> {
         let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
         let program = Program {
-            words: &words,
             variables: &[("GREETING", "hello")],
-            limit,
-            largest: 4096,
+            ..Program::new(&words, limit, 4096)
         };
         program.run().await
     }
@@ -235,6 +288,39 @@ mod tests {
         let ended =
             tokio::task::spawn_blocking(move || io::Read::read_to_end(&mut held, &mut Vec::new()));
         assert_eq!(ended.await.expect("no panic").expect("an end"), 0);
+    }
+
+    #[tokio::test]
+    async fn what_it_is_given_comes_out_whole_where_it_was_sent() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let largest = 8 * FIRST;
+        let script = "cat; pwd -P; echo \"[$HOME]\"";
+        let words = ["sh", "-c", script].map(str::to_owned);
+        let input = "0123456789abcdef\n".repeat(FIRST / 4);
+        let program = Program {
+            folder: Some(folder.path()),
+            hidden: |name| name == "HOME",
+            input: input.as_bytes(),
+            ..Program::new(&words, LONG, largest)
+        };
+        let said = program
+            .run()
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        let real = folder.path().canonicalize().expect("a folder");
+        let expected = format!("{input}{}\n[]\n", real.display());
+        assert!(text(&said.stdout) == expected, "not what was sent");
+        // Whoever does not listen is heard all the same.
+        let deaf = ["echo", "enough"].map(str::to_owned);
+        let program = Program {
+            words: &deaf,
+            ..program
+        };
+        let said = program
+            .run()
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(text(&said.stdout), "enough\n");
     }
 
     #[tokio::test]

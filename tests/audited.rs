@@ -38,6 +38,7 @@ fn refusing() -> Workspace {
 #[test]
 fn every_write_is_a_line_that_names_nobody() {
     let workspace = Workspace::signed_in();
+    let commit = workspace.commit();
     let server = Server::start(&workspace, &Value::Null);
     let log = [
         "--audit-log",
@@ -54,8 +55,12 @@ fn every_write_is_a_line_that_names_nobody() {
     assert_eq!(steps.len() + 1, writes.count(), "{steps:?}");
     for line in &lines {
         assert_eq!(
-            (&line["result"], &line["app"]),
-            (&"done".into(), &"aws-contoso".into())
+            (&line["result"], &line["app"], &line["commit"]),
+            (
+                &"done".into(),
+                &"aws-contoso".into(),
+                &commit.as_str().into()
+            )
         );
         for name in [
             "time",
@@ -63,6 +68,7 @@ fn every_write_is_a_line_that_names_nobody() {
             "subject",
             "client",
             "plan",
+            "commit",
             "method",
             "path",
             "request_id",
@@ -102,6 +108,8 @@ fn what_a_run_has_left_is_gone_on_with_and_nothing_else() {
         &["apply", "--yes", "--target", "aws-contoso"],
     );
     let refused = lines(&workspace, LOG);
+    // Nobody knows which commit that was, where there is none.
+    assert!(refused.iter().all(|line| line["commit"].is_null()));
     assert!(refused.iter().all(|line| line["result"] == "done"));
     workspace.environment = Workspace::examples().environment;
     let ran = run(&workspace, 0, &["apply", "--yes", "--resume"]);

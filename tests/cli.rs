@@ -2,6 +2,7 @@
 //! nothing written. Every text is a golden file under `tests/cases/cli`.
 
 mod guards;
+mod history;
 mod live;
 mod locks;
 mod policies;
@@ -288,6 +289,8 @@ fn an_unknown_job_template_leaves_the_application() {
 #[test]
 fn the_tour() {
     let workspace = Workspace::examples();
+    // Whoever walks it has cloned a repository.
+    workspace.commit();
     let step = |name: &str, words: &[&str]| accepted(name, &workspace.run(words));
     step("tour-1-validate", &["validate"]);
     step("tour-2-plan", &["plan", "--sandbox"]);

@@ -29,6 +29,8 @@ mod findings;
 mod generated;
 #[cfg(feature = "emulator")]
 mod guards;
+#[cfg(feature = "emulator")]
+mod history;
 #[cfg(all(unix, feature = "emulator"))]
 mod interrupted;
 #[cfg(feature = "emulator")]

@@ -1,5 +1,6 @@
 //! The reader from outside: places, typed values, folders, and input that means harm.
 
+mod commit;
 mod folder;
 mod fuzz;
 mod hostile;

@@ -101,6 +101,19 @@ fn guards_are_shown_as_they_are() {
     }
 }
 
+/// And the block with what left git, but for the commit.
+#[test]
+fn what_left_git_is_shown_as_it_is() {
+    let blocks = blocks(&text("README.md"), "text");
+    let is_of_git = |block: &&Vec<String>| block.iter().any(|line| line.contains("left git"));
+    let left = blocks.iter().find(is_of_git).expect("a block").join("\n");
+    let accepted = text("tests/cases/cli/history-revert-plan.txt");
+    assert!(
+        accepted.contains(&left.replace("5d41a7e", "(commit)")),
+        "{accepted}"
+    );
+}
+
 /// Every command of the section works behind the tour, also those whose words are not shown.
 #[test]
 fn what_is_watched_can_be_watched() {

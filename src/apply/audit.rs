@@ -26,6 +26,8 @@ pub struct Author {
     pub client: Option<String>,
     /// The digest of the plan.
     pub plan: String,
+    /// The commit whose manifests were applied; none where they are not those of one.
+    pub commit: Option<String>,
 }
 
 /// An audit log that cannot be opened.

@@ -119,9 +119,14 @@ impl<T: Transport> Worker<'_, T> {
             (Mark::Owner(other), _) => other == owner,
             (Mark::App(name), Claim::Renamed(former)) if name == former => true,
             (Mark::App(name), _) => *name == self.app.name || !marks.has_owner(owner),
-            (Mark::Credentials(_) | Mark::KeyVault(..) | Mark::Pending(_) | Mark::Protected, _) => {
-                true
-            }
+            (
+                Mark::Credentials(_)
+                | Mark::KeyVault(..)
+                | Mark::Pending(_)
+                | Mark::Protected
+                | Mark::Applied(_),
+                _,
+            ) => true,
         };
         marks.0.iter().all(is_expected)
     }

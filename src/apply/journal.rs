@@ -244,6 +244,7 @@ mod tests {
             tenant_name: "t".to_owned(),
             apps: Vec::new(),
             notes: Vec::new(),
+            commit: None,
             unselected: 0,
             base: Fingerprint::of(&()),
             digest: Fingerprint::of(&()),

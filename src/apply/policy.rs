@@ -40,6 +40,7 @@ pub(super) const fn repeat(action: &Action) -> Repeat {
         | Action::Unassign { .. }
         | Action::Restart { .. }
         | Action::Settle { .. }
+        | Action::RecordApplied { .. }
         | Action::DeleteJob
         | Action::Release
         | Action::DeleteApplication => Repeat::Freely,

@@ -145,7 +145,8 @@ impl<T: Transport> Worker<'_, T> {
             | Action::Announce { .. }
             | Action::RecordCredentials { .. }
             | Action::Restart { .. }
-            | Action::Settle { .. } => Ok(None),
+            | Action::Settle { .. }
+            | Action::RecordApplied { .. } => Ok(None),
         }
     }
 

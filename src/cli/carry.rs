@@ -153,6 +153,7 @@ impl Writer<'_> {
             subject,
             client,
             plan: plan.digest.to_string(),
+            commit: plan.commit.as_ref().map(ToString::to_string),
         };
         // A run that cannot be kept account of leaves no journal behind that looks like a run cut short.
         let audit = Audit::open(self.audit_log, author)?;

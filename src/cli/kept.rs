@@ -14,7 +14,7 @@ use serde_json::json;
 use super::args::{Asks, Global};
 use super::{Exit, Failure, Voice, whole};
 use crate::desired::Tenant;
-use crate::plan::{self, Asked, Plan, Report};
+use crate::plan::{self, AppPlan, Asked, Plan, Report};
 use crate::render;
 use crate::visible;
 
@@ -247,7 +247,8 @@ impl Kept {
             .apps
             .into_iter()
             .partition(|app| touched.contains(app.name.as_str()));
-        let others = others.iter().filter(|app| !app.steps.is_empty());
+        let differs = |app: &&AppPlan| app.steps.iter().any(|step| !step.is_record());
+        let others = others.iter().filter(differs);
         for app in others {
             voice.remark(&format!(
                 "note: {} differs from its manifest by now; the plan does not touch it",

@@ -1,5 +1,7 @@
 //! From paths to a sound [`Desired`], or to findings and exit code 3.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use super::args::{Asks, Global, Output};
@@ -19,6 +21,9 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
     /// Warnings.
     pub(super) findings: Vec<Finding>,
+    /// What was read, by which paths.
+    pub(super) files: Files,
+    pub(super) paths: Vec<PathBuf>,
 }
 
 impl Loaded {
@@ -86,13 +91,13 @@ impl Loaded {
 /// Reads and judges, for verbs that ask a tenant about the rest.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);
-    judged(global, voice, &files, unread, check::check)
+    judged(global, voice, files, unread, check::check)
 }
 
 /// Reads and judges by all that lies on this machine.
 pub(super) fn load_offline(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
     let (files, unread) = manifest::folder::read(&global.manifests);
-    judged(global, voice, &files, unread, check::offline)
+    judged(global, voice, files, unread, check::offline)
 }
 
 /// Reads and judges manifests as if no template were locked; and the locks with what is wrong with them, for the verb
@@ -105,7 +110,7 @@ pub(super) fn load_unlocked(
     let (of_locks, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_of_lock);
     let (locks, unusable) = Locks::read(files.locks());
     let files = files.without_locks();
-    let loaded = judged(global, voice, &files, unread, check::check)?;
+    let loaded = judged(global, voice, files, unread, check::check)?;
     Ok((loaded, locks, [of_locks, unusable].concat()))
 }
 
@@ -125,7 +130,7 @@ fn is_of_lock(finding: &Finding) -> bool {
 fn judged(
     global: &Global,
     voice: Voice,
-    files: &Files,
+    files: Files,
     unread: Vec<Finding>,
     rules: fn(&Desired) -> Vec<Finding>,
 ) -> Result<Loaded, Failure> {
@@ -133,7 +138,7 @@ fn judged(
         desired,
         findings,
         sources,
-    } = judge(files, unread, global.tenant.as_deref(), rules);
+    } = judge(&files, unread, global.tenant.as_deref(), rules);
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };
@@ -144,6 +149,8 @@ fn judged(
         desired: selected(desired, global)?,
         sources,
         findings,
+        files,
+        paths: global.manifests.clone(),
     })
 }
 

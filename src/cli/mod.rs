@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod expr;
 mod failure;
+mod history;
 mod identity;
 pub mod judge;
 mod kept;

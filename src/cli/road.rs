@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::desired::{self, App, Desired, Unmatched};
+use crate::desired::{self, App, Desired, Gap, LookedBack, Snapshot, Unmatched};
 use crate::finding::Finding;
-use crate::live::{Look, Missing, Seen};
-use crate::model::AppName;
+use crate::live::{Index, Look, Missing, Seen};
+use crate::model::{AppName, CommitId};
 use crate::observe::{self, ReadError};
 use crate::plan::{self, Allowed, AppPlan, Entry, Ground, Plan, Principals, Survey};
 use crate::wire::Transport;
@@ -38,6 +38,14 @@ pub async fn survey_to_plan(
     transport: &impl Transport,
 ) -> Result<Survey, ReadError> {
     let survey = survey(desired, transport).await?;
+    with_gallery(desired, survey, transport).await
+}
+
+async fn with_gallery(
+    desired: &Desired,
+    survey: Survey,
+    transport: &impl Transport,
+) -> Result<Survey, ReadError> {
     let found = observe::pinned(transport, &plan::pins(desired, &survey)).await?;
     Ok(plan::gallery(desired, survey, &found))
 }
@@ -56,8 +64,16 @@ pub async fn people<T: Transport>(
     Ok(plan::principals(desired, &answers, &similar))
 }
 
-/// The whole plan, with what a person lets through. Applications are read many in one call, `parallelism` blocks side by side, and compared as soon as they
-/// are whole, so that only their plans stay in memory.
+/// What git knows of the manifests of a run.
+pub struct History<F> {
+    /// The commit whose manifests are exactly those of the run, or why none is.
+    pub checked_out: Result<CommitId, Gap>,
+    /// Reads the manifests of a commit.
+    pub at: F,
+}
+
+/// The whole plan, with what a person lets through. Applications are read many in one call, `parallelism` blocks side by
+/// side, and compared as soon as they are whole, so that only their plans stay in memory.
 ///
 /// # Errors
 /// The first read that fails.
@@ -67,7 +83,42 @@ pub async fn plan<T: Transport>(
     parallelism: usize,
     allowed: &Allowed,
 ) -> Result<Road, ReadError> {
-    let mut survey = survey_to_plan(desired, transport).await?;
+    let index = observe::index(transport, &plan::wanted(desired)).await?;
+    compare(desired, &index, transport, parallelism, allowed).await
+}
+
+/// The same where the manifests have a history: what left them since they were applied is planned as well, once the tenant
+/// has said which commits that were. One of these is in memory at a time.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn plan_since<T: Transport>(
+    history: History<impl AsyncFn(&CommitId) -> Result<Snapshot, Gap>>,
+    desired: &Desired,
+    transport: &T,
+    parallelism: usize,
+    allowed: &Allowed,
+) -> Result<Road, ReadError> {
+    let index = observe::index(transport, &plan::wanted(desired)).await?;
+    let mut looked = LookedBack::begin(desired.clone(), history.checked_out);
+    for (commit, names) in plan::applied(desired, &index) {
+        looked.hold(&commit, &names, &(history.at)(&commit).await);
+    }
+    let road = compare(&looked.desired, &index, transport, parallelism, allowed).await?;
+    Ok(match road {
+        Road::Plan(plan) => Road::Plan(plan::with_history(plan, &looked)),
+        Road::Findings(findings) => Road::Findings(findings),
+    })
+}
+
+async fn compare<T: Transport>(
+    desired: &Desired,
+    index: &Index,
+    transport: &T,
+    parallelism: usize,
+    allowed: &Allowed,
+) -> Result<Road, ReadError> {
+    let mut survey = with_gallery(desired, plan::index(desired, index), transport).await?;
     let (principals, strangers) = people(desired, transport).await?;
     if plan::creates(&survey) {
         let found = observe::deleted(transport, &desired.tenant.owner).await?;

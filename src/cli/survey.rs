@@ -3,7 +3,7 @@
 use super::load::{Loaded, refuse_live};
 use super::remote::Remote;
 use super::road::{self, Road};
-use super::{Failure, Voice};
+use super::{Failure, Voice, history};
 use crate::plan::{Allowed, Plan, Survey};
 
 /// The first look at the tenant, for verbs that plan nothing.
@@ -40,7 +40,9 @@ pub(super) async fn plan(
     parallelism: u16,
     allowed: &Allowed,
 ) -> Result<Plan, Failure> {
-    match road::plan(&loaded.desired, remote, parallelism.into(), allowed).await? {
+    let (history, desired) = (history::of(loaded).await, &loaded.desired);
+    let road = road::plan_since(history, desired, remote, parallelism.into(), allowed);
+    match road.await? {
         Road::Plan(plan) => Ok(plan),
         Road::Findings(findings) => Err(refuse_live(loaded, findings, voice)),
     }

@@ -6,6 +6,7 @@
 mod asked;
 mod guards;
 mod lock;
+mod past;
 mod policies;
 mod refused;
 mod resolve;
@@ -16,13 +17,14 @@ mod unfit;
 pub use asked::{Adopt, Adoption, Misasked, adopt, prune};
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
+pub use past::{Gap, LookedBack, Past, Record, Snapshot};
 pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::Sourced;
 pub use select::{Selection, Unmatched, has, matches, narrow, nothing_named, select};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::Place;
@@ -94,6 +96,8 @@ pub struct App {
     pub provisioning: Option<Provisioning>,
     /// Each in the place of the Tenant's of its kind.
     pub guards: Limits,
+    /// What git knows besides.
+    pub past: Past,
     /// Where each field stands, for every remark that comes later.
     pub places: Places,
 }
@@ -157,4 +161,6 @@ pub struct CredentialSet {
     /// Whether they are tried before they are saved.
     pub validate: bool,
     pub values: BTreeMap<CredentialKey, Supply>,
+    /// Keys that the manifest does not list any more and that are emptied for that.
+    pub lapsed: BTreeSet<CredentialKey>,
 }

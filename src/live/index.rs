@@ -144,7 +144,11 @@ impl Candidate {
         let is_ours = |mark: &Mark| match mark {
             Mark::Owner(other) => other == owner,
             Mark::App(other) => other == app,
-            Mark::Credentials(_) | Mark::KeyVault(..) | Mark::Pending(_) | Mark::Protected => true,
+            Mark::Credentials(_)
+            | Mark::KeyVault(..)
+            | Mark::Pending(_)
+            | Mark::Protected
+            | Mark::Applied(_) => true,
         };
         self.marks.0.iter().all(is_ours) && (is_born || self.marks.carry(owner, app))
     }

@@ -2,6 +2,7 @@
 //!
 //! It knows no disk: texts may come from a folder, from a git commit or from a test.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// File names, as the user would type them, with their texts.
@@ -50,11 +51,31 @@ impl Files {
         }
     }
 
+    /// The first file, by name, that is not the same in both: it has another text, or is in one of the two alone. How lines
+    /// end is spelling: a checkout may write them otherwise than its commit has them.
+    #[must_use]
+    pub fn difference<'a>(&'a self, other: &'a Self) -> Option<&'a str> {
+        let all = |files: &'a Self| -> BTreeMap<&str, &str> {
+            files.iter().chain(files.locks()).collect()
+        };
+        let (ours, theirs) = (all(self), all(other));
+        let is_same = |name: &&&str| match (ours.get(**name), theirs.get(**name)) {
+            (Some(one), Some(other)) => one == other || unix(one) == unix(other),
+            (Some(_), None) | (None, Some(_)) | (None, None) => false,
+        };
+        let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
+        names.into_iter().find(|name| !is_same(name)).copied()
+    }
+
     /// Whether there is no manifest at all.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.manifests.is_empty()
     }
+}
+
+fn unix(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 fn named(files: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {

@@ -1,4 +1,4 @@
-//! Manifests and locked templates from files and folders: the only place of this room that touches a disk.
+//! Manifests and locked templates from files and folders on a disk.
 //!
 //! It reads and refuses; what a text says is settled elsewhere. Every path that cannot be read is reported in
 //! one run, because a set of manifests with a hole in it must never look like a smaller set.
@@ -127,10 +127,9 @@ impl Reader {
         if !self.seen.insert(real.to_owned()) {
             return;
         }
-        let is_lock = is_lock(real);
-        let largest = if is_lock { LARGEST_LOCK } else { LARGEST };
+        let largest = largest(real);
         match text(real, largest) {
-            Ok(text) if is_lock => self.files.add_lock(name, text),
+            Ok(text) if is_lock(real) => self.files.add_lock(name, text),
             Ok(text) => self.files.add(name, text),
             Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
             Err(Refusal::TooLarge(size)) => self.findings.push(too_large(name, size, largest)),
@@ -223,11 +222,16 @@ fn is_wide(bytes: &[u8]) -> bool {
     pairs.len() >= 4 && pairs.iter().take(4).all(is_letter)
 }
 
-fn is_wanted(path: &Path) -> bool {
+/// The size beyond which a file is not read.
+pub(super) fn largest(path: &Path) -> u64 {
+    if is_lock(path) { LARGEST_LOCK } else { LARGEST }
+}
+
+pub(super) fn is_wanted(path: &Path) -> bool {
     is_manifest(path) || is_lock(path)
 }
 
-fn is_lock(path: &Path) -> bool {
+pub(super) fn is_lock(path: &Path) -> bool {
     let name = path.file_name();
     name.is_some_and(|name| name.to_string_lossy().ends_with(LOCK))
 }
@@ -238,7 +242,7 @@ fn is_manifest(path: &Path) -> bool {
 }
 
 /// A path as the user would type it, with `/` on every system so that findings read the same everywhere.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) {
         text.replace('\\', "/")
@@ -247,7 +251,7 @@ fn shown(path: &Path) -> String {
     }
 }
 
-fn joined(folder: &str, name: &str) -> String {
+pub(super) fn joined(folder: &str, name: &str) -> String {
     match folder {
         "." => name.to_owned(),
         folder if folder.ends_with('/') => format!("{folder}{name}"),

@@ -5,8 +5,9 @@
 //! errors is read as far as it goes, marked, and judged for the rest. What the words mean (names, ids, references
 //! between documents) is settled by `desired`.
 //!
-//! Only `folder` touches a disk, and all YAML is in this room.
+//! Only `folder` touches a disk and only `commit` runs git, and all YAML is in this room.
 
+pub mod commit;
 pub mod folder;
 
 mod agree;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{AppName, CredentialKey, Owner, VaultVersion};
+use super::{AppName, CommitId, CredentialKey, Owner, VaultVersion};
 
 /// Every tag of ours starts with this.
 const PREFIX: &str = "syncform:";
@@ -48,6 +48,8 @@ pub enum Mark {
     Pending(Pending),
     /// The manifest protects the application. It stands here so that it is known when the manifest is gone.
     Protected,
+    /// The commit whose manifests were applied last.
+    Applied(CommitId),
 }
 
 impl Mark {
@@ -73,6 +75,7 @@ impl Mark {
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
             ("pending", "start") => Some(Self::Pending(Pending::Start)),
             ("protect", "true") => Some(Self::Protected),
+            ("applied", commit) => CommitId::parse(commit).ok().map(Self::Applied),
             _ => None,
         }
     }
@@ -87,6 +90,7 @@ impl fmt::Display for Mark {
             Self::KeyVault(key, version) => write!(f, "{PREFIX}key-vault={key}/{version}"),
             Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
             Self::Protected => write!(f, "{PREFIX}protect=true"),
+            Self::Applied(commit) => write!(f, "{PREFIX}applied={commit}"),
         }
     }
 }
@@ -198,6 +202,18 @@ impl Marks {
         self.0.contains(&Mark::Protected)
     }
 
+    /// The commit that was applied last, where there is exactly one.
+    #[must_use]
+    pub fn applied(&self) -> Option<&CommitId> {
+        only(self.0.iter().filter_map(|mark| {
+            if let Mark::Applied(commit) = mark {
+                Some(commit)
+            } else {
+                None
+            }
+        }))
+    }
+
     /// Whether that step has been announced and not settled.
     #[must_use]
     pub fn is_pending(&self, pending: Pending) -> bool {
@@ -253,6 +269,7 @@ mod tests {
             Mark::Pending(Pending::Restart),
             Mark::Pending(Pending::Start),
             Mark::Protected,
+            Mark::Applied(CommitId::parse(&"1a".repeat(20)).expect("a commit")),
         ];
         for mark in marks {
             assert_eq!(Mark::parse(&mark.to_string()), Some(mark));

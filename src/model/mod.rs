@@ -2,6 +2,7 @@
 //!
 //! It knows no YAML, no HTTP and no plan, and holds no secret value.
 
+mod commit;
 mod guarded;
 mod id;
 mod mark;
@@ -16,6 +17,7 @@ mod template;
 mod text;
 mod vault;
 
+pub use commit::{CommitId, NoCommitId};
 pub use guarded::Guarded;
 pub use id::{
     AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,

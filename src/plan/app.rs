@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::unknown::are_read;
 use super::{
     Action, Allowed, AppPlan, Claim, Entry, Note, Objects, Principals, Verb, assignments, guard,
-    halves, job, marks, owners, properties, schema, secrets, state,
+    halves, job, marks, owners, past, properties, schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
 use crate::live::{Job, LiveApp, Missing, Part, fingerprint};
@@ -102,6 +102,7 @@ fn new(
     if let Some(wanted) = &app.provisioning {
         provisioning(ground, app, wanted, None, &mut draft);
     }
+    past::plan(app, None, &mut draft);
     draft.finish(app, Verb::Create, Objects::default(), None)
 }
 
@@ -127,6 +128,7 @@ fn existing(ground: Ground<'_>, app: &App, claim: &Claim, seen: &LiveApp) -> App
         job: job.map(|job| job.id.clone()),
         is_young: live.is_young,
     };
+    past::plan(app, Some(seen), &mut draft);
     let verb = match claim {
         Claim::Adopted => Verb::Adopt,
         Claim::Born if seen.marks.owner().is_none() => Verb::Mark,

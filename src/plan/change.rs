@@ -37,7 +37,18 @@ impl Change {
     /// Whether something goes that was there: it is removed, or what somebody made of it gives way to the template's.
     #[must_use]
     pub const fn removes(&self) -> bool {
-        self.from.is_some() && (self.to.is_none() || matches!(self.cause, Cause::Exclusive))
+        self.from.is_some() && (self.to.is_none() || self.cause.is_unsaid())
+    }
+}
+
+impl Cause {
+    /// Whether no line of the manifest asks for it, so that what was there gives way to the template.
+    #[must_use]
+    pub const fn is_unsaid(self) -> bool {
+        match self {
+            Self::Listed => false,
+            Self::Exclusive | Self::LeftGit => true,
+        }
     }
 }
 
@@ -63,4 +74,6 @@ pub enum Cause {
     Listed,
     /// The manifest is silent, and `mode: exclusive` takes what it does not say back to the template.
     Exclusive,
+    /// The manifest said something at the commit that was applied last and is silent now: it goes back to the template.
+    LeftGit,
 }

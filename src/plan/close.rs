@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Allowed, AppPlan, Note, Plan, guard};
+use super::{Allowed, AppPlan, Note, Plan, Verb, guard};
 use crate::desired::Desired;
 use crate::live::Fingerprint;
 
@@ -26,15 +26,21 @@ impl AppPlan {
             losses: _,
             guards,
             base,
+            applied: _,
             findings: _,
         } = self;
+        // The commit that is recorded is that of whoever applies, and says nothing of what changes.
+        let deeds = steps.iter().filter(|step| !step.is_record());
+        let deeds: Vec<_> = deeds.collect();
+        let is_record_alone = deeds.is_empty() && !steps.is_empty();
+        let verb = if is_record_alone { Verb::None } else { *verb };
         let head = (name, protect, verb, objects, left_alone, held, base);
         let mut texts = texts(notes);
         texts.extend(unknown.iter().map(|unknown| {
             let part = unknown.part.field();
             (false, unknown.because.code.as_str(), Some(part))
         }));
-        (head, changes, steps, consequences, texts, guards)
+        (head, changes, deeds, consequences, texts, guards)
     }
 }
 
@@ -69,6 +75,7 @@ pub fn close(
         tenant_name: tenant.name.clone(),
         apps,
         notes,
+        commit: None,
         unselected: desired.unselected.len(),
         base,
         digest,

@@ -6,13 +6,14 @@ use super::{
 use crate::desired::App;
 use crate::finding::{Finding, Place};
 use crate::live::Fingerprint;
-use crate::model::AppName;
+use crate::model::{AppName, CommitId};
 
 /// What a plan is about: a manifest, or an application that none describes.
 pub(super) struct Head {
     name: AppName,
     place: Option<Place>,
     protect: bool,
+    applied: Option<CommitId>,
 }
 
 impl Head {
@@ -21,6 +22,7 @@ impl Head {
             name: name.clone(),
             place: None,
             protect,
+            applied: None,
         }
     }
 }
@@ -31,6 +33,7 @@ impl From<&App> for Head {
             name: app.name.clone(),
             place: Some(app.places.at("/metadata/name")),
             protect: app.protect,
+            applied: app.past.applied.clone(),
         }
     }
 }
@@ -118,6 +121,15 @@ impl Draft {
         self.unknown.extend(parts);
     }
 
+    fn is_blocked(&self) -> bool {
+        self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty()
+    }
+
+    /// Whether nothing of it will be written.
+    pub(super) fn is_held(&self) -> bool {
+        self.is_blocked() || !self.unknown.is_empty()
+    }
+
     /// Sorts the steps and names the whole. A blocked application, and one of which something is unknown, keeps its changes, so that a reader
     /// sees what is held back, and loses its steps.
     pub(super) fn finish(
@@ -128,7 +140,7 @@ impl Draft {
         base: Option<Fingerprint>,
     ) -> AppPlan {
         self.steps.sort_by_key(level);
-        let is_blocked = self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty();
+        let is_blocked = self.is_blocked();
         let is_unknown = !self.unknown.is_empty();
         let verb = match (is_blocked, is_unknown, self.steps.is_empty()) {
             (true, ..) => Verb::Blocked,
@@ -144,6 +156,7 @@ impl Draft {
             name,
             place,
             protect,
+            applied,
         } = head.into();
         AppPlan {
             name,
@@ -160,6 +173,7 @@ impl Draft {
             unknown: self.unknown,
             losses: self.losses,
             guards: Vec::new(),
+            applied,
             base,
             findings: self.findings,
         }

@@ -23,7 +23,7 @@ pub fn wanted(desired: &Desired) -> Wanted {
 }
 
 /// How the live application of a manifest is recognised.
-fn search(app: &App) -> Search {
+pub(super) fn search(app: &App) -> Search {
     Search {
         template: app.template.clone(),
         display_name: app.display_name.clone(),

@@ -23,6 +23,7 @@ mod meant;
 mod order;
 mod owners;
 mod pair;
+mod past;
 mod principals;
 mod properties;
 mod prune;
@@ -52,6 +53,7 @@ pub use index::{Entry, Survey, index, wanted};
 pub use job::{elsewhere, job_template};
 pub use order::level;
 pub use pair::{Notification, Pair};
+pub use past::{applied, with_history};
 pub use principals::{Answers, Principals, principals, references};
 pub use prune::{prune, prune_reads};
 pub use pushed::Pushed;
@@ -70,7 +72,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place};
 use crate::live::{Fingerprint, Part};
-use crate::model::{AppId, AppName, JobId, ObjectId, SecretRef, TenantId};
+use crate::model::{AppId, AppName, CommitId, JobId, ObjectId, SecretRef, TenantId};
 
 /// Everything that an apply will do, for one tenant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -83,11 +85,13 @@ pub struct Plan {
     pub apps: Vec<AppPlan>,
     /// What concerns no single manifest.
     pub notes: Vec<Note>,
+    /// The commit whose manifests were planned, where they are exactly those of one.
+    pub commit: Option<CommitId>,
     /// Apps of the manifests that the run was not asked about: where there are any, the plan is partial.
     pub unselected: usize,
     /// Over the live state that the plan was made against.
     pub base: Fingerprint,
-    /// Over everything above.
+    /// Over all that is planned, whatever clone it is planned in.
     pub digest: Fingerprint,
 }
 
@@ -157,6 +161,8 @@ pub struct AppPlan {
     pub losses: Vec<Loss>,
     /// Limits that the plan passes.
     pub guards: Vec<Guard>,
+    /// The commit that was applied last, as the live application says.
+    pub applied: Option<CommitId>,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]
@@ -250,7 +256,7 @@ pub struct Note {
 
 impl Note {
     /// A remark that stops nothing.
-    fn info(text: impl Into<String>) -> Self {
+    pub(crate) fn info(text: impl Into<String>) -> Self {
         Self {
             blocks: false,
             text: text.into(),

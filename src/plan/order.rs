@@ -18,7 +18,7 @@
 //!  14 unassign ......................... who leaves by assignment leaves when everybody else is in
 //!  15 start ............................ everything it needs is there
 //!  16 restart
-//!  17 settle ........................... the debt is paid
+//!  17 settle    record-applied ......... the debt is paid, and all that people wait for is done
 //!  18 remove-owner ..................... whoever loses the application has done all the rest before
 //!  19 delete-job
 //!  20 release .......................... a birth mark is gone by then, or it would claim the application anew
@@ -61,7 +61,7 @@ pub const fn level(action: &Action) -> u8 {
         Action::Unassign { .. } => 14,
         Action::Start => 15,
         Action::Restart { .. } => 16,
-        Action::Settle { .. } => 17,
+        Action::Settle { .. } | Action::RecordApplied { .. } => 17,
         Action::RemoveOwner { .. } => 18,
         Action::DeleteJob => 19,
         Action::Release => 20,

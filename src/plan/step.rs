@@ -11,8 +11,9 @@ use super::pushed::Pushed;
 use super::tags::TagChange;
 use crate::live::SecretState;
 use crate::model::{
-    AppName, AssignmentId, CredentialKey, Half, Mark, Marks, Owner, Pending, Principal, Property,
-    ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId, TemplateId,
+    AppName, AssignmentId, CommitId, CredentialKey, Half, Mark, Marks, Owner, Pending, Principal,
+    Property, ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId,
+    TemplateId,
 };
 use crate::schema::{Diff, Overlay};
 
@@ -111,6 +112,8 @@ pub enum Action {
     Restart { reset: ResetScope },
     /// Takes the note of [`Action::Announce`] off again.
     Settle { pending: Pending },
+    /// Notes on the object which commit's manifests it has.
+    RecordApplied { commit: CommitId },
     /// Removes the job and all that it knows.
     DeleteJob,
     /// Takes all our tags off the service principal.
@@ -118,6 +121,9 @@ pub enum Action {
     /// Deletes the application with its service principal; for thirty days both lie among the deleted items.
     DeleteApplication,
 }
+
+/// The name of the step that notes what was applied, by which a told plan is searched for it.
+pub(super) const RECORD_APPLIED: &str = "record-applied";
 
 /// Why a job is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -175,6 +181,7 @@ impl Action {
             Self::Start => "start",
             Self::Restart { .. } => "restart",
             Self::Settle { .. } => "settle",
+            Self::RecordApplied { .. } => RECORD_APPLIED,
             Self::DeleteJob => "delete-job",
             Self::Release => "release",
             Self::DeleteApplication => "delete-application",
@@ -205,14 +212,15 @@ impl Action {
             | Self::Start
             | Self::Restart { .. }
             | Self::Settle { .. }
+            | Self::RecordApplied { .. }
             | Self::DeleteJob
             | Self::Release
             | Self::DeleteApplication => None,
         }
     }
 
-    /// Whether the steps behind this one need it. Nothing needs a name, a protection or an owner, so that a refused one never
-    /// keeps a job running that was to be paused.
+    /// Whether the steps behind this one need it. Nothing needs a name, a protection, an owner or a note of what was applied,
+    /// so that a refused one never keeps a job running that was to be paused.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
         !matches!(
@@ -222,6 +230,7 @@ impl Action {
                 | Self::RetireBirthMark { .. }
                 | Self::AddOwner { .. }
                 | Self::RemoveOwner { .. }
+                | Self::RecordApplied { .. }
         )
     }
 
@@ -235,6 +244,12 @@ impl Action {
     #[must_use]
     pub const fn writes(&self) -> bool {
         !matches!(self, Self::ValidateCredentials { .. })
+    }
+
+    /// Whether this step does no more than to note what was applied.
+    #[must_use]
+    pub const fn is_record(&self) -> bool {
+        matches!(self, Self::RecordApplied { .. })
     }
 
     /// The tags that this step changes, if it is one that changes tags.
@@ -285,6 +300,10 @@ impl Action {
             Self::RecordCredentials { pushed, .. } => Some(TagChange {
                 add: pushed.marks().collect(),
                 replaces_credentials: true,
+                ..none
+            }),
+            Self::RecordApplied { commit } => Some(TagChange {
+                add: vec![Mark::Applied(commit.clone())],
                 ..none
             }),
             Self::Instantiate { .. }

@@ -5,6 +5,7 @@ use crate::model::Mark;
 /// Tags that a step adds and takes off. Everybody else's tags survive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TagChange {
+    /// A commit that is recorded takes the place of an earlier one.
     pub add: Vec<Mark>,
     /// Whether what was noted of earlier credentials goes, whatever its versions.
     pub replaces_credentials: bool,
@@ -17,9 +18,11 @@ impl TagChange {
     /// The tags to write, given those that stand now.
     #[must_use]
     pub fn applied_to(&self, tags: &[String]) -> Vec<String> {
+        let records_commit = self.add.iter().any(|mark| matches!(mark, Mark::Applied(_)));
         let goes = |tag: &String| match Mark::parse(tag) {
             _ if self.clears && Mark::is_ours(tag) => true,
             Some(Mark::Credentials(_) | Mark::KeyVault(..)) if self.replaces_credentials => true,
+            Some(Mark::Applied(_)) if records_commit => true,
             Some(mark) => self.remove.contains(&mark) || self.add.contains(&mark),
             None => false,
         };
@@ -38,7 +41,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AppName, CredentialKey, Owner, Pending, VaultVersion};
+    use crate::model::{AppName, CommitId, CredentialKey, Owner, Pending, VaultVersion};
     use crate::plan::{Action, Claim, Pushed};
 
     fn claim() -> impl Strategy<Value = Claim> {
@@ -81,6 +84,9 @@ mod tests {
                 }
             }),
             Just(Action::Release),
+            "[0-9a-f]{40}".prop_map(|commit| Action::RecordApplied {
+                commit: CommitId::parse(&commit).expect("a commit")
+            }),
         ]
         .prop_map(|action| action.tags().expect("each of these changes tags"))
     }

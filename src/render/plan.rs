@@ -13,6 +13,8 @@ use crate::visible::line;
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
+/// As many digits of a commit as people compare.
+const COMMIT: usize = 7;
 /// Width of field names, so that values stand below each other.
 const FIELD: usize = 40;
 
@@ -139,7 +141,7 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         line(&app.place())
     );
     for change in &app.changes {
-        out.push_str(&self::change(change, style));
+        out.push_str(&self::change(change, app.applied.as_deref(), style));
     }
     for unknown in &app.unknown {
         let field = line(&unknown.field);
@@ -149,6 +151,15 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
     }
     if !app.steps.is_empty() {
         out.push_str(&folded("Steps:  ", &steps(app)));
+    }
+    if app.is_record_alone() {
+        let instead = app.applied.as_deref().map(commit_name);
+        let instead = instead.map(|commit| format!(" in place of {commit}"));
+        let text = format!(
+            "the application is as its manifest says: the commit is recorded{}, and nothing else is written",
+            instead.unwrap_or_default()
+        );
+        out.push_str(&self::note(&Note::info(text), "      ", style));
     }
     for consequence in &app.consequences {
         let label = match consequence.kind {
@@ -197,7 +208,8 @@ fn steps(app: &AppReport) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn change(change: &ChangeReport, style: Style) -> String {
+/// `since` is the commit that was applied last.
+fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
     let ChangeReport {
         field,
         from,
@@ -215,10 +227,13 @@ fn change(change: &ChangeReport, style: Style) -> String {
         (Some(_) | None, None) => (" ", Tone::Faint),
     };
     let symbol = paint(style, tone, symbol);
+    let since = commit_name(since.unwrap_or_default());
     let why = match (cause, to) {
-        (Cause::Listed, _) => "",
-        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)",
-        (Cause::Exclusive, None) => "  (not listed, and the template has none)",
+        (Cause::Listed, _) => String::new(),
+        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)".to_owned(),
+        (Cause::Exclusive, None) => "  (not listed, and the template has none)".to_owned(),
+        (Cause::LeftGit, Some(_)) => format!("  (left git since {since}: back to the template)"),
+        (Cause::LeftGit, None) => format!("  (left git since {since})"),
     };
     if let (Some(from), Some(to)) = (from, to)
         && is_long(*about)
@@ -233,6 +248,11 @@ fn change(change: &ChangeReport, style: Style) -> String {
     };
     let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
     format!("      {symbol} {field}{gap}{text}{why}\n")
+}
+
+/// A commit in as many digits as people compare.
+fn commit_name(commit: &str) -> String {
+    line(&commit.chars().take(COMMIT).collect::<String>())
 }
 
 /// Expressions and sentences are too long to stand side by side.

@@ -33,9 +33,9 @@ pub use diff::{Change, Diff, Kind};
 pub use document::{Document, NoSchema, Unusable};
 pub use fault::{Fault, Wrong, faults};
 pub use overlay::{
-    AttributeAddress, DirectoryAddress, Laid, MappingAddress, Overlay, Refusal, Vain,
-    WantedAttribute, WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource,
-    What, Why, Wish,
+    AttributeAddress, DirectoryAddress, Laid, Lapsed, LapsedObjectMapping, MappingAddress,
+    MappingMember, ObjectMember, Overlay, Refusal, Vain, WantedAttribute, WantedClause,
+    WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish,
 };
 pub use patch::{Moved, Patch};
 pub use place::{MappingPlace, Named, Place, RulePlace, inside, matching};

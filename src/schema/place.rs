@@ -50,7 +50,9 @@ pub enum Place {
 }
 
 impl RulePlace {
-    pub(super) fn of(rule: Rule<'_>) -> Self {
+    /// Where a rule stands.
+    #[must_use]
+    pub fn of(rule: Rule<'_>) -> Self {
         Self {
             id: rule.id().map(str::to_owned),
             name: rule.name().map(str::to_owned),
@@ -60,7 +62,9 @@ impl RulePlace {
 }
 
 impl MappingPlace {
-    pub(super) fn of(mapping: ObjectMapping<'_>) -> Self {
+    /// Where an object mapping stands within its rule.
+    #[must_use]
+    pub fn of(mapping: ObjectMapping<'_>) -> Self {
         Self {
             source: mapping.source().map(str::to_owned),
             target: mapping.target().map(str::to_owned),

@@ -8,12 +8,7 @@ use crate::program::Program;
 
 /// Runs the program once, and takes the value out of what it prints.
 pub(super) async fn read(command: &SecretCommand) -> Result<Secret, Reason> {
-    let program = Program {
-        words: &command.words,
-        variables: &[],
-        limit: command.timeout,
-        largest: LARGEST,
-    };
+    let program = Program::new(&command.words, command.timeout, LARGEST);
     let said = program.run().await.map_err(Reason::NotRun)?;
     if !said.is_success {
         return Err(Reason::Failed {

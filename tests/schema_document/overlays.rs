@@ -9,7 +9,7 @@ use serde_json::Value;
 use syncform::schema::{Diff, Document, Kind, Overlay, Place, WantedMapping, WantedSource, Wish};
 
 use super::whole;
-use super::wishes::{mappings, overlays};
+use super::wishes::{mappings, overlays, wanting};
 use crate::support::fixtures::tell;
 use crate::support::unknown::marked;
 
@@ -32,8 +32,14 @@ fn marks(value: &Value) -> BTreeSet<u64> {
 /// The overlay, with the entries of its lists the other way round.
 fn reversed(overlay: &Overlay) -> Overlay {
     let mut json = serde_json::to_value(overlay).expect("JSON");
-    for list in ["objectMappings", "attributes"] {
-        json[list].as_array_mut().expect("a list").reverse();
+    for list in [
+        "/objectMappings",
+        "/attributes",
+        "/lapsed/objectMappings",
+        "/lapsed/attributes",
+    ] {
+        let list = json.pointer_mut(list).and_then(Value::as_array_mut);
+        list.into_iter().for_each(|list| list.reverse());
     }
     serde_json::from_value(json).expect("an overlay")
 }
@@ -80,16 +86,20 @@ fn generated_overlays_hold_over_every_whole_document() {
     let Some(documents) = whole() else { return };
     for (name, document) in &documents {
         let before = marked(document);
-        let config = Config {
-            cases: EACH,
-            failure_persistence: None,
-            ..Config::default()
+        // A runner counts its cases over all of its runs.
+        let runner = || {
+            TestRunner::new(Config {
+                cases: EACH,
+                failure_persistence: None,
+                ..Config::default()
+            })
         };
-        let mut runner = TestRunner::new(config);
-        let ran = runner.run(&overlays(document), |overlay| {
+        let ran = runner().run(&overlays(document), |overlay| {
             holds(&before, document, &overlay)?;
             goes_back(document, &overlay)
         });
+        ran.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let ran = runner().run(&wanting(document), |overlay| lapses(document, &overlay));
         ran.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     tell(&format!(
@@ -122,6 +132,25 @@ fn goes_back(base: &Document, overlay: &Overlay) -> Result<(), TestCaseError> {
         )
     });
     prop_assert!(left.is_none(), "{left:?}");
+    Ok(())
+}
+
+/// Whatever was laid and is wanted no longer is as the base has it, and nothing else has moved.
+fn lapses(base: &Document, overlay: &Overlay) -> Result<(), TestCaseError> {
+    let mut document = base.clone();
+    let nothing = Overlay::default();
+    let silent = Overlay {
+        lapsed: nothing.lapsed_since(overlay),
+        ..nothing
+    };
+    for overlay in [overlay, &silent] {
+        let patch = overlay
+            .patch(&document, Some(base))
+            .expect("all of it can be addressed");
+        patch.apply(&mut document).expect("it fits");
+    }
+    let diff = Diff::between(base, &document);
+    prop_assert!(diff.is_equal(), "{:?}", diff.changes);
     Ok(())
 }
 

@@ -170,8 +170,17 @@ fn objects(document: &Document) -> Vec<(String, String, Vec<String>)> {
     all.collect()
 }
 
-/// Overlays over a document.
+/// Overlays over a document, each with what lapsed since another one.
 pub(super) fn overlays(document: &Document) -> impl Strategy<Value = Overlay> + use<> {
+    let both = (wanting(document), wanting(document));
+    both.prop_map(|(before, now)| Overlay {
+        lapsed: now.lapsed_since(&before),
+        ..now
+    })
+}
+
+/// Overlays over a document that only want something.
+pub(super) fn wanting(document: &Document) -> impl Strategy<Value = Overlay> + use<> {
     let all = mappings(document).into_iter().map(|(address, mapping)| {
         let targets = mapping
             .attribute_mappings()
@@ -205,5 +214,6 @@ pub(super) fn overlays(document: &Document) -> impl Strategy<Value = Overlay> + 
             .filter_map(|(at, wanted)| Some((at, wanted?)))
             .collect::<BTreeMap<_, _>>(),
         attributes: attributes.into_iter().collect(),
+        ..Overlay::default()
     })
 }

@@ -9,9 +9,10 @@ use std::sync::mpsc::{Receiver, channel};
 
 use regex::Regex;
 use serde_json::Value;
+use syncform::model::CommitId;
 use tempfile::TempDir;
 
-use super::golden;
+use super::{git, golden};
 
 /// A folder with manifests in it, and the variables that runs in it see.
 pub(crate) struct Workspace {
@@ -116,6 +117,34 @@ impl Workspace {
         let text = fs::read_to_string(self.path().join(name)).expect("a file");
         assert!(text.contains(from), "{name} has no {from:?}");
         self.write(name, &text.replace(from, to));
+    }
+
+    /// Commits all manifests, in a repository that is made where there is none.
+    pub(crate) fn commit(&self) -> CommitId {
+        if !self.path().join(".git").is_dir() {
+            git::init(self.path());
+            self.write(".gitignore", "*\n!.gitignore\n!manifests/\n!manifests/**\n");
+        }
+        git::commit(self.path())
+    }
+
+    /// A clone of the repository, with the same variables and, in the same place, the same sandbox.
+    pub(crate) fn clone_with(&self, flags: &[&str], sandbox: &str) -> Self {
+        let mut clone = Self::empty();
+        let url = format!("file://{}", self.path().display());
+        git::git(
+            clone.path(),
+            &[&["clone", "--quiet"], flags, &[&url, "."]].concat(),
+        );
+        clone.environment.clone_from(&self.environment);
+        fs::create_dir(clone.path().join(sandbox)).expect("a folder");
+        for entry in fs::read_dir(self.path().join(sandbox)).expect("a sandbox") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name");
+            let copied = fs::copy(&path, clone.path().join(sandbox).join(name));
+            copied.expect("a file of the sandbox");
+        }
+        clone
     }
 
     /// The binary, ready to be started.

@@ -6,6 +6,7 @@ pub(crate) mod examples;
 #[cfg(feature = "emulator")]
 pub(crate) mod fields;
 pub(crate) mod fixtures;
+pub(crate) mod git;
 pub(crate) mod golden;
 #[cfg(feature = "emulator")]
 pub(crate) mod hands;

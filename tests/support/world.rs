@@ -242,11 +242,11 @@ impl<'a, T: Transport> Mortal<'a, T> {
         }
     }
 
-    /// Lets a run through this door go on until its end or until death.
-    pub(crate) async fn until_death(&self, run: impl Future<Output = ()>) {
+    /// Lets a run through this door go on until its end or until death; says whether it came to its end.
+    pub(crate) async fn until_death<R>(&self, run: impl Future<Output = R>) -> bool {
         tokio::select! {
-            () = run => {}
-            () = self.dead.notified() => {}
+            _ = run => true,
+            () = self.dead.notified() => false,
         }
     }
 }

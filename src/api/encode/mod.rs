@@ -146,7 +146,8 @@ pub fn encode(action: &Action, objects: &Objects, fresh: &Fresh<'_>) -> Result<R
         | Action::Release
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }
-        | Action::Settle { .. } => {
+        | Action::Settle { .. }
+        | Action::RecordApplied { .. } => {
             let tags = action.tags().unwrap_or_default().applied_to(fresh.tags);
             Ok(Request::new(
                 Method::Patch,

@@ -69,7 +69,7 @@ const NOTES: &str = "
 ";
 
 /// The steps by their names, in the order in which the table has them.
-pub(super) static STEP_ROWS: [(&str, &Row); 24] = [
+pub(super) static STEP_ROWS: [(&str, &Row); 25] = [
     ("instantiate", &table::INSTANTIATE),
     ("mark", &table::CHANGE_PRINCIPAL),
     ("protect", &table::CHANGE_PRINCIPAL),
@@ -91,6 +91,7 @@ pub(super) static STEP_ROWS: [(&str, &Row); 24] = [
     ("start", &table::START),
     ("restart", &table::RESTART),
     ("settle", &table::CHANGE_PRINCIPAL),
+    ("record-applied", &table::CHANGE_PRINCIPAL),
     ("delete-job", &table::DELETE_JOB),
     ("release", &table::CHANGE_PRINCIPAL),
     ("delete-application", &table::DELETE_APPLICATION),

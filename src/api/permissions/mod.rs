@@ -111,7 +111,8 @@ pub fn row_of_step(action: &Action) -> &'static Row {
         | Action::Release
         | Action::Announce { .. }
         | Action::RecordCredentials { .. }
-        | Action::Settle { .. } => &table::CHANGE_PRINCIPAL,
+        | Action::Settle { .. }
+        | Action::RecordApplied { .. } => &table::CHANGE_PRINCIPAL,
         Action::AddOwner { .. } => &table::ADD_OWNER,
         Action::RemoveOwner { .. } => &table::REMOVE_OWNER,
         Action::Assign { .. } => &table::ADD_ASSIGNMENT,

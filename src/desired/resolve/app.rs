@@ -8,7 +8,7 @@ use super::guards::limits;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, pointer_to};
-use crate::desired::{Adopt, App, Locked, Locks, Provisioning, refused};
+use crate::desired::{Adopt, App, Locked, Locks, Past, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
 use crate::model::{
@@ -73,6 +73,7 @@ pub(super) fn app(
         assignments,
         provisioning,
         guards,
+        past: Past::default(),
         places,
     }
 }

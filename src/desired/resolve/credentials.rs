@@ -1,6 +1,6 @@
 //! Credentials: keys of the service's closed list, with text or references.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pointer_to;
 use super::reference::{Unusable, reference};
@@ -50,6 +50,7 @@ fn set(spec: manifest::Credentials, places: &Places, findings: &mut Vec<Finding>
         version: spec.version,
         validate: spec.validate,
         values,
+        lapsed: BTreeSet::new(),
     }
 }
 

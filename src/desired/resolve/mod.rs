@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use super::refused::{self, Refused};
 use super::{App, Desired, Locks, Tenant};
 use crate::finding::{Code, Finding, did_you_mean};
-use crate::manifest::{self, Document, Manifest, Places, TenantSpec};
+use crate::manifest::{self, AppSpec, Document, Manifest, Places, TenantSpec};
 use crate::model::{AppName, Owner, TenantId};
 use app::app;
 use guards::tenant_guards;
@@ -81,6 +81,14 @@ pub fn resolve(
         }),
         tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
     }
+}
+
+/// One App by itself, without what lies beside it, and what is wrong with it.
+pub(super) fn alone(manifest: Manifest<AppSpec>) -> (App, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut names = refused::free_names(&[]);
+    let app = app(manifest, &Locks::default(), &mut names, &mut findings);
+    (app, findings)
 }
 
 fn choose(tenants: Vec<Tenant>, chosen: Option<&str>) -> Result<Tenant, Box<Finding>> {

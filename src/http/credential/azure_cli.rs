@@ -39,16 +39,9 @@ pub(super) async fn fetch(endpoint: &Endpoint, tenant: &str) -> Result<Granted, 
     let refused = |because: String| Unanswered::SignIn {
         because: format!("no token from the Azure CLI: {because}"),
     };
-    let program = Program {
-        words: &words(endpoint, tenant),
-        variables: &[],
-        limit: LIMIT,
-        largest: LARGEST,
-    };
-    let said = program
-        .run()
-        .await
-        .map_err(|error| refused(error.to_string()))?;
+    let words = words(endpoint, tenant);
+    let said = Program::new(&words, LIMIT, LARGEST).run().await;
+    let said = said.map_err(|error| refused(error.to_string()))?;
     if !said.is_success {
         return Err(refused(explained(&said, tenant)));
     }

@@ -34,10 +34,8 @@ pub(super) async fn printed(endpoint: &Endpoint, words: &[String]) -> Result<Gra
         because: format!("no token from the token command: {because}"),
     };
     let program = Program {
-        words,
         variables: &[(RESOURCE, endpoint.root())],
-        limit: LIMIT,
-        largest: LARGEST,
+        ..Program::new(words, LIMIT, LARGEST)
     };
     let said = program
         .run()

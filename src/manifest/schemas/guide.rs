@@ -27,6 +27,11 @@ Three ways to say nothing mean three things:
   behind its colon, or with nothing but a comment or an anchor, is null to YAML and refused here: what removes something
   is written.
 
+What a manifest said once and says no longer is a fourth. A plan that can read the commit which was applied last takes keys
+of maps back that left git since then (mappings and their members, custom attributes, credential keys): to the template's
+default, or away, as changes that are shown and guarded. Fields and lists that left git stay as they are, and a note names
+them.
+
 A field that is not listed here is refused with its place in the file, never ignored. Values that YAML would read as
 something else than text, such as `no`, `0123` or `[x]`, are quoted.
 

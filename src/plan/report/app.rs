@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::GuardReport;
 use crate::live::Part;
+use crate::plan::step::RECORD_APPLIED;
 use crate::plan::{
     About, Action, AppPlan, Cause, Change, Consequence, Note, Objects, Unknown, Verb,
 };
@@ -42,6 +43,8 @@ pub struct AppReport {
     pub held: usize,
     /// What could not be read.
     pub unknown: Vec<UnknownReport>,
+    /// The commit that was applied last, as the live application says; what left git left it since then.
+    pub applied: Option<String>,
 }
 
 /// Ids of the live objects behind an application.
@@ -117,6 +120,7 @@ impl AppReport {
             unmanaged: app.left_alone,
             held: app.held,
             unknown: app.unknown.iter().map(UnknownReport::of).collect(),
+            applied: app.applied.as_ref().map(ToString::to_string),
         }
     }
 
@@ -133,6 +137,21 @@ impl AppReport {
     /// The limits that hold it.
     pub fn holding(&self) -> impl Iterator<Item = &GuardReport> {
         self.guards.iter().filter(|guard| !guard.allowed)
+    }
+
+    /// Whether nothing is written but the note of what was applied.
+    #[must_use]
+    pub fn is_record_alone(&self) -> bool {
+        !self.steps.is_empty() && self.deeds().next().is_none()
+    }
+
+    /// The steps but for the one that notes what was applied.
+    pub(super) fn deeds(&self) -> impl Iterator<Item = &Map<String, Value>> {
+        let is_record = |step: &&Map<String, Value>| {
+            let name = step.get("step").and_then(Value::as_str);
+            name == Some(RECORD_APPLIED)
+        };
+        self.steps.iter().filter(move |step| !is_record(step))
     }
 
     /// The names of the steps, in their order.

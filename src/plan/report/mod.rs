@@ -44,6 +44,8 @@ pub struct Report {
     pub apps: Vec<AppReport>,
     /// What concerns no single manifest.
     pub notes: Vec<Note>,
+    /// The commit whose manifests were planned; null where they are not exactly those of one.
+    pub commit: Option<String>,
     /// Apps of the manifests that the run was not asked about: where there are any, the plan is partial.
     pub unselected: usize,
     /// How many requests the reading took.
@@ -131,6 +133,7 @@ impl Report {
             summary: Summary::of(&apps),
             apps,
             notes: plan.notes.clone(),
+            commit: plan.commit.as_ref().map(ToString::to_string),
             unselected: plan.unselected,
             requests,
             seal: String::new(),

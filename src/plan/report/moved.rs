@@ -31,8 +31,10 @@ pub fn moved<'a>(kept: &'a Report, now: &'a Report) -> Vec<Moved<'a>> {
         .collect()
 }
 
-/// What is written, and to what. Remarks and what the service does by itself follow from it, or concern something else.
+/// What is written, and to what. Remarks and what the service does by itself follow from it, or concern something else; the
+/// commit that is recorded is that of whoever applies.
 fn comes_to_the_same(kept: &AppReport, now: &AppReport) -> bool {
-    (kept.action, &kept.objects, &kept.steps, &kept.changes)
-        == (now.action, &now.objects, &now.steps, &now.changes)
+    (&kept.objects, &kept.changes) == (&now.objects, &now.changes)
+        && kept.deeds().eq(now.deeds())
+        && (kept.action == now.action || kept.deeds().next().is_none())
 }

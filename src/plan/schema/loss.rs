@@ -42,7 +42,7 @@ fn goes(kind: &Kind, cause: Cause) -> bool {
         Kind::Added(_) => false,
         Kind::Removed(_) => true,
         // What others left empty, and the template fills again, is no loss.
-        Kind::Changed { from, .. } => cause == Cause::Exclusive && !from.is_null(),
+        Kind::Changed { from, .. } => cause.is_unsaid() && !from.is_null(),
     }
 }
 
@@ -89,7 +89,7 @@ fn member(change: &Change, cause: Cause) -> Option<Loss> {
     let all = alternatives(from).len();
     let gone = match turn(from, to) {
         Turn::Cleared(_) => all,
-        Turn::Rewritten { .. } if cause == Cause::Exclusive => all,
+        Turn::Rewritten { .. } if cause.is_unsaid() => all,
         Turn::Dropped(gone) => gone.len(),
         Turn::Set(_) | Turn::Opened(_) | Turn::Rewritten { .. } => return None,
     };

@@ -16,7 +16,7 @@ use super::{Action, Note};
 use crate::desired::{App, Lock, Locked, Provisioning};
 use crate::live::{Job, LiveApp};
 use crate::model::SyncTemplateId;
-use crate::schema::{Diff, Document, MappingAddress, Overlay};
+use crate::schema::{Diff, Document, MappingPlace, ObjectMapping, Overlay, RulePlace};
 
 pub(super) fn plan(
     app: &App,
@@ -25,12 +25,16 @@ pub(super) fn plan(
     job: Option<&Job>,
     draft: &mut Draft,
 ) {
-    let overlay = &wanted.overlay;
     let widens = is_widened(wanted, live);
+    let is_new = draft.has(|step| matches!(step, Action::CreateJob { .. }));
+    let overlay = &if is_new {
+        wanted.overlay.without_lapsed()
+    } else {
+        wanted.overlay.clone()
+    };
     if overlay.is_empty() {
         return;
     }
-    let is_new = draft.has(|step| matches!(step, Action::CreateJob { .. }));
     let seen = live.and_then(|live| live.schema.as_ref());
     let (before, base) = match (seen, &wanted.locked) {
         (Some(seen), _) => (&seen.document, seen.default.as_ref()),
@@ -73,7 +77,7 @@ pub(super) fn plan(
         return;
     }
     for change in &laid.diff.changes {
-        words::tell(change, cause::of(change, overlay), draft);
+        words::tell(change, cause::of(change, overlay, before), draft);
     }
     // Nobody has come into the scope of a new job yet, and its first cycle is an initial one anyway. It is held against
     // the lock even where that says all that is wanted: the job may say something else.
@@ -82,7 +86,7 @@ pub(super) fn plan(
         let scope = live.and_then(|live| scope(Some(wanted), live));
         impact::tell(&laid, scope, draft);
         let changes = laid.diff.changes.iter();
-        let caused = changes.map(|change| (change, cause::of(change, overlay)));
+        let caused = changes.map(|change| (change, cause::of(change, overlay, before)));
         for loss in loss::of(caused, before) {
             draft.lose(loss);
         }
@@ -119,24 +123,25 @@ fn put(overlay: &Overlay, expected: Option<Diff>, widens: bool, draft: &mut Draf
 fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
     let rules = document.schema().rules();
     let mappings = rules.flat_map(|rule| rule.object_mappings());
-    let spoken = mappings.filter_map(|mapping| {
-        let rule = mapping.rule();
-        let is_it = |(address, _): &(&MappingAddress, _)| {
-            address.fits(
-                [rule.name(), rule.id()],
-                [mapping.source(), mapping.target()],
-            )
-        };
-        let (_, wanted) = overlay.object_mappings.iter().find(is_it)?;
-        if wanted.exclusive {
-            return None;
-        }
-        let all = mapping.attribute_mappings();
-        let left = all.filter(|each| {
-            each.target()
-                .is_none_or(|target| !wanted.attributes.contains_key(target))
-        });
-        Some(left.count())
-    });
-    spoken.sum()
+    mappings.map(|mapping| left_alone(overlay, mapping)).sum()
+}
+
+fn left_alone(overlay: &Overlay, mapping: ObjectMapping<'_>) -> usize {
+    let (rule, place) = (RulePlace::of(mapping.rule()), MappingPlace::of(mapping));
+    let wanted: Vec<_> = cause::spoken(&overlay.object_mappings, &rule, &place).collect();
+    if wanted.is_empty() || wanted.iter().any(|wanted| wanted.exclusive) {
+        return 0;
+    }
+    let lapsed: Vec<_> = cause::spoken(&overlay.lapsed.object_mappings, &rule, &place).collect();
+    let is_spoken_of = |target: &str| {
+        wanted
+            .iter()
+            .any(|wanted| wanted.attributes.contains_key(target))
+            || lapsed
+                .iter()
+                .any(|lapsed| lapsed.attributes.contains_key(target))
+    };
+    let all = mapping.attribute_mappings();
+    all.filter(|each| !each.target().is_some_and(is_spoken_of))
+        .count()
 }

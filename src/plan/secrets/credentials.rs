@@ -8,7 +8,7 @@ use crate::desired::CredentialSet;
 use crate::live::SecretState;
 use crate::model::{CredentialKey, Marks, Supply, VaultVersion};
 use crate::plan::draft::Draft;
-use crate::plan::{Action, Note, Pushed};
+use crate::plan::{Action, Cause, Change, Note, Pushed};
 
 /// The keys that must be written. `marks` say what was pushed last.
 pub(super) fn plan(
@@ -29,7 +29,10 @@ pub(super) fn plan(
         match (supply, seen) {
             (Supply::Empty, seen) if is_empty(seen) => continue,
             (Supply::Empty, seen) => {
-                draft.removal(&field, seen.map(shown).unwrap_or_default());
+                draft.changes.push(Change {
+                    cause: cause(set, key),
+                    ..Change::setting(&field, Some(seen.map(shown).unwrap_or_default()), None)
+                });
                 draft.impact(
                     true,
                     format!("{key} is taken from the job, which may not get into the target system without it"),
@@ -85,6 +88,14 @@ fn versions(version: u32, pin: Option<&VaultVersion>) -> String {
     match pin {
         Some(pin) => format!("version {version}, Key Vault version {}", pin.short()),
         None => format!("version {version}"),
+    }
+}
+
+fn cause(set: &CredentialSet, key: &CredentialKey) -> Cause {
+    if set.lapsed.contains(key) {
+        Cause::LeftGit
+    } else {
+        Cause::Listed
     }
 }
 

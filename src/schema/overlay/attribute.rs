@@ -8,11 +8,21 @@ use super::super::members;
 use super::super::patch::{Making, within};
 use super::super::view::{Attribute, Directory, Object, list, text};
 use super::super::words::Word;
+use super::back::default;
 use super::write::Here;
 use super::{WantedAttribute, Wish};
 
-/// What is wanted of one attribute: what is there, its name, and the wish; `None` removes it.
-pub(super) type Wanted<'a> = (Option<Attribute<'a>>, &'a str, Option<&'a WantedAttribute>);
+/// What is wanted of one attribute: what is there, its name, and what shall become of it.
+pub(super) type Wanted<'a> = (Option<Attribute<'a>>, &'a str, Aim<'a>);
+
+/// What shall become of an attribute.
+#[derive(Clone, Copy)]
+pub(super) enum Aim<'a> {
+    Set(&'a WantedAttribute),
+    Remove,
+    /// What the base says of it; nothing where that does not know it.
+    Back(Option<Attribute<'a>>),
+}
 
 /// Lays all that is wanted of one object.
 pub(super) fn lay(
@@ -29,30 +39,59 @@ pub(super) fn lay(
         members: &members::OBJECT,
     };
     let (mut removed, mut added) = (BTreeSet::new(), Vec::new());
-    for (there, name, wanted) in all {
-        match (there, wanted) {
-            (Some(there), Some(wanted)) => {
-                let path = within(
-                    &within(&path, "attributes"),
-                    &there.turn().index.to_string(),
-                );
-                let here = Here {
-                    path: &path,
-                    raw: there.raw(),
-                    members: &members::ATTRIBUTE,
-                };
-                for (member, value) in members_of(wanted, Some(there.raw())) {
-                    here.set(making, member, &value);
-                }
+    for (there, name, aim) in all {
+        match (there, aim) {
+            (Some(there), Aim::Set(wanted)) => {
+                set(making, &path, *there, members_of(wanted, Some(there.raw())));
             }
-            (Some(there), None) => {
+            (Some(there), Aim::Back(Some(base))) => {
+                set(making, &path, *there, members_in(base.raw()));
+            }
+            (Some(there), Aim::Remove | Aim::Back(None)) => {
                 removed.insert(there.turn().index);
             }
-            (None, Some(wanted)) => added.push(fresh(name, wanted)),
-            (None, None) => {}
+            (None, Aim::Set(wanted)) => added.push(fresh(name, wanted)),
+            (None, Aim::Back(Some(base))) => added.push(base.raw().clone()),
+            (None, Aim::Remove | Aim::Back(None)) => {}
         }
     }
     here.resize(making, "attributes", &removed, added);
+}
+
+fn set(
+    making: &mut Making<'_>,
+    object: &str,
+    there: Attribute<'_>,
+    values: Vec<(&'static str, Value)>,
+) {
+    let path = within(
+        &within(object, "attributes"),
+        &there.turn().index.to_string(),
+    );
+    let here = Here {
+        path: &path,
+        raw: there.raw(),
+        members: &members::ATTRIBUTE,
+    };
+    for (member, value) in values {
+        here.set(making, member, &value);
+    }
+}
+
+/// What the base says of the members that can be wanted. Nobody knows what silence on `caseExact` means.
+fn members_in(base: &Value) -> Vec<(&'static str, Value)> {
+    let all = [
+        "caseExact",
+        "defaultValue",
+        "multivalued",
+        "mutability",
+        "referencedObjects",
+        "required",
+        "type",
+    ];
+    let all = all.map(|member| (member, default(&members::ATTRIBUTE, base, member)));
+    let is_known = |(member, value): &(&str, Value)| *member != "caseExact" || !value.is_null();
+    all.into_iter().filter(is_known).collect()
 }
 
 /// The members that are set.

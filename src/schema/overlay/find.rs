@@ -14,6 +14,28 @@ pub(super) struct AttributeFound<'d> {
     pub(super) attribute: Option<Attribute<'d>>,
 }
 
+impl AttributeFound<'_> {
+    /// Which object of the document has it.
+    pub(super) fn object_index(&self) -> (usize, usize) {
+        (self.directory.turn().index, self.object.turn().index)
+    }
+}
+
+/// What another document says of an attribute that was found in this one.
+pub(super) fn same_attribute<'d>(
+    schema: Schema<'d>,
+    found: AttributeFound<'_>,
+    address: &AttributeAddress,
+) -> Option<Attribute<'d>> {
+    let directory = found.directory;
+    let name = directory.name().or(directory.id())?;
+    let here = AttributeAddress {
+        directory: DirectoryAddress::Named(name.to_owned()),
+        ..address.clone()
+    };
+    attribute(schema, &here).ok()?.attribute
+}
+
 /// The object mapping at an address.
 pub(super) fn object_mapping<'d>(
     schema: Schema<'d>,

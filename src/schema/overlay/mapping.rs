@@ -2,24 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::members;
 use super::super::patch::{Making, within};
 use super::super::view::{AttributeMapping, ObjectMapping};
 use super::super::words::{Word, flow_types};
+use super::back::{Back, MappingBack};
 use super::find::refusal;
+use super::lapsed::{MappingMember, ObjectMember};
 use super::write::Here;
-use super::{
-    Refusal, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish, exclusive, scope,
-};
+use super::{Refusal, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish, scope};
 
-/// Lays it onto the mapping; `base` where it is exclusive.
+/// Lays it onto the mapping.
 pub(super) fn lay(
     making: &mut Making<'_>,
     mapping: ObjectMapping<'_>,
     wanted: &WantedObjectMapping,
-    base: Option<ObjectMapping<'_>>,
+    back: &Back<'_>,
 ) -> Result<(), Refusal> {
     let rule = mapping.rule().turn().index;
     let path = format!(
@@ -31,25 +31,24 @@ pub(super) fn lay(
         raw: mapping.raw(),
         members: &members::OBJECT_MAPPING,
     };
-    match (wanted.enabled, base) {
-        (Some(enabled), _) => here.set(making, "enabled", &Value::Bool(enabled)),
-        (None, Some(base)) if base.enabled().is_some() => {
-            exclusive::restore(making, here, base.raw(), &["enabled"]);
+    let enabled = wanted.enabled.map(Value::Bool);
+    let flows = wanted.flow_types.as_ref();
+    let flows = flows.map(|flows| Value::from(flow_types(flows)));
+    for (member, wanted) in [
+        (ObjectMember::Enabled, enabled),
+        (ObjectMember::FlowTypes, flows),
+    ] {
+        if let Some(value) = wanted.or_else(|| back.member(member)) {
+            here.set(making, member.name(), &value);
         }
-        (None, _) => {}
     }
-    match (&wanted.flow_types, base) {
-        (Some(flows), _) => here.set(making, "flowTypes", &Value::from(flow_types(flows))),
-        (None, Some(base)) => exclusive::restore(making, here, base.raw(), &["flowTypes"]),
-        (None, None) => {}
-    }
-    match (&wanted.scope, base) {
+    match (&wanted.scope, back.member(ObjectMember::Scope)) {
         (Wish::Set(groups), _) => scope::lay(making, here, groups),
         (Wish::Clear, _) => scope::lay(making, here, &[]),
-        (Wish::Leave, Some(base)) => scope::restore(making, here, base),
+        (Wish::Leave, Some(base)) => scope::restore(making, here, &base),
         (Wish::Leave, None) => {}
     }
-    attributes(making, here, mapping, wanted, base)
+    attributes(making, here, mapping, wanted, back)
 }
 
 fn attributes(
@@ -57,12 +56,12 @@ fn attributes(
     here: Here<'_>,
     mapping: ObjectMapping<'_>,
     wanted: &WantedObjectMapping,
-    base: Option<ObjectMapping<'_>>,
+    back: &Back<'_>,
 ) -> Result<(), Refusal> {
     let (mut removed, mut added) = (BTreeSet::new(), Vec::new());
     for (target, wanted) in &wanted.attributes {
         let there = named(mapping, target)?;
-        let default = base.map(|base| named(base, target)).transpose()?.flatten();
+        let back = back.of_mapping(target)?;
         match (there, wanted) {
             (Some(there), None) => {
                 removed.insert(there.turn().index);
@@ -76,24 +75,16 @@ fn attributes(
                     raw: there.raw(),
                     members: &members::ATTRIBUTE_MAPPING,
                 };
-                // Where the base has no such mapping, nothing is left of what somebody else has said of it.
-                let default = default.map_or(&Value::Null, AttributeMapping::raw);
-                for (member, value) in members_of(wanted, base.map(|_| default)) {
-                    here.set(making, member, &value);
+                for (member, value) in members_of(wanted) {
+                    if let Some(value) = value.or_else(|| back.member(member)) {
+                        here.set(making, member.name(), &value);
+                    }
                 }
             }
-            (None, Some(wanted)) => added.push(fresh(target, wanted, default)),
+            (None, Some(wanted)) => added.push(fresh(target, wanted, &back)),
         }
     }
-    if let Some(base) = base {
-        exclusive::rest(
-            making,
-            here,
-            (mapping, base),
-            wanted,
-            (&mut removed, &mut added),
-        );
-    }
+    back.rest(making, here, mapping, wanted, (&mut removed, &mut added));
     here.resize(making, "attributeMappings", &removed, added);
     Ok(())
 }
@@ -120,30 +111,18 @@ pub(super) fn named<'d>(
     ))
 }
 
-/// The members that are set; those that are left go back to the default's, where that is asked for.
-fn members_of(wanted: &WantedMapping, default: Option<&Value>) -> Vec<(&'static str, Value)> {
-    let said = [
-        (
-            "defaultValue",
-            wished(&wanted.default_value, |text| json!(text)),
-        ),
-        (
-            "flowBehavior",
-            wanted.flow_behavior.map(|word| json!(word.text())),
-        ),
-        ("flowType", wanted.flow_type.map(|word| json!(word.text()))),
-        (
-            "matchingPriority",
-            wanted.matching_priority.map(|number| json!(number)),
-        ),
-        ("source", wished(&wanted.source, source)),
-    ];
-    let all = said.into_iter().filter_map(|(member, value)| {
-        let default =
-            || default.map(|it| exclusive::default(&members::ATTRIBUTE_MAPPING, it, member));
-        Some((member, value.or_else(default)?))
-    });
-    all.collect()
+/// The members, with what is wanted of each.
+fn members_of(wanted: &WantedMapping) -> [(MappingMember, Option<Value>); 5] {
+    MappingMember::ALL.map(|member| {
+        let value = match member {
+            MappingMember::DefaultValue => wished(&wanted.default_value, |text| json!(text)),
+            MappingMember::FlowBehavior => wanted.flow_behavior.map(|word| json!(word.text())),
+            MappingMember::FlowType => wanted.flow_type.map(|word| json!(word.text())),
+            MappingMember::MatchingPriority => wanted.matching_priority.map(|number| json!(number)),
+            MappingMember::Source => wished(&wanted.source, source),
+        };
+        (member, value)
+    })
 }
 
 fn wished<T>(wish: &Wish<T>, spelt: impl Fn(&T) -> Value) -> Option<Value> {
@@ -163,16 +142,10 @@ fn source(source: &WantedSource) -> Value {
 }
 
 /// A mapping that is not there yet: the default's, changed, or one that says no more than was asked for.
-fn fresh(target: &str, wanted: &WantedMapping, default: Option<AttributeMapping<'_>>) -> Value {
-    let mut made = match default.map(|default| default.raw()) {
-        Some(Value::Object(members)) => members.clone(),
-        Some(
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_),
-        )
-        | None => Map::new(),
-    };
-    for (member, value) in members_of(wanted, None) {
-        made.insert(member.to_owned(), value);
+fn fresh(target: &str, wanted: &WantedMapping, back: &MappingBack<'_>) -> Value {
+    let mut made = back.made_of();
+    for (member, value) in members_of(wanted) {
+        made.extend(value.map(|value| (member.name().to_owned(), value)));
     }
     made.entry("source").or_insert(Value::Null);
     made.insert("targetAttributeName".to_owned(), json!(target));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::normal::{Like, alike, normal};
 use super::super::patch::{Making, within};
-use super::super::view::{ObjectMapping, list};
+use super::super::view::list;
 use super::WantedGroup;
 use super::write::Here;
 
@@ -22,9 +22,9 @@ pub(super) fn lay(making: &mut Making<'_>, here: Here<'_>, wanted: &[WantedGroup
     write(making, here, &made);
 }
 
-/// Makes the groups of the base the scope.
-pub(super) fn restore(making: &mut Making<'_>, here: Here<'_>, base: ObjectMapping<'_>) {
-    write(making, here, groups(base.raw()));
+/// Makes the groups of another scope the scope.
+pub(super) fn restore(making: &mut Making<'_>, here: Here<'_>, scope: &Value) {
+    write(making, here, list(scope, "groups"));
 }
 
 fn groups(mapping: &Value) -> &[Value] {

@@ -9,6 +9,7 @@ use super::super::words::{AttributeType, Flow, FlowBehavior, FlowType};
 use super::*;
 
 mod definitions;
+mod lapsed;
 mod mappings;
 mod refused;
 mod scopes;

@@ -1,0 +1,110 @@
+//! What git knows of the set: what each manifest said when it was applied last, held against what it says now.
+//!
+//! Git is the state. The tenant keeps the commit that was applied, and what a manifest said there and does not say any
+//! more has left git: keys of maps go back to the template's default, or away; fields and lists stay, and are told. No
+//! commit is read here, and nothing is compared with a tenant.
+
+mod since;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+pub use snapshot::Snapshot;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Desired;
+use crate::model::{AppName, CommitId};
+
+/// Why something is not known of the past, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// A sentence without its full stop.
+    pub why: String,
+    pub help: String,
+    /// Whether the same commit may well be read another time, so that what is known of it must not be given up.
+    pub may_pass: bool,
+}
+
+/// What git knows of one App besides what its manifest says now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Past {
+    /// The commit that was applied last, as the live application says.
+    pub applied: Option<CommitId>,
+    /// Fields that the manifest said then and does not say now. What they set stays.
+    pub left: Vec<String>,
+    /// `None` where no commit may be recorded.
+    pub record: Option<Record>,
+}
+
+/// The commit to record on the live application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub commit: CommitId,
+    /// Whether it is recorded even where nothing else is written: the recorded one says something else of the App.
+    pub is_due: bool,
+}
+
+/// A set that knows its past.
+pub struct LookedBack {
+    /// With all that lapsed, for a plan. Whether manifests are sound has been judged before.
+    pub desired: Desired,
+    /// The commit whose manifests are exactly those of the run, or why none is.
+    pub checked_out: Result<CommitId, Gap>,
+    /// Commits that were applied and are not known, with the Apps that lack them.
+    pub gaps: BTreeMap<(CommitId, Gap), BTreeSet<AppName>>,
+    /// Commits that were applied, are known, and are not behind the one that is checked out.
+    pub astray: BTreeMap<CommitId, BTreeSet<AppName>>,
+}
+
+impl LookedBack {
+    /// A set of which no commit has been applied, as far as anybody has said.
+    #[must_use]
+    pub fn begin(mut desired: Desired, checked_out: Result<CommitId, Gap>) -> Self {
+        for app in desired.apps.values_mut() {
+            app.past.record = record(&checked_out, true);
+        }
+        Self {
+            desired,
+            checked_out,
+            gaps: BTreeMap::new(),
+            astray: BTreeMap::new(),
+        }
+    }
+
+    /// Holds Apps against what their manifests said at the commit that was applied last.
+    pub fn hold(
+        &mut self,
+        commit: &CommitId,
+        names: &BTreeSet<AppName>,
+        then: &Result<Snapshot, Gap>,
+    ) {
+        for name in names {
+            let Some(app) = self.desired.apps.get_mut(name) else {
+                continue;
+            };
+            app.past.applied = Some(commit.clone());
+            let before = then.as_ref().map_err(Clone::clone);
+            match before.and_then(|then| then.app(name, app.former.as_ref())) {
+                Ok(before) => {
+                    app.past.record = record(&self.checked_out, !app.says_the_same(before));
+                    app.lapse_since(before);
+                }
+                Err(gap) => {
+                    // While it may be read another time, what left since then must not be forgotten.
+                    app.past.record = record(&self.checked_out, true).filter(|_| !gap.may_pass);
+                    let lack = self.gaps.entry((commit.clone(), gap)).or_default();
+                    lack.insert(name.clone());
+                }
+            }
+        }
+        if then.as_ref().is_ok_and(|then| !then.is_behind) {
+            self.astray.insert(commit.clone(), names.clone());
+        }
+    }
+}
+
+fn record(checked_out: &Result<CommitId, Gap>, is_due: bool) -> Option<Record> {
+    let commit = checked_out.as_ref().ok()?.clone();
+    Some(Record { commit, is_due })
+}

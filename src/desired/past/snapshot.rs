@@ -1,0 +1,96 @@
+//! What the manifests of one commit said, App by App. What one of them has wrong costs no other.
+
+use std::collections::BTreeMap;
+
+use super::Gap;
+use crate::desired::{App, resolve};
+use crate::finding::{Finding, Severity};
+use crate::manifest::{self, AppSpec, Document, Files, Manifest};
+use crate::model::AppName;
+
+/// The Apps of a commit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    apps: BTreeMap<AppName, Result<App, Gap>>,
+    /// Of a document that cannot even be named: it may be any App's.
+    nameless: Option<Gap>,
+    /// Whether the commit is an ancestor of the one that is checked out.
+    pub is_behind: bool,
+}
+
+impl Snapshot {
+    /// Reads the manifests of a commit.
+    #[must_use]
+    pub fn read(files: &Files, is_behind: bool) -> Self {
+        let parsed = manifest::parse(files);
+        let mut broken: BTreeMap<&str, Gap> = BTreeMap::new();
+        for finding in parsed
+            .findings
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+        {
+            if let Some(place) = &finding.place {
+                let gap = broken.entry(place.file.as_str());
+                gap.or_insert_with(|| unreadable(&place.file, finding));
+            }
+        }
+        let mut apps = BTreeMap::new();
+        for document in parsed.documents {
+            let Document::App(manifest) = document else {
+                continue;
+            };
+            let file = manifest.places.at("").file;
+            let (name, read) = app(*manifest, broken.get(file.as_str()));
+            apps.insert(name, read);
+        }
+        Self {
+            apps,
+            nameless: broken.into_values().next().filter(|_| parsed.is_partial),
+            is_behind,
+        }
+    }
+
+    /// What the manifest of that name said, or the one that had the name which it had before.
+    ///
+    /// # Errors
+    /// Why nobody knows.
+    pub(super) fn app(&self, name: &AppName, former: Option<&AppName>) -> Result<&App, Gap> {
+        let named = |name| self.apps.get(name);
+        match (named(name).or_else(|| named(former?)), &self.nameless) {
+            (Some(read), _) => read.as_ref().map_err(Clone::clone),
+            (None, Some(gap)) => Err(gap.clone()),
+            (None, None) => Err(told("there is no manifest of this name in it".to_owned())),
+        }
+    }
+}
+
+fn app(manifest: Manifest<AppSpec>, broken: Option<&Gap>) -> (AppName, Result<App, Gap>) {
+    let is_sound = manifest.is_sound;
+    let (app, findings) = resolve::alone(manifest);
+    let name = app.name.clone();
+    let file = app.places.at("").file;
+    let read = match (findings.first(), broken) {
+        (None, _) if is_sound => Ok(app),
+        (_, Some(gap)) if !is_sound => Err(gap.clone()),
+        (Some(finding), _) => Err(unreadable(&file, finding)),
+        (None, _) => Err(told(format!("{file} cannot be read"))),
+    };
+    (name, read)
+}
+
+fn unreadable(file: &str, finding: &Finding) -> Gap {
+    told(format!(
+        "this version does not read {file} as it was then: {}",
+        finding.message
+    ))
+}
+
+/// The same commit says the same to the same version for ever.
+fn told(why: String) -> Gap {
+    Gap {
+        why,
+        help: "look at what the manifest said there, and take back by hand what shall not stay"
+            .to_owned(),
+        may_pass: false,
+    }
+}

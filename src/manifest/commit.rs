@@ -1,0 +1,366 @@
+//! Manifests and locked templates of a git commit, by the same paths, names and limits as [`folder`](super::folder)
+//! reads them from a disk.
+//!
+//! It runs git and reads objects: nothing is fetched, written, checked out or compared with an index, so that no
+//! filter, hook or helper of a repository is run. Whether a checkout is clean is a comparison of texts, and that is
+//! left to [`Files::difference`].
+
+mod git;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::Files;
+use super::folder::{self, LOCKS};
+use crate::model::CommitId;
+use git::Git;
+
+/// The mode of a symbolic link in a tree.
+const LINK: &str = "120000";
+
+/// A git repository around manifests.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    git: Git,
+    paths: Vec<Wanted>,
+    head: CommitId,
+    /// Whether older commits are missing on purpose.
+    is_shallow: bool,
+}
+
+/// One path of the command line.
+#[derive(Clone, Debug)]
+struct Wanted {
+    /// As the user typed it.
+    name: String,
+    /// From the top of the repository, with `/`; empty for the top itself.
+    path: String,
+    is_folder: bool,
+}
+
+/// Why the manifests of a commit are not known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoCommit {
+    #[error("there is no program git")]
+    NoProgram,
+    #[error("the manifests are in no git repository")]
+    NoRepository,
+    #[error("git does not trust the repository, which belongs to somebody else")]
+    Distrusted,
+    #[error("the repository has no commit yet")]
+    Unborn,
+    #[error("{name} is not in the same repository as the manifests before it")]
+    Apart { name: String },
+    #[error("it is not in this shallow clone")]
+    Shallow,
+    #[error("it is not in this clone: history was rewritten, or it was never pushed")]
+    Missing { commit: CommitId },
+    #[error("not all of its files are in this clone")]
+    Partial,
+    #[error("{name} is a symbolic link in it")]
+    Link { name: String },
+    #[error("{name} is too large in it")]
+    TooLarge { name: String },
+    #[error("{name} is no UTF-8 text in it")]
+    NotText { name: String },
+    #[error("git failed: {because}")]
+    Failed { because: String },
+}
+
+impl NoCommit {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let help = match self {
+            Self::NoProgram => "install git where syncform runs",
+            Self::NoRepository => "run in a clone of the repository that the manifests are kept in",
+            Self::Distrusted => {
+                "where it is yours all the same: `git config --global --add safe.directory FOLDER`"
+            }
+            Self::Unborn => "commit the manifests",
+            Self::Apart { .. } => "keep the manifests of one run in one repository",
+            Self::Shallow => {
+                "`git fetch --unshallow`; in a pipeline fetch-depth: 0 or its like, where it checks out"
+            }
+            Self::Missing { commit } => {
+                return format!(
+                    "`git fetch origin {commit}` brings it where a server still has it"
+                );
+            }
+            Self::Partial => "a partial clone leaves files out: clone without --filter",
+            Self::Link { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
+                "look at what that commit said by hand, and take back what shall not stay"
+            }
+            Self::Failed { .. } => "`git status` in the folder of the manifests says more",
+        };
+        help.to_owned()
+    }
+
+    /// Whether it lies with this clone or this machine, so that the commit may be read another time.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::NoProgram
+            | Self::NoRepository
+            | Self::Distrusted
+            | Self::Unborn
+            | Self::Apart { .. }
+            | Self::Shallow
+            | Self::Partial
+            | Self::Failed { .. } => true,
+            Self::Missing { .. }
+            | Self::Link { .. }
+            | Self::TooLarge { .. }
+            | Self::NotText { .. } => false,
+        }
+    }
+}
+
+impl Repository {
+    /// The repository around the paths of the command line.
+    ///
+    /// # Errors
+    /// [`NoCommit`] where there is none, or none with all of them.
+    pub async fn around(paths: &[PathBuf]) -> Result<Self, NoCommit> {
+        let first = paths.first().ok_or(NoCommit::NoRepository)?;
+        let git = Git::within(&canonical(folder_of(first))?);
+        let words = ["rev-parse", "--is-shallow-repository", "--show-toplevel"];
+        let said = git.run(&words, b"").await?;
+        if !said.is_success {
+            return Err(refused(&String::from_utf8_lossy(&said.stderr)));
+        }
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        let (shallow, top) = text.split_once('\n').unwrap_or_default();
+        let top = canonical(Path::new(top.trim_end_matches(['\r', '\n'])))?;
+        let paths = paths.iter().map(|path| Wanted::new(path, &top));
+        Ok(Self {
+            paths: paths.collect::<Result<_, _>>()?,
+            head: head(&git).await?,
+            is_shallow: shallow.trim() == "true",
+            git: Git::within(&top),
+        })
+    }
+
+    /// The commit that is checked out.
+    #[must_use]
+    pub const fn head(&self) -> &CommitId {
+        &self.head
+    }
+
+    /// Whether a commit is an ancestor of the one that is checked out, or that one.
+    ///
+    /// # Errors
+    /// [`NoCommit`] where git cannot say.
+    pub async fn is_behind(&self, commit: &CommitId) -> Result<bool, NoCommit> {
+        let words = [
+            "merge-base",
+            "--is-ancestor",
+            commit.as_str(),
+            self.head.as_str(),
+        ];
+        Ok(self.git.run(&words, b"").await?.is_success)
+    }
+
+    /// The manifests and locked templates of a commit.
+    ///
+    /// # Errors
+    /// [`NoCommit`] where not all of them can be read.
+    pub async fn files(&self, commit: &CommitId) -> Result<Files, NoCommit> {
+        let named = format!("{commit}^{{commit}}");
+        let asked = self.git.run(&["cat-file", "-e", &named], b"").await?;
+        if !asked.is_success {
+            return Err(if self.is_shallow {
+                NoCommit::Shallow
+            } else {
+                let commit = commit.clone();
+                NoCommit::Missing { commit }
+            });
+        }
+        let entries = self.entries(commit).await?;
+        let texts = self.texts(entries.values()).await?;
+        let mut files = Files::default();
+        for ((name, _), text) in entries.into_iter().zip(texts) {
+            if folder::is_lock(Path::new(&name)) {
+                files.add_lock(name, text);
+            } else {
+                files.add(name, text);
+            }
+        }
+        Ok(files)
+    }
+
+    /// What lies at the paths, by the names that a folder would give: the ids of their blobs. A file that two paths
+    /// lead to has the name that it was met by first.
+    async fn entries(&self, commit: &CommitId) -> Result<BTreeMap<String, Entry>, NoCommit> {
+        let mut words = vec!["ls-tree", "-r", "-z", "--full-tree", commit.as_str(), "--"];
+        let folders: Vec<_> = self.paths.iter().flat_map(Wanted::pathspecs).collect();
+        if folders.iter().all(|path| !path.is_empty()) {
+            words.extend(folders.iter().map(String::as_str));
+        }
+        let said = self.git.run(&words, b"").await?;
+        if !said.is_success {
+            return Err(NoCommit::Partial);
+        }
+        let tree = String::from_utf8_lossy(&said.stdout);
+        let mut free: BTreeMap<&str, (&str, &str)> = tree
+            .split('\0')
+            .filter_map(|line| {
+                let (head, path) = line.split_once('\t')?;
+                let mut head = head.split(' ');
+                let (mode, kind, id) = (head.next()?, head.next()?, head.next()?);
+                (kind == "blob").then_some((path, (mode, id)))
+            })
+            .collect();
+        let mut entries = BTreeMap::new();
+        for wanted in &self.paths {
+            let all = free.keys().copied();
+            let named: Vec<_> = all
+                .filter_map(|path| Some((path, wanted.name_of(path)?)))
+                .collect();
+            for (path, name) in named {
+                if let Some((mode, id)) = free.remove(path) {
+                    let is_link = mode == LINK;
+                    let id = id.to_owned();
+                    entries.insert(name.clone(), Entry { name, id, is_link });
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The texts of blobs, in their order.
+    async fn texts<'a>(
+        &self,
+        entries: impl Iterator<Item = &'a Entry>,
+    ) -> Result<Vec<String>, NoCommit> {
+        let entries: Vec<_> = entries.collect();
+        if let Some(link) = entries.iter().find(|entry| entry.is_link) {
+            let name = link.name.clone();
+            return Err(NoCommit::Link { name });
+        }
+        let ids: String = entries
+            .iter()
+            .map(|entry| format!("{}\n", entry.id))
+            .collect();
+        let said = self.git.run(&["cat-file", "--batch"], ids.as_bytes());
+        let said = said.await?;
+        let mut rest = said.stdout.as_slice();
+        let texts = entries.iter().map(|entry| {
+            let bytes = blob(&mut rest).ok_or(NoCommit::Partial)?;
+            let name = entry.name.clone();
+            if bytes.len() as u64 > folder::largest(Path::new(&name)) {
+                return Err(NoCommit::TooLarge { name });
+            }
+            let text = String::from_utf8(bytes.to_vec());
+            text.map_err(|_| NoCommit::NotText { name })
+        });
+        texts.collect()
+    }
+}
+
+/// One file of a tree.
+struct Entry {
+    name: String,
+    id: String,
+    is_link: bool,
+}
+
+impl Wanted {
+    fn new(path: &Path, top: &Path) -> Result<Self, NoCommit> {
+        let name = folder::shown(path);
+        let real = canonical(path)?;
+        let Ok(below) = real.strip_prefix(top) else {
+            return Err(NoCommit::Apart { name });
+        };
+        Ok(Self {
+            path: folder::shown(below),
+            is_folder: real.is_dir(),
+            name,
+        })
+    }
+
+    /// What git is asked for: the path, and the folder of locked templates beside a file.
+    fn pathspecs(&self) -> Vec<String> {
+        let mut all = vec![self.path.clone()];
+        all.extend((!self.is_folder).then(|| self.beside(LOCKS)));
+        all
+    }
+
+    fn beside(&self, name: &str) -> String {
+        match self.path.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{name}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The name that a path of the repository has for the user, where it is one of those to read.
+    fn name_of(&self, path: &str) -> Option<String> {
+        if self.is_folder {
+            let below = match self.path.as_str() {
+                "" => path,
+                folder => path.strip_prefix(folder)?.strip_prefix('/')?,
+            };
+            let is_hidden = below.split('/').any(|step| step.starts_with('.'));
+            let is_wanted = !is_hidden && folder::is_wanted(Path::new(below));
+            return is_wanted.then(|| folder::joined(&self.name, below));
+        }
+        if path == self.path {
+            return Some(self.name.clone());
+        }
+        let below = path.strip_prefix(&self.beside(LOCKS))?.strip_prefix('/')?;
+        let is_beside = !below.contains('/') && folder::is_lock(Path::new(below));
+        let locks = Path::new(&self.name).with_file_name(LOCKS);
+        is_beside.then(|| folder::shown(&locks.join(below)))
+    }
+}
+
+/// The next blob of a batch: `<id> blob <size>`, then its bytes. One that is missing says so.
+fn blob<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let (head, after) = rest.split_at_checked(end)?;
+    let head = std::str::from_utf8(head).ok()?;
+    let size = head.split(' ').nth(2)?.parse().ok()?;
+    let (bytes, after) = after.get(1..)?.split_at_checked(size)?;
+    *rest = after.get(1..)?;
+    Some(bytes)
+}
+
+async fn head(git: &Git) -> Result<CommitId, NoCommit> {
+    let words = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
+    let said = git.run(&words, b"").await?;
+    let text = String::from_utf8_lossy(&said.stdout);
+    CommitId::parse(text.trim()).map_err(|_| NoCommit::Unborn)
+}
+
+/// Why git found no repository. Its words are those of `LC_ALL=C`.
+fn refused(stderr: &str) -> NoCommit {
+    if stderr.contains("not a git repository") {
+        return NoCommit::NoRepository;
+    }
+    if stderr.contains("dubious ownership") || stderr.contains("unsafe repository") {
+        return NoCommit::Distrusted;
+    }
+    let because = stderr
+        .lines()
+        .next()
+        .unwrap_or("it said nothing")
+        .to_owned();
+    NoCommit::Failed { because }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = if path.is_dir() {
+        Some(path)
+    } else {
+        path.parent()
+    };
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, NoCommit> {
+    fs::canonicalize(path).map_err(|error| NoCommit::Failed {
+        because: format!("{}: {error}", path.display()),
+    })
+}
