@@ -49,6 +49,7 @@ pub(super) fn spoken<'o>(
 
 fn lists_member(wanted: &WantedObjectMapping, kind: &Kind) -> bool {
     match kind {
+        Kind::Changed { member, .. } if wanted.once.contains_key(member) => true,
         Kind::Changed { member, .. } => match member.as_str() {
             "enabled" => wanted.enabled.is_some(),
             "flowTypes" => wanted.flow_types.is_some(),
@@ -61,6 +62,7 @@ fn lists_member(wanted: &WantedObjectMapping, kind: &Kind) -> bool {
 
 fn lists(wanted: &WantedMapping, kind: &Kind) -> bool {
     match kind {
+        Kind::Changed { member, .. } if wanted.once.contains_key(member) => true,
         Kind::Changed { member, .. } => match member.as_str() {
             "source" => wanted.source != Wish::Leave,
             "defaultValue" => wanted.default_value != Wish::Leave,

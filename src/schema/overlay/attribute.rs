@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::members;
 use super::super::patch::{Making, within};
 use super::super::view::{Attribute, Directory, Object, list, text};
 use super::super::words::Word;
 use super::write::Here;
-use super::{WantedAttribute, Wish};
+use super::{WantedAttribute, Wish, exclusive};
 
 /// What is wanted of one attribute: what is there, its name, and the wish; `None` removes it.
 pub(super) type Wanted<'a> = (Option<Attribute<'a>>, &'a str, Option<&'a WantedAttribute>);
@@ -41,6 +41,7 @@ pub(super) fn lay(
                     raw: there.raw(),
                     members: &members::ATTRIBUTE,
                 };
+                exclusive::put_back(making, here, &wanted.once);
                 for (member, value) in members_of(wanted, Some(there.raw())) {
                     here.set(making, member, &value);
                 }
@@ -105,12 +106,10 @@ fn references(names: &BTreeSet<String>, there: Option<&Value>) -> Value {
 
 /// An attribute that is not there yet says no more than was asked for, and its type.
 fn fresh(name: &str, wanted: &WantedAttribute) -> Value {
-    let mut made = Map::new();
+    let mut made = wanted.once.clone();
     made.insert("name".to_owned(), json!(name));
-    made.insert(
-        "type".to_owned(),
-        json!(wanted.kind.unwrap_or_default().text()),
-    );
+    made.entry("type")
+        .or_insert_with(|| json!(wanted.kind.unwrap_or_default().text()));
     for (member, value) in members_of(wanted, None) {
         made.insert(member.to_owned(), value);
     }

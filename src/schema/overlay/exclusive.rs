@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::document::Document;
 use super::super::members::{self, Members};
@@ -46,19 +46,35 @@ pub(super) fn base<'d>(
 /// What a member is in the base. Where the base is silent it is the default in full, for not every member may be null.
 pub(super) fn default(known: &Members, base: &Value, member: &str) -> Value {
     let said = base.get(member).filter(|said| !said.is_null());
-    said.cloned().unwrap_or_else(|| match known.like(member) {
+    said.cloned().unwrap_or_else(|| silent(known, member))
+}
+
+fn silent(known: &Members, member: &str) -> Value {
+    match known.like(member) {
         Some(Like::Word(word)) => Value::from(word),
         Some(Like::Zero) => Value::from(0),
         Some(Like::False) => Value::from(false),
         Some(Like::Flows) => Value::from(FlowTypes::ALL),
         Some(Like::Plain | Like::Set | Like::Source | Like::Filter) | None => Value::Null,
-    })
+    }
 }
 
 /// Makes members mean what they mean in the base.
 pub(super) fn restore(making: &mut Making<'_>, here: Here<'_>, base: &Value, all: &[&str]) {
     for member in all {
         here.set(making, member, &default(here.members, base, member));
+    }
+}
+
+/// Makes members what they once were, as far as an element is compared by them.
+pub(super) fn put_back(making: &mut Making<'_>, here: Here<'_>, once: &Map<String, Value>) {
+    for member in once
+        .keys()
+        .filter(|member| here.members.like(member).is_some())
+    {
+        let was = once.get(member).filter(|was| !was.is_null());
+        let was = was.cloned().unwrap_or_else(|| silent(here.members, member));
+        here.set(making, member, &was);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::members;
 use super::super::patch::{Making, within};
@@ -31,6 +31,7 @@ pub(super) fn lay(
         raw: mapping.raw(),
         members: &members::OBJECT_MAPPING,
     };
+    exclusive::put_back(making, here, &wanted.once);
     match (wanted.enabled, base) {
         (Some(enabled), _) => here.set(making, "enabled", &Value::Bool(enabled)),
         (None, Some(base)) if base.enabled().is_some() => {
@@ -78,6 +79,7 @@ fn attributes(
                 };
                 // Where the base has no such mapping, nothing is left of what somebody else has said of it.
                 let default = default.map_or(&Value::Null, AttributeMapping::raw);
+                exclusive::put_back(making, here, &wanted.once);
                 for (member, value) in members_of(wanted, base.map(|_| default)) {
                     here.set(making, member, &value);
                 }
@@ -169,7 +171,7 @@ fn fresh(target: &str, wanted: &WantedMapping, default: Option<AttributeMapping<
         Some(
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_),
         )
-        | None => Map::new(),
+        | None => wanted.once.clone(),
     };
     for (member, value) in members_of(wanted, None) {
         made.insert(member.to_owned(), value);

@@ -6,6 +6,7 @@
 
 mod address;
 mod attribute;
+mod back;
 mod entries;
 mod exclusive;
 mod find;
