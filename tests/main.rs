@@ -70,6 +70,8 @@ mod references;
 mod removals;
 #[cfg(feature = "emulator")]
 mod requests;
+#[cfg(feature = "emulator")]
+mod rollback;
 mod schema_document;
 mod schemas;
 #[cfg(feature = "emulator")]

@@ -4,7 +4,7 @@
 //! Ownership is on the objects, so a lost journal loses nothing: all that it adds is knowing that a creation was
 //! sent and not answered, so that the next run looks for it longer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,9 +48,22 @@ struct Line {
     #[serde(default)]
     step: String,
     #[serde(default)]
+    number: usize,
+    #[serde(default)]
+    objects: Known,
+    #[serde(default)]
     fate: String,
     #[serde(default)]
     complete: bool,
+}
+
+/// The ids in a line of an earlier run's journal.
+#[derive(Default, Deserialize)]
+struct Known {
+    #[serde(default)]
+    service_principal: Option<String>,
+    #[serde(default)]
+    job: Option<String>,
 }
 
 /// An earlier run that has not done all that it was to do.
@@ -112,12 +125,19 @@ impl Journal {
         &self.path
     }
 
-    pub(super) fn sending(&self, app: &AppName, step: &str) {
-        self.write(&json!({ "record": "sending", "app": app, "step": step }));
+    /// `number` is the step's place among those of its application, from 1.
+    pub(super) fn sending(&self, app: &AppName, step: &str, number: usize) {
+        self.write(&json!({ "record": "sending", "app": app, "step": step, "number": number }));
     }
 
-    pub(super) fn settled(&self, app: &AppName, step: &str, fate: &Fate, objects: &Objects) {
-        self.write(&json!({ "record": "settled", "app": app, "step": step, "fate": fate.word(), "status": fate.status(), "objects": objects }));
+    pub(super) fn settled(
+        &self,
+        app: &AppName,
+        (step, number): (&str, usize),
+        fate: &Fate,
+        objects: &Objects,
+    ) {
+        self.write(&json!({ "record": "settled", "app": app, "step": step, "number": number, "fate": fate.word(), "status": fate.status(), "objects": objects }));
     }
 
     /// Ends the journal. `is_complete` also closes what earlier runs left open.
@@ -172,13 +192,52 @@ pub fn doubts(folder: &Path, tenant: &TenantId, remote: &str) -> Result<Vec<Doub
         .collect())
 }
 
-/// Reads one journal; a torn last line is what an interrupted run leaves behind.
+/// What a run has done, as far as its journal tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The steps that were carried out, or may have been, by application and number.
+    pub steps: BTreeSet<(String, usize)>,
+    /// The service principal and the job of each application, once they were known.
+    pub objects: BTreeMap<String, (Option<String>, Option<String>)>,
+}
+
+/// Reads what a run has done; none where its journal is gone.
+#[must_use]
+pub fn carried(folder: &Path, run: &str) -> Option<Carried> {
+    let mut carried = Carried::default();
+    for line in lines(&folder.join(format!("{run}{SUFFIX}")))? {
+        let step = (line.app.clone(), line.number);
+        match (line.record.as_str(), line.fate.as_str()) {
+            ("sending", _) | ("settled", "done" | "unseen" | "unknown") => {
+                carried.steps.insert(step);
+            }
+            // Whatever was sent of it, the service said no to.
+            ("settled", _) => {
+                carried.steps.remove(&step);
+            }
+            _ => {}
+        }
+        if line.record == "settled" {
+            let objects = (line.objects.service_principal, line.objects.job);
+            carried.objects.insert(line.app, objects);
+        }
+    }
+    Some(carried)
+}
+
+/// The lines of a journal; a torn last one is what an interrupted run leaves behind.
+fn lines(path: &Path) -> Option<Vec<Line>> {
+    let text = fs::read_to_string(path).ok()?;
+    let lines = text.lines();
+    Some(
+        lines
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect(),
+    )
+}
+
 fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
-    let text = fs::read_to_string(&path).ok()?;
-    let lines: Vec<Line> = text
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
+    let lines = lines(&path)?;
     let begin = lines.first()?;
     let is_ours =
         begin.record == "begin" && begin.tenant == tenant.as_str() && begin.remote == remote;
@@ -241,7 +300,7 @@ mod tests {
         let plan = empty();
         let tenant = plan.tenant.clone();
         let journal = Journal::begin(folder.path(), "one", "sandbox", &plan).expect("a journal");
-        journal.sending(&name, "instantiate");
+        journal.sending(&name, "instantiate", 1);
         drop(journal);
         let open = doubts(folder.path(), &tenant, "sandbox").expect("readable");
         assert_eq!(

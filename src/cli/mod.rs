@@ -15,6 +15,7 @@ mod explain;
 mod expr;
 mod failure;
 mod identity;
+mod images;
 pub mod judge;
 mod kept;
 mod load;
@@ -31,6 +32,7 @@ mod release;
 mod remote;
 mod resolve;
 pub mod road;
+mod rollback;
 mod schema;
 mod status;
 mod survey;
@@ -148,6 +150,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
         Verb::Release(args) => release::run(global, voice, &run, args),
+        Verb::Rollback(args) => rollback::run(global, voice, &run, args),
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }

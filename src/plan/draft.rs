@@ -1,7 +1,8 @@
 //! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
 
 use super::{
-    About, Action, AppPlan, Change, Consequence, Kind, Loss, Note, Objects, Unknown, Verb, level,
+    About, Action, AppPlan, Change, Consequence, JobWas, Kind, Loss, Note, Objects, Unknown, Verb,
+    level,
 };
 use crate::desired::App;
 use crate::finding::{Finding, Place};
@@ -47,6 +48,7 @@ pub(super) struct Draft {
     losses: Vec<Loss>,
     pub(super) left_alone: usize,
     pub(super) held: usize,
+    pub(super) job_was: Option<JobWas>,
 }
 
 impl Draft {
@@ -76,6 +78,11 @@ impl Draft {
 
     pub(super) fn steps(&self) -> &[Action] {
         &self.steps
+    }
+
+    /// Whether something stands in the way so far.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty()
     }
 
     pub(super) fn retires_birth_mark(&self) -> bool {
@@ -128,7 +135,7 @@ impl Draft {
         base: Option<Fingerprint>,
     ) -> AppPlan {
         self.steps.sort_by_key(level);
-        let is_blocked = self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty();
+        let is_blocked = self.is_blocked();
         let is_unknown = !self.unknown.is_empty();
         let verb = match (is_blocked, is_unknown, self.steps.is_empty()) {
             (true, ..) => Verb::Blocked,
@@ -160,6 +167,8 @@ impl Draft {
             unknown: self.unknown,
             losses: self.losses,
             guards: Vec::new(),
+            job_was: self.job_was,
+            takes_back: Vec::new(),
             base,
             findings: self.findings,
         }
