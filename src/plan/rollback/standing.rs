@@ -60,10 +60,18 @@ impl Standing {
     }
 }
 
-/// That which never comes back, of an application that is not there to look at.
+/// That which never comes back, of an application that is not there to look at. One that the run made is gone as it was.
 pub(super) fn lost(image: &AppImage) -> Vec<TakenBack> {
     let is_lost = |before: &Before| standing(before).0 == Standing::NotReversible;
-    rows(image, is_lost)
+    if !image.makes() {
+        return rows(image, is_lost);
+    }
+    let mut made = made(image);
+    for row in &mut made {
+        row.standing = Standing::StandsAlready;
+        row.why.clear();
+    }
+    made
 }
 
 /// That a run made the application, which is all that matters of it.
