@@ -321,4 +321,36 @@ mod tests {
             []
         );
     }
+
+    /// Whoever takes a run back takes back what it did and what it may have done, and nothing that was refused.
+    #[test]
+    fn what_was_carried_out_is_told_by_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(carried(folder.path(), "one"), None);
+        let name = AppName::new("aws").expect("a name");
+        let journal = Journal::begin(folder.path(), "one", "sandbox", &empty()).expect("a journal");
+        let objects = Objects {
+            service_principal: Some(crate::model::ObjectId::new("p")),
+            ..Objects::default()
+        };
+        let refused = Fate::Refused(super::super::Trouble::Interrupted);
+        for (number, fate) in [
+            (1, Some(Fate::Done { already: false })),
+            (2, Some(refused)),
+            (3, None),
+        ] {
+            journal.sending(&name, "assign", number);
+            if let Some(fate) = fate {
+                journal.settled(&name, ("assign", number), &fate, &objects);
+            }
+        }
+        let path = journal.path().to_owned();
+        drop(journal);
+        let torn = fs::read_to_string(&path).expect("text") + "{ \"record\": \"settl";
+        fs::write(&path, torn).expect("a torn line");
+        let told = carried(folder.path(), "one").expect("a journal");
+        let of_aws = |number| ("aws".to_owned(), number);
+        assert_eq!(told.steps, [of_aws(1), of_aws(3)].into());
+        assert_eq!(told.objects["aws"], (Some("p".to_owned()), None));
+    }
 }
