@@ -235,3 +235,21 @@ fn credentials_of_another_version_stand_in_the_way() {
     workspace.edit(APP, "version: 1", "version: 2");
     refused(&workspace, "other-credentials", 4, &[&taken, "--yes"]);
 }
+
+/// What manifests may not say comes back no more than it is let in, however it once came.
+#[test]
+fn a_policy_holds_it() {
+    let workspace = Workspace::example();
+    workspace.edit(APP, "scope: assigned", "scope: all");
+    run(&workspace, 0, &["apply", "--yes"]);
+    workspace.edit(APP, "scope: all", "scope: assigned");
+    run(&workspace, 0, &["apply", "--yes"]);
+    let taken = last(&workspace);
+    let owner = "owner: identity-platform\n";
+    let with = |severity: &str| format!("{owner}  policies: {{ forbidScopeAll: {severity} }}\n");
+    workspace.edit("manifests/tenant.yaml", owner, &with("error"));
+    refused(&workspace, "policy", 4, &[&taken, "--yes"]);
+    // As a warning it is said, and nothing stops.
+    workspace.edit("manifests/tenant.yaml", &with("error"), &with("warning"));
+    refused(&workspace, "policy-warning", 64, &[&taken]);
+}

@@ -75,8 +75,7 @@ pub(in crate::cli) struct Apply {
 /// Flags of `rollback`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Rollback {
-    /// The run, by the id that it printed and that names its files in .syncform; without one those that there are are
-    /// listed
+    /// The run, by the id that names its files in .syncform; without one those that there are are listed
     #[arg(value_name = "RUN", env = "SYNCFORM_ROLLBACK_RUN")]
     pub(in crate::cli) run: Option<String>,
     /// Do not ask; needed where there is no terminal
