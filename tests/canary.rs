@@ -167,6 +167,7 @@ fn no_secret_is_written_anywhere_but_to_the_tenant() {
         files.iter().filter(ends).count()
     };
     assert!(count(".journal.ndjson") > 1, "{files:?}");
+    assert!(count(".before.json") > 1, "{files:?}");
     assert_eq!((count(".har"), count("recorded.json")), (2, 1), "{files:?}");
 }
 

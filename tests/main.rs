@@ -72,6 +72,8 @@ mod references;
 mod removals;
 #[cfg(feature = "emulator")]
 mod requests;
+#[cfg(feature = "emulator")]
+mod rollback;
 mod schema_document;
 mod schemas;
 #[cfg(feature = "emulator")]

@@ -4,7 +4,7 @@
 //! Ownership is on the objects, so a lost journal loses nothing: all that it adds is knowing that a creation was
 //! sent and not answered, so that the next run looks for it longer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -52,9 +52,22 @@ struct Line {
     #[serde(default)]
     step: String,
     #[serde(default)]
+    number: usize,
+    #[serde(default)]
+    objects: Known,
+    #[serde(default)]
     fate: String,
     #[serde(default)]
     complete: bool,
+}
+
+/// The ids in a line of an earlier run's journal.
+#[derive(Default, Deserialize)]
+struct Known {
+    #[serde(default)]
+    service_principal: Option<String>,
+    #[serde(default)]
+    job: Option<String>,
 }
 
 /// An earlier run that has not done all that it was to do.
@@ -117,12 +130,19 @@ impl Journal {
         &self.path
     }
 
-    pub(super) fn sending(&self, app: &AppName, step: &str) {
-        self.write(&json!({ "record": "sending", "app": app, "step": step }));
+    /// `number` is the step's place among those of its application, from 1.
+    pub(super) fn sending(&self, app: &AppName, step: &str, number: usize) {
+        self.write(&json!({ "record": "sending", "app": app, "step": step, "number": number }));
     }
 
-    pub(super) fn settled(&self, app: &AppName, step: &str, fate: &Fate, objects: &Objects) {
-        self.write(&json!({ "record": "settled", "app": app, "step": step, "fate": fate.word(), "status": fate.status(), "objects": objects }));
+    pub(super) fn settled(
+        &self,
+        app: &AppName,
+        (step, number): (&str, usize),
+        fate: &Fate,
+        objects: &Objects,
+    ) {
+        self.write(&json!({ "record": "settled", "app": app, "step": step, "number": number, "fate": fate.word(), "status": fate.status(), "objects": objects }));
     }
 
     /// Ends the journal. `is_complete` also closes what earlier runs left open.
@@ -188,13 +208,52 @@ fn text(path: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-/// Reads one journal; a torn last line is what an interrupted run leaves behind.
+/// What a run has done, as far as its journal tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The steps that were carried out, or may have been, by application and number.
+    pub steps: BTreeSet<(String, usize)>,
+    /// The service principal and the job of each application, once they were known.
+    pub objects: BTreeMap<String, (Option<String>, Option<String>)>,
+}
+
+/// Reads what a run has done; none where its journal is gone.
+#[must_use]
+pub fn carried(folder: &Path, run: &str) -> Option<Carried> {
+    let mut carried = Carried::default();
+    for line in lines(&folder.join(format!("{run}{SUFFIX}")))? {
+        let step = (line.app.clone(), line.number);
+        match (line.record.as_str(), line.fate.as_str()) {
+            ("sending", _) | ("settled", "done" | "unseen" | "unknown") => {
+                carried.steps.insert(step);
+            }
+            // Whatever was sent of it, the service said no to.
+            ("settled", _) => {
+                carried.steps.remove(&step);
+            }
+            _ => {}
+        }
+        if line.record == "settled" {
+            let objects = (line.objects.service_principal, line.objects.job);
+            carried.objects.insert(line.app, objects);
+        }
+    }
+    Some(carried)
+}
+
+/// The lines of a journal; a torn last one is what an interrupted run leaves behind.
+fn lines(path: &Path) -> Option<Vec<Line>> {
+    let text = text(path).ok()?;
+    let lines = text.lines();
+    Some(
+        lines
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect(),
+    )
+}
+
 fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
-    let text = text(&path).ok()?;
-    let lines: Vec<Line> = text
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
+    let lines = lines(&path)?;
     let begin = lines.first()?;
     let is_ours =
         begin.record == "begin" && begin.tenant == tenant.as_str() && begin.remote == remote;
@@ -258,7 +317,7 @@ mod tests {
         let plan = empty();
         let tenant = plan.tenant.clone();
         let journal = Journal::begin(folder.path(), "one", "sandbox", &plan).expect("a journal");
-        journal.sending(&name, "instantiate");
+        journal.sending(&name, "instantiate", 1);
         drop(journal);
         let open = doubts(folder.path(), &tenant, "sandbox").expect("readable");
         assert_eq!(
@@ -296,7 +355,7 @@ mod tests {
         )
         .expect("a link");
         let journal = begin("one").expect("a journal");
-        journal.sending(&name, "instantiate");
+        journal.sending(&name, "instantiate", 1);
         assert!(!elsewhere.path().join("ignore").exists());
         let there = || doubts(folder.path(), &plan.tenant, "sandbox").expect("readable");
         assert_eq!(there().len(), 1);
@@ -305,5 +364,37 @@ mod tests {
         symlink(&real, journal.path()).expect("a link");
         assert_eq!(there(), []);
         assert!(begin("one").is_err());
+    }
+
+    /// Whoever takes a run back takes back what it did and what it may have done, and nothing that was refused.
+    #[test]
+    fn what_was_carried_out_is_told_by_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(carried(folder.path(), "one"), None);
+        let name = AppName::new("aws").expect("a name");
+        let journal = Journal::begin(folder.path(), "one", "sandbox", &empty()).expect("a journal");
+        let objects = Objects {
+            service_principal: Some(crate::model::ObjectId::new("p")),
+            ..Objects::default()
+        };
+        let refused = Fate::Refused(super::super::Trouble::Interrupted);
+        for (number, fate) in [
+            (1, Some(Fate::Done { already: false })),
+            (2, Some(refused)),
+            (3, None),
+        ] {
+            journal.sending(&name, "assign", number);
+            if let Some(fate) = fate {
+                journal.settled(&name, ("assign", number), &fate, &objects);
+            }
+        }
+        let path = journal.path().to_owned();
+        drop(journal);
+        let torn = fs::read_to_string(&path).expect("text") + "{ \"record\": \"settl";
+        fs::write(&path, torn).expect("a torn line");
+        let told = carried(folder.path(), "one").expect("a journal");
+        let of_aws = |number| ("aws".to_owned(), number);
+        assert_eq!(told.steps, [of_aws(1), of_aws(3)].into());
+        assert_eq!(told.objects["aws"], (Some("p".to_owned()), None));
     }
 }

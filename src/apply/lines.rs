@@ -12,7 +12,10 @@ use crate::visible;
 
 /// Refuses a path through a link that may have come with a repository: what is named from the folder that syncform runs in
 /// stays in it. A whole path is somebody's own, and may lead anywhere.
-pub(super) fn refuse_links(path: &Path) -> std::io::Result<()> {
+///
+/// # Errors
+/// The link.
+pub fn refuse_links(path: &Path) -> std::io::Result<()> {
     let is_link =
         |path: &&Path| std::fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
     let mut steps = path.ancestors().filter(|_| path.is_relative());

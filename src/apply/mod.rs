@@ -17,7 +17,8 @@ mod worker;
 
 pub use audit::{Audit, AuditError, Author};
 pub use event::{Event, Happening};
-pub use journal::{Doubt, Journal, JournalError, doubts};
+pub use journal::{Carried, Doubt, Journal, JournalError, carried, doubts};
+pub use lines::refuse_links;
 pub use outcome::{AppOutcome, Fate, Outcome, StepOutcome, Trouble};
 
 use std::collections::BTreeSet;

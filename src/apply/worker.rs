@@ -115,7 +115,9 @@ impl<'a, T: Transport> Worker<'a, T> {
         let (mut places, mut requests) = (Vec::new(), Vec::new());
         for (place, action) in group.iter().enumerate() {
             if let Ok(request) = self.encode(action).await {
-                self.run.journal.sending(&self.app.name, action.name());
+                let number = self.number + place + 1;
+                let journal = self.run.journal;
+                journal.sending(&self.app.name, action.name(), number);
                 places.push(place);
                 requests.push(request);
             }
@@ -142,9 +144,12 @@ impl<'a, T: Transport> Worker<'a, T> {
             Err(trouble) => Fate::Refused(trouble),
         };
         let fate = fate.veiled(&|text| self.values.veil(text));
-        self.run
-            .journal
-            .settled(&self.app.name, action.name(), &fate, &self.objects);
+        self.run.journal.settled(
+            &self.app.name,
+            (action.name(), self.number),
+            &fate,
+            &self.objects,
+        );
         fate
     }
 
@@ -220,7 +225,8 @@ impl<'a, T: Transport> Worker<'a, T> {
 
     async fn send_alone(&mut self, action: &Action) -> Result<Sent, Trouble> {
         let request = self.encode(action).await?;
-        self.run.journal.sending(&self.app.name, action.name());
+        let journal = self.run.journal;
+        journal.sending(&self.app.name, action.name(), self.number);
         self.has_waited = false;
         let answer = self.run.transport.send(request.clone()).await;
         self.tell_audit(action, &request, &answer);

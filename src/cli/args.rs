@@ -8,7 +8,7 @@ mod signing;
 
 pub(super) use allow::allowed;
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
-pub(super) use planning::{Apply, Asks, Plan};
+pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;
 
@@ -172,6 +172,8 @@ pub(super) enum Verb {
     ///
     /// Names are those of the marks, whether a manifest describes them or none does any more.
     Release(ByHand),
+    /// Take back what a run has changed, as far as it can be; shown as a plan first
+    Rollback(Rollback),
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
@@ -211,7 +213,8 @@ impl Verb {
             | Self::Start(_)
             | Self::Pause(_)
             | Self::Restart(_)
-            | Self::Release(_) => true,
+            | Self::Release(_)
+            | Self::Rollback(_) => true,
             Self::Validate { .. }
             | Self::Plan(_)
             | Self::Show { .. }

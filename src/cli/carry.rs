@@ -12,9 +12,9 @@ use super::ear::Ear;
 use super::load::Loaded;
 use super::progress::Progress;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, preflight, resolve};
+use super::{Exit, Failure, Voice, images, preflight, resolve};
 use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
-use crate::plan::{Plan, Report};
+use crate::plan::{Image, Plan, Report};
 use crate::render::{self, Style};
 use crate::secrets::Keyring;
 use crate::visible;
@@ -157,6 +157,10 @@ impl Writer<'_> {
         };
         // A run that cannot be kept account of leaves no journal behind that looks like a run cut short.
         let audit = Audit::open(self.audit_log, author)?;
+        images::keep(
+            Path::new(FOLDER),
+            &Image::of(plan, self.verb, self.run, &remote.name),
+        )?;
         let journal = Journal::begin(Path::new(FOLDER), self.run, &remote.name, plan)?;
         let stop = Arc::new(AtomicBool::new(false));
         let progress = Progress::new(voice, plan);

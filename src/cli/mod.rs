@@ -16,6 +16,7 @@ mod expr;
 mod failure;
 mod history;
 mod identity;
+mod images;
 pub mod judge;
 mod kept;
 mod load;
@@ -32,6 +33,7 @@ mod release;
 mod remote;
 mod resolve;
 pub mod road;
+mod rollback;
 mod schema;
 mod status;
 mod survey;
@@ -149,6 +151,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
         Verb::Release(args) => release::run(global, voice, &run, args),
+        Verb::Rollback(args) => rollback::run(global, voice, &run, args),
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }

@@ -21,6 +21,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Pause(_) => ("pause", TEXT),
         Verb::Restart(_) => ("restart", TEXT),
         Verb::Release(_) => ("release", TEXT),
+        Verb::Rollback(_) => ("rollback", TEXT),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
         Verb::Record(_) => ("record", TEXT),
         Verb::Auth => ("auth", TEXT),

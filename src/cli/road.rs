@@ -8,7 +8,9 @@ use crate::finding::Finding;
 use crate::live::{Index, Look, Missing, Seen};
 use crate::model::{AppName, CommitId};
 use crate::observe::{self, ReadError};
-use crate::plan::{self, Allowed, AppPlan, Entry, Ground, Plan, Principals, Survey};
+use crate::plan::{
+    self, Allowed, AppImage, AppPlan, Entry, Ground, Image, Plan, Principals, Survey, TakingBack,
+};
 use crate::wire::Transport;
 
 /// Where the road led.
@@ -199,6 +201,59 @@ pub async fn release<T: Transport>(
     let planned = visit(transport, &entries, Look::clone, parallelism, take).await?;
     let plan = plan::close(desired, planned, Vec::new(), &Allowed::default());
     Ok(Ok(plan))
+}
+
+/// The plan that takes back what an image says of these applications: what is kept of each is looked at, and nothing
+/// else.
+///
+/// # Errors
+/// The first read that fails.
+pub async fn rollback<T: Transport>(
+    desired: &Desired,
+    transport: &T,
+    parallelism: usize,
+    allowed: &Allowed,
+    image: &Image,
+) -> Result<Road, ReadError> {
+    let survey = survey(desired, transport).await?;
+    if !survey.findings.is_empty() {
+        return Ok(Road::Findings(survey.findings));
+    }
+    let none = AppImage::default();
+    let of = |app: &App| {
+        let mut kept = image.apps.iter();
+        kept.find(|kept| kept.name == app.name.as_str())
+            .unwrap_or(&none)
+    };
+    let asked = desired.apps.values().map(of);
+    let asked = asked.flat_map(AppImage::principals).collect();
+    let answers = observe::principals(transport, &asked).await?.into_iter();
+    let found = answers
+        .filter_map(|(reference, mut all)| Some((reference, all.pop()?)))
+        .collect();
+    let ground = Ground {
+        tenant: &desired.tenant,
+        principals: &found,
+        allowed,
+        owned: survey.owned,
+    };
+    let mut entries = survey.entries;
+    for (name, entry) in &mut entries {
+        if let (Entry::Live { look, .. }, Some(app)) = (entry, desired.apps.get(name)) {
+            look.reads = plan::rollback_reads(of(app), look.reads.is_young);
+        }
+    }
+    let pairs = pairs(desired, &entries);
+    let take = |app: &App, entry: &Entry, seen: Seen| {
+        let taking = TakingBack {
+            image: of(app),
+            found: &found,
+        };
+        let seen = seen.as_ref().map_err(|missing| *missing);
+        plan::rollback(ground, app, entry, seen, taking)
+    };
+    let plans = visit(transport, &pairs, Look::clone, parallelism, take).await?;
+    Ok(Road::Plan(plan::close(desired, plans, Vec::new(), allowed)))
 }
 
 /// Each App with where it stands.

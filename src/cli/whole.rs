@@ -17,7 +17,8 @@ pub(super) fn write_private(path: &Path, text: &str) -> Result<()> {
     replace(path, text, &mut options)
 }
 
-/// Writes it beside its place and moves it there. A link in either place is replaced, and not followed.
+/// Writes it beside its place, down to the disk, and moves it there. A link in either place is replaced, and not
+/// followed.
 fn replace(path: &Path, text: &str, options: &mut OpenOptions) -> Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
@@ -27,7 +28,10 @@ fn replace(path: &Path, text: &str, options: &mut OpenOptions) -> Result<()> {
         .create_new(true)
         .write(true)
         .open(part)
-        .and_then(|mut file: File| file.write_all(text.as_bytes()))
+        .and_then(|mut file: File| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        })
         .and_then(|()| std::fs::rename(part, path));
     if written.is_err() {
         let _ = std::fs::remove_file(part);

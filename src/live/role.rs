@@ -41,6 +41,10 @@ pub fn role<'a>(roles: &'a [AppRole], wanted: Option<&str>) -> RoleMatch<'a> {
             _ => one_of(choice),
         };
     };
+    // Somebody may have it beside roles that came later.
+    if wanted == DEFAULT_ACCESS {
+        return RoleMatch::One(RoleId::new(DEFAULT_ACCESS));
+    }
     let by_id = |role: &&AppRole| role.id.as_str().eq_ignore_ascii_case(wanted);
     let by_value = |role: &&AppRole| role.value.as_deref() == Some(wanted);
     let by_name = |role: &&AppRole| role.name == wanted;
@@ -105,5 +109,7 @@ mod tests {
         assert!(matches!(role(&roles, None), RoleMatch::Several(_)));
         assert_eq!(role(&[], None), RoleMatch::One(RoleId::new(DEFAULT_ACCESS)));
         assert_eq!(role(&roles[1..2], None), RoleMatch::None);
+        let default = RoleMatch::One(RoleId::new(DEFAULT_ACCESS));
+        assert_eq!(role(&roles, Some(DEFAULT_ACCESS)), default);
     }
 }

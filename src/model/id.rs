@@ -9,7 +9,7 @@ pub struct NotAGuid;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
-        text! { $(#[$doc])* $name }
+        text! { #[derive(serde::Deserialize)] $(#[$doc])* $name }
 
         impl $name {
             /// Takes the id as the service spelt it.
@@ -23,7 +23,15 @@ macro_rules! id {
 
 macro_rules! guid {
     ($(#[$doc:meta])* $name:ident) => {
-        id! { $(#[$doc])* $name }
+        id! { #[serde(try_from = "String")] $(#[$doc])* $name }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAGuid;
+
+            fn try_from(text: String) -> Result<Self, NotAGuid> {
+                Self::parse(&text)
+            }
+        }
 
         impl $name {
             /// Takes a GUID of any case, kept in lower case.

@@ -102,7 +102,7 @@ impl Scope {
 
 /// The brake on accidental deletions: `DeleteThresholdEnabled` and `DeleteThresholdValue` inside
 /// `SyncNotificationSettings` (reference, section 2.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DeleteThreshold {
     /// A cycle may disable or delete this many accounts.

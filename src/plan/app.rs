@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::unknown::are_read;
 use super::{
-    Action, Allowed, AppPlan, Claim, Entry, Note, Objects, Principals, Verb, assignments, guard,
-    halves, job, marks, owners, past, properties, schema, secrets, state,
+    Action, Allowed, AppPlan, Claim, Entry, JobWas, Note, Objects, Principals, Verb, assignments,
+    guard, halves, job, marks, owners, past, properties, schema, secrets, state,
 };
 use crate::desired::{App, Provisioning, Tenant};
 use crate::live::{Job, LiveApp, Missing, Part, fingerprint};
@@ -106,7 +106,7 @@ fn new(
     draft.finish(app, Verb::Create, Objects::default(), None)
 }
 
-fn existing(ground: Ground<'_>, app: &App, claim: &Claim, seen: &LiveApp) -> AppPlan {
+pub(super) fn existing(ground: Ground<'_>, app: &App, claim: &Claim, seen: &LiveApp) -> AppPlan {
     let tenant = ground.tenant;
     let mut draft = Draft::default();
     let live = &*marks::plan(tenant, app, claim, seen, &mut draft);
@@ -150,6 +150,7 @@ fn provisioning<'a>(
         return None;
     }
     let job = job::plan(app, wanted, live, draft);
+    draft.job_was = job.map(JobWas::of);
     // Whether the job must stand still depends on all that is written, so that half of it is not planned.
     let rest = [Part::Schema, Part::Secrets];
     if live.is_some_and(|live| !are_read(&rest, live, draft)) {

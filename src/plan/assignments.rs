@@ -116,12 +116,13 @@ impl Kept {
         if is_wanted || self.held.contains(&principal.id) {
             return;
         }
-        let role = name_of(role, &live.roles);
-        draft.removal(FIELD, format!("{principal} as \"{role}\""));
+        let name = name_of(role, &live.roles);
+        draft.removal(FIELD, format!("{principal} as \"{name}\""));
         draft.step(Action::Unassign {
             assignment: id.clone(),
             principal: principal.clone(),
-            role,
+            role: name,
+            role_id: role.clone(),
         });
         self.losers.push(principal.clone());
     }

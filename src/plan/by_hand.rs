@@ -8,7 +8,7 @@ mod chosen;
 use self::chosen::chosen;
 use super::draft::Draft;
 use super::unknown::are_read;
-use super::{Action, Allowed, AppPlan, Claim, Entry, Note, Objects, Stop, Verb, halves};
+use super::{Action, Allowed, AppPlan, Claim, Entry, JobWas, Note, Objects, Stop, Verb, halves};
 use crate::desired::App;
 use crate::live::{Job, LiveApp, Missing, Part, Quarantine, Reads, Schedule, fingerprint};
 use crate::model::{JobState, Pending, Reset, ResetScope};
@@ -65,6 +65,7 @@ pub fn by_hand(
     } else {
         None
     };
+    draft.job_was = job.map(JobWas::of);
     if let Some(job) = job {
         let hand = Hand { app, live, job };
         match deed {
@@ -84,7 +85,7 @@ pub fn by_hand(
 }
 
 /// An application that an apply has yet to mark is not touched by hand.
-fn not_ours_yet(claim: &Claim, live: &LiveApp, draft: &mut Draft) {
+pub(super) fn not_ours_yet(claim: &Claim, live: &LiveApp, draft: &mut Draft) {
     let (text, help) = match claim {
         Claim::Born if live.marks.owner().is_some() => return,
         Claim::Born => (

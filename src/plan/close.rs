@@ -25,6 +25,8 @@ impl AppPlan {
             // What of it matters is in the changes and in the guards.
             losses: _,
             guards,
+            job_was: _,
+            takes_back: _,
             base,
             applied: _,
             findings: _,

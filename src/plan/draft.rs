@@ -1,7 +1,8 @@
 //! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
 
 use super::{
-    About, Action, AppPlan, Change, Consequence, Kind, Loss, Note, Objects, Unknown, Verb, level,
+    About, Action, AppPlan, Change, Consequence, JobWas, Kind, Loss, Note, Objects, Unknown, Verb,
+    level,
 };
 use crate::desired::App;
 use crate::finding::{Finding, Place};
@@ -50,6 +51,7 @@ pub(super) struct Draft {
     losses: Vec<Loss>,
     pub(super) left_alone: usize,
     pub(super) held: usize,
+    pub(super) job_was: Option<JobWas>,
 }
 
 impl Draft {
@@ -79,6 +81,11 @@ impl Draft {
 
     pub(super) fn steps(&self) -> &[Action] {
         &self.steps
+    }
+
+    /// Whether something stands in the way so far.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty()
     }
 
     pub(super) fn retires_birth_mark(&self) -> bool {
@@ -119,10 +126,6 @@ impl Draft {
 
     pub(super) fn unknown(&mut self, parts: Vec<Unknown>) {
         self.unknown.extend(parts);
-    }
-
-    fn is_blocked(&self) -> bool {
-        self.notes.iter().any(|note| note.blocks) || !self.findings.is_empty()
     }
 
     /// Whether nothing of it will be written.
@@ -174,6 +177,8 @@ impl Draft {
             losses: self.losses,
             guards: Vec::new(),
             applied,
+            job_was: self.job_was,
+            takes_back: Vec::new(),
             base,
             findings: self.findings,
         }

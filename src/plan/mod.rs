@@ -31,7 +31,9 @@ mod pushed;
 mod reads;
 mod release;
 mod report;
+mod rollback;
 mod schema;
+mod seal;
 mod secrets;
 mod state;
 mod step;
@@ -61,8 +63,13 @@ pub use reads::everything;
 pub use release::{release, to_release};
 pub use report::{
     AppReport, Asked, ChangeReport, GuardReport, Moved, ObjectsReport, Report, Summary,
-    TenantReport, UnknownReport, Unsealed, moved, report_schema,
+    TenantReport, UnknownReport, moved, report_schema,
 };
+pub use rollback::{
+    AppImage, Before, Image, JobWas, Standing, StepImage, StoredBefore, TakenBack, TakingBack,
+    rollback, rollback_notes, rollback_reads,
+};
+pub use seal::Unsealed;
 pub use step::{Action, Role, Stop};
 pub use tags::TagChange;
 pub use unknown::Unknown;
@@ -163,6 +170,12 @@ pub struct AppPlan {
     pub guards: Vec<Guard>,
     /// The commit that was applied last, as the live application says.
     pub applied: Option<CommitId>,
+    /// The job as it was seen, for whoever takes the plan back.
+    #[serde(skip)]
+    pub job_was: Option<JobWas>,
+    /// What a rollback makes of each thing that the run changed; empty in other plans.
+    #[serde(skip)]
+    pub takes_back: Vec<TakenBack>,
     /// The live state of this application that the plan was made against.
     pub base: Option<Fingerprint>,
     #[serde(skip)]

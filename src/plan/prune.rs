@@ -64,9 +64,22 @@ fn delete(ground: Ground<'_>, name: &AppName, live: &LiveApp) -> AppPlan {
             ),
         ));
     }
-    tell(owner, name, live, &mut draft);
-    let job = if are_read(&[Part::Jobs], live, &mut draft) {
-        stop(live, &mut draft)
+    let job = goes(ground, name, live, &mut draft);
+    let head = Head::stray(name, is_protected);
+    let objects = objects(live, job);
+    draft.finish(head, Verb::Delete, objects, Some(fingerprint(live)))
+}
+
+/// That it goes, with what follows. Its job is at rest by then.
+pub(super) fn goes<'a>(
+    ground: Ground<'_>,
+    name: &AppName,
+    live: &'a LiveApp,
+    draft: &mut Draft,
+) -> Option<&'a Job> {
+    tell(&ground.tenant.owner, name, live, draft);
+    let job = if are_read(&[Part::Jobs], live, draft) {
+        stop(live, draft)
     } else {
         None
     };
@@ -79,15 +92,17 @@ fn delete(ground: Ground<'_>, name: &AppName, live: &LiveApp) -> AppPlan {
     );
     draft.lose(Loss::counted(Guarded::Delete, 1, ground.owned.max(1)));
     draft.step(Action::DeleteApplication);
-    let objects = Objects {
+    job
+}
+
+pub(super) fn objects(live: &LiveApp, job: Option<&Job>) -> Objects {
+    Objects {
         application: Some(live.application.clone()),
         app_id: Some(live.app_id.clone()),
         service_principal: Some(live.service_principal.clone()),
         job: job.map(|job| job.id.clone()),
         is_young: live.is_young,
-    };
-    let head = Head::stray(name, is_protected);
-    draft.finish(head, Verb::Delete, objects, Some(fingerprint(live)))
+    }
 }
 
 /// What goes, by its names.

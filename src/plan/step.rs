@@ -98,6 +98,9 @@ pub enum Action {
         assignment: AssignmentId,
         principal: Principal,
         role: String,
+        /// What a rollback assigns again.
+        #[serde(skip)]
+        role_id: RoleId,
     },
     /// Notes on the object which version of the credentials it has, and which versions of secrets of Key Vault.
     RecordCredentials {

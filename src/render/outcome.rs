@@ -93,9 +93,27 @@ fn named(step: &str, about: Option<&str>) -> String {
     )
 }
 
-/// The end of a run: totals last, and for what failed what stands and what to do next.
+/// The end of an apply: totals last, and for what failed what stands and what to do next.
 #[must_use]
 pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
+    ended(
+        plan,
+        outcome,
+        (
+            "Apply",
+            "Run `syncform apply` again once the cause is mended: it goes on from what stands and makes nothing twice.",
+        ),
+        style,
+    )
+}
+
+/// The end of a run by this name, and what to do where it did not come to its end.
+pub(super) fn ended(
+    plan: &Plan,
+    outcome: &Outcome,
+    (name, again): (&str, &str),
+    style: Style,
+) -> String {
     let mut out = String::new();
     for app in outcome.apps.iter().filter(|app| !is_done(app)) {
         let place = plan
@@ -113,9 +131,9 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
         .filter(|fate| matches!(fate, Fate::Done { .. }))
         .count();
     let (tone, head) = if done == whole {
-        (Tone::Good, "Apply complete")
+        (Tone::Good, "complete")
     } else {
-        (Tone::Bad, "Apply incomplete")
+        (Tone::Bad, "incomplete")
     };
     let deferred = outcome
         .fates()
@@ -127,7 +145,7 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
         String::new()
     };
     let text = format!(
-        "{head}: {done} of {}, {}{later}.",
+        "{name} {head}: {done} of {}, {}{later}.",
         count(whole, "application"),
         count(steps, "step")
     );
@@ -137,10 +155,7 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
         let _ = writeln!(out, "Nothing was written.");
     }
     if done < whole {
-        let _ = writeln!(
-            out,
-            "Run `syncform apply` again once the cause is mended: it goes on from what stands and makes nothing twice."
-        );
+        let _ = writeln!(out, "{again}");
     }
     out
 }

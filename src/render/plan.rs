@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::paint::{Tone, paint};
 use super::tokens::before_and_after;
-use super::{Style, count, guard};
+use super::{Style, count, guard, rollback};
 use crate::plan::{About, AppReport, Cause, ChangeReport, Kind, Note, Report, UnknownReport, Verb};
 use crate::visible::line;
 
@@ -161,6 +161,9 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         );
         out.push_str(&self::note(&Note::info(text), "      ", style));
     }
+    for row in &app.takes_back {
+        let _ = writeln!(out, "      {}", rollback::taken_back(row, style));
+    }
     for consequence in &app.consequences {
         let label = match consequence.kind {
             Kind::Impact => "Impact: ",
@@ -175,7 +178,12 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         let _ = writeln!(out, "      {label}{text}");
     }
     for guard in &app.guards {
-        let _ = writeln!(out, "      {}", guard::told(guard, style));
+        let verb = if app.takes_back.is_empty() {
+            "apply"
+        } else {
+            "rollback"
+        };
+        let _ = writeln!(out, "      {}", guard::told(guard, verb, style));
     }
     for note in &app.notes {
         out.push_str(&self::note(note, "      ", style));
@@ -279,7 +287,7 @@ fn folded(label: &str, text: &str) -> String {
     out
 }
 
-fn note(note: &Note, indent: &str, style: Style) -> String {
+pub(super) fn note(note: &Note, indent: &str, style: Style) -> String {
     let (label, tone) = if note.blocks {
         ("Blocked:", Tone::Bad)
     } else {

@@ -96,6 +96,7 @@ fn generated_overlays_hold_over_every_whole_document() {
         };
         let ran = runner().run(&overlays(document), |overlay| {
             holds(&before, document, &overlay)?;
+            is_taken_back(&before, document, &overlay)?;
             goes_back(document, &overlay)
         });
         ran.unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -107,6 +108,36 @@ fn generated_overlays_hold_over_every_whole_document() {
         EACH as usize * documents.len(),
         documents.len()
     ));
+}
+
+/// Whatever was laid, each change is one that an overlay takes back by itself, and all of them together leave the
+/// document that was there.
+fn is_taken_back(
+    before: &Document,
+    base: &Document,
+    overlay: &Overlay,
+) -> Result<(), TestCaseError> {
+    let laid = overlay
+        .lay(before, Some(base))
+        .expect("all of it can be addressed");
+    let mut back = Overlay::default();
+    for change in &laid.diff.changes {
+        let mut alone = Overlay::default();
+        prop_assert!(alone.take_back(change), "{change}");
+        let undone = alone.lay(&laid.after, None).expect("it has an address");
+        let [undone] = undone.diff.changes.as_slice() else {
+            return Err(TestCaseError::fail(format!(
+                "{change}: {:?}",
+                undone.diff.changes
+            )));
+        };
+        prop_assert!(undone.takes_back(change), "{change}: {undone}");
+        back.take_back(change);
+    }
+    let restored = back.lay(&laid.after, None).expect("all have addresses");
+    let left = Diff::between(before, &restored.after);
+    prop_assert!(left.is_equal(), "{:?}", left.changes);
+    Ok(())
 }
 
 /// Whatever was laid, mappings that are exclusive and want nothing are those of the base again.

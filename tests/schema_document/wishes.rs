@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use serde_json::json;
+use serde_json::{Map, json};
 use syncform::schema::{
     AttributeAddress, AttributeType, DirectoryAddress, Document, Flow, FlowBehavior, FlowType,
     MappingAddress, Mutability, ObjectMapping, Overlay, WantedAttribute, WantedClause, WantedGroup,
@@ -64,6 +64,7 @@ fn mapping() -> impl Strategy<Value = WantedMapping> {
             flow_type,
             flow_behavior,
             matching_priority,
+            once: Map::new(),
         }
     })
 }
@@ -106,6 +107,7 @@ fn object_mapping(mut targets: Vec<String>) -> impl Strategy<Value = WantedObjec
             enabled,
             flow_types,
             scope,
+            once: Map::new(),
         }
     })
 }
@@ -143,6 +145,7 @@ fn attribute() -> impl Strategy<Value = WantedAttribute> {
                             .map(str::to_owned)
                             .collect::<BTreeSet<_>>()
                     }),
+                    once: Map::new(),
                 }
             },
         )

@@ -25,10 +25,11 @@ person's, cannot be held against anything: the service judges it request by requ
 ";
 
 const OWNED: &str = "
-`Application.ReadWrite.OwnedBy` works only on applications whose *service principal* the identity owns; being an owner of
-the registration alone does not count. It does not cover assignments. Whether the identity that creates an application from
-the gallery becomes its owner is not documented, so that list may not be enough for the run that creates one. No token
-shows what its bearer owns: the preflight takes it for granted.
+`Application.ReadWrite.OwnedBy` works only on applications whose *service principal* the identity owns; being an owner
+of the registration alone does not count. It does not cover assignments. Whether the identity that creates an
+application from the gallery becomes its owner is not documented, so that list may not be enough for the run that
+creates one. No token shows what its bearer owns: the preflight takes it for granted. A `rollback` needs what the run
+needed that it takes back.
 ";
 
 const STEPS: &str = "

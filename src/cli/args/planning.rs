@@ -1,4 +1,4 @@
-//! Flags of `plan` and `apply`.
+//! Flags of `plan`, `apply` and `rollback`.
 
 use std::path::PathBuf;
 
@@ -70,4 +70,18 @@ pub(in crate::cli) struct Apply {
     pub(in crate::cli) yes: bool,
     #[command(flatten)]
     pub(in crate::cli) asks: Asks,
+}
+
+/// Flags of `rollback`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Rollback {
+    /// The run, by the id that names its files in .syncform; without one those that there are are listed
+    #[arg(value_name = "RUN", env = "SYNCFORM_ROLLBACK_RUN")]
+    pub(in crate::cli) run: Option<String>,
+    /// Do not ask; needed where there is no terminal
+    #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) yes: bool,
+    /// Let exactly this through its guards: delete=NAME, unassign=NAME, remove-mapping=NAME or scope=NAME; repeatable
+    #[arg(long, value_name = "KIND=NAME", env = "SYNCFORM_ALLOW", value_delimiter = ',', value_parser = of_plans)]
+    pub(in crate::cli) allow: Vec<Allow>,
 }

@@ -8,7 +8,7 @@ use super::GuardReport;
 use crate::live::Part;
 use crate::plan::step::RECORD_APPLIED;
 use crate::plan::{
-    About, Action, AppPlan, Cause, Change, Consequence, Note, Objects, Unknown, Verb,
+    About, Action, AppPlan, Cause, Change, Consequence, Note, Objects, TakenBack, Unknown, Verb,
 };
 
 /// What happens to one application.
@@ -31,6 +31,9 @@ pub struct AppReport {
     pub changes: Vec<ChangeReport>,
     /// What is written, in its order: each with its name as `step`, and what it needs beyond ids and secret values.
     pub steps: Vec<Map<String, Value>>,
+    /// What a rollback makes of each thing that the run changed; left out of other plans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes_back: Vec<TakenBack>,
     /// What the service will do by itself afterwards.
     pub consequences: Vec<Consequence>,
     /// Remarks.
@@ -110,6 +113,7 @@ impl AppReport {
             objects: ObjectsReport::of(&app.objects),
             changes: app.changes.iter().map(ChangeReport::of).collect(),
             steps: app.steps.iter().map(step).collect(),
+            takes_back: app.takes_back.clone(),
             consequences: app.consequences.clone(),
             notes: app.notes.clone(),
             guards: app
@@ -163,7 +167,7 @@ impl AppReport {
 }
 
 impl ObjectsReport {
-    fn of(objects: &Objects) -> Self {
+    pub(in crate::plan) fn of(objects: &Objects) -> Self {
         Self {
             application: objects.application.as_ref().map(ToString::to_string),
             app_id: objects.app_id.as_ref().map(ToString::to_string),

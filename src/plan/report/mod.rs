@@ -6,18 +6,17 @@
 mod app;
 mod guard;
 mod moved;
-mod seal;
 
 pub use app::{AppReport, ChangeReport, ObjectsReport, UnknownReport};
 pub use guard::GuardReport;
 pub use moved::{Moved, moved};
-pub use seal::Unsealed;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Note, Plan, Verb};
+use super::seal::Sealed;
+use super::{Note, Plan, Unsealed, Verb};
 
 /// The version of the shape; the first number rises when a reader could break.
 pub(super) const FORMAT_VERSION: &str = "1.4";
@@ -141,10 +140,27 @@ impl Report {
         report.sealed()
     }
 
+    /// Reads what was kept.
+    ///
+    /// # Errors
+    /// [`Unsealed`] for anything but a document of this format with a seal that fits.
+    pub fn read(text: &str) -> Result<Self, Unsealed> {
+        Self::unsealed(text)
+    }
+
     /// Whether anything would be written.
     #[must_use]
     pub fn has_changes(&self) -> bool {
         self.apps.iter().any(|app| !app.steps.is_empty())
+    }
+}
+
+impl Sealed for Report {
+    const WHAT: &'static str = "a plan";
+    const FORMAT: &'static str = FORMAT_VERSION;
+
+    fn seal(&mut self) -> &mut String {
+        &mut self.seal
     }
 }
 

@@ -10,6 +10,8 @@ mod loss;
 mod unseen;
 mod words;
 
+pub(super) use words::field_of;
+
 use super::draft::Draft;
 use super::secrets::{is_widened, scope};
 use super::{Action, Note};

@@ -41,15 +41,20 @@ pub(super) fn tell(change: &Change, cause: Cause, draft: &mut Draft) {
             }
         }
         Kind::Changed { member, from, to } => {
-            let field = if member == "source" {
-                field
-            } else {
-                format!("{field} {member}")
-            };
+            let field = field_of(change);
             // What others left empty, and the template fills again: nothing goes by that.
             let was = (cause == Cause::Listed || !from.is_null()).then(|| part(member, from));
             line(&field, was, Some(part(member, to)));
         }
+    }
+}
+
+/// The field that a change is of.
+pub(in crate::plan) fn field_of(change: &Change) -> String {
+    let field = field(&change.place);
+    match &change.kind {
+        Kind::Changed { member, .. } if member != "source" => format!("{field} {member}"),
+        Kind::Changed { .. } | Kind::Added(_) | Kind::Removed(_) => field,
     }
 }
 

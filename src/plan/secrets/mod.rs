@@ -4,9 +4,11 @@
 //! What the PUT does with pairs that it does not name is unknown. Unless the Tenant knows better, every write sends all
 //! pairs and never an echoed mask.
 
+mod before;
 mod credentials;
 mod settings;
 
+pub(super) use before::{Told, before};
 pub(super) use settings::{is_narrowed, is_widened, scope};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +23,7 @@ const SCOPE: &str = "SyncAll";
 const NOTIFY: &str = "SyncNotificationSettings";
 const SKIP: &str = "SkipOutOfScopeDeletions";
 
-type Stored = BTreeMap<String, SecretState>;
+pub(super) type Stored = BTreeMap<String, SecretState>;
 
 pub(super) fn plan(
     put: SecretsPut,

@@ -27,10 +27,7 @@ pub(super) fn plan(wanted: &Provisioning, stored: &Stored, draft: &mut Draft) ->
     {
         changed.insert(SKIP.to_owned());
     }
-    let settings = match stored.get(NOTIFY) {
-        Some(SecretState::Clear(text)) => serde_json::from_str(text).unwrap_or_default(),
-        Some(SecretState::Masked) | None => Value::Null,
-    };
+    let settings = settings(stored);
     let mails = wanted
         .notify
         .as_ref()
@@ -44,13 +41,21 @@ pub(super) fn plan(wanted: &Provisioning, stored: &Stored, draft: &mut Draft) ->
     changed
 }
 
+/// `SyncNotificationSettings`, which is JSON in a text.
+pub(super) fn settings(stored: &Stored) -> Value {
+    match stored.get(NOTIFY) {
+        Some(SecretState::Clear(text)) => serde_json::from_str(text).unwrap_or_default(),
+        Some(SecretState::Masked) | None => Value::Null,
+    }
+}
+
 /// Who is in scope when all is done; `None` where nobody knows.
 pub(in crate::plan) fn scope(wanted: Option<&Provisioning>, live: &LiveApp) -> Option<Scope> {
     let wanted = wanted.and_then(|wanted| wanted.scope);
     wanted.or_else(|| stored_scope(&live.secrets))
 }
 
-fn stored_scope(stored: &Stored) -> Option<Scope> {
+pub(super) fn stored_scope(stored: &Stored) -> Option<Scope> {
     let is_all = is_true(stored.get(SCOPE)?);
     Some(if is_all { Scope::All } else { Scope::Assigned })
 }
@@ -100,7 +105,7 @@ pub(in crate::plan) fn is_widened(wanted: &Provisioning, live: Option<&LiveApp>)
 }
 
 /// The service writes its booleans in several ways (reference, section 2.5).
-fn is_true(state: &SecretState) -> bool {
+pub(super) fn is_true(state: &SecretState) -> bool {
     matches!(state, SecretState::Clear(text) if text.eq_ignore_ascii_case("true") || text == "1")
 }
 
@@ -129,15 +134,18 @@ fn skip(wanted: bool, stored: &Stored, draft: &mut Draft) -> bool {
     true
 }
 
-/// Recipients are compared as a set: the service keeps them in one comma-joined text.
-fn mails(wanted: &[String], settings: &Value, draft: &mut Draft) -> bool {
+/// Who is told. Recipients are compared as a set: the service keeps them in one comma-joined text.
+pub(super) fn notified(settings: &Value) -> BTreeSet<&str> {
     let is_enabled = settings["Enabled"].as_bool().unwrap_or(false);
     let recipients = settings["Recipients"].as_str().unwrap_or_default();
-    let seen: BTreeSet<_> = recipients
-        .split(',')
-        .map(str::trim)
+    let mails = recipients.split(',').map(str::trim);
+    mails
         .filter(|mail| is_enabled && !mail.is_empty())
-        .collect();
+        .collect()
+}
+
+fn mails(wanted: &[String], settings: &Value, draft: &mut Draft) -> bool {
+    let seen = notified(settings);
     let wanted: BTreeSet<_> = wanted.iter().map(String::as_str).collect();
     if seen == wanted {
         return false;
@@ -157,11 +165,17 @@ fn mails(wanted: &[String], settings: &Value, draft: &mut Draft) -> bool {
     true
 }
 
-fn brake(wanted: DeleteThreshold, settings: &Value, draft: &mut Draft) -> bool {
+/// The brake where it is on, with its number where it has one.
+pub(super) fn brake_of(settings: &Value) -> Option<Option<u64>> {
     let is_on = settings["DeleteThresholdEnabled"]
         .as_bool()
         .unwrap_or(false);
-    let seen = settings["DeleteThresholdValue"].as_u64().filter(|_| is_on);
+    is_on.then(|| settings["DeleteThresholdValue"].as_u64())
+}
+
+fn brake(wanted: DeleteThreshold, settings: &Value, draft: &mut Draft) -> bool {
+    let is_on = brake_of(settings).is_some();
+    let seen = brake_of(settings).flatten();
     let field = "provisioning.accidentalDeletions";
     let words = |threshold: u64| format!("threshold {threshold}");
     match wanted {

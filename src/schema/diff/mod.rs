@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::document::Document;
 use super::members::{self, Members};
-use super::normal::{Like, normal};
+use super::normal::{Like, alike, normal};
 use super::place::Place;
 
 /// All changes, outermost first, removed before added.
@@ -106,6 +106,32 @@ impl Change {
             Place::Object(..) => &members::OBJECT,
             Place::Attribute(..) => &members::ATTRIBUTE,
         }
+    }
+
+    /// Whether this change does no more than take another one back: it finds what that one left, and makes it what it
+    /// was. What the service has filled in by itself since then does not count.
+    #[must_use]
+    pub fn takes_back(&self, done: &Self) -> bool {
+        let means = |member: &str, one: &Value, other: &Value| {
+            self.members()
+                .like(member)
+                .is_none_or(|like| alike(like, Some(one), Some(other)))
+        };
+        let is_back = match (&self.kind, &done.kind) {
+            (Kind::Added(_), Kind::Removed(_)) => true,
+            (Kind::Removed(now), Kind::Added(left)) => {
+                let mut left = left.as_object().into_iter().flatten();
+                left.all(|(member, left)| means(member, &now[member], left))
+            }
+            (
+                Kind::Changed { member, from, .. },
+                Kind::Changed {
+                    member: same, to, ..
+                },
+            ) => member == same && means(member, from, to),
+            (Kind::Added(_) | Kind::Removed(_) | Kind::Changed { .. }, _) => false,
+        };
+        is_back && self.place == done.place
     }
 
     /// The change in the one form of its values.

@@ -8,7 +8,7 @@ use super::super::members;
 use super::super::patch::{Making, within};
 use super::super::view::{Attribute, Directory, Object, list, text};
 use super::super::words::Word;
-use super::back::default;
+use super::back::{default, put_back};
 use super::write::Here;
 use super::{WantedAttribute, Wish};
 
@@ -42,10 +42,16 @@ pub(super) fn lay(
     for (there, name, aim) in all {
         match (there, aim) {
             (Some(there), Aim::Set(wanted)) => {
-                set(making, &path, *there, members_of(wanted, Some(there.raw())));
+                set(
+                    making,
+                    &path,
+                    *there,
+                    Some(&wanted.once),
+                    members_of(wanted, Some(there.raw())),
+                );
             }
             (Some(there), Aim::Back(Some(base))) => {
-                set(making, &path, *there, members_in(base.raw()));
+                set(making, &path, *there, None, members_in(base.raw()));
             }
             (Some(there), Aim::Remove | Aim::Back(None)) => {
                 removed.insert(there.turn().index);
@@ -62,6 +68,7 @@ fn set(
     making: &mut Making<'_>,
     object: &str,
     there: Attribute<'_>,
+    once: Option<&Map<String, Value>>,
     values: Vec<(&'static str, Value)>,
 ) {
     let path = within(
@@ -73,6 +80,9 @@ fn set(
         raw: there.raw(),
         members: &members::ATTRIBUTE,
     };
+    if let Some(once) = once {
+        put_back(making, here, once);
+    }
     for (member, value) in values {
         here.set(making, member, &value);
     }
@@ -144,12 +154,10 @@ fn references(names: &BTreeSet<String>, there: Option<&Value>) -> Value {
 
 /// An attribute that is not there yet says no more than was asked for, and its type.
 fn fresh(name: &str, wanted: &WantedAttribute) -> Value {
-    let mut made = Map::new();
+    let mut made = wanted.once.clone();
     made.insert("name".to_owned(), json!(name));
-    made.insert(
-        "type".to_owned(),
-        json!(wanted.kind.unwrap_or_default().text()),
-    );
+    made.entry("type")
+        .or_insert_with(|| json!(wanted.kind.unwrap_or_default().text()));
     for (member, value) in members_of(wanted, None) {
         made.insert(member.to_owned(), value);
     }

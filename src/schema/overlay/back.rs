@@ -189,12 +189,28 @@ fn default_of(base: &Value, member: MappingMember) -> Value {
 /// What a member is in the base. Where the base is silent it is the default in full, for not every member may be null.
 pub(super) fn default(known: &Members, base: &Value, member: &str) -> Value {
     let said = base.get(member).filter(|said| !said.is_null());
-    said.cloned().unwrap_or_else(|| match known.like(member) {
+    said.cloned().unwrap_or_else(|| silent(known, member))
+}
+
+fn silent(known: &Members, member: &str) -> Value {
+    match known.like(member) {
         Some(Like::Word(word)) => Value::from(word),
         Some(Like::Zero) => Value::from(0),
         Some(Like::False) => Value::from(false),
         Some(Like::Flows) => Value::from(FlowTypes::ALL),
         Some(Like::Set) => Value::from([Value::Null; 0]),
         Some(Like::Plain | Like::Source | Like::Filter) | None => Value::Null,
-    })
+    }
+}
+
+/// Makes members what they once were, as far as an element is compared by them.
+pub(super) fn put_back(making: &mut Making<'_>, here: Here<'_>, once: &Map<String, Value>) {
+    for member in once
+        .keys()
+        .filter(|member| here.members.like(member).is_some())
+    {
+        let was = once.get(member).filter(|was| !was.is_null());
+        let was = was.cloned().unwrap_or_else(|| silent(here.members, member));
+        here.set(making, member, &was);
+    }
 }

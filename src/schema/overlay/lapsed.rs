@@ -107,11 +107,12 @@ impl WantedObjectMapping {
     /// Whether anything is wanted of a member.
     #[must_use]
     pub fn wants(&self, member: ObjectMember) -> bool {
-        match member {
+        let is_said = match member {
             ObjectMember::Enabled => self.enabled.is_some(),
             ObjectMember::FlowTypes => self.flow_types.is_some(),
             ObjectMember::Scope => self.scope != Wish::Leave,
-        }
+        };
+        is_said || self.once.contains_key(member.name())
     }
 }
 
@@ -119,13 +120,14 @@ impl WantedMapping {
     /// Whether anything is wanted of a member.
     #[must_use]
     pub fn wants(&self, member: MappingMember) -> bool {
-        match member {
+        let is_said = match member {
             MappingMember::DefaultValue => self.default_value != Wish::Leave,
             MappingMember::FlowBehavior => self.flow_behavior.is_some(),
             MappingMember::FlowType => self.flow_type.is_some(),
             MappingMember::MatchingPriority => self.matching_priority.is_some(),
             MappingMember::Source => self.source != Wish::Leave,
-        }
+        };
+        is_said || self.once.contains_key(member.name())
     }
 }
 

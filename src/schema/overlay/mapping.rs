@@ -8,7 +8,7 @@ use super::super::members;
 use super::super::patch::{Making, within};
 use super::super::view::{AttributeMapping, ObjectMapping};
 use super::super::words::{Word, flow_types};
-use super::back::{Back, MappingBack};
+use super::back::{Back, MappingBack, put_back};
 use super::find::refusal;
 use super::lapsed::{MappingMember, ObjectMember};
 use super::write::Here;
@@ -31,6 +31,7 @@ pub(super) fn lay(
         raw: mapping.raw(),
         members: &members::OBJECT_MAPPING,
     };
+    put_back(making, here, &wanted.once);
     let enabled = wanted.enabled.map(Value::Bool);
     let flows = wanted.flow_types.as_ref();
     let flows = flows.map(|flows| Value::from(flow_types(flows)));
@@ -75,6 +76,7 @@ fn attributes(
                     raw: there.raw(),
                     members: &members::ATTRIBUTE_MAPPING,
                 };
+                put_back(making, here, &wanted.once);
                 for (member, value) in members_of(wanted) {
                     if let Some(value) = value.or_else(|| back.member(member)) {
                         here.set(making, member.name(), &value);
@@ -144,6 +146,7 @@ fn source(source: &WantedSource) -> Value {
 /// A mapping that is not there yet: the default's, changed, or one that says no more than was asked for.
 fn fresh(target: &str, wanted: &WantedMapping, back: &MappingBack<'_>) -> Value {
     let mut made = back.made_of();
+    made.extend(wanted.once.clone());
     for (member, value) in members_of(wanted) {
         made.extend(value.map(|value| (member.name().to_owned(), value)));
     }

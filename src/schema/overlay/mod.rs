@@ -14,6 +14,7 @@ mod lapsed;
 mod mapping;
 mod refusal;
 mod scope;
+mod take_back;
 mod vain;
 mod wanted;
 mod write;

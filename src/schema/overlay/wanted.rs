@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::words::{AttributeType, Flow, FlowBehavior, FlowType, Mutability};
 
@@ -33,6 +33,9 @@ pub struct WantedObjectMapping {
     pub flow_types: Option<BTreeSet<Flow>>,
     /// `groups` of the filter: alternatives. Its other groups are left alone.
     pub scope: Wish<Vec<WantedGroup>>,
+    /// Members as they once stood, where nothing above says otherwise.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub once: Map<String, Value>,
 }
 
 /// What is wanted of an attribute mapping. A new one has no source where none is set.
@@ -44,6 +47,10 @@ pub struct WantedMapping {
     pub flow_type: Option<FlowType>,
     pub flow_behavior: Option<FlowBehavior>,
     pub matching_priority: Option<u32>,
+    /// Members as they once stood, where nothing above says otherwise. A mapping that is gone comes back with all of
+    /// them.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub once: Map<String, Value>,
 }
 
 /// A source, as far as it need be said: the service fills in the rest (REFERENCE 3, attributeMappingSource).
@@ -92,4 +99,8 @@ pub struct WantedAttribute {
     pub default_value: Wish<String>,
     /// Names of objects; complete.
     pub referenced_objects: Option<BTreeSet<String>>,
+    /// Members as they once stood, where nothing above says otherwise. An attribute that is gone comes back with all of
+    /// them.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub once: Map<String, Value>,
 }

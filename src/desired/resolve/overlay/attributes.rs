@@ -1,5 +1,7 @@
 //! Custom attributes of both directories.
 
+use serde_json::Map;
+
 use super::super::manifest::{AttributeDefinition, Attributes, Definitions};
 use super::super::pointer_to;
 use super::{Gathering, wish};
@@ -63,6 +65,7 @@ fn wanted(definition: AttributeDefinition) -> WantedAttribute {
         case_exact,
         default_value: wish(default),
         referenced_objects: references.map(|names| names.into_iter().collect()),
+        once: Map::new(),
     }
 }
 

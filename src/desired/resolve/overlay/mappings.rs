@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use serde_json::Map;
+
 use super::super::manifest::{
     Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping,
     Operation, Removable,
@@ -141,6 +143,7 @@ impl Gathering<'_> {
             flow_type: apply.map(flow_type),
             flow_behavior: flow.map(flow_behavior),
             matching_priority: matching,
+            once: Map::new(),
         }
     }
 

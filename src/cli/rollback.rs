@@ -1,0 +1,149 @@
+//! `rollback`: what a run has changed is taken back, as far as it can be. It is shown, asked for and carried out as an
+//! apply is; without a run, those that there are are listed.
+
+use std::path::Path;
+
+use super::args::{self, Asks, Global};
+use super::carry::{FOLDER, Writer};
+use super::load::{Loaded, load, refuse_live};
+use super::remote::Remote;
+use super::road::{self, Road};
+use super::{Exit, Failure, Voice, images, kept, online, preflight};
+use crate::apply;
+use crate::desired::Tenant;
+use crate::model::AppName;
+use crate::plan::{self, Image, Report};
+use crate::render;
+use crate::visible;
+
+pub(super) fn run(
+    global: &Global,
+    voice: Voice,
+    run: &str,
+    args: &args::Rollback,
+) -> Result<Exit, Failure> {
+    let loaded = load(global, voice)?;
+    let Some(taken) = &args.run else {
+        return Ok(list(&loaded.desired.tenant, voice));
+    };
+    let asks = Asks {
+        allow: args.allow.clone(),
+        ..Asks::default()
+    };
+    let allowed = asks.allowed();
+    let loaded = loaded.asked(global, &asks)?;
+    let mut image = images::read(Path::new(FOLDER), taken)?;
+    suits(&image, &loaded.desired.tenant)?;
+    let carried = apply::carried(Path::new(FOLDER), taken);
+    if let Some(carried) = &carried {
+        image.retain(|app, number| carried.steps.contains(&(app.to_owned(), number)));
+        for (app, (service_principal, job)) in &carried.objects {
+            image.learn(app, service_principal.as_ref(), job.as_ref());
+        }
+    }
+    let loaded = among(loaded, &image, voice)?;
+    online(async {
+        let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
+        goes_where(&image, &remote)?;
+        let parallelism = global.parallelism.into();
+        let road = road::rollback(&loaded.desired, &remote, parallelism, &allowed, &image);
+        let mut plan = match road.await? {
+            Road::Plan(plan) => plan,
+            Road::Findings(findings) => return Err(refuse_live(&loaded, findings, voice)),
+        };
+        if plan.has_changes() {
+            plan.notes.extend(plan::rollback_notes(carried.is_some()));
+        }
+        preflight::tell_unread(plan.unknown(), &remote, voice).await;
+        let report = Report::of(&plan, kept::asked(global, &asks), remote.requests());
+        let writer = Writer {
+            verb: "rollback",
+            what: "rollback",
+            report: &report,
+            shown: &|style| render::rollback(&report, &image, style),
+            outcome: &|plan, outcome, style| render::rollback_outcome(plan, taken, outcome, style),
+            unasked: "look at what it would take back, then say --yes; nothing was written",
+            // What an interrupted apply left in doubt is no business of a rollback, and stays in its journal.
+            doubts: &[],
+            is_confirmed: args.yes,
+            run,
+            parallelism: global.parallelism,
+            audit_log: &global.audit_log,
+        };
+        writer.carry(&loaded, &plan, &remote, voice).await
+    })
+}
+
+/// Ends the verb where the run was in another tenant than the manifests are for.
+fn suits(image: &Image, tenant: &Tenant) -> Result<(), Failure> {
+    if image.tenant.id == tenant.id.as_str() {
+        return Ok(());
+    }
+    let text = format!(
+        "the run was in the tenant {}, and the manifests are for {} \"{}\"",
+        visible::line(&image.tenant.id),
+        tenant.id,
+        tenant.name
+    );
+    Err(Failure::new(Exit::Identity, text)
+        .help("take it back beside the manifests that it was made from")
+        .unwritten())
+}
+
+/// A sandbox and a cloud can have one tenant id, and are two tenants.
+fn goes_where(image: &Image, remote: &Remote) -> Result<(), Failure> {
+    if image.remote == remote.name {
+        return Ok(());
+    }
+    let text = format!(
+        "the run went to {}, and this one goes to {}",
+        visible::line(&image.remote),
+        visible::line(&remote.name)
+    );
+    Err(Failure::new(Exit::Identity, text)
+        .help("say the same --sandbox or --endpoint as the run did")
+        .unwritten())
+}
+
+/// What the run wrote to, as far as manifests have it: they say how it is guarded, and whence its credentials come.
+fn among(loaded: Loaded, image: &Image, voice: Voice) -> Result<Loaded, Failure> {
+    let busy = image.apps.iter().filter(|app| !app.steps.is_empty());
+    let (there, gone): (Vec<_>, Vec<_>) = busy.partition(|kept| {
+        let name = AppName::new(&kept.name).ok();
+        name.is_some_and(|name| loaded.desired.apps.contains_key(&name))
+    });
+    for kept in &gone {
+        let name = visible::line(&kept.name);
+        voice.remark(&if kept.deletes() {
+            format!("note: the run deleted {name}: restore it from the deleted applications, where it stays for 30 days")
+        } else {
+            format!("note: the run changed {name}, which is not among the manifests or not asked for: it is left alone")
+        });
+    }
+    let names: Vec<_> = there.iter().map(|kept| kept.name.clone()).collect();
+    if names.is_empty() {
+        let text = if gone.is_empty() {
+            "the run has changed nothing that could be taken back"
+        } else {
+            "nothing that the run has changed is among the manifests that were asked for"
+        };
+        return Err(Failure::new(Exit::Error, text)
+            .help("its journal in .syncform says what it did; a manifest says how an application is guarded, and without one nothing is written to it")
+            .unwritten());
+    }
+    loaded.about(&names)
+}
+
+/// The runs in this folder that were in this tenant. What cannot be read is said by whoever names it.
+fn list(tenant: &Tenant, voice: Voice) -> Exit {
+    let folder = Path::new(FOLDER);
+    let runs = images::runs(folder);
+    let images = runs.iter().filter_map(|run| images::read(folder, run).ok());
+    let images: Vec<_> = images
+        .filter(|image| image.tenant.id == tenant.id.as_str())
+        .collect();
+    voice.say(&render::runs(&images, voice.style), || {
+        render::runs_json(&images)
+    });
+    Exit::Done
+}
