@@ -4,23 +4,19 @@
 //! Ownership is on the objects, so a lost journal loses nothing: all that it adds is knowing that a creation was
 //! sent and not answered, so that the next run looks for it longer.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
-use super::Fate;
 use super::lines::{Lines, refuse_links};
-use crate::model::{AppName, TenantId};
+use super::{Doubt, Fate};
+use crate::model::AppName;
 use crate::plan::{Objects, Plan};
 
-const SUFFIX: &str = ".journal.ndjson";
-
-/// No run of ours writes so many bytes: what is longer is somebody's trap.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub(super) const SUFFIX: &str = ".journal.ndjson";
 
 /// A journal that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -35,51 +31,6 @@ pub struct JournalError {
 pub struct Journal {
     lines: Option<Lines>,
     path: PathBuf,
-}
-
-/// One line of an earlier run's journal, as far as later runs care.
-#[derive(Deserialize)]
-struct Line {
-    record: String,
-    #[serde(default)]
-    tenant: String,
-    #[serde(default)]
-    remote: String,
-    #[serde(default)]
-    apps: Vec<String>,
-    #[serde(default)]
-    app: String,
-    #[serde(default)]
-    step: String,
-    #[serde(default)]
-    number: usize,
-    #[serde(default)]
-    objects: Known,
-    #[serde(default)]
-    fate: String,
-    #[serde(default)]
-    complete: bool,
-}
-
-/// The ids in a line of an earlier run's journal.
-#[derive(Default, Deserialize)]
-struct Known {
-    #[serde(default)]
-    service_principal: Option<String>,
-    #[serde(default)]
-    job: Option<String>,
-}
-
-/// An earlier run that has not done all that it was to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
-    pub path: PathBuf,
-    /// Whether it was cut short, or left a creation behind that nobody knows of: then more may stand than its journal says.
-    pub is_cut: bool,
-    /// Applications that it was to change.
-    pub planned: BTreeSet<AppName>,
-    /// Applications whose creation, or whose job's creation, was sent and not answered.
-    pub unanswered: BTreeSet<AppName>,
 }
 
 impl Journal {
@@ -167,234 +118,5 @@ fn keep_out_of_git(folder: &Path) {
     // A help and no more: where it cannot be written, or where there is something already, the run goes on.
     if let Ok(mut file) = fs::File::create_new(folder.join(".gitignore")) {
         let _ = file.write_all(b"*\n");
-    }
-}
-
-/// The earlier runs against this tenant and remote that have not done all that they were to do, oldest first.
-///
-/// # Errors
-/// [`JournalError`] where the folder exists and cannot be read.
-pub fn doubts(folder: &Path, tenant: &TenantId, remote: &str) -> Result<Vec<Doubt>, JournalError> {
-    let failed = |source| JournalError {
-        path: folder.to_owned(),
-        source,
-    };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    let mut paths = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(failed)?;
-    paths.retain(|path| path.to_string_lossy().ends_with(SUFFIX));
-    paths.sort();
-    Ok(paths
-        .into_iter()
-        .filter_map(|path| doubt(path, tenant, remote))
-        .collect())
-}
-
-/// The text of a file of ours. The folder may have come with a repository: a link to a device would never end.
-fn text(path: &Path) -> std::io::Result<String> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(std::io::Error::other("no regular file"));
-    }
-    let mut text = String::new();
-    fs::File::open(path)?
-        .take(LARGEST)
-        .read_to_string(&mut text)?;
-    Ok(text)
-}
-
-/// What a run has done, as far as its journal tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Carried {
-    /// The steps that were carried out, or may have been, by application and number.
-    pub steps: BTreeSet<(String, usize)>,
-    /// The service principal and the job of each application, once they were known.
-    pub objects: BTreeMap<String, (Option<String>, Option<String>)>,
-}
-
-/// Reads what a run has done; none where its journal is gone.
-#[must_use]
-pub fn carried(folder: &Path, run: &str) -> Option<Carried> {
-    let mut carried = Carried::default();
-    for line in lines(&folder.join(format!("{run}{SUFFIX}")))? {
-        let step = (line.app.clone(), line.number);
-        match (line.record.as_str(), line.fate.as_str()) {
-            ("sending", _) | ("settled", "done" | "unseen" | "unknown") => {
-                carried.steps.insert(step);
-            }
-            // Whatever was sent of it, the service said no to.
-            ("settled", _) => {
-                carried.steps.remove(&step);
-            }
-            _ => {}
-        }
-        if line.record == "settled" {
-            let objects = (line.objects.service_principal, line.objects.job);
-            carried.objects.insert(line.app, objects);
-        }
-    }
-    Some(carried)
-}
-
-/// The lines of a journal; a torn last one is what an interrupted run leaves behind.
-fn lines(path: &Path) -> Option<Vec<Line>> {
-    let text = text(path).ok()?;
-    let lines = text.lines();
-    Some(
-        lines
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .collect(),
-    )
-}
-
-fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
-    let lines = lines(&path)?;
-    let begin = lines.first()?;
-    let is_ours =
-        begin.record == "begin" && begin.tenant == tenant.as_str() && begin.remote == remote;
-    let unanswered = unanswered(&lines);
-    let has = |record: &str| lines.iter().any(|line| line.record == record);
-    let is_complete = lines
-        .iter()
-        .any(|line| line.record == "end" && line.complete);
-    let is_cut = !has("end") || !unanswered.is_empty();
-    let is_closed = has("healed") || (is_complete && unanswered.is_empty());
-    let planned = begin.apps.iter().filter_map(|name| AppName::new(name).ok());
-    (is_ours && !is_closed).then(|| Doubt {
-        is_cut,
-        planned: planned.collect(),
-        path,
-        unanswered,
-    })
-}
-
-/// Applications with a creation that was sent, and neither answered nor found by looking.
-fn unanswered(lines: &[Line]) -> BTreeSet<AppName> {
-    let mut apps = BTreeSet::new();
-    for line in lines
-        .iter()
-        .filter(|line| matches!(line.step.as_str(), "instantiate" | "create-job"))
-    {
-        let Ok(name) = AppName::new(&line.app) else {
-            continue;
-        };
-        if line.record == "sending" {
-            apps.insert(name);
-        } else if line.fate != "unknown" {
-            apps.remove(&name);
-        }
-    }
-    apps
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::live::Fingerprint;
-
-    fn empty() -> Plan {
-        Plan {
-            tenant: TenantId::new("t"),
-            tenant_name: "t".to_owned(),
-            apps: Vec::new(),
-            notes: Vec::new(),
-            commit: None,
-            unselected: 0,
-            base: Fingerprint::of(&()),
-            digest: Fingerprint::of(&()),
-        }
-    }
-
-    #[test]
-    fn a_creation_without_an_answer_is_remembered_until_a_run_is_complete() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let name = AppName::new("aws").expect("a name");
-        let plan = empty();
-        let tenant = plan.tenant.clone();
-        let journal = Journal::begin(folder.path(), "one", "sandbox", &plan).expect("a journal");
-        journal.sending(&name, "instantiate", 1);
-        drop(journal);
-        let open = doubts(folder.path(), &tenant, "sandbox").expect("readable");
-        assert_eq!(
-            open.iter()
-                .map(|doubt| doubt.unanswered.len())
-                .collect::<Vec<_>>(),
-            [1]
-        );
-        assert_eq!(
-            doubts(folder.path(), &tenant, "elsewhere").expect("readable"),
-            []
-        );
-        Journal::begin(folder.path(), "two", "sandbox", &plan)
-            .expect("a journal")
-            .end(true, &open);
-        assert_eq!(
-            doubts(folder.path(), &tenant, "sandbox").expect("readable"),
-            []
-        );
-    }
-    /// The folder may have come with a repository, and so may links in it.
-    #[cfg(unix)]
-    #[test]
-    fn a_link_is_no_journal_and_nothing_is_written_through_one() {
-        use std::os::unix::fs::symlink;
-
-        let (folder, elsewhere) = (tempfile::tempdir(), tempfile::tempdir());
-        let (folder, elsewhere) = (folder.expect("a folder"), elsewhere.expect("a folder"));
-        let plan = empty();
-        let name = AppName::new("aws").expect("a name");
-        let begin = |run| Journal::begin(folder.path(), run, "sandbox", &plan);
-        symlink(
-            elsewhere.path().join("ignore"),
-            folder.path().join(".gitignore"),
-        )
-        .expect("a link");
-        let journal = begin("one").expect("a journal");
-        journal.sending(&name, "instantiate", 1);
-        assert!(!elsewhere.path().join("ignore").exists());
-        let there = || doubts(folder.path(), &plan.tenant, "sandbox").expect("readable");
-        assert_eq!(there().len(), 1);
-        let real = elsewhere.path().join("real");
-        fs::rename(journal.path(), &real).expect("moved");
-        symlink(&real, journal.path()).expect("a link");
-        assert_eq!(there(), []);
-        assert!(begin("one").is_err());
-    }
-
-    /// Whoever takes a run back takes back what it did and what it may have done, and nothing that was refused.
-    #[test]
-    fn what_was_carried_out_is_told_by_its_place() {
-        let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(carried(folder.path(), "one"), None);
-        let name = AppName::new("aws").expect("a name");
-        let journal = Journal::begin(folder.path(), "one", "sandbox", &empty()).expect("a journal");
-        let objects = Objects {
-            service_principal: Some(crate::model::ObjectId::new("p")),
-            ..Objects::default()
-        };
-        let refused = Fate::Refused(super::super::Trouble::Interrupted);
-        for (number, fate) in [
-            (1, Some(Fate::Done { already: false })),
-            (2, Some(refused)),
-            (3, None),
-        ] {
-            journal.sending(&name, "assign", number);
-            if let Some(fate) = fate {
-                journal.settled(&name, ("assign", number), &fate, &objects);
-            }
-        }
-        let path = journal.path().to_owned();
-        drop(journal);
-        let torn = fs::read_to_string(&path).expect("text") + "{ \"record\": \"settl";
-        fs::write(&path, torn).expect("a torn line");
-        let told = carried(folder.path(), "one").expect("a journal");
-        let of_aws = |number| ("aws".to_owned(), number);
-        assert_eq!(told.steps, [of_aws(1), of_aws(3)].into());
-        assert_eq!(told.objects["aws"], (Some("p".to_owned()), None));
     }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod event;
 mod fresh;
 mod journal;
+mod left;
 mod lines;
 mod moved;
 mod outcome;
@@ -17,7 +18,8 @@ mod worker;
 
 pub use audit::{Audit, AuditError, Author};
 pub use event::{Event, Happening};
-pub use journal::{Carried, Doubt, Journal, JournalError, carried, doubts};
+pub use journal::{Journal, JournalError};
+pub use left::{Carried, Doubt, carried, doubts};
 pub use lines::refuse_links;
 pub use outcome::{AppOutcome, Fate, Outcome, StepOutcome, Trouble};
 

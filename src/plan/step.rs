@@ -8,10 +8,9 @@ use serde::Serialize;
 use super::claim::Claim;
 use super::pair::Pair;
 use super::pushed::Pushed;
-use super::tags::TagChange;
 use crate::live::SecretState;
 use crate::model::{
-    AppName, AssignmentId, CommitId, CredentialKey, Half, Mark, Marks, Owner, Pending, Principal,
+    AppName, AssignmentId, CommitId, CredentialKey, Half, Marks, Owner, Pending, Principal,
     Property, ResetScope, RoleId, SecretRef, SecretsPut, Setting, Supply, SyncTemplateId,
     TemplateId,
 };
@@ -253,79 +252,6 @@ impl Action {
     #[must_use]
     pub const fn is_record(&self) -> bool {
         matches!(self, Self::RecordApplied { .. })
-    }
-
-    /// The tags that this step changes, if it is one that changes tags.
-    #[must_use]
-    pub fn tags(&self) -> Option<TagChange> {
-        let none = TagChange::default();
-        match self {
-            Self::Mark {
-                owner,
-                app,
-                claim,
-                credentials,
-                protect,
-            } => {
-                let marks = [Mark::Owner(owner.clone()), Mark::App(app.clone())];
-                let credentials = credentials.iter().flat_map(Pushed::marks);
-                let more = credentials.chain(protect.then_some(Mark::Protected));
-                Some(TagChange {
-                    add: marks.into_iter().chain(more).collect(),
-                    clears: *claim == Claim::Adopted,
-                    remove: match claim {
-                        Claim::Born | Claim::Adopted => Vec::new(),
-                        Claim::Renamed(former) => vec![Mark::App(former.clone())],
-                    },
-                    ..none
-                })
-            }
-            Self::Protect { protect: true } => Some(TagChange {
-                add: vec![Mark::Protected],
-                ..none
-            }),
-            Self::Protect { protect: false } => Some(TagChange {
-                remove: vec![Mark::Protected],
-                ..none
-            }),
-            Self::Announce { pending } => Some(TagChange {
-                add: vec![Mark::Pending(*pending)],
-                ..none
-            }),
-            Self::Settle { pending } => Some(TagChange {
-                remove: vec![Mark::Pending(*pending)],
-                ..none
-            }),
-            Self::Release => Some(TagChange {
-                clears: true,
-                ..none
-            }),
-            Self::RecordCredentials { pushed, .. } => Some(TagChange {
-                add: pushed.marks().collect(),
-                replaces_credentials: true,
-                ..none
-            }),
-            Self::RecordApplied { commit } => Some(TagChange {
-                add: vec![Mark::Applied(commit.clone())],
-                ..none
-            }),
-            Self::Instantiate { .. }
-            | Self::RetireBirthMark { .. }
-            | Self::Update { .. }
-            | Self::AddOwner { .. }
-            | Self::RemoveOwner { .. }
-            | Self::CreateJob { .. }
-            | Self::Pause { .. }
-            | Self::ValidateCredentials { .. }
-            | Self::PutSecrets { .. }
-            | Self::PutSchema { .. }
-            | Self::Assign { .. }
-            | Self::Unassign { .. }
-            | Self::Start
-            | Self::Restart { .. }
-            | Self::DeleteJob
-            | Self::DeleteApplication => None,
-        }
     }
 
     /// The secrets that this step will send.

@@ -1,5 +1,6 @@
 //! What a step does to the tags of a service principal. A PATCH replaces all of them, so foreign ones are carried.
 
+use super::{Action, Claim, Pushed};
 use crate::model::Mark;
 
 /// Tags that a step adds and takes off. Everybody else's tags survive.
@@ -14,7 +15,80 @@ pub struct TagChange {
     pub remove: Vec<Mark>,
 }
 
+impl Action {
+    /// The tags that this step changes, if it is one that changes tags.
+    #[must_use]
+    pub fn tags(&self) -> Option<TagChange> {
+        match self {
+            Self::Mark {
+                owner,
+                app,
+                claim,
+                credentials,
+                protect,
+            } => {
+                let marks = [Mark::Owner(owner.clone()), Mark::App(app.clone())];
+                let credentials = credentials.iter().flat_map(Pushed::marks);
+                let more = credentials.chain(protect.then_some(Mark::Protected));
+                Some(TagChange {
+                    clears: *claim == Claim::Adopted,
+                    remove: match claim {
+                        Claim::Born | Claim::Adopted => Vec::new(),
+                        Claim::Renamed(former) => vec![Mark::App(former.clone())],
+                    },
+                    ..TagChange::adding(marks.into_iter().chain(more))
+                })
+            }
+            Self::Protect { protect: true } => Some(TagChange::adding([Mark::Protected])),
+            Self::Protect { protect: false } => Some(TagChange::removing(Mark::Protected)),
+            Self::Announce { pending } => Some(TagChange::adding([Mark::Pending(*pending)])),
+            Self::Settle { pending } => Some(TagChange::removing(Mark::Pending(*pending))),
+            Self::RecordApplied { commit } => {
+                Some(TagChange::adding([Mark::Applied(commit.clone())]))
+            }
+            Self::RecordCredentials { pushed, .. } => Some(TagChange {
+                replaces_credentials: true,
+                ..TagChange::adding(pushed.marks())
+            }),
+            Self::Release => Some(TagChange {
+                clears: true,
+                ..TagChange::default()
+            }),
+            Self::Instantiate { .. }
+            | Self::RetireBirthMark { .. }
+            | Self::Update { .. }
+            | Self::AddOwner { .. }
+            | Self::RemoveOwner { .. }
+            | Self::CreateJob { .. }
+            | Self::Pause { .. }
+            | Self::ValidateCredentials { .. }
+            | Self::PutSecrets { .. }
+            | Self::PutSchema { .. }
+            | Self::Assign { .. }
+            | Self::Unassign { .. }
+            | Self::Start
+            | Self::Restart { .. }
+            | Self::DeleteJob
+            | Self::DeleteApplication => None,
+        }
+    }
+}
+
 impl TagChange {
+    fn adding(marks: impl IntoIterator<Item = Mark>) -> Self {
+        Self {
+            add: marks.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    fn removing(mark: Mark) -> Self {
+        Self {
+            remove: vec![mark],
+            ..Self::default()
+        }
+    }
+
     /// The tags to write, given those that stand now.
     #[must_use]
     pub fn applied_to(&self, tags: &[String]) -> Vec<String> {
@@ -42,7 +116,6 @@ mod tests {
 
     use super::*;
     use crate::model::{AppName, CommitId, CredentialKey, Owner, Pending, VaultVersion};
-    use crate::plan::{Action, Claim, Pushed};
 
     fn claim() -> impl Strategy<Value = Claim> {
         let former = AppName::new("aws-old").expect("a name");
