@@ -74,7 +74,7 @@ impl<'a, T: Transport> Worker<'a, T> {
                     (opened, _) => self.step(action, opened).await,
                 };
                 self.tell(action, happening(&fate));
-                if held_by.is_none() && action.is_needed() && !fate.is_good() {
+                if held_by.is_none() && self.app.needs(action) && !fate.is_good() {
                     held_by = Some(action.name().to_owned());
                 }
                 steps.push(StepOutcome {

@@ -49,7 +49,7 @@ pub(super) fn run(
             report: &report,
             shown: &|style| render::plan(&report, style),
             outcome: &render::outcome,
-            unasked: "look at the plan, then run `syncform apply --yes`; nothing was written",
+            unasked: "look at the plan, then say the same with --yes; nothing was written",
             doubts: &doubts,
             // Whoever names a plan has seen it.
             is_confirmed: args.yes || kept.is_some(),

@@ -31,8 +31,9 @@ impl Loaded {
     pub(super) fn asked(self, global: &Global, asks: &Asks) -> Result<Self, Failure> {
         let mut desired = desired::adopt(self.desired, &asks.adopt)?;
         if asks.prune {
-            // A selection that happens to leave nothing out today is still no whole set.
-            if selection(global) != Selection::default() {
+            // A selection that happens to leave nothing out today is still no whole set, and nor are files by their names.
+            let is_part = self.paths.iter().any(|path| path.is_file());
+            if is_part || selection(global) != Selection::default() {
                 return Err(Misasked::Partial.into());
             }
             desired = desired::prune(desired)?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
-use super::{Action, Claim, Note, Pushed, properties};
+use super::{Action, Claim, Note, Pushed, properties, secrets};
 use crate::desired::{Adopt, App, CredentialSet, Tenant};
 use crate::live::LiveApp;
 use crate::model::{AppName, Mark, Marks, Property, Supply};
@@ -96,27 +96,47 @@ fn adopted<'a>(
             "run again, and see whose it is",
         ));
     }
-    let set = app
-        .provisioning
-        .as_ref()
-        .and_then(|wanted| wanted.credential_set())
-        .filter(|set| are_stored(set, live));
     let to = format!(
         "owner {}, app {} (adopts application {})",
         tenant.owner, app.name, live.application
     );
     draft.change("mark", None, to);
-    if let Some(set) = set {
-        draft.note(Note::info(format!(
-            "the stored credentials are taken as they are: version {} is recorded, and nothing is pushed for it",
-            set.version
-        )));
-    }
-    let credentials = set.map(Pushed::from);
-    let known = credentials.iter().flat_map(Pushed::marks);
-    let marks = ours(tenant, app).chain(known).collect();
+    let (credentials, marked) = stored(tenant, app, live, draft);
     draft.step(mark(tenant, app, Claim::Adopted, credentials));
-    marked(live, marks)
+    marked
+}
+
+/// Which versions an adopted application has of its credentials, and the application as it is then. They are taken as
+/// they are where all of them are stored, and nothing else makes a write necessary that would send the manifest's.
+fn stored<'a>(
+    tenant: &Tenant,
+    app: &App,
+    live: &LiveApp,
+    draft: &mut Draft,
+) -> (Option<Pushed>, Cow<'a, LiveApp>) {
+    let none = marked(live, ours(tenant, app).collect());
+    let Some((wanted, set)) = app
+        .provisioning
+        .as_ref()
+        .and_then(|wanted| Some((wanted, wanted.credential_set()?)))
+        .filter(|(_, set)| are_stored(set, live))
+    else {
+        return (None, none);
+    };
+    let pushed = Pushed::from(set);
+    let taken = marked(live, ours(tenant, app).chain(pushed.marks()).collect());
+    if secrets::would_send(tenant.secrets_put, wanted, &taken) {
+        draft.impact(
+            true,
+            "the credentials that are stored are replaced by those of the manifest: the one write of what changes beside them sends them all",
+        );
+        return (None, none);
+    }
+    draft.note(Note::info(format!(
+        "the stored credentials are taken as they are: version {} is recorded, and nothing is pushed for it",
+        set.version
+    )));
+    (Some(pushed), taken)
 }
 
 /// Whether every key that the manifest declares with a value is stored.

@@ -195,6 +195,14 @@ impl AppPlan {
         self.guards.iter().any(|guard| !guard.is_allowed)
     }
 
+    /// Whether the steps behind this one need it. An application whose tags are gone and whose birth mark stands would be
+    /// taken for one that was cut short.
+    #[must_use]
+    pub fn needs(&self, step: &Action) -> bool {
+        let retires = matches!(step, Action::RetireBirthMark { .. });
+        step.is_needed() || (retires && self.steps.contains(&Action::Release))
+    }
+
     /// The secrets that the steps will send.
     pub fn references(&self) -> impl Iterator<Item = &SecretRef> {
         self.steps.iter().flat_map(Action::references)

@@ -105,10 +105,12 @@ pub fn release(
         draft.removal("tags", tags.join(", "));
         draft.step(Action::Release);
     }
+    let former = app.and_then(|app| app.former.as_ref());
+    let is_named = |other: &AppName| other == name || Some(other) == former;
     if let Some(birth) = live
         .birth
         .as_ref()
-        .filter(|birth| birth.owner == *owner && birth.app == *name)
+        .filter(|birth| birth.owner == *owner && is_named(&birth.app))
     {
         draft.removal(
             Property::ServiceManagementReference.field(),

@@ -221,7 +221,7 @@ impl Action {
         }
     }
 
-    /// Whether the steps behind this one need it. Nothing needs a name, a protection, an owner or a note of what was applied,
+    /// Whether the steps behind this one need it, as a rule: see [`AppPlan::needs`](super::AppPlan::needs). Nothing needs a name, a protection, an owner or a note of what was applied,
     /// so that a refused one never keeps a job running that was to be paused.
     #[must_use]
     pub const fn is_needed(&self) -> bool {

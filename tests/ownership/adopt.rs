@@ -83,6 +83,22 @@ async fn an_application_is_adopted_with_its_credentials_as_they_are() {
 }
 
 /// What a vault holds of it by now nobody can tell from the tenant: the version that the manifest pins is recorded too.
+/// One write holds the scope and the credentials: where the scope changes, whoever adopts is told what becomes of them.
+#[tokio::test]
+async fn credentials_that_another_change_replaces_are_not_said_to_stay() {
+    let (past, application, principal) = made_by_hand("AWS", &WHOLE).await;
+    let mut files = adopting(&application);
+    files[1].1 = files[1].1.replace("scope: assigned", "scope: all");
+    let plan = plan(&world::desired(&files), &past).await;
+    shown("adopt-replaces", &plan);
+    let tenant = Case::new("adopted with another scope", past, &files)
+        .walk()
+        .await;
+    assert_ne!(stored(&tenant, &principal, "SecretToken"), "theirs");
+    let tags = tags(&tenant, &principal).to_string();
+    assert!(tags.contains("syncform:credentials=1"), "{tags}");
+}
+
 #[tokio::test]
 async fn a_pinned_secret_of_a_vault_is_taken_as_it_is() {
     let (past, application, principal) = made_by_hand("AWS", &WHOLE).await;

@@ -255,7 +255,10 @@ fn runs_that_never_prune() {
     refused("everything", 64, &["--target", "*"]);
     refused("exclude", 64, &["--exclude", "aws-contoso"]);
     refused("select", 64, &["--select", "tier=prod"]);
-    refused("empty", 4, &["-f", "manifests/tenant.yaml"]);
+    refused("file", 64, &["-f", "manifests/tenant.yaml"]);
+    let tenant = std::fs::read_to_string(workspace.path().join("manifests/tenant.yaml"));
+    workspace.write("bare/tenant.yaml", &tenant.expect("a file"));
+    refused("empty", 4, &["-f", "bare"]);
     workspace.edit(APP, "displayName:", "displyName:");
     refused("broken", 3, &[]);
     refused("nowhere", 3, &["-f", "nowhere"]);

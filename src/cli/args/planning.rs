@@ -63,7 +63,7 @@ pub(in crate::cli) struct Apply {
     #[arg(value_name = "PLAN", env = "SYNCFORM_PLAN")]
     pub(in crate::cli) plan: Option<PathBuf>,
     /// Go on with the last run that did not come to its end: plan anew what it was to change, and nothing else
-    #[arg(long, conflicts_with = "plan", env = "SYNCFORM_RESUME", value_parser = FalseyValueParser::new())]
+    #[arg(long, conflicts_with_all = ["plan", "prune"], env = "SYNCFORM_RESUME", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) resume: bool,
     /// Do not ask; needed where there is no terminal
     #[arg(short = 'y', long, alias = "auto-approve", env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]

@@ -83,6 +83,16 @@ pub(super) fn plan(
     });
 }
 
+/// Whether the plan would send a secret to an application that is there.
+pub(super) fn would_send(put: SecretsPut, wanted: &Provisioning, live: &LiveApp) -> bool {
+    let mut draft = Draft::default();
+    plan(put, wanted, Some(live), true, &mut draft);
+    let is_secret = |pair: &Pair| matches!(pair, Pair::Secret(_));
+    draft.steps().iter().any(
+        |step| matches!(step, Action::PutSecrets { pairs, .. } if pairs.values().any(is_secret)),
+    )
+}
+
 /// The job that asks may be one that is made on the way.
 fn validate(wanted: &Provisioning, has_job: bool, draft: &mut Draft) {
     let Some(set) = wanted.credential_set() else {
