@@ -53,6 +53,27 @@ async fn a_job_that_a_run_made_goes_again() {
     assert_same(&emulator, &was, false);
 }
 
+/// The journal knows which job the run made, and without it somebody else's would go.
+#[tokio::test]
+async fn a_job_goes_only_where_it_is_the_runs() {
+    let emulator = emulator();
+    apply(&aws(""), &emulator).await;
+    let wanted = aws(JOB);
+    let mut image = applied(&wanted, &emulator).await;
+    assert!(image.apps[0].objects.job.take().is_some());
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)["provisioning.job"], Standing::NotReversible);
+    assert!(!plan.has_changes() && !plan.is_blocked());
+    // Where there is none any more, nothing is to be done.
+    apply(
+        &aws(&JOB.replace("state: running", "state: absent")),
+        &emulator,
+    )
+    .await;
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)["provisioning.job"], Standing::StandsAlready);
+}
+
 /// What it did is not known any more, so it must not begin to do anything else.
 #[tokio::test]
 async fn a_job_that_a_run_deleted_comes_back_stopped() {
