@@ -93,7 +93,8 @@ impl Journal {
         fate: &Fate,
         objects: &Objects,
     ) {
-        self.write(&json!({ "record": "settled", "app": app, "step": step, "number": number, "fate": fate.word(), "status": fate.status(), "objects": objects }));
+        let already = matches!(fate, Fate::Done { already: true });
+        self.write(&json!({ "record": "settled", "app": app, "step": step, "number": number, "fate": fate.word(), "already": already, "status": fate.status(), "objects": objects }));
     }
 
     /// Ends the journal. `is_complete` also closes what earlier runs left open.

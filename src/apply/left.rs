@@ -36,6 +36,8 @@ struct Line {
     #[serde(default)]
     fate: String,
     #[serde(default)]
+    already: bool,
+    #[serde(default)]
     complete: bool,
 }
 
@@ -113,15 +115,18 @@ pub fn carried(folder: &Path, run: &str) -> Option<Carried> {
     let mut carried = Carried::default();
     for line in lines(&folder.join(format!("{run}{SUFFIX}")))? {
         let step = (line.app.clone(), line.number);
-        match (line.record.as_str(), line.fate.as_str()) {
-            ("sending", _) | ("settled", "done" | "unseen" | "unknown") => {
-                carried.steps.insert(step);
-            }
+        let may_be_done = match (line.record.as_str(), line.fate.as_str()) {
+            ("sending", _) => true,
+            // What stood without this run is not of this run.
+            ("settled", "done" | "unseen" | "unknown") => !line.already,
             // Whatever was sent of it, the service said no to.
-            ("settled", _) => {
-                carried.steps.remove(&step);
-            }
-            _ => {}
+            ("settled", _) => false,
+            _ => continue,
+        };
+        if may_be_done {
+            carried.steps.insert(step);
+        } else {
+            carried.steps.remove(&step);
         }
         if line.record == "settled" {
             let objects = (line.objects.service_principal, line.objects.job);
@@ -258,7 +263,8 @@ mod tests {
         assert!(begin("one").is_err());
     }
 
-    /// Whoever takes a run back takes back what it did and what it may have done, and nothing that was refused.
+    /// Whoever takes a run back takes back what it did and what it may have done, and nothing that was refused or that
+    /// stood before.
     #[test]
     fn what_was_carried_out_is_told_by_its_place() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -274,6 +280,7 @@ mod tests {
             (1, Some(Fate::Done { already: false })),
             (2, Some(refused)),
             (3, None),
+            (4, Some(Fate::Done { already: true })),
         ] {
             journal.sending(&name, "assign", number);
             if let Some(fate) = fate {

@@ -39,7 +39,7 @@ pub struct StepOutcome {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
-    /// `already`: looking showed that it stood before anything was sent.
+    /// `already`: it stood, and nothing that this run sent can have done it.
     Done {
         already: bool,
     },

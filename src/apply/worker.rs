@@ -160,7 +160,8 @@ impl<'a, T: Transport> Worker<'a, T> {
         match self.tries(action, sent, &mut may_stand).await {
             Ok(fate) => fate,
             Err(trouble @ Trouble::NoRole(_)) => Fate::Deferred(trouble),
-            Err(Trouble::Stands) => self.seen(action, true).await,
+            // Where an answer was lost, what stands may be of this very run.
+            Err(Trouble::Stands) => self.seen(action, !may_stand).await,
             Err(trouble) if may_stand => Fate::Unknown(trouble),
             Err(trouble) => Fate::Refused(trouble),
         }
@@ -188,10 +189,12 @@ impl<'a, T: Transport> Worker<'a, T> {
             let is_lost = matches!(answer, Err(Unanswered::Lost { .. }));
             last = trouble(&request, answer);
             match verdict {
-                Verdict::Gone => return Ok(self.seen(action, true).await),
+                Verdict::Gone => return Ok(self.seen(action, !*may_stand).await),
                 Verdict::Stands => {
                     return match self.look(action).await? {
-                        true => Ok(Fate::Done { already: true }),
+                        true => Ok(Fate::Done {
+                            already: !*may_stand,
+                        }),
                         false => Err(last),
                     };
                 }

@@ -32,6 +32,12 @@ pub(super) fn keep(folder: &Path, image: &Image) -> Result<(), Failure> {
         })
 }
 
+/// Takes away what is kept of a run that wrote nothing.
+pub(super) fn forget(folder: &Path, run: &str) {
+    // Where it cannot be taken away, the run is listed as one without a journal, and what stands decides.
+    let _ = fs::remove_file(folder.join(format!("{run}{SUFFIX}")));
+}
+
 /// The runs that have left something, oldest first. Anything else in the folder is not theirs.
 pub(super) fn runs(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();

@@ -10,11 +10,12 @@ use syncform::wire::Method;
 
 use super::{applied, assert_same, back, carry, said};
 use crate::support::hands::{by_hand, notes, principal};
-use crate::support::stories::stage;
+use crate::support::stories::{app, job, stage};
+use crate::support::walk::{Case, Doing};
 use crate::support::world::{apply, desired, emulator, portrait};
 
-fn aws(fields: &str) -> Desired {
-    let text = format!(
+fn manifest(fields: &str) -> String {
+    format!(
         "apiVersion: syncform/v1
 kind: App
 metadata: {{ name: aws }}
@@ -22,8 +23,11 @@ spec:
   displayName: AWS
   template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}
 {fields}"
-    );
-    desired(&stage(&[text]))
+    )
+}
+
+fn aws(fields: &str) -> Desired {
+    desired(&stage(&[manifest(fields)]))
 }
 
 /// Whether the job of ours runs.
@@ -51,6 +55,27 @@ async fn a_job_that_a_run_made_goes_again() {
     );
     carry(&wanted, &plan, &emulator).await;
     assert_same(&emulator, &was, false);
+}
+
+/// The journal knows which job the run made, and without it somebody else's would go.
+#[tokio::test]
+async fn a_job_goes_only_where_it_is_the_runs() {
+    let emulator = emulator();
+    apply(&aws(""), &emulator).await;
+    let wanted = aws(JOB);
+    let mut image = applied(&wanted, &emulator).await;
+    assert!(image.apps[0].objects.job.take().is_some());
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)["provisioning.job"], Standing::NotReversible);
+    assert!(!plan.has_changes() && !plan.is_blocked());
+    // Where there is none any more, nothing is to be done.
+    apply(
+        &aws(&JOB.replace("state: running", "state: absent")),
+        &emulator,
+    )
+    .await;
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)["provisioning.job"], Standing::StandsAlready);
 }
 
 /// What it did is not known any more, so it must not begin to do anything else.
@@ -115,6 +140,21 @@ spec: { displayName: AWS, template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
     assert!(!back(&wanted, &emulator, &image).await.has_changes());
 }
 
+/// Whatever goes wrong at whichever request, the next rollbacks end where an undisturbed one does: the job that had to
+/// stand still goes on, and a narrowed scope is followed by its restart.
+#[tokio::test]
+async fn a_rollback_that_is_cut_short_is_gone_on_with() {
+    let emulator = emulator();
+    let files = |fields: &str| stage(&[manifest(fields)]);
+    let assigned = "  assignments: [{ group: sg-aws-users, role: User }]\n";
+    apply(&desired(&files(JOB)), &emulator).await;
+    let after = files(&(JOB.replace("assigned", "all") + assigned));
+    let image = applied(&desired(&after), &emulator).await;
+    let mut case = Case::new("rollback", emulator, &after);
+    case.doing = Doing::Rollback(&image);
+    case.walk().await;
+}
+
 #[tokio::test]
 async fn a_run_that_is_itself_a_rollback_is_taken_back() {
     let emulator = emulator();
@@ -176,6 +216,59 @@ async fn another_application_of_that_name_is_left_alone() {
         "{}",
         notes(&plan)
     );
+}
+
+/// With this address, credentials of this version, and provisioning for these.
+fn with_address(address: &str, version: u8, scope: &str) -> Desired {
+    let job = job("running", scope) + &format!("        BaseAddress: https://{address}.example\n");
+    let job = job.replace("version: 1", &format!("version: {version}"));
+    desired(&stage(&[app("aws", "AWS", &job)]))
+}
+
+const ADDRESS: &str = "provisioning.credentials.BaseAddress";
+
+/// The address of before may be somebody else's by now, and was never told these credentials.
+#[tokio::test]
+async fn credentials_do_not_go_to_the_address_of_before_them() {
+    let emulator = emulator();
+    apply(&with_address("one", 1, "assigned"), &emulator).await;
+    let wanted = with_address("two", 2, "all");
+    let image = applied(&wanted, &emulator).await;
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)[ADDRESS], Standing::NotReversible);
+    let rows = plan.apps.iter().flat_map(|app| &app.takes_back);
+    let why: Vec<_> = rows.map(|row| row.why.as_str()).collect();
+    assert!(
+        why.iter()
+            .any(|why| why.contains("credentials of version 2 would be sent")),
+        "{why:#?}"
+    );
+    assert_eq!(said(&plan)["provisioning.scope"], Standing::ConfigOnly);
+    // Nor does the manifest's address go out with what shares the write, where that is another.
+    let reverted = with_address("one", 2, "all");
+    let plan = back(&reverted, &emulator, &image).await;
+    assert!(plan.is_blocked() && notes(&plan).contains("its BaseAddress is not what is stored"));
+}
+
+/// What a later run pushed was no more meant for the address of before than what the run itself pushed.
+#[tokio::test]
+async fn an_address_comes_back_to_the_credentials_that_it_had() {
+    let emulator = emulator();
+    apply(&with_address("one", 1, "assigned"), &emulator).await;
+    let wanted = with_address("two", 1, "assigned");
+    let image = applied(&wanted, &emulator).await;
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)[ADDRESS], Standing::Reversible);
+    assert!(
+        notes(&plan).contains("sends the credentials along, unchanged"),
+        "{}",
+        notes(&plan)
+    );
+    let later = with_address("two", 2, "assigned");
+    apply(&later, &emulator).await;
+    let plan = back(&later, &emulator, &image).await;
+    assert_eq!(said(&plan)[ADDRESS], Standing::NotReversible);
+    assert!(!plan.has_changes());
 }
 
 /// A name in the file is not what somebody is found by, and who is gone cannot come back.

@@ -15,8 +15,8 @@ use super::{AppImage, Before, Standing, StepImage, TakenBack, TakingBack};
 use crate::desired::{App, Assignment, Provisioning};
 use crate::live::{Job, LiveApp};
 use crate::model::{
-    CredentialKey, Handle, JobId, JobState, Principal, PrincipalRef, Property, RoleId, SecretsPut,
-    Setting, Supply,
+    CredentialKey, Handle, JobId, JobState, Pending, Principal, PrincipalRef, Property, RoleId,
+    SecretsPut, Setting, Supply,
 };
 use crate::plan::{Note, Principals};
 use crate::schema::Overlay;
@@ -175,7 +175,12 @@ impl<'a> Wishes<'a> {
             });
             self.wanted.assignments = Some(each.collect());
         }
-        if self.job.state.is_some() || self.puts || !self.job.overlay.is_empty() {
+        // A rollback that was cut short may have announced what it did not come to: everything else is back by then.
+        let owes = [Pending::Restart, Pending::Start]
+            .into_iter()
+            .any(|pending| self.live.marks.is_pending(pending));
+        let is_owed = owes && self.job().is_some();
+        if self.job.state.is_some() || self.puts || !self.job.overlay.is_empty() || is_owed {
             self.wanted.provisioning = Some(self.job);
         }
         Wished {
@@ -214,8 +219,7 @@ impl<'a> Wishes<'a> {
         match before {
             // Which one it made is not known any more, or it would go as a whole.
             Before::Made => {
-                let why = "the journal of the run is gone, and with it which application it made: delete it by hand where nobody uses it";
-                self.row(step, before, Standing::NotReversible, why.to_owned());
+                self.unknown(step, before, "which application it made is not known");
             }
             Before::Adopted
             | Before::Renamed { .. }
@@ -254,22 +258,26 @@ impl<'a> Wishes<'a> {
                     self.job.state = Some(*was);
                 }
             }
-            Before::JobMade { template } | Before::JobGone { template } => {
-                let was = matches!(before, Before::JobGone { .. });
-                let is_meant = |job: &Job| was || self.is_the_runs(job);
+            Before::JobMade { template } => {
+                let made = self.image.objects.job.as_deref();
                 let mut jobs = self.live.jobs.iter();
+                let is_meant = |job: &Job| made.is_none_or(|id| id == job.id.as_str());
                 let is_there = jobs.any(|job| job.template == *template && is_meant(job));
-                if self.comes_back(step, before, there(is_there, was)) {
-                    if was {
-                        self.job.job = None;
-                    }
+                if is_there && made.is_none() {
+                    self.unknown(step, before, "which job it made is not known");
+                } else if self.comes_back(step, before, there(is_there, false)) {
+                    self.job.template = Some(template.clone());
+                    self.job.state = Some(JobState::Absent);
+                }
+            }
+            Before::JobGone { template } => {
+                let mut jobs = self.live.jobs.iter();
+                let is_there = jobs.any(|job| job.template == *template);
+                if self.comes_back(step, before, there(is_there, true)) {
+                    self.job.job = None;
                     self.job.template = Some(template.clone());
                     // What it would do is not known until its mappings stand.
-                    self.job.state = Some(if was {
-                        JobState::Paused
-                    } else {
-                        JobState::Absent
-                    });
+                    self.job.state = Some(JobState::Paused);
                 }
             }
             Before::Stored(stored) => self.stored(step, before, stored),
@@ -283,10 +291,10 @@ impl<'a> Wishes<'a> {
         jobs.find(|job| Some(job.id.as_str()) == self.image.objects.job.as_deref())
     }
 
-    /// Whether the run can have made this job. Where its journal is gone, nobody knows better.
-    fn is_the_runs(&self, job: &Job) -> bool {
-        let known = self.image.objects.job.as_deref();
-        known.is_none_or(|id| id == job.id.as_str())
+    /// Nothing is deleted on a guess: somebody else may have made what stands there.
+    fn unknown(&mut self, step: &StepImage, before: &Before, what: &str) {
+        let why = format!("{what}: delete it by hand where nobody uses it");
+        self.row(step, before, Standing::NotReversible, why);
     }
 
     fn property(
