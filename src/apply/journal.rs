@@ -43,14 +43,14 @@ impl Journal {
         }
     }
 
-    /// Begins the journal of a run in `folder`, bound to the tenant and to the remote that it talks to, with the applications
+    /// Begins the journal of a run of a verb in `folder`, bound to the tenant and to the remote that it talks to, with the applications
     /// that the run is to change.
     ///
     /// # Errors
     /// [`JournalError`] where the file cannot be created.
     pub fn begin(
         folder: &Path,
-        run: &str,
+        (verb, run): (&str, &str),
         remote: &str,
         plan: &Plan,
     ) -> Result<Self, JournalError> {
@@ -71,7 +71,7 @@ impl Journal {
         };
         let busy = plan.apps.iter().filter(|app| !app.steps.is_empty());
         let apps: Vec<_> = busy.map(|app| &app.name).collect();
-        journal.write(&json!({ "record": "begin", "run": run, "tenant": plan.tenant, "remote": remote, "plan": plan.digest.to_string(), "apps": apps, "version": env!("CARGO_PKG_VERSION") }));
+        journal.write(&json!({ "record": "begin", "verb": verb, "run": run, "tenant": plan.tenant, "remote": remote, "plan": plan.digest.to_string(), "apps": apps, "version": env!("CARGO_PKG_VERSION") }));
         Ok(journal)
     }
 

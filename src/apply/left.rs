@@ -20,6 +20,10 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 struct Line {
     record: String,
     #[serde(default)]
+    verb: String,
+    #[serde(default)]
+    run: String,
+    #[serde(default)]
     tenant: String,
     #[serde(default)]
     remote: String,
@@ -50,7 +54,7 @@ struct Known {
     job: Option<String>,
 }
 
-/// An earlier run that has not done all that it was to do.
+/// An earlier apply that has not done all that it was to do. Whoever did something else by hand does it again by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
     pub path: PathBuf,
@@ -109,11 +113,11 @@ pub struct Carried {
     pub objects: BTreeMap<String, (Option<String>, Option<String>)>,
 }
 
-/// Reads what a run has done; none where its journal is gone.
+/// Reads what a run has done; none where its journal is gone, or is not what the run has written.
 #[must_use]
 pub fn carried(folder: &Path, run: &str) -> Option<Carried> {
     let mut carried = Carried::default();
-    for line in lines(&folder.join(format!("{run}{SUFFIX}")))? {
+    for line in whole(&folder.join(format!("{run}{SUFFIX}")), run)? {
         let step = (line.app.clone(), line.number);
         let may_be_done = match (line.record.as_str(), line.fate.as_str()) {
             ("sending", _) => true,
@@ -136,6 +140,19 @@ pub fn carried(folder: &Path, run: &str) -> Option<Carried> {
     Some(carried)
 }
 
+/// The lines of the journal of a run, of which none is missing but a torn last one: steps that nobody finds in it would
+/// seem never to have been.
+fn whole(path: &Path, run: &str) -> Option<Vec<Line>> {
+    let text = text(path).ok()?;
+    let mut texts: Vec<_> = text.lines().collect();
+    let is_sound = |text: &&str| serde_json::from_str::<Line>(text).is_ok();
+    texts.pop_if(|last| !is_sound(&&**last));
+    let lines = texts.into_iter().map(serde_json::from_str);
+    let lines: Vec<Line> = lines.collect::<Result<_, _>>().ok()?;
+    let is_its = |begin: &Line| begin.record == "begin" && begin.run == run;
+    lines.first().is_some_and(is_its).then_some(lines)
+}
+
 /// The lines of a journal; a torn last one is what an interrupted run leaves behind.
 fn lines(path: &Path) -> Option<Vec<Line>> {
     let text = text(path).ok()?;
@@ -150,8 +167,11 @@ fn lines(path: &Path) -> Option<Vec<Line>> {
 fn doubt(path: PathBuf, tenant: &TenantId, remote: &str) -> Option<Doubt> {
     let lines = lines(&path)?;
     let begin = lines.first()?;
-    let is_ours =
-        begin.record == "begin" && begin.tenant == tenant.as_str() && begin.remote == remote;
+    let is_apply = matches!(begin.verb.as_str(), "apply" | "");
+    let is_ours = begin.record == "begin"
+        && is_apply
+        && begin.tenant == tenant.as_str()
+        && begin.remote == remote;
     let unanswered = unanswered(&lines);
     let has = |record: &str| lines.iter().any(|line| line.record == record);
     let is_complete = lines
@@ -213,7 +233,8 @@ mod tests {
         let name = AppName::new("aws").expect("a name");
         let plan = empty();
         let tenant = plan.tenant.clone();
-        let journal = Journal::begin(folder.path(), "one", "sandbox", &plan).expect("a journal");
+        let journal =
+            Journal::begin(folder.path(), ("apply", "one"), "sandbox", &plan).expect("a journal");
         journal.sending(&name, "instantiate", 1);
         drop(journal);
         let open = doubts(folder.path(), &tenant, "sandbox").expect("readable");
@@ -227,7 +248,7 @@ mod tests {
             doubts(folder.path(), &tenant, "elsewhere").expect("readable"),
             []
         );
-        Journal::begin(folder.path(), "two", "sandbox", &plan)
+        Journal::begin(folder.path(), ("apply", "two"), "sandbox", &plan)
             .expect("a journal")
             .end(true, &open);
         assert_eq!(
@@ -245,7 +266,7 @@ mod tests {
         let (folder, elsewhere) = (folder.expect("a folder"), elsewhere.expect("a folder"));
         let plan = empty();
         let name = AppName::new("aws").expect("a name");
-        let begin = |run| Journal::begin(folder.path(), run, "sandbox", &plan);
+        let begin = |run| Journal::begin(folder.path(), ("apply", run), "sandbox", &plan);
         symlink(
             elsewhere.path().join("ignore"),
             folder.path().join(".gitignore"),
@@ -270,7 +291,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(carried(folder.path(), "one"), None);
         let name = AppName::new("aws").expect("a name");
-        let journal = Journal::begin(folder.path(), "one", "sandbox", &empty()).expect("a journal");
+        let journal = Journal::begin(folder.path(), ("apply", "one"), "sandbox", &empty())
+            .expect("a journal");
         let objects = Objects {
             service_principal: Some(crate::model::ObjectId::new("p")),
             ..Objects::default()
@@ -295,5 +317,28 @@ mod tests {
         let of_aws = |number| ("aws".to_owned(), number);
         assert_eq!(told.steps, [of_aws(1), of_aws(3)].into());
         assert_eq!(told.objects["aws"], (Some("p".to_owned()), None));
+    }
+
+    /// A step that nobody finds in it would seem never to have been, and what a rollback leaves is no apply to go on with.
+    #[test]
+    fn a_damaged_journal_is_none_and_another_verb_is_no_apply() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let plan = empty();
+        let begin = |words| Journal::begin(folder.path(), words, "sandbox", &plan);
+        let journal = begin(("rollback", "one")).expect("a journal");
+        let there = || doubts(folder.path(), &plan.tenant, "sandbox").expect("readable");
+        assert_eq!(there(), []);
+        let path = journal.path().to_owned();
+        let sound = fs::read_to_string(&path).expect("text");
+        assert!(carried(folder.path(), "one").is_some());
+        for damaged in [
+            "",
+            "garbage\n",
+            &format!("garbage\n{sound}"),
+            &sound.replace("\"one\"", "\"two\""),
+        ] {
+            fs::write(&path, damaged).expect("written");
+            assert_eq!(carried(folder.path(), "one"), None, "{damaged:?}");
+        }
     }
 }

@@ -161,7 +161,7 @@ impl Writer<'_> {
             Path::new(FOLDER),
             &Image::of(plan, self.verb, self.run, &remote.name),
         )?;
-        let journal = Journal::begin(Path::new(FOLDER), self.run, &remote.name, plan);
+        let journal = Journal::begin(Path::new(FOLDER), (self.verb, self.run), &remote.name, plan);
         // What a run was about to replace is nobody's to take back where it never began.
         let journal = journal.inspect_err(|_| images::forget(Path::new(FOLDER), self.run))?;
         let stop = Arc::new(AtomicBool::new(false));
