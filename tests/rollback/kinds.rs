@@ -1,5 +1,7 @@
 //! Kinds of things that a run can change, one by one: what comes back of each, and what stands in the way.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
@@ -148,6 +150,8 @@ async fn a_rollback_that_is_cut_short_is_gone_on_with() {
     let files = |fields: &str| stage(&[manifest(fields)]);
     let assigned = "  assignments: [{ group: sg-aws-users, role: User }]\n";
     apply(&desired(&files(JOB)), &emulator).await;
+    // The initial cycle ends.
+    emulator.advance(Duration::from_secs(3600));
     let after = files(&(JOB.replace("assigned", "all") + assigned));
     let image = applied(&desired(&after), &emulator).await;
     let mut case = Case::new("rollback", emulator, &after);
