@@ -1,5 +1,7 @@
 //! Kinds of things that a run can change, one by one: what comes back of each, and what stands in the way.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
@@ -11,10 +13,11 @@ use syncform::wire::Method;
 use super::{applied, assert_same, back, carry, said};
 use crate::support::hands::{by_hand, notes, principal};
 use crate::support::stories::stage;
+use crate::support::walk::{Case, Doing};
 use crate::support::world::{apply, desired, emulator, portrait};
 
-fn aws(fields: &str) -> Desired {
-    let text = format!(
+fn manifest(fields: &str) -> String {
+    format!(
         "apiVersion: syncform/v1
 kind: App
 metadata: {{ name: aws }}
@@ -22,8 +25,11 @@ spec:
   displayName: AWS
   template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}
 {fields}"
-    );
-    desired(&stage(&[text]))
+    )
+}
+
+fn aws(fields: &str) -> Desired {
+    desired(&stage(&[manifest(fields)]))
 }
 
 /// Whether the job of ours runs.
@@ -134,6 +140,23 @@ spec: { displayName: AWS, template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
     assert_same(&emulator, &was, true);
     // A manifest that says otherwise by now is no part of it.
     assert!(!back(&wanted, &emulator, &image).await.has_changes());
+}
+
+/// Whatever goes wrong at whichever request, the next rollbacks end where an undisturbed one does: the job that had to
+/// stand still goes on, and a narrowed scope is followed by its restart.
+#[tokio::test]
+async fn a_rollback_that_is_cut_short_is_gone_on_with() {
+    let emulator = emulator();
+    let files = |fields: &str| stage(&[manifest(fields)]);
+    let assigned = "  assignments: [{ group: sg-aws-users, role: User }]\n";
+    apply(&desired(&files(JOB)), &emulator).await;
+    // The initial cycle ends.
+    emulator.advance(Duration::from_secs(3600));
+    let after = files(&(JOB.replace("assigned", "all") + assigned));
+    let image = applied(&desired(&after), &emulator).await;
+    let mut case = Case::new("rollback", emulator, &after);
+    case.doing = Doing::Rollback(&image);
+    case.walk().await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
 use syncform::observe::ReadError;
-use syncform::plan::{About, Allowed, AppPlan, Plan};
+use syncform::plan::{About, Allowed, AppPlan, Image, Plan};
 use syncform::render::{self, Style};
 use syncform::wire::Transport;
 
@@ -19,11 +19,13 @@ use super::stories::Story;
 use super::world::{self, Mortal, apply, carry_out, desired, emulator, portrait, report, writes};
 
 /// What is done in the run that is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Doing {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Doing<'a> {
     Apply,
     /// The marks of this name are taken off.
     Release(&'static str),
+    /// The run that left this is taken back.
+    Rollback(&'a Image),
 }
 
 /// A tenant with a past, and one run with manifests. A story is one whose past is its earlier stages.
@@ -34,7 +36,7 @@ pub(crate) struct Case<'a> {
     pub(crate) files: &'a [(String, String)],
     /// What the run asks for besides the manifests.
     pub(crate) ask: fn(Desired) -> Desired,
-    pub(crate) doing: Doing,
+    pub(crate) doing: Doing<'a>,
 }
 
 impl<'a> Case<'a> {
@@ -69,6 +71,9 @@ impl<'a> Case<'a> {
     async fn road(&self, desired: &Desired, door: &impl Transport) -> Result<Road, ReadError> {
         match self.doing {
             Doing::Apply => road::plan(desired, door, 4, &Allowed::default()).await,
+            Doing::Rollback(image) => {
+                road::rollback(desired, door, 4, &Allowed::default(), image).await
+            }
             Doing::Release(name) => {
                 let plan = road::release(desired, &[name.to_owned()], door, 4).await?;
                 Ok(Road::Plan(plan.expect("an App or a mark of that name")))

@@ -15,8 +15,8 @@ use super::{AppImage, Before, Standing, StepImage, TakenBack, TakingBack};
 use crate::desired::{App, Assignment, Provisioning};
 use crate::live::{Job, LiveApp};
 use crate::model::{
-    CredentialKey, Handle, JobId, JobState, Principal, PrincipalRef, Property, RoleId, SecretsPut,
-    Setting, Supply,
+    CredentialKey, Handle, JobId, JobState, Pending, Principal, PrincipalRef, Property, RoleId,
+    SecretsPut, Setting, Supply,
 };
 use crate::plan::{Note, Principals};
 use crate::schema::Overlay;
@@ -175,7 +175,12 @@ impl<'a> Wishes<'a> {
             });
             self.wanted.assignments = Some(each.collect());
         }
-        if self.job.state.is_some() || self.puts || !self.job.overlay.is_empty() {
+        // A rollback that was cut short may have announced what it did not come to: everything else is back by then.
+        let owes = [Pending::Restart, Pending::Start]
+            .into_iter()
+            .any(|pending| self.live.marks.is_pending(pending));
+        let is_owed = owes && self.job().is_some();
+        if self.job.state.is_some() || self.puts || !self.job.overlay.is_empty() || is_owed {
             self.wanted.provisioning = Some(self.job);
         }
         Wished {
