@@ -189,6 +189,12 @@ impl Marks {
         Self(self.0.iter().filter(is_of).cloned().collect())
     }
 
+    /// As they stand on the object.
+    #[must_use]
+    pub fn tags(&self) -> BTreeSet<String> {
+        self.0.iter().map(ToString::to_string).collect()
+    }
+
     /// Whether any owner's mark is there but that one's.
     #[must_use]
     pub fn have_another_owner(&self, owner: &Owner) -> bool {

@@ -12,7 +12,7 @@ use syncform::wire::Method;
 
 use super::{applied, assert_same, back, carry, said};
 use crate::support::hands::{by_hand, notes, principal};
-use crate::support::stories::stage;
+use crate::support::stories::{app, job, stage};
 use crate::support::walk::{Case, Doing};
 use crate::support::world::{apply, desired, emulator, portrait};
 
@@ -220,6 +220,59 @@ async fn another_application_of_that_name_is_left_alone() {
         "{}",
         notes(&plan)
     );
+}
+
+/// With this address, credentials of this version, and provisioning for these.
+fn with_address(address: &str, version: u8, scope: &str) -> Desired {
+    let job = job("running", scope) + &format!("        BaseAddress: https://{address}.example\n");
+    let job = job.replace("version: 1", &format!("version: {version}"));
+    desired(&stage(&[app("aws", "AWS", &job)]))
+}
+
+const ADDRESS: &str = "provisioning.credentials.BaseAddress";
+
+/// The address of before may be somebody else's by now, and was never told these credentials.
+#[tokio::test]
+async fn credentials_do_not_go_to_the_address_of_before_them() {
+    let emulator = emulator();
+    apply(&with_address("one", 1, "assigned"), &emulator).await;
+    let wanted = with_address("two", 2, "all");
+    let image = applied(&wanted, &emulator).await;
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)[ADDRESS], Standing::NotReversible);
+    let rows = plan.apps.iter().flat_map(|app| &app.takes_back);
+    let why: Vec<_> = rows.map(|row| row.why.as_str()).collect();
+    assert!(
+        why.iter()
+            .any(|why| why.contains("credentials of version 2 would be sent")),
+        "{why:#?}"
+    );
+    assert_eq!(said(&plan)["provisioning.scope"], Standing::ConfigOnly);
+    // Nor does the manifest's address go out with what shares the write, where that is another.
+    let reverted = with_address("one", 2, "all");
+    let plan = back(&reverted, &emulator, &image).await;
+    assert!(plan.is_blocked() && notes(&plan).contains("its BaseAddress is not what is stored"));
+}
+
+/// What a later run pushed was no more meant for the address of before than what the run itself pushed.
+#[tokio::test]
+async fn an_address_comes_back_to_the_credentials_that_it_had() {
+    let emulator = emulator();
+    apply(&with_address("one", 1, "assigned"), &emulator).await;
+    let wanted = with_address("two", 1, "assigned");
+    let image = applied(&wanted, &emulator).await;
+    let plan = back(&wanted, &emulator, &image).await;
+    assert_eq!(said(&plan)[ADDRESS], Standing::Reversible);
+    assert!(
+        notes(&plan).contains("sends the credentials along, unchanged"),
+        "{}",
+        notes(&plan)
+    );
+    let later = with_address("two", 2, "assigned");
+    apply(&later, &emulator).await;
+    let plan = back(&later, &emulator, &image).await;
+    assert_eq!(said(&plan)[ADDRESS], Standing::NotReversible);
+    assert!(!plan.has_changes());
 }
 
 /// A name in the file is not what somebody is found by, and who is gone cannot come back.

@@ -89,6 +89,8 @@ pub enum StoredBefore {
         key: String,
         was: Option<String>,
         left: Option<String>,
+        /// The tags that told of the credentials which were sent where it led.
+        beside: BTreeSet<String>,
     },
 }
 
@@ -195,7 +197,9 @@ pub(super) fn before(action: &Action, job: Option<&JobWas>) -> Vec<Before> {
             all.push(Before::Restarted { reset });
             all
         }
-        Action::PutSecrets { pairs, was, .. } => secrets::before(pairs, was),
+        Action::PutSecrets {
+            pairs, was, noted, ..
+        } => secrets::before(pairs, was, noted.as_ref()),
         Action::RecordCredentials { pushed, .. } => vec![Before::Version {
             version: pushed.version,
         }],

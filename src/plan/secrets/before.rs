@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::settings::{brake_of, is_true, notified, settings, stored_scope};
 use super::{NOTIFY, SCOPE, SKIP, Stored};
 use crate::live::SecretState;
-use crate::model::{DeleteThreshold, Scope};
+use crate::model::{DeleteThreshold, Marks, Scope};
 use crate::plan::{Before, Notification, Pair, StoredBefore};
 
 /// What a stored set says of the fields that share it.
@@ -46,9 +46,13 @@ impl Told {
     }
 }
 
-/// What a PUT of these pairs replaces, where `was` is what was stored of them. Pairs that it only sends along are no
-/// news.
-pub(in crate::plan) fn before(pairs: &BTreeMap<String, Pair>, was: &Stored) -> Vec<Before> {
+/// What a PUT of these pairs replaces, where `was` is what was stored of them and `noted` what the marks said of the
+/// credentials. Pairs that it only sends along are no news.
+pub(in crate::plan) fn before(
+    pairs: &BTreeMap<String, Pair>,
+    was: &Stored,
+    noted: Option<&Marks>,
+) -> Vec<Before> {
     let told = Told::of(was);
     let mut all = Vec::new();
     let mut secrets = Vec::new();
@@ -74,7 +78,12 @@ pub(in crate::plan) fn before(pairs: &BTreeMap<String, Pair>, was: &Stored) -> V
                     Pair::Secret(_) | Pair::Notification(_) | Pair::Empty => None,
                 };
                 let (key, was) = (key.clone(), seen.cloned());
-                all.push(StoredBefore::Public { key, was, left });
+                all.push(StoredBefore::Public {
+                    key,
+                    was,
+                    left,
+                    beside: noted.map(Marks::tags).unwrap_or_default(),
+                });
             }
             // One that is pushed again over another is told by its version.
             (Pair::Text(_) | Pair::Empty, Err(_)) | (Pair::Secret(_), Ok(_)) => {

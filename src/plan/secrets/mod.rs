@@ -57,9 +57,7 @@ pub(super) fn plan(
     if pushes || put == SecretsPut::Replace {
         validate(wanted, has_job, draft);
     }
-    if !pushes {
-        sent_along(&pairs, draft);
-    }
+    sent_along(&pairs, &changed, draft);
     let carried = match put {
         SecretsPut::Replace => undeclared.into_iter().cloned().collect(),
         SecretsPut::Merge => {
@@ -109,11 +107,12 @@ fn validate(wanted: &Provisioning, has_job: bool, draft: &mut Draft) {
     }
 }
 
-/// A change of nothing but settings needs the secrets all the same, and says so before an apply asks for them.
-fn sent_along(pairs: &BTreeMap<String, Pair>, draft: &mut Draft) {
-    let references: Vec<_> = pairs
-        .values()
-        .filter_map(|pair| match pair {
+/// A change of nothing but settings and public values needs the secrets all the same, and says so before an apply asks
+/// for them.
+fn sent_along(pairs: &BTreeMap<String, Pair>, changed: &BTreeSet<String>, draft: &mut Draft) {
+    let rest = pairs.iter().filter(|(key, _)| !changed.contains(*key));
+    let references: Vec<_> = rest
+        .filter_map(|(_, pair)| match pair {
             Pair::Secret(reference) => Some(reference.to_string()),
             Pair::Text(_) | Pair::Notification(_) | Pair::Empty => None,
         })

@@ -4,7 +4,7 @@ use super::{Now, Wishes, now};
 use crate::desired::{CredentialSet, Credentials, Provisioning};
 use crate::model::{CredentialKey, SecretsPut, Supply};
 use crate::plan::Note;
-use crate::plan::rollback::{Before, StepImage, StoredBefore, words};
+use crate::plan::rollback::{Before, Standing, StepImage, StoredBefore, words};
 use crate::plan::secrets::{Stored, Told};
 
 impl Wishes<'_> {
@@ -13,6 +13,9 @@ impl Wishes<'_> {
             (Now::Left, None) => Now::Other("the job is not there any more".to_owned()),
             (now, _) => now,
         };
+        if let (Now::Left, Some(why)) = (&now, self.parted(stored)) {
+            return self.row(step, before, Standing::NotReversible, why);
+        }
         if !self.comes_back(step, before, now) {
             return;
         }
@@ -36,6 +39,28 @@ impl Wishes<'_> {
         }
     }
 
+    /// Why a public value stays: it decides where credentials go, and those that were pushed with it or after it have
+    /// never been sent where it led before.
+    fn parted(&self, stored: &StoredBefore) -> Option<String> {
+        let StoredBefore::Public { beside, .. } = stored else {
+            return None;
+        };
+        let marks = self.live.marks.of_credentials();
+        let pushes =
+            |before: &Before| matches!(before, Before::Version { .. } | Before::Secrets { .. });
+        if marks.tags() == *beside && !self.image.befores().any(pushes) {
+            return None;
+        }
+        let which = marks.credentials();
+        let which = which.map_or_else(
+            || "that are stored now".to_owned(),
+            |version| format!("of version {version}"),
+        );
+        Some(format!(
+            "the credentials {which} would be sent where the value of before leads: set it in the manifest, with the credentials that belong to it and another version"
+        ))
+    }
+
     /// One write sends the whole set, so whatever of it comes back takes the manifest's credentials along, unchanged.
     /// What would change them is no rollback.
     pub(super) fn credentials(&mut self) -> Option<Note> {
@@ -51,12 +76,19 @@ impl Wishes<'_> {
         let pins = marks.pins();
         let is_pinned =
             |(key, supply): (&CredentialKey, &Supply)| supply.pin() == pins.get(key).copied();
-        if marks.credentials() != Some(set.version) || !set.values.iter().all(is_pinned) {
-            if self.put == SecretsPut::Merge && self.public.is_empty() {
-                return None;
-            }
-            return Some(Note::blocking(
-                "the write would send the credentials of the manifest along, and those are of another version than the application has",
+        let is_other =
+            marks.credentials() != Some(set.version) || !set.values.iter().all(is_pinned);
+        let mut values = set.values.iter();
+        let because = if is_other {
+            Some("those are of another version than the application has".to_owned())
+        } else {
+            let other = values.find(|(key, supply)| !self.is_as_stored(key, supply));
+            other.map(|(key, _)| format!("its {key} is not what is stored"))
+        };
+        if let Some(because) = because {
+            let is_apart = self.put == SecretsPut::Merge && self.public.is_empty();
+            return (!is_apart).then(|| Note::blocking(
+                format!("the write would send the credentials of the manifest along, and {because}"),
                 "run `syncform apply` with the manifests that are meant: it pushes them, and sets the rest as they say",
             ));
         }
@@ -67,6 +99,18 @@ impl Wishes<'_> {
             ..set.clone()
         }));
         None
+    }
+
+    /// Whether a value of the manifest is the one that is stored, as far as anybody can tell, or comes back itself.
+    fn is_as_stored(&self, key: &CredentialKey, supply: &Supply) -> bool {
+        let stored = &self.live.secrets;
+        let seen = Told::public(stored, key.as_str());
+        self.public.contains_key(key)
+            || match supply {
+                Supply::Plain(text) => seen.is_err() || seen == Ok(Some(text)),
+                Supply::Empty => seen == Ok(None),
+                Supply::Secret(_) => stored.contains_key(key.as_str()),
+            }
     }
 }
 
@@ -84,7 +128,7 @@ fn standing_of(stored: &StoredBefore, secrets: &Stored) -> Now {
         StoredBefore::AccidentalDeletions { was, left } => {
             now(&told.threshold, was, left, |is| words::threshold(*is))
         }
-        StoredBefore::Public { key, was, left } => {
+        StoredBefore::Public { key, was, left, .. } => {
             public(secrets, key, (was.as_ref(), left.as_ref()))
         }
     }
