@@ -220,11 +220,7 @@ pub async fn rollback<T: Transport>(
         return Ok(Road::Findings(survey.findings));
     }
     let none = AppImage::default();
-    let of = |app: &App| {
-        let mut kept = image.apps.iter();
-        kept.find(|kept| kept.name == app.name.as_str())
-            .unwrap_or(&none)
-    };
+    let of = |app: &App| image.of_app(app).unwrap_or(&none);
     let asked = desired.apps.values().map(of);
     let asked = asked.flat_map(AppImage::principals).collect();
     let answers = observe::principals(transport, &asked).await?.into_iter();

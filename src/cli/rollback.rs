@@ -1,6 +1,7 @@
 //! `rollback`: what a run has changed is taken back, as far as it can be. It is shown, asked for and carried out as an
 //! apply is; without a run, those that there are are listed.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::args::{self, Asks, Global};
@@ -11,8 +12,7 @@ use super::road::{self, Road};
 use super::{Exit, Failure, Voice, images, kept, online, preflight};
 use crate::apply;
 use crate::desired::Tenant;
-use crate::model::AppName;
-use crate::plan::{self, Image, Report};
+use crate::plan::{self, AppImage, Image, Report};
 use crate::render;
 use crate::visible;
 
@@ -107,11 +107,16 @@ fn goes_where(image: &Image, remote: &Remote) -> Result<(), Failure> {
 
 /// What the run wrote to, as far as manifests have it: they say how it is guarded, and whence its credentials come.
 fn among(loaded: Loaded, image: &Image, voice: Voice) -> Result<Loaded, Failure> {
-    let busy = image.apps.iter().filter(|app| !app.steps.is_empty());
-    let (there, gone): (Vec<_>, Vec<_>) = busy.partition(|kept| {
-        let name = AppName::new(&kept.name).ok();
-        name.is_some_and(|name| loaded.desired.apps.contains_key(&name))
-    });
+    let is_busy = |kept: &AppImage| !kept.steps.is_empty();
+    let apps = loaded.desired.apps.values();
+    let there: BTreeMap<_, _> = apps
+        .filter_map(|app| Some((app.name.to_string(), image.of_app(app)?)))
+        .filter(|(_, kept)| is_busy(kept))
+        .collect();
+    let busy = image.apps.iter().filter(|kept| is_busy(kept));
+    let gone: Vec<_> = busy
+        .filter(|kept| there.values().all(|other| other.name != kept.name))
+        .collect();
     for kept in &gone {
         let name = visible::line(&kept.name);
         voice.remark(&if kept.deletes() {
@@ -120,7 +125,7 @@ fn among(loaded: Loaded, image: &Image, voice: Voice) -> Result<Loaded, Failure>
             format!("note: the run changed {name}, which is not among the manifests or not asked for: it is left alone")
         });
     }
-    let names: Vec<_> = there.iter().map(|kept| kept.name.clone()).collect();
+    let names: Vec<_> = there.into_keys().collect();
     if names.is_empty() {
         let text = if gone.is_empty() {
             "the run has changed nothing that could be taken back"

@@ -227,6 +227,27 @@ fn an_application_without_a_manifest_is_left_alone() {
     refused(&workspace, "no-manifest", 1, &[&taken, "--yes"]);
 }
 
+/// What was done before it had its name of today is the same application's.
+#[test]
+fn a_run_before_a_rename_is_taken_back() {
+    let workspace = edited(&[(NOTES, "Changes are reviewed.")]);
+    let taken = last(&workspace);
+    workspace.edit(
+        APP,
+        "name: aws-contoso",
+        "name: aws-main\n  renamedFrom: aws-contoso",
+    );
+    run(&workspace, 0, &["apply", "--yes"]);
+    refused(&workspace, "renamed", 64, &[&taken]);
+    run(&workspace, 0, &["rollback", &taken, "--yes"]);
+    let ran = run(&workspace, 0, &["plan"]);
+    assert!(
+        ran.stdout.contains("Changes are reviewed."),
+        "{}",
+        ran.text()
+    );
+}
+
 /// Credentials travel with whatever is stored beside them, and only those that the application has.
 #[test]
 fn credentials_of_another_version_stand_in_the_way() {

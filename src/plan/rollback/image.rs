@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::Before;
 use super::before::before;
-use crate::model::{Handle, PrincipalRef};
+use crate::desired::App;
+use crate::model::{AppName, Handle, PrincipalRef};
 use crate::plan::report::{ObjectsReport, TenantReport};
 use crate::plan::seal::Sealed;
 use crate::plan::{AppPlan, Plan, Unsealed};
@@ -95,6 +96,13 @@ impl Image {
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::to_value(self).expect("plain data always serialises")
+    }
+
+    /// What is kept of an application, by its name of today or the one before it.
+    #[must_use]
+    pub fn of_app(&self, app: &App) -> Option<&AppImage> {
+        let named = |name: &AppName| self.apps.iter().find(|kept| kept.name == name.as_str());
+        named(&app.name).or_else(|| named(app.former.as_ref()?))
     }
 
     /// Takes ids that only the run itself came to know, of what it made.
