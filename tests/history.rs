@@ -12,7 +12,7 @@ use syncform::apply::Outcome;
 use syncform::cli::road::{self, History, Road};
 use syncform::desired::{Desired, Gap, Snapshot};
 use syncform::emulator::Emulator;
-use syncform::model::CommitId;
+use syncform::model::{CommitId, Lineage};
 use syncform::plan::{Action, Allowed, Cause, Plan, moved};
 use syncform::wire::Transport;
 
@@ -27,6 +27,8 @@ struct Repository {
     commits: BTreeMap<CommitId, Files>,
     now: Files,
     checked_out: Result<CommitId, Gap>,
+    /// How a commit is related to the one that is checked out, where it is not behind it.
+    astray: BTreeMap<CommitId, Lineage>,
     /// Commits that were asked for.
     asked: RefCell<Vec<CommitId>>,
 }
@@ -49,6 +51,7 @@ impl Repository {
             commits: BTreeMap::new(),
             now: Vec::new(),
             checked_out: Err(gap(true)),
+            astray: BTreeMap::new(),
             asked: RefCell::default(),
         }
     }
@@ -72,7 +75,9 @@ impl Repository {
     fn at(&self, commit: &CommitId) -> Result<Snapshot, Gap> {
         self.asked.borrow_mut().push(commit.clone());
         let files = self.commits.get(commit).ok_or_else(|| gap(true))?;
-        Ok(Snapshot::read(&files.iter().cloned().collect(), true))
+        let lineage = self.astray.get(commit).copied();
+        let lineage = lineage.unwrap_or(Lineage::Behind);
+        Ok(Snapshot::read(&files.iter().cloned().collect(), lineage))
     }
 
     async fn road(&self, transport: &impl Transport, allowed: &Allowed) -> Option<Road> {

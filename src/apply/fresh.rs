@@ -46,6 +46,9 @@ impl<T: Transport> Worker<'_, T> {
         {
             moved::unmoved_marks(&tags, noted, pushed)?;
         }
+        if let Action::RecordApplied { commit, was } = action {
+            moved::unmoved_commit(&tags, was.as_ref(), commit)?;
+        }
         if let Action::Assign { role, .. } = action {
             named = Some(self.role(action, role).await?);
         }

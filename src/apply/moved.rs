@@ -10,7 +10,7 @@ use super::fresh::Stored;
 use super::worker::Worker;
 use crate::api;
 use crate::live::{LiveApp, Look, Reads, SecretState};
-use crate::model::{Marks, Property, SecretsPut, Setting};
+use crate::model::{CommitId, Marks, Property, SecretsPut, Setting};
 use crate::observe;
 use crate::plan::{Action, Pair, Pushed};
 use crate::wire::Transport;
@@ -125,6 +125,29 @@ pub(super) fn unmoved_marks(
         [] => Ok(()),
         moved => Err(stale(moved)),
     }
+}
+
+/// The commit that is recorded replaces the one that the plan saw. It stands already where an earlier try has done it.
+pub(super) fn unmoved_commit(
+    tags: &[String],
+    was: Option<&CommitId>,
+    commit: &CommitId,
+) -> Result<(), Trouble> {
+    let marks = Marks::read(tags.iter().map(String::as_str));
+    let now = marks.applied();
+    if now == Some(commit) {
+        return Err(Trouble::Stands);
+    }
+    if now == was {
+        return Ok(());
+    }
+    let told = |commit: Option<&CommitId>| {
+        commit.map_or_else(|| "none".to_owned(), |commit| commit.short().to_owned())
+    };
+    let (was, now) = (told(was), told(now));
+    Err(stale(&[format!(
+        "the commit that was applied was {was} and is {now}"
+    )]))
 }
 
 /// How the credentials were pushed by somebody else, if they were.

@@ -28,8 +28,8 @@ pub(super) async fn of(
 /// The manifests of a commit.
 async fn at(repository: &Repository, commit: &CommitId) -> Result<Snapshot, NoCommit> {
     let files = repository.files(commit).await?;
-    let is_behind = repository.is_behind(commit).await?;
-    Ok(Snapshot::read(&files, is_behind))
+    let lineage = repository.lineage(commit).await?;
+    Ok(Snapshot::read(&files, lineage))
 }
 
 async fn clean(repository: &Repository, loaded: &Loaded) -> Result<CommitId, Gap> {

@@ -14,7 +14,7 @@ pub use snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Desired;
-use crate::model::{AppName, CommitId};
+use crate::model::{AppName, CommitId, Lineage};
 
 /// Why something is not known of the past, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +53,6 @@ pub struct LookedBack {
     pub checked_out: Result<CommitId, Gap>,
     /// Commits that were applied and are not known, with the Apps that lack them.
     pub gaps: BTreeMap<(CommitId, Gap), BTreeSet<AppName>>,
-    /// Commits that were applied, are known, and are not behind the one that is checked out.
-    pub astray: BTreeMap<CommitId, BTreeSet<AppName>>,
 }
 
 impl LookedBack {
@@ -68,7 +66,6 @@ impl LookedBack {
             desired,
             checked_out,
             gaps: BTreeMap::new(),
-            astray: BTreeMap::new(),
         }
     }
 
@@ -85,23 +82,47 @@ impl LookedBack {
             };
             app.past.applied = Some(commit.clone());
             let before = then.as_ref().map_err(Clone::clone);
-            match before.and_then(|then| then.app(name, app.former.as_ref())) {
-                Ok(before) => {
-                    app.past.record = record(&self.checked_out, !app.says_the_same(before));
+            let before = before.and_then(|then| then.app(name, app.former.as_ref()));
+            let is_due = before.as_ref().map_or(true, |it| !app.says_the_same(it));
+            app.past.record = record(&self.checked_out, is_due);
+            let astray = then.as_ref().ok().and_then(|then| astray(then.lineage));
+            let gap = match (astray, before) {
+                (Some(gap), _) | (None, Err(gap)) => gap,
+                (None, Ok(before)) => {
                     app.lapse_since(before);
+                    continue;
                 }
-                Err(gap) => {
-                    // While it may be read another time, what left since then must not be forgotten.
-                    app.past.record = record(&self.checked_out, true).filter(|_| !gap.may_pass);
-                    let lack = self.gaps.entry((commit.clone(), gap)).or_default();
-                    lack.insert(name.clone());
-                }
-            }
-        }
-        if then.as_ref().is_ok_and(|then| !then.is_behind) {
-            self.astray.insert(commit.clone(), names.clone());
+            };
+            // While it may be read another time, what left since then must not be forgotten.
+            app.past.record = app.past.record.take().filter(|_| !gap.may_pass);
+            let lack = self.gaps.entry((commit.clone(), gap)).or_default();
+            lack.insert(name.clone());
         }
     }
+}
+
+/// What a commit that is not behind the one that is checked out has and that one has not may only not be here yet, so that
+/// nothing is taken for gone. A run that comes late records nothing over a newer commit; where lines have parted, a manifest
+/// that changes is recorded anew, or a history that was rewritten would be stuck for ever.
+fn astray(lineage: Lineage) -> Option<Gap> {
+    let (why, help, may_pass) = match lineage {
+        Lineage::Behind => return None,
+        Lineage::Ahead => (
+            "it is newer than the commit that is checked out",
+            "check out the newest commit, and run there: what is planned here is older than what was applied",
+            true,
+        ),
+        Lineage::Apart => (
+            "it is not behind the commit that is checked out: history was rewritten, or another branch was applied",
+            "merge or check out that commit; where history was rewritten, take back with `key: null` what shall not stay: an apply that changes the manifest notes its own commit",
+            false,
+        ),
+    };
+    Some(Gap {
+        why: why.to_owned(),
+        help: help.to_owned(),
+        may_pass,
+    })
 }
 
 fn record(checked_out: &Result<CommitId, Gap>, is_due: bool) -> Option<Record> {

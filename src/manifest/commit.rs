@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::Files;
 use super::folder::{self, LOCKS};
-use crate::model::CommitId;
+use crate::model::{CommitId, Lineage};
 use git::Git;
 
 /// The mode of a symbolic link in a tree.
@@ -148,16 +148,29 @@ impl Repository {
         &self.head
     }
 
-    /// Whether a commit is an ancestor of the one that is checked out, or that one.
+    /// How a commit is related to the one that is checked out.
     ///
     /// # Errors
-    /// [`NoCommit`] where git cannot say.
-    pub async fn is_behind(&self, commit: &CommitId) -> Result<bool, NoCommit> {
+    /// [`NoCommit`] where git cannot say: a shallow clone lacks what would show it.
+    pub async fn lineage(&self, commit: &CommitId) -> Result<Lineage, NoCommit> {
+        if self.descends(commit, &self.head).await? {
+            return Ok(Lineage::Behind);
+        }
+        if self.descends(&self.head, commit).await? {
+            return Ok(Lineage::Ahead);
+        }
+        if self.is_shallow {
+            return Err(NoCommit::Shallow);
+        }
+        Ok(Lineage::Apart)
+    }
+
+    async fn descends(&self, elder: &CommitId, younger: &CommitId) -> Result<bool, NoCommit> {
         let words = [
             "merge-base",
             "--is-ancestor",
-            commit.as_str(),
-            self.head.as_str(),
+            elder.as_str(),
+            younger.as_str(),
         ];
         Ok(self.git.run(&words, b"").await?.is_success)
     }

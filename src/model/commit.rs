@@ -12,6 +12,17 @@ text! {
     CommitId
 }
 
+/// How a commit is related to the one that is checked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lineage {
+    /// It is an ancestor of that one, or that one.
+    Behind,
+    /// That one is an ancestor of it: it is newer.
+    Ahead,
+    /// Neither: each has what the other lacks.
+    Apart,
+}
+
 impl CommitId {
     /// Takes an id of any case, kept in lower case.
     ///

@@ -17,7 +17,7 @@ mod template;
 mod text;
 mod vault;
 
-pub use commit::{CommitId, NoCommitId};
+pub use commit::{CommitId, Lineage, NoCommitId};
 pub use guarded::Guarded;
 pub use id::{
     AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,

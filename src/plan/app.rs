@@ -128,7 +128,7 @@ pub(super) fn existing(ground: Ground<'_>, app: &App, claim: &Claim, seen: &Live
         job: job.map(|job| job.id.clone()),
         is_young: live.is_young,
     };
-    past::plan(app, Some(seen), &mut draft);
+    past::plan(app, Some(live), &mut draft);
     let verb = match claim {
         Claim::Adopted => Verb::Adopt,
         Claim::Born if seen.marks.owner().is_none() => Verb::Mark,

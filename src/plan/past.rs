@@ -68,6 +68,7 @@ pub(super) fn plan(app: &App, live: Option<&LiveApp>, draft: &mut Draft) {
     }
     draft.step(Action::RecordApplied {
         commit: record.commit.clone(),
+        was: seen.cloned(),
     });
 }
 
@@ -90,14 +91,6 @@ fn notes(looked: &LookedBack, apps: &[AppPlan]) -> Vec<Note> {
         ))
         .help(gap.help.clone())
     });
-    let astray = looked.astray.iter().map(|(commit, names)| {
-        Note::info(format!(
-            "{}, which {} came from, is not behind the commit that is checked out: history was rewritten, or a newer one or another branch was applied",
-            commit.short(),
-            listed(names)
-        ))
-        .help("look twice at what is said to have left git: it may only not be here yet")
-    });
     let is_told = |gap| looked.gaps.keys().any(|(_, told)| told == gap);
     // An application that is deleted would carry no commit anyway.
     let is_wanted = |app: &&AppPlan| looked.desired.apps.contains_key(&app.name);
@@ -110,7 +103,7 @@ fn notes(looked: &LookedBack, apps: &[AppPlan]) -> Vec<Note> {
     let unrecorded = unrecorded.map(|gap| {
         Note::info(format!("no commit is recorded: {}", gap.why)).help(gap.help.clone())
     });
-    gaps.chain(astray).chain(unrecorded).collect()
+    gaps.chain(unrecorded).collect()
 }
 
 fn listed(names: &BTreeSet<AppName>) -> String {

@@ -115,7 +115,11 @@ pub enum Action {
     /// Takes the note of [`Action::Announce`] off again.
     Settle { pending: Pending },
     /// Notes on the object which commit's manifests it has.
-    RecordApplied { commit: CommitId },
+    RecordApplied {
+        commit: CommitId,
+        /// What was noted before: whoever comes late notes nothing over something newer.
+        was: Option<CommitId>,
+    },
     /// Removes the job and all that it knows.
     DeleteJob,
     /// Takes all our tags off the service principal.

@@ -43,7 +43,7 @@ impl Action {
             Self::Protect { protect: false } => Some(TagChange::removing(Mark::Protected)),
             Self::Announce { pending } => Some(TagChange::adding([Mark::Pending(*pending)])),
             Self::Settle { pending } => Some(TagChange::removing(Mark::Pending(*pending))),
-            Self::RecordApplied { commit } => {
+            Self::RecordApplied { commit, .. } => {
                 Some(TagChange::adding([Mark::Applied(commit.clone())]))
             }
             Self::RecordCredentials { pushed, .. } => Some(TagChange {
@@ -158,7 +158,8 @@ mod tests {
             }),
             Just(Action::Release),
             "[0-9a-f]{40}".prop_map(|commit| Action::RecordApplied {
-                commit: CommitId::parse(&commit).expect("a commit")
+                commit: CommitId::parse(&commit).expect("a commit"),
+                was: None,
             }),
         ]
         .prop_map(|action| action.tags().expect("each of these changes tags"))

@@ -1,7 +1,14 @@
 //! What is not committed, and what is not in this clone.
 
-use super::{applied, grown, id, left, more, plain, step_names};
+use serde_json::Value;
+use syncform::apply::Trouble;
+use syncform::emulator::Emulator;
+use syncform::model::Lineage;
+
+use super::{Repository, applied, grown, id, left, more, plain, step_names};
+use crate::support::hands::tag;
 use crate::support::salesforce::{self, mapping, of_users};
+use crate::support::world::{carry_out, door, emulator};
 
 #[tokio::test]
 async fn a_dirty_tree_is_planned_and_never_recorded() {
@@ -50,4 +57,117 @@ async fn what_is_not_in_this_clone_stays_and_is_told() {
     assert!(!mapping(&emulator, "officeCode").is_null());
     repository.commits.insert(id('2'), more());
     assert_eq!(left(&repository.plan(&emulator).await).len(), 3);
+}
+
+/// A pipeline that comes late, with the manifests of an older commit.
+#[tokio::test]
+async fn an_older_commit_takes_nothing_away_and_is_not_recorded() {
+    let (mut repository, emulator, _) = grown().await;
+    repository.commit('1', plain());
+    repository.astray.insert(id('2'), Lineage::Ahead);
+    let plan = repository.plan(&emulator).await;
+    assert!(!plan.has_changes(), "{plan:#?}");
+    let [note] = plan.notes.as_slice() else {
+        panic!("{:#?}", plan.notes);
+    };
+    assert_eq!(
+        note.text,
+        "what left the manifests of salesforce since 2222222 is not known, and stays: it is newer than the commit that is checked out"
+    );
+    // What else it says is applied, and the newer commit stays the one to look back to.
+    repository.commit(
+        '1',
+        salesforce::files(&of_users("attributes: { Title: '[city]' }")),
+    );
+    repository.apply(&emulator).await;
+    assert_eq!(applied(&emulator), ["2"]);
+    assert!(!mapping(&emulator, "officeCode").is_null());
+}
+
+#[tokio::test]
+async fn another_line_takes_nothing_away_and_is_recorded_where_it_says_something_else() {
+    let (mut repository, emulator, _) = grown().await;
+    repository.astray.insert(id('2'), Lineage::Apart);
+    repository.commit('3', more());
+    assert!(!repository.plan(&emulator).await.has_changes());
+    repository.commit('4', plain());
+    let plan = repository.plan(&emulator).await;
+    assert_eq!(step_names(&plan), ["record-applied"]);
+    assert!(left(&plan).is_empty());
+    repository.apply(&emulator).await;
+    assert_eq!(applied(&emulator), ["4"]);
+    assert!(!mapping(&emulator, "officeCode").is_null());
+    assert!(repository.plan(&emulator).await.notes.is_empty());
+}
+
+/// What is left over on an application that nobody owns goes with its adoption, and the commit is noted anew behind it.
+#[tokio::test]
+async fn an_adopted_application_carries_the_commit_that_adopts_it() {
+    let emulator = emulator();
+    let mut repository = Repository::new();
+    repository.commit('1', plain());
+    repository.apply(&emulator).await;
+    let principal = salesforce_of(&emulator);
+    tag(
+        &emulator,
+        &principal,
+        &[&format!("syncform:applied={}", id('2'))],
+    )
+    .await;
+    let adopting = plain().into_iter().map(|(name, text)| {
+        let adopt = format!("spec:\n  adopt: {{ id: {principal} }}\n  displayName");
+        (name, text.replace("spec:\n  displayName", &adopt))
+    });
+    repository.commit('2', adopting.collect());
+    repository.apply(&emulator).await;
+    assert_eq!(applied(&emulator), ["2"]);
+    assert!(!repository.plan(&emulator).await.has_changes());
+}
+
+/// Somebody else records a newer commit between the plan and the last step.
+#[tokio::test]
+async fn a_commit_that_was_recorded_since_the_plan_is_left() {
+    for (since, is_stale) in [('4', true), ('3', false)] {
+        let (mut repository, emulator, _) = grown().await;
+        repository.commit('3', plain());
+        let plan = repository.plan(&emulator).await;
+        let principal = salesforce_of(&emulator);
+        let tags: Vec<_> = tags(&emulator)
+            .into_iter()
+            .map(|tag| tag.replace(id('2').as_str(), id(since).as_str()))
+            .collect();
+        let tags: Vec<_> = tags.iter().map(String::as_str).collect();
+        tag(&emulator, &principal, &tags).await;
+        let outcome = carry_out(&repository.desired(), &plan, &door(&emulator), &|_| ()).await;
+        assert_eq!(
+            outcome.troubles().any(Trouble::is_stale),
+            is_stale,
+            "{outcome:#?}"
+        );
+        assert_eq!(outcome.is_complete(), !is_stale);
+        assert_eq!(applied(&emulator), [since.to_string()]);
+    }
+}
+
+fn the_principal(emulator: &Emulator) -> Value {
+    let tenant = emulator.snapshot();
+    let mut all = tenant["servicePrincipals"].as_array().into_iter().flatten();
+    let is_ours = |object: &&Value| {
+        object["tags"]
+            .to_string()
+            .contains("syncform:app=salesforce")
+    };
+    all.find(is_ours).expect("there").clone()
+}
+
+fn salesforce_of(emulator: &Emulator) -> String {
+    let id = &the_principal(emulator)["id"];
+    id.as_str().expect("an id").to_owned()
+}
+
+fn tags(emulator: &Emulator) -> Vec<String> {
+    let tags = the_principal(emulator)["tags"].as_array().cloned();
+    let tags = tags.into_iter().flatten();
+    tags.filter_map(|tag| Some(tag.as_str()?.to_owned()))
+        .collect()
 }

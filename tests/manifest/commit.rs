@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use syncform::manifest::commit::{NoCommit, Repository};
 use syncform::manifest::{Files, folder};
+use syncform::model::Lineage;
 use tempfile::TempDir;
 
 use crate::support::git::{commit, git, head, init};
@@ -143,11 +144,11 @@ async fn an_older_commit_is_read_as_it_was() {
     };
     assert_eq!(texts(&first).await, ["old", "gone"]);
     assert_eq!(texts(&second).await, ["new"]);
-    assert_eq!(repository.is_behind(&first).await, Ok(true));
+    assert_eq!(repository.lineage(&first).await, Ok(Lineage::Behind));
     // The branch goes back, and what was there is no longer behind it.
     git(root.path(), &["reset", "--quiet", "--hard", first.as_str()]);
     let repository = around(&[root.path().join("manifests")]).await;
-    assert_eq!(repository.is_behind(&second).await, Ok(false));
+    assert_eq!(repository.lineage(&second).await, Ok(Lineage::Ahead));
     assert_eq!(
         names(&repository.files(&second).await.expect("readable")).len(),
         1
@@ -324,7 +325,7 @@ async fn a_repository_runs_nothing() {
     let paths = [root.path().join("manifests")];
     assert_eq!(difference(&paths).await, None);
     let repository = around(&paths).await;
-    assert_eq!(repository.is_behind(&first).await, Ok(true));
+    assert_eq!(repository.lineage(&first).await, Ok(Lineage::Behind));
     assert_eq!(repository.files(&first).await, Err(NoCommit::Partial));
     let ran = fs::read_to_string(&canary).unwrap_or_default();
     assert_eq!(ran, "", "it ran");

@@ -287,6 +287,7 @@ async fn what_is_left_of_our_tags_does_not_count() {
         "syncform:credentials=9",
         "syncform:pending=restart",
         "syncform:future=1",
+        "syncform:applied=1111111111111111111111111111111111111111",
     ];
     tag(&emulator, &principal, &[&[FOREIGN], &left[..]].concat()).await;
     apply(&world::desired(&adopting(&application)), &emulator).await;

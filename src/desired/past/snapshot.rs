@@ -6,7 +6,7 @@ use super::Gap;
 use crate::desired::{App, resolve};
 use crate::finding::{Finding, Severity};
 use crate::manifest::{self, AppSpec, Document, Files, Manifest};
-use crate::model::AppName;
+use crate::model::{AppName, Lineage};
 
 /// The Apps of a commit.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,14 +14,13 @@ pub struct Snapshot {
     apps: BTreeMap<AppName, Result<App, Gap>>,
     /// Of a document that cannot even be named: it may be any App's.
     nameless: Option<Gap>,
-    /// Whether the commit is an ancestor of the one that is checked out.
-    pub is_behind: bool,
+    pub(super) lineage: Lineage,
 }
 
 impl Snapshot {
     /// Reads the manifests of a commit.
     #[must_use]
-    pub fn read(files: &Files, is_behind: bool) -> Self {
+    pub fn read(files: &Files, lineage: Lineage) -> Self {
         let parsed = manifest::parse(files);
         let mut broken: BTreeMap<&str, Gap> = BTreeMap::new();
         for finding in parsed
@@ -46,7 +45,7 @@ impl Snapshot {
         Self {
             apps,
             nameless: broken.into_values().next().filter(|_| parsed.is_partial),
-            is_behind,
+            lineage,
         }
     }
 

@@ -50,7 +50,7 @@ fn gap(may_pass: bool) -> Gap {
 fn back(before: &Result<&str, Gap>, now: &str) -> LookedBack {
     let mut looked = LookedBack::begin(desired(now), Ok(commit('b')));
     let then = before.clone().map(files);
-    let then = then.map(|files| Snapshot::read(&files, true));
+    let then = then.map(|files| Snapshot::read(&files, Lineage::Behind));
     looked.hold(&commit('a'), &[name()].into(), &then);
     looked
 }
@@ -176,7 +176,7 @@ fn a_snapshot_knows_what_it_can_read() {
     let read = |broken: &str| {
         let more = [("b.yaml", broken)].into_iter();
         let files: Files = good.iter().chain(more).collect();
-        Snapshot::read(&files, true)
+        Snapshot::read(&files, Lineage::Behind)
     };
     let other = AppName::new("b").expect("a name");
     let snapshot = read(
@@ -203,7 +203,7 @@ fn a_snapshot_knows_what_it_can_read() {
 }
 
 #[test]
-fn what_is_not_behind_is_told_and_without_a_commit_nothing_is_recorded() {
+fn without_a_commit_nothing_is_recorded() {
     let mut desired = desired(JOB);
     for copy in ["b", "c"] {
         let copy = AppName::new(copy).expect("a name");
@@ -215,9 +215,8 @@ fn what_is_not_behind_is_told_and_without_a_commit_nothing_is_recorded() {
     assert!(fresh.desired.apps.values().all(due));
     let names = ["a", "b", "gone"].map(|name| AppName::new(name).expect("a name"));
     let mut looked = LookedBack::begin(desired, Err(gap(true)));
-    let then = Ok(Snapshot::read(&files(JOB), false));
-    looked.hold(&commit('a'), &names.clone().into(), &then);
-    assert_eq!(looked.astray[&commit('a')], names.into());
+    let then = Ok(Snapshot::read(&files(JOB), Lineage::Behind));
+    looked.hold(&commit('a'), &names.into(), &then);
     let apps = looked.desired.apps.values();
     assert!(apps.map(|app| &app.past.record).all(Option::is_none));
 }
