@@ -213,7 +213,7 @@ pub(super) fn before(action: &Action, job: Option<&JobWas>) -> Vec<Before> {
         }
         // What is asked is no change, a mark is put on what the run made, and notes of what is owed are settled by the run
         // that made them. A job that stands still meanwhile is started by the same run. The commit stays the one that git
-        // is compared with: what comes back is a difference from it, and shown as such.
+        // is compared with: what comes back because it had left git is in no plan from then on, which is said.
         Action::Mark {
             claim: Claim::Born, ..
         }

@@ -168,8 +168,8 @@ fn alone(app: &App, note: Note) -> AppPlan {
 #[must_use]
 pub fn rollback_notes(is_journal_there: bool) -> Vec<Note> {
     let mut notes = vec![
-        Note::info("the manifests still say what they say: where that is what the run wrote, the next apply writes it again")
-            .help("take the change back in git as well"),
+        Note::info("the manifests still say what they say: where that is what the run wrote, the next apply writes it again, and what had left them is in no plan")
+            .help("take the change back in git as well, and write what shall stay into a manifest"),
     ];
     if !is_journal_there {
         notes.push(Note::info(
