@@ -82,9 +82,19 @@ pub fn with_history(mut plan: Plan, looked: &LookedBack) -> Plan {
 
 /// What is not known of the past, and what to do about it.
 fn notes(looked: &LookedBack, apps: &[AppPlan]) -> Vec<Note> {
+    // What is written and not recorded is in no commit that a later plan would look back to.
+    let adds = |names: &BTreeSet<AppName>| {
+        let mut named = apps.iter().filter(|app| names.contains(&app.name));
+        named.any(|app| !app.steps.is_empty() && !app.steps.iter().any(Action::is_record))
+    };
     let gaps = looked.gaps.iter().map(|((commit, gap), names)| {
+        let added = if adds(names) {
+            "; what this run adds is not noted either, and git will not see it leave"
+        } else {
+            ""
+        };
         Note::info(format!(
-            "what left the manifests of {} since {} is not known, and stays: {}",
+            "what left the manifests of {} since {} is not known, and stays{added}: {}",
             listed(names),
             commit.short(),
             gap.why
