@@ -1,4 +1,4 @@
-//! Manifests and locked templates of a git commit, by the same paths, names and limits as [`folder`](super::folder)
+//! Manifests and locked templates of a git commit, by the same paths, names and limits as [`folder`]
 //! reads them from a disk.
 //!
 //! It runs git and reads objects: nothing is fetched, written, checked out or compared with an index, so that no
