@@ -19,11 +19,11 @@ pub(super) fn run(
     args: &args::Apply,
 ) -> Result<Exit, Failure> {
     let kept = args.plan.as_deref().map(Kept::open).transpose()?;
-    let (global, asks) = match &kept {
-        Some(kept) => kept.asked_again(global, &args.asks)?,
-        None => (global.clone(), &args.asks),
+    let asks = &args.asks;
+    let global = &match &kept {
+        Some(kept) => kept.asked_again(global, asks)?,
+        None => global.clone(),
     };
-    let global = &global;
     let loaded = load(global, voice)?.asked(global, asks)?;
     if let Some(kept) = &kept {
         kept.suits(&loaded.desired.tenant)?;

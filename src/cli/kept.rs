@@ -149,11 +149,7 @@ impl Kept {
 
     /// The flags with the part of the manifests that the kept plan was asked for; no other can be. What takes over, takes
     /// away or passes a guard is not taken from a file that anybody may have written: whoever applies says it again.
-    pub(super) fn asked_again<'a>(
-        &self,
-        global: &Global,
-        asks: &'a Asks,
-    ) -> Result<(Global, &'a Asks), Failure> {
+    pub(super) fn asked_again(&self, global: &Global, asks: &Asks) -> Result<Global, Failure> {
         let kept = &self.report.asked;
         let said = asked(global, asks);
         let refused = |text: String| Failure::new(Exit::Usage, text).unwritten();
@@ -184,13 +180,12 @@ impl Kept {
             let (key, value) = label.split_once('=')?;
             Some((key.to_owned(), value.to_owned()))
         };
-        let global = Global {
+        Ok(Global {
             target: kept.target.clone(),
             exclude: kept.exclude.clone(),
             select: kept.select.iter().filter_map(label).collect(),
             ..global.clone()
-        };
-        Ok((global, asks))
+        })
     }
 
     /// Ends the verb where the plan is for another tenant than the manifests are.

@@ -121,13 +121,7 @@ pub(super) fn existing(ground: Ground<'_>, app: &App, claim: &Claim, seen: &Live
         .provisioning
         .as_ref()
         .and_then(|wanted| provisioning(ground, app, wanted, Some(live), &mut draft));
-    let objects = Objects {
-        application: Some(live.application.clone()),
-        app_id: Some(live.app_id.clone()),
-        service_principal: Some(live.service_principal.clone()),
-        job: job.map(|job| job.id.clone()),
-        is_young: live.is_young,
-    };
+    let objects = Objects::of(live, job);
     past::plan(app, Some(live), &mut draft);
     let verb = match claim {
         Claim::Adopted => Verb::Adopt,

@@ -74,13 +74,7 @@ pub fn by_hand(
             Deed::Restart(reset) => hand.restart(reset, allowed, &mut draft),
         }
     }
-    let objects = Objects {
-        application: Some(live.application.clone()),
-        app_id: Some(live.app_id.clone()),
-        service_principal: Some(live.service_principal.clone()),
-        job: job.map(|job| job.id.clone()),
-        is_young: live.is_young,
-    };
+    let objects = Objects::of(live, job);
     draft.finish(app, Verb::Change, objects, Some(fingerprint(live)))
 }
 

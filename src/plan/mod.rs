@@ -78,7 +78,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place};
-use crate::live::{Fingerprint, Part};
+use crate::live::{Fingerprint, Job, LiveApp, Part};
 use crate::model::{AppId, AppName, CommitId, JobId, ObjectId, SecretRef, TenantId};
 
 /// Everything that an apply will do, for one tenant.
@@ -243,6 +243,19 @@ pub struct Objects {
     /// Whether the application is younger than 15 minutes, so that refusals may mean replication.
     #[serde(skip)]
     pub is_young: bool,
+}
+
+impl Objects {
+    /// Those of an application that is there, with the job that its steps are about.
+    fn of(live: &LiveApp, job: Option<&Job>) -> Self {
+        Self {
+            application: Some(live.application.clone()),
+            app_id: Some(live.app_id.clone()),
+            service_principal: Some(live.service_principal.clone()),
+            job: job.map(|job| job.id.clone()),
+            is_young: live.is_young,
+        }
+    }
 }
 
 /// What the service will do by itself afterwards.

@@ -66,7 +66,7 @@ fn delete(ground: Ground<'_>, name: &AppName, live: &LiveApp) -> AppPlan {
     }
     let job = goes(ground, name, live, &mut draft);
     let head = Head::stray(name, is_protected);
-    let objects = objects(live, job);
+    let objects = Objects::of(live, job);
     draft.finish(head, Verb::Delete, objects, Some(fingerprint(live)))
 }
 
@@ -93,16 +93,6 @@ pub(super) fn goes<'a>(
     draft.lose(Loss::counted(Guarded::Delete, 1, ground.owned.max(1)));
     draft.step(Action::DeleteApplication);
     job
-}
-
-pub(super) fn objects(live: &LiveApp, job: Option<&Job>) -> Objects {
-    Objects {
-        application: Some(live.application.clone()),
-        app_id: Some(live.app_id.clone()),
-        service_principal: Some(live.service_principal.clone()),
-        job: job.map(|job| job.id.clone()),
-        is_young: live.is_young,
-    }
 }
 
 /// What goes, by its names.

@@ -123,13 +123,7 @@ pub fn release(
     } else {
         consequences(app, live, &mut draft);
     }
-    let objects = Objects {
-        application: Some(live.application.clone()),
-        app_id: Some(live.app_id.clone()),
-        service_principal: Some(live.service_principal.clone()),
-        job: None,
-        is_young: live.is_young,
-    };
+    let objects = Objects::of(live, None);
     draft.finish(head, Verb::Release, objects, Some(fingerprint(live)))
 }
 

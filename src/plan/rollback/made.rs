@@ -4,7 +4,7 @@ use super::{AppImage, standing};
 use crate::desired::App;
 use crate::live::{LiveApp, fingerprint};
 use crate::plan::draft::Draft;
-use crate::plan::{AppPlan, Ground, Note, Verb, prune};
+use crate::plan::{AppPlan, Ground, Note, Objects, Verb, prune};
 
 pub(super) fn unmade(ground: Ground<'_>, app: &App, live: &LiveApp, image: &AppImage) -> AppPlan {
     let mut draft = Draft::default();
@@ -15,7 +15,7 @@ pub(super) fn unmade(ground: Ground<'_>, app: &App, live: &LiveApp, image: &AppI
         ));
     }
     let job = prune::goes(ground, &app.name, live, &mut draft);
-    let objects = prune::objects(live, job);
+    let objects = Objects::of(live, job);
     let mut plan = draft.finish(app, Verb::Delete, objects, Some(fingerprint(live)));
     plan.takes_back = standing::made(image);
     plan
