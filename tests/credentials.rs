@@ -1,11 +1,12 @@
 //! Credentials on their way: tried before anything is saved, pushed where a version moved or a key is gone, and noted.
 
 use serde_json::{Value, json};
+use syncform::desired::Desired;
 use syncform::emulator::{Emulator, Faults};
 use syncform::wire::Method;
 
 use crate::support::hands::{by_hand, notes, principal, wanted};
-use crate::support::stories::named;
+use crate::support::stories::{app, job, named, stage};
 use crate::support::world::{self, apply, desired, emulator, plan, run};
 
 #[tokio::test]
@@ -168,4 +169,30 @@ async fn a_pin_that_goes_is_a_push_and_leaves_no_note() {
     apply(&desired, &emulator).await;
     assert!(!noted(&emulator));
     assert!(!self::plan(&desired, &emulator).await.has_changes());
+}
+
+/// Stored secrets that are not pushed anew go where another address leads, which is said before it happens; with secrets
+/// of their own there is nothing to say.
+#[tokio::test]
+async fn stored_secrets_that_get_another_address_are_an_impact() {
+    let emulator = emulator();
+    let at = |address: &str, version: u8| {
+        let job = job("running", "assigned")
+            + &format!("        BaseAddress: https://{address}.example\n");
+        let job = job.replace("version: 1", &format!("version: {version}"));
+        desired(&stage(&[app("aws", "AWS", &job)]))
+    };
+    apply(&at("one", 1), &emulator).await;
+    let told = async |wanted: &Desired| {
+        let plan = plan(wanted, &emulator).await;
+        let consequences = plan.apps.into_iter().flat_map(|app| app.consequences);
+        let impacts: Vec<_> = consequences.filter(|it| it.destructive).collect();
+        impacts.into_iter().map(|it| it.text).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&at("two", 1)).await,
+        ["the stored secrets stay as they are, and are sent to wherever BaseAddress leads now"]
+    );
+    assert!(told(&at("two", 2)).await.is_empty());
+    assert!(told(&at("one", 1)).await.is_empty());
 }

@@ -1,6 +1,7 @@
 //! Git is the state: what left the manifests since the commit that the tenant carries is a change of the plan, and
 //! nothing of a commit that cannot be read is guessed.
 
+mod back;
 mod kinds;
 mod unknown;
 

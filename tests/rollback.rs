@@ -19,7 +19,11 @@ use crate::support::world::{apply, carry_out, desired, door, emulator, plan, por
 
 /// What an apply of these manifests replaces, kept before it is carried out.
 async fn applied(wanted: &Desired, emulator: &Emulator) -> Image {
-    let plan = plan(wanted, emulator).await;
+    carried_out(wanted, plan(wanted, emulator).await, emulator).await
+}
+
+/// What a plan replaces, kept before it is carried out.
+pub(crate) async fn carried_out(wanted: &Desired, plan: Plan, emulator: &Emulator) -> Image {
     let mut image = Image::of(&plan, "apply", "run", "test");
     let read = Image::read(&image.json().to_string()).expect("it can be read again");
     assert_eq!(read, image);
@@ -38,7 +42,7 @@ async fn applied(wanted: &Desired, emulator: &Emulator) -> Image {
 }
 
 /// The plan that takes it back, with all that a guard could hold let through.
-async fn back(wanted: &Desired, emulator: &Emulator, image: &Image) -> Plan {
+pub(crate) async fn back(wanted: &Desired, emulator: &Emulator, image: &Image) -> Plan {
     let names = wanted.apps.keys();
     let guards = names.flat_map(|name| Guarded::ALL.map(|kind| (kind, name.clone())));
     let allowed = Allowed {
@@ -51,14 +55,14 @@ async fn back(wanted: &Desired, emulator: &Emulator, image: &Image) -> Plan {
     }
 }
 
-async fn carry(wanted: &Desired, plan: &Plan, emulator: &Emulator) {
+pub(crate) async fn carry(wanted: &Desired, plan: &Plan, emulator: &Emulator) {
     assert!(!plan.is_blocked(), "{}", notes(plan));
     let outcome = carry_out(wanted, plan, &door(emulator), &|_| ()).await;
     assert!(outcome.is_complete(), "{outcome:#?}");
 }
 
 /// What is said of each thing.
-fn said(plan: &Plan) -> BTreeMap<String, Standing> {
+pub(crate) fn said(plan: &Plan) -> BTreeMap<String, Standing> {
     let rows = plan.apps.iter().flat_map(|app| &app.takes_back);
     rows.map(|row| (row.what.clone(), row.standing)).collect()
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::Trouble;
 use super::settle::LOOKS;
 use super::worker::Worker;
-use super::{Trouble, moved};
 use crate::api::{self, Fresh};
 use crate::live::{
     self, AppRole, JobSchema, RoleMatch, SecretState, SyncTemplate, default_template,
 };
-use crate::model::{Mark, Marks, RoleId, SyncTemplateId};
+use crate::model::{RoleId, SyncTemplateId};
 use crate::observe;
-use crate::plan::{self, Action, Claim, Objects, Role};
+use crate::plan::{self, Action, Objects, Role};
 use crate::schema::{Change, Diff, Document, Laid, Overlay};
 use crate::wire::{Request, Response, Transport};
 
@@ -39,16 +39,6 @@ impl<T: Transport> Worker<'_, T> {
             let was = (was, noted.as_ref());
             stored = self.unmoved_pairs(action, (pairs, *put), was).await?;
         }
-        if let Action::RecordCredentials {
-            pushed,
-            noted: Some(noted),
-        } = action
-        {
-            moved::unmoved_marks(&tags, noted, pushed)?;
-        }
-        if let Action::RecordApplied { commit, was } = action {
-            moved::unmoved_commit(&tags, was.as_ref(), commit)?;
-        }
         if let Action::Assign { role, .. } = action {
             named = Some(self.role(action, role).await?);
         }
@@ -71,67 +61,6 @@ impl<T: Transport> Worker<'_, T> {
             value: &|reference| self.values.expose(reference),
         };
         Ok(api::encode(action, &self.objects, &fresh)?)
-    }
-
-    /// Every write of tags sends all of them, so they are read as late as possible. After the first mark they must
-    /// hold ours: a list without them is a replica that lags, or somebody has taken the application over.
-    async fn tags(&self, action: &Action) -> Result<Vec<String>, Trouble> {
-        let Some(principal) = &self.objects.service_principal else {
-            return Ok(Vec::new());
-        };
-        let transport = self.run.transport;
-        for seconds in [2, 5, 10] {
-            let tags = self
-                .patiently(action, async || observe::tags(transport, principal).await)
-                .await?;
-            if self.may_write(action, &tags)? {
-                return Ok(tags);
-            }
-            self.pause(seconds).await?;
-        }
-        Err(Trouble::Stale(
-            "our marks are gone from the service principal; its tags were left as they are"
-                .to_owned(),
-        ))
-    }
-
-    /// Whether these tags are what a write of tags may start from; where they are not, they may be yesterday's.
-    fn may_write(&self, action: &Action, tags: &[String]) -> Result<bool, Trouble> {
-        let marks = Marks::read(tags.iter().map(String::as_str));
-        if let Action::Mark { claim, .. } = action {
-            return if self.may_mark(claim, &marks) {
-                Ok(true)
-            } else {
-                Err(Trouble::Stale(
-                    "somebody else has marked the application; its tags were left as they are"
-                        .to_owned(),
-                ))
-            };
-        }
-        if matches!(action, Action::Release) && !tags.iter().any(|tag| Mark::is_ours(tag)) {
-            return Err(Trouble::Stands);
-        }
-        let owner = self.run.owner;
-        Ok(marks.carry(owner, &self.app.name) && !marks.have_another_owner(owner))
-    }
-
-    /// Whether the application is still nobody's, or ours by the right that was planned.
-    fn may_mark(&self, claim: &Claim, marks: &Marks) -> bool {
-        let owner = self.run.owner;
-        let is_expected = |mark: &Mark| match (mark, claim) {
-            (Mark::Owner(other), _) => other == owner,
-            (Mark::App(name), Claim::Renamed(former)) if name == former => true,
-            (Mark::App(name), _) => *name == self.app.name || !marks.has_owner(owner),
-            (
-                Mark::Credentials(_)
-                | Mark::KeyVault(..)
-                | Mark::Pending(_)
-                | Mark::Protected
-                | Mark::Applied(_),
-                _,
-            ) => true,
-        };
-        marks.0.iter().all(is_expected)
     }
 
     /// The stored pairs.

@@ -13,6 +13,7 @@ mod moved;
 mod outcome;
 mod policy;
 mod settle;
+mod tags;
 mod twin;
 mod worker;
 

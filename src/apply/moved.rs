@@ -69,8 +69,8 @@ impl<T: Transport> Worker<'_, T> {
                         moved = vec![GONE.to_owned()];
                         continue;
                     };
-                    moved = pushed_since(noted, &live.marks.of_credentials());
-                    if !moved.is_empty() {
+                    if let Some(since) = pushed_since(noted, &live.marks.of_credentials()) {
+                        moved = vec![since];
                         continue;
                     }
                     live.secrets
@@ -111,47 +111,43 @@ impl<T: Transport> Worker<'_, T> {
     }
 }
 
-/// What is recorded of credentials replaces what the plan saw. It stands already where an earlier try has done it.
-pub(super) fn unmoved_marks(
-    tags: &[String],
+/// How what is recorded of credentials is not what the plan saw. It stands already where an earlier try has recorded it.
+pub(super) fn marks(
+    now: &Marks,
     noted: &Marks,
     pushed: &Pushed,
-) -> Result<(), Trouble> {
-    let now = Marks::read(tags.iter().map(String::as_str)).of_credentials();
+) -> Result<Option<String>, Trouble> {
+    let now = now.of_credentials();
     if now == Marks(pushed.marks().collect()) {
         return Err(Trouble::Stands);
     }
-    match pushed_since(noted, &now).as_slice() {
-        [] => Ok(()),
-        moved => Err(stale(moved)),
-    }
+    Ok(pushed_since(noted, &now).map(|moved| left(&[moved])))
 }
 
-/// The commit that is recorded replaces the one that the plan saw. It stands already where an earlier try has done it.
-pub(super) fn unmoved_commit(
-    tags: &[String],
+/// How the commit that was applied is not the one that the plan saw. It stands already where an earlier try has recorded
+/// it.
+pub(super) fn commit(
+    now: &Marks,
     was: Option<&CommitId>,
     commit: &CommitId,
-) -> Result<(), Trouble> {
-    let marks = Marks::read(tags.iter().map(String::as_str));
-    let now = marks.applied();
+) -> Result<Option<String>, Trouble> {
+    let now = now.applied();
     if now == Some(commit) {
         return Err(Trouble::Stands);
-    }
-    if now == was {
-        return Ok(());
     }
     let told = |commit: Option<&CommitId>| {
         commit.map_or_else(|| "none".to_owned(), |commit| commit.short().to_owned())
     };
-    let (was, now) = (told(was), told(now));
-    Err(stale(&[format!(
-        "the commit that was applied was {was} and is {now}"
-    )]))
+    Ok((now != was).then(|| {
+        let (was, now) = (told(was), told(now));
+        left(&[format!(
+            "the commit that was applied was {was} and is {now}"
+        )])
+    }))
 }
 
 /// How the credentials were pushed by somebody else, if they were.
-fn pushed_since(noted: &Marks, now: &Marks) -> Vec<String> {
+fn pushed_since(noted: &Marks, now: &Marks) -> Option<String> {
     let told = |marks: &Marks| {
         let version = marks.credentials();
         version.map_or_else(
@@ -159,16 +155,10 @@ fn pushed_since(noted: &Marks, now: &Marks) -> Vec<String> {
             |version| format!("version {version}"),
         )
     };
-    let moved = format!(
-        "the credentials were of {} and have been pushed since, as {}",
-        told(noted),
-        told(now)
-    );
-    if now == noted {
-        Vec::new()
-    } else {
-        vec![moved]
-    }
+    (now != noted).then(|| {
+        let (noted, now) = (told(noted), told(now));
+        format!("the credentials were of {noted} and have been pushed since, as {now}")
+    })
 }
 
 /// A masked pair that nobody declares cannot be sent along, and would be lost.
@@ -192,7 +182,11 @@ fn not_lost(
 }
 
 fn stale(moved: &[String]) -> Trouble {
-    Trouble::Stale(format!("{}; it was left as it is", moved.join("; ")))
+    Trouble::Stale(left(moved))
+}
+
+fn left(moved: &[String]) -> String {
+    format!("{}; it was left as it is", moved.join("; "))
 }
 
 /// What is not there is empty.

@@ -7,9 +7,9 @@ use super::args::{Auth, Global, MANIFESTS, SANDBOX};
 use crate::visible;
 
 /// The verbs that go to a tenant.
-const VERBS: [&str; 11] = [
-    "plan", "apply", "status", "logs", "start", "pause", "restart", "release", "template",
-    "record", "auth",
+const VERBS: [&str; 12] = [
+    "plan", "apply", "rollback", "status", "logs", "start", "pause", "restart", "release",
+    "template", "record", "auth",
 ];
 
 /// The flags of this run that choose manifests and tenant, ready for a shell; nothing where all is as by default.

@@ -32,15 +32,8 @@ pub(super) fn run(
     };
     let allowed = asks.allowed();
     let loaded = loaded.asked(global, &asks)?;
-    let mut image = images::read(Path::new(FOLDER), taken)?;
+    let (image, is_journal_there) = carried_out(taken)?;
     suits(&image, &loaded.desired.tenant)?;
-    let carried = apply::carried(Path::new(FOLDER), taken);
-    if let Some(carried) = &carried {
-        image.retain(|app, number| carried.steps.contains(&(app.to_owned(), number)));
-        for (app, (service_principal, job)) in &carried.objects {
-            image.learn(app, service_principal.as_ref(), job.as_ref());
-        }
-    }
     let loaded = among(loaded, &image, voice)?;
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;
@@ -52,7 +45,7 @@ pub(super) fn run(
             Road::Findings(findings) => return Err(refuse_live(&loaded, findings, voice)),
         };
         if plan.has_changes() {
-            plan.notes.extend(plan::rollback_notes(carried.is_some()));
+            plan.notes.extend(plan::rollback_notes(is_journal_there));
         }
         preflight::tell_unread(plan.unknown(), &remote, voice).await;
         let report = Report::of(&plan, kept::asked(global, &asks), remote.requests());
@@ -72,6 +65,21 @@ pub(super) fn run(
         };
         writer.carry(&loaded, &plan, &remote, voice).await
     })
+}
+
+/// What a run has replaced, as far as its journal knows which of its steps were carried out; without one each of them may
+/// have been. Says also whether there is one.
+fn carried_out(run: &str) -> Result<(Image, bool), Failure> {
+    let folder = Path::new(FOLDER);
+    let mut image = images::read(folder, run)?;
+    let Some(carried) = apply::carried(folder, run) else {
+        return Ok((image, false));
+    };
+    image.retain(|app, number| carried.steps.contains(&(app.to_owned(), number)));
+    for (app, (service_principal, job)) in &carried.objects {
+        image.learn(app, service_principal.as_ref(), job.as_ref());
+    }
+    Ok((image, true))
 }
 
 /// Ends the verb where the run was in another tenant than the manifests are for.
@@ -139,14 +147,17 @@ fn among(loaded: Loaded, image: &Image, voice: Voice) -> Result<Loaded, Failure>
     loaded.about(&names)
 }
 
-/// The runs in this folder that were in this tenant. What cannot be read is said by whoever names it.
+/// The runs in this folder that have changed something in this tenant. What cannot be read is said.
 fn list(tenant: &Tenant, voice: Voice) -> Exit {
-    let folder = Path::new(FOLDER);
-    let runs = images::runs(folder);
-    let images = runs.iter().filter_map(|run| images::read(folder, run).ok());
-    let images: Vec<_> = images
-        .filter(|image| image.tenant.id == tenant.id.as_str())
-        .collect();
+    let mut images = Vec::new();
+    for run in images::runs(Path::new(FOLDER)) {
+        match carried_out(&run) {
+            Ok((image, _)) => images.push(image),
+            Err(failure) => voice.remark(&format!("note: {}", failure.text)),
+        }
+    }
+    let is_busy = |image: &Image| image.apps.iter().any(|app| !app.steps.is_empty());
+    images.retain(|image| image.tenant.id == tenant.id.as_str() && is_busy(image));
     voice.say(&render::runs(&images, voice.style), || {
         render::runs_json(&images)
     });

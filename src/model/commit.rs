@@ -23,6 +23,13 @@ pub enum Lineage {
     Apart,
 }
 
+impl<'de> serde::Deserialize<'de> for CommitId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
 impl CommitId {
     /// Takes an id of any case, kept in lower case.
     ///
@@ -54,10 +61,16 @@ mod tests {
             let id = CommitId::parse(&"aB".repeat(length / 2)).expect("a commit");
             assert_eq!(id.as_str(), "ab".repeat(length / 2));
             assert_eq!(id.short(), "abababa");
+            let json = serde_json::to_value(&id).expect("JSON");
+            assert_eq!(serde_json::from_value::<CommitId>(json).ok(), Some(id));
         }
         let long = "a".repeat(39);
         for bad in ["", "1a2b3c4", "HEAD", "--all", &long, &format!("{long}g")] {
             assert_eq!(CommitId::parse(bad), Err(NoCommitId), "{bad}");
+            assert!(
+                serde_json::from_value::<CommitId>(bad.into()).is_err(),
+                "{bad}"
+            );
         }
     }
 }

@@ -90,7 +90,10 @@ pub(super) fn goes<'a>(
     draft.cost(
         "it stays among the deleted applications for 30 days and can be restored from there; that its job, its credentials and its assignments come back with it is unproven",
     );
-    draft.lose(Loss::counted(Guarded::Delete, 1, ground.owned.max(1)));
+    // What is protected stays whatever a guard lets through, so that none asks for it.
+    if !live.marks.are_protected() {
+        draft.lose(Loss::counted(Guarded::Delete, 1, ground.owned.max(1)));
+    }
     draft.step(Action::DeleteApplication);
     job
 }

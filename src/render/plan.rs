@@ -162,7 +162,7 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         out.push_str(&self::note(&Note::info(text), "      ", style));
     }
     for row in &app.takes_back {
-        let _ = writeln!(out, "      {}", rollback::taken_back(row, style));
+        let _ = writeln!(out, "      {}", rollback::taken_back(row, app, style));
     }
     for consequence in &app.consequences {
         let label = match consequence.kind {

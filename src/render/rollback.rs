@@ -8,7 +8,7 @@ use super::outcome::ended;
 use super::paint::{Tone, paint};
 use super::{Style, count, plan};
 use crate::apply::Outcome;
-use crate::plan::{AppImage, Image, Plan, Report, Standing, TakenBack};
+use crate::plan::{AppImage, AppReport, Image, Plan, Report, Standing, TakenBack, Verb};
 use crate::visible::line;
 
 /// The preview.
@@ -30,8 +30,16 @@ pub fn rollback(report: &Report, image: &Image, style: Style) -> String {
     if !report.notes.is_empty() {
         out.push('\n');
     }
-    let rows = || report.apps.iter().flat_map(|app| &app.takes_back);
-    let number = |is_it: fn(Standing) -> bool| rows().filter(|row| is_it(row.standing)).count();
+    let rows = || {
+        let apps = report.apps.iter();
+        apps.flat_map(|app| {
+            app.takes_back
+                .iter()
+                .map(move |row| (row.standing, is_held(app)))
+        })
+    };
+    let number =
+        |is_it: &dyn Fn((Standing, bool)) -> bool| rows().filter(|row| is_it(*row)).count();
     let blocked = report.summary.blocked;
     let mut text = format!(
         "Rollback: {} to change{}; of what the run changed {} back",
@@ -40,14 +48,20 @@ pub fn rollback(report: &Report, image: &Image, style: Style) -> String {
             0 => String::new(),
             several => format!(", {several} to delete"),
         },
-        come(number(Standing::comes_back)),
+        come(number(
+            &|(standing, is_held)| standing.comes_back() && !is_held
+        )),
     );
+    let held = number(&|(standing, is_held)| standing.comes_back() && is_held);
+    if held > 0 {
+        let _ = write!(text, ", {held} held back");
+    }
     for (standing, words) in [
         (Standing::StandsAlready, "back already"),
         (Standing::ChangedSince, "changed since"),
         (Standing::NotReversible, "not reversible"),
     ] {
-        let all = rows().filter(|row| row.standing == standing).count();
+        let all = number(&|(is, _)| is == standing);
         if all > 0 {
             let _ = write!(text, ", {all} {words}");
         }
@@ -68,8 +82,13 @@ fn come(number: usize) -> String {
     }
 }
 
-/// One line of what is taken back, or is not.
-pub(super) fn taken_back(row: &TakenBack, style: Style) -> String {
+/// Whether nothing of an application is written, whatever would come back.
+const fn is_held(app: &AppReport) -> bool {
+    matches!(app.action, Verb::Blocked | Verb::Unknown)
+}
+
+/// One line of what is taken back of an application, or is not.
+pub(super) fn taken_back(row: &TakenBack, app: &AppReport, style: Style) -> String {
     let TakenBack {
         step,
         what,
@@ -77,6 +96,7 @@ pub(super) fn taken_back(row: &TakenBack, style: Style) -> String {
         why,
     } = row;
     let (label, tone) = match standing {
+        Standing::Reversible | Standing::ConfigOnly if is_held(app) => ("Held:   ", Tone::Bad),
         Standing::Reversible => ("Back:   ", Tone::Good),
         Standing::ConfigOnly => ("Back:   ", Tone::Change),
         Standing::NotReversible | Standing::ChangedSince => ("Stays:  ", Tone::Bad),
@@ -105,7 +125,7 @@ pub fn rollback_outcome(plan: &Plan, run: &str, outcome: &Outcome, style: Style)
     ended(plan, outcome, ("Rollback", &again), style)
 }
 
-/// The runs that can be taken back, oldest first.
+/// The runs that can be taken back, oldest first, each with what it has carried out.
 #[must_use]
 pub fn runs(images: &[Image], style: Style) -> String {
     if images.is_empty() {
@@ -113,7 +133,7 @@ pub fn runs(images: &[Image], style: Style) -> String {
     }
     let mut out = String::new();
     for image in images {
-        let apps: Vec<_> = image.apps.iter().map(told).collect();
+        let apps: Vec<_> = busy(image).map(told).collect();
         let head = paint(style, Tone::Strong, &line(&image.run));
         let _ = writeln!(out, "{head}  {}  {}", line(&image.verb), apps.join(", "));
     }
@@ -124,6 +144,10 @@ pub fn runs(images: &[Image], style: Style) -> String {
     out
 }
 
+fn busy(image: &Image) -> impl Iterator<Item = &AppImage> {
+    image.apps.iter().filter(|app| !app.steps.is_empty())
+}
+
 fn told(app: &AppImage) -> String {
     format!("{} ({})", line(&app.name), count(app.steps.len(), "step"))
 }
@@ -132,8 +156,7 @@ fn told(app: &AppImage) -> String {
 #[must_use]
 pub fn runs_json(images: &[Image]) -> Value {
     let runs = images.iter().map(|image| {
-        let apps = image.apps.iter();
-        let apps: Vec<_> = apps
+        let apps: Vec<_> = busy(image)
             .map(|app| json!({ "name": app.name, "steps": app.steps.len() }))
             .collect();
         json!({ "run": image.run, "verb": image.verb, "remote": image.remote, "apps": apps })

@@ -7,7 +7,7 @@ use syncform::cli::road::{self, Road};
 use syncform::desired::Desired;
 use syncform::emulator::Emulator;
 use syncform::model::{AppName, Guarded};
-use syncform::plan::{Allowed, Image, Standing};
+use syncform::plan::{Allowed, Before, Image, Standing};
 use syncform::wire::Method;
 
 use super::{applied, assert_same, back, carry, said};
@@ -97,6 +97,25 @@ async fn a_job_that_a_run_deleted_comes_back_stopped() {
     // Manifests of before map it and start it.
     apply(&aws(JOB), &emulator).await;
     assert!(runs(&emulator));
+}
+
+/// A run that narrows the scope of a stopped job and starts it has changed its state once.
+#[tokio::test]
+async fn a_state_is_one_thing_however_often_it_is_touched() {
+    let emulator = emulator();
+    let all = JOB.replace("scope: assigned", "scope: all");
+    apply(&aws(&all), &emulator).await;
+    emulator.advance(Duration::from_secs(3600));
+    apply(&aws(&all.replace("running", "paused")), &emulator).await;
+    let wanted = aws(JOB);
+    let image = applied(&wanted, &emulator).await;
+    let states = image.apps[0].befores();
+    let states = states.filter(|before| matches!(before, Before::State { .. }));
+    assert_eq!(states.count(), 2, "{:#?}", image.apps);
+    let plan = back(&wanted, &emulator, &image).await;
+    let rows = plan.apps[0].takes_back.iter();
+    let states = rows.filter(|row| row.what == "provisioning.state");
+    assert_eq!(states.count(), 1, "{:#?}", plan.apps[0].takes_back);
 }
 
 /// The journal knows which application the run made, and without it nothing is deleted on a guess.

@@ -182,6 +182,11 @@ fn a_file_that_is_not_what_the_run_left_is_refused() {
     workspace.write(&format!(".syncform/{other}.before.json"), &text);
     let ran = run(&workspace, 1, &["rollback", &other, "--yes"]);
     assert!(ran.stderr.contains("of another run"), "{}", ran.text());
+    // The list names what it cannot use, beside what it can.
+    let ran = run(&workspace, 0, &["rollback"]);
+    assert!(ran.stdout.contains(&taken), "{}", ran.text());
+    assert!(!ran.stdout.contains(&other), "{}", ran.text());
+    assert!(ran.stderr.contains(&other), "{}", ran.text());
 }
 
 #[test]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::live::Job;
 use crate::model::{
-    DeleteThreshold, JobState, Principal, Property, RoleId, Scope, Setting, SyncTemplateId,
+    CommitId, DeleteThreshold, JobState, Principal, Property, RoleId, Scope, Setting,
+    SyncTemplateId,
 };
 use crate::plan::{Action, Claim, Stop, secrets};
 use crate::schema::Change;
@@ -62,6 +63,8 @@ pub enum Before {
     Schema { change: Box<Change> },
     /// The job was made to forget.
     Restarted { reset: String },
+    /// Another commit was applied before.
+    Applied { was: CommitId, left: CommitId },
 }
 
 /// One thing that is kept in the set of secrets and is none.
@@ -211,9 +214,18 @@ pub(super) fn before(action: &Action, job: Option<&JobWas>) -> Vec<Before> {
                 })
                 .collect()
         }
+        // Where none was noted nothing had left git by anybody's knowledge, and the note of this run does no harm.
+        Action::RecordApplied { commit, was } => {
+            let was = was.iter().cloned();
+            let left = commit;
+            was.map(|was| Before::Applied {
+                was,
+                left: left.clone(),
+            })
+            .collect()
+        }
         // What is asked is no change, a mark is put on what the run made, and notes of what is owed are settled by the run
-        // that made them. A job that stands still meanwhile is started by the same run. The commit stays the one that git
-        // is compared with: what comes back because it had left git is in no plan from then on, which is said.
+        // that made them. A job that stands still meanwhile is started by the same run.
         Action::Mark {
             claim: Claim::Born, ..
         }
@@ -221,7 +233,6 @@ pub(super) fn before(action: &Action, job: Option<&JobWas>) -> Vec<Before> {
         | Action::ValidateCredentials { .. }
         | Action::Announce { .. }
         | Action::Settle { .. }
-        | Action::RecordApplied { .. }
         | Action::Pause {
             stop: Stop::Meanwhile,
         } => Vec::new(),

@@ -2,7 +2,8 @@
 //! those things, which the ordinary planner plans against what stands now.
 //!
 //! There is no second way to write. What somebody else has changed since is left alone and said; what cannot come back
-//! is said as well. It undoes no mark of ours: whose an application is, and which credentials it holds, stays true.
+//! is said as well. Whose an application is, and which credentials it holds, stays as it is marked; the commit that was
+//! applied goes back with what that commit had, so that git's removals are planned again.
 
 mod before;
 mod image;
@@ -50,7 +51,8 @@ pub fn rollback_reads(image: &AppImage, is_young: bool) -> Reads {
             | Before::Deleted
             | Before::Protection { .. }
             | Before::Property { .. }
-            | Before::Version { .. } => {}
+            | Before::Version { .. }
+            | Before::Applied { .. } => {}
             Before::Made => reads.jobs = true,
             Before::Owner { .. } => reads.owners = true,
             Before::Assignment { .. } => reads.assignments = true,
@@ -168,8 +170,8 @@ fn alone(app: &App, note: Note) -> AppPlan {
 #[must_use]
 pub fn rollback_notes(is_journal_there: bool) -> Vec<Note> {
     let mut notes = vec![
-        Note::info("the manifests still say what they say: where that is what the run wrote, the next apply writes it again, and what had left them is in no plan")
-            .help("take the change back in git as well, and write what shall stay into a manifest"),
+        Note::info("the manifests still say what they say: the next apply writes that again, and what has left them leaves again")
+            .help("take the change back in git as well"),
     ];
     if !is_journal_there {
         notes.push(Note::info(

@@ -58,6 +58,11 @@ impl Standing {
             Self::NotReversible | Self::StandsAlready | Self::ChangedSince => false,
         }
     }
+
+    /// Whether it is as before once the rollback is done.
+    pub(super) const fn is_back(self) -> bool {
+        self.comes_back() || matches!(self, Self::StandsAlready)
+    }
 }
 
 /// That which never comes back, of an application that is not there to look at. One that the run made is gone as it was.
@@ -105,7 +110,7 @@ pub(super) const fn standing(before: &Before) -> (Standing, &'static str) {
         ),
         Before::Adopted => (
             NotReversible,
-            "the application is ours since: `syncform release` lets it go",
+            "the application is ours since: `syncform release NAME` lets it go",
         ),
         Before::Renamed { .. } => (
             NotReversible,
@@ -172,6 +177,10 @@ pub(super) const fn standing(before: &Before) -> (Standing, &'static str) {
         Before::Version { .. } => (
             NotReversible,
             "the credentials of before cannot be read, and the mark names those that are stored: push others from a manifest, with another version",
+        ),
+        Before::Applied { .. } => (
+            Reversible,
+            "what comes back because it had left git leaves again with the next apply",
         ),
         Before::Restarted { .. } => (
             NotReversible,

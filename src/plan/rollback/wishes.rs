@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 use super::standing::standing;
 use super::words::{self, field};
 use super::{AppImage, Before, Standing, StepImage, TakenBack, TakingBack};
-use crate::desired::{App, Assignment, Provisioning};
+use crate::desired::{App, Assignment, Past, Provisioning, Record};
 use crate::live::{Job, LiveApp};
 use crate::model::{
-    CredentialKey, Handle, JobId, JobState, Pending, Principal, PrincipalRef, Property, RoleId,
-    SecretsPut, Setting, Supply,
+    CommitId, CredentialKey, Handle, JobId, JobState, Pending, Principal, PrincipalRef, Property,
+    RoleId, SecretsPut, Setting, Supply,
 };
 use crate::plan::{Note, Principals};
 use crate::schema::Overlay;
@@ -104,6 +104,7 @@ impl<'a> Wishes<'a> {
         wanted.protect = live.marks.are_protected();
         wanted.adopt = None;
         wanted.former = None;
+        wanted.past = Past::default();
         wanted.properties.clear();
         wanted.owners = None;
         wanted.assignments = None;
@@ -146,8 +147,16 @@ impl<'a> Wishes<'a> {
         let made = image.makes();
         let job_made = has(|before| matches!(before, Before::JobMade { .. }));
         let job_gone = has(|before| matches!(before, Before::JobGone { .. }));
+        // A job that is started and restarted by one run was in one state before it.
+        let mut states = Vec::new();
         for step in &image.steps {
             for before in &step.replaces {
+                if matches!(before, Before::State { .. }) {
+                    if states.contains(&before) {
+                        continue;
+                    }
+                    states.push(before);
+                }
                 let is_whole = matches!(
                     before,
                     Before::Made | Before::JobMade { .. } | Before::JobGone { .. }
@@ -230,6 +239,7 @@ impl<'a> Wishes<'a> {
             | Before::Restarted { .. } => {
                 self.comes_back(step, before, Now::Left);
             }
+            Before::Applied { was, left } => self.applied(step, before, (was, left)),
             Before::Protection { was } => {
                 let now = there(self.live.marks.are_protected(), *was);
                 if self.comes_back(step, before, now) {
@@ -297,6 +307,29 @@ impl<'a> Wishes<'a> {
         self.row(step, before, Standing::NotReversible, why);
     }
 
+    /// What comes back may have left git since the commit of before, and only a plan that looks back to that one sees it
+    /// leave again. It was the last step of the run, and is judged when all others are.
+    fn applied(&mut self, step: &StepImage, before: &Before, (was, left): (&CommitId, &CommitId)) {
+        if !self.rows.iter().any(|row| row.standing.is_back()) {
+            return;
+        }
+        let now = now(
+            &self.live.marks.applied(),
+            &Some(was),
+            &Some(left),
+            |is| match is {
+                Some(commit) => commit.short().to_owned(),
+                None => "not noted".to_owned(),
+            },
+        );
+        if self.comes_back(step, before, now) {
+            self.wanted.past.record = Some(Record {
+                commit: was.clone(),
+                is_due: true,
+            });
+        }
+    }
+
     fn property(
         &mut self,
         step: &StepImage,
@@ -338,7 +371,8 @@ const fn is_of_job(before: &Before) -> bool {
         | Before::Protection { .. }
         | Before::Property { .. }
         | Before::Owner { .. }
-        | Before::Assignment { .. } => false,
+        | Before::Assignment { .. }
+        | Before::Applied { .. } => false,
         Before::State { .. }
         | Before::JobMade { .. }
         | Before::JobGone { .. }

@@ -25,6 +25,7 @@ pub(super) fn field(before: &Before) -> String {
         Before::Version { .. } => "provisioning.credentials.version".to_owned(),
         Before::Schema { change } => schema::field_of(change),
         Before::Restarted { reset } => format!("provisioning.restart {reset}"),
+        Before::Applied { .. } => "the commit that was applied".to_owned(),
     }
 }
 

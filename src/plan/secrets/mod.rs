@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::{Action, Note, Notification, Pair};
-use crate::desired::Provisioning;
+use crate::desired::{CredentialSet, Provisioning};
 use crate::live::{LiveApp, SecretState};
 use crate::model::{CredentialKey, Scope, SecretsPut, Supply};
 
@@ -37,6 +37,7 @@ pub(super) fn plan(
     let mut changed = BTreeSet::new();
     if let Some(set) = wanted.credential_set() {
         changed = credentials::plan(set, stored, live.map(|live| &live.marks), draft);
+        redirected(set, &changed, stored, draft);
     }
     let pushes = !changed.is_empty();
     changed.extend(settings::plan(wanted, stored, draft));
@@ -132,6 +133,29 @@ fn sent_along(pairs: &BTreeMap<String, Pair>, changed: &BTreeSet<String>, draft:
             "the one write sends the credentials along, unchanged: from {}",
             references.join(", ")
         )));
+    }
+}
+
+/// Secrets that nobody pushes anew go wherever a public value leads by then, which may be somewhere they have never been.
+fn redirected(set: &CredentialSet, changed: &BTreeSet<String>, stored: &Stored, draft: &mut Draft) {
+    let is_changed = |key: &CredentialKey| changed.contains(key.as_str());
+    let values = || set.values.iter();
+    let leads = values().filter(|(key, supply)| {
+        let is_replaced = matches!(stored.get(key.as_str()), Some(SecretState::Clear(_)));
+        matches!(supply, Supply::Plain(_)) && is_changed(key) && is_replaced
+    });
+    let leads: Vec<_> = leads.map(|(key, _)| key.as_str()).collect();
+    let stays = |(key, supply): (&CredentialKey, &Supply)| {
+        matches!(supply, Supply::Secret(_)) && !is_changed(key)
+    };
+    if !leads.is_empty() && values().any(stays) {
+        let leads = leads.join(", ");
+        draft.impact(
+            true,
+            format!(
+                "the stored secrets stay as they are, and are sent to wherever {leads} leads now"
+            ),
+        );
     }
 }
 
