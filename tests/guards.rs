@@ -143,7 +143,13 @@ async fn a_name_lets_exactly_one_thing_through() {
     // Another kind, or another application, is not what was named.
     let wrong = [(Guarded::Delete, "one"), (Guarded::Scope, "two")];
     let plan = planned(&after, &emulator, &wrong).await;
-    assert_eq!(plan.apps.iter().filter(|app| app.is_held()).count(), 2);
+    assert_eq!(
+        plan.apps
+            .iter()
+            .filter(|app| app.is_held_by_guard())
+            .count(),
+        2
+    );
     let said = plan
         .notes
         .iter()

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use super::journal::{JournalError, SUFFIX};
 use crate::model::{AppName, TenantId};
 
-/// No run of ours writes so many bytes: what is longer is somebody's trap.
-const LARGEST: u64 = 64 * 1024 * 1024;
+/// No run of ours writes so many bytes, the plan of thousands of applications included: what is longer is somebody's trap.
+const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// One line of an earlier run's journal, as far as later runs care.
 #[derive(Deserialize)]
@@ -92,10 +92,15 @@ pub fn doubts(folder: &Path, tenant: &TenantId, remote: &str) -> Result<Vec<Doub
         .collect())
 }
 
-/// The text of a file of ours. The folder may have come with a repository: a link to a device would never end.
-fn text(path: &Path) -> std::io::Result<String> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(std::io::Error::other("no regular file"));
+/// The text of a file that a run has left. The folder may have come with a repository: a pipe is never asked to end, and a
+/// link may lead to one.
+///
+/// # Errors
+/// Where it is no file, no text, or larger than any run leaves.
+pub fn text(path: &Path) -> std::io::Result<String> {
+    let data = fs::symlink_metadata(path)?;
+    if !data.is_file() || data.len() > LARGEST {
+        return Err(std::io::Error::other("it is no file, or far too large"));
     }
     let mut text = String::new();
     fs::File::open(path)?

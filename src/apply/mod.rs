@@ -20,7 +20,7 @@ mod worker;
 pub use audit::{Audit, AuditError, Author};
 pub use event::{Event, Happening};
 pub use journal::{Journal, JournalError};
-pub use left::{Carried, Doubt, carried, doubts};
+pub use left::{Carried, Doubt, carried, doubts, text};
 pub use lines::refuse_links;
 pub use outcome::{AppOutcome, Fate, Outcome, StepOutcome, Trouble};
 

@@ -1,8 +1,7 @@
 //! What runs have left beside their journals for whoever takes them back: written, found and read. They stay until
 //! somebody deletes them.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::Path;
 
 use super::{Exit, Failure, whole};
@@ -11,9 +10,6 @@ use crate::plan::Image;
 use crate::visible;
 
 const SUFFIX: &str = ".before.json";
-
-/// The largest file that is read as one: a thousand changed schemas need less.
-const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Keeps what a run is about to replace, whole or not at all.
 pub(super) fn keep(folder: &Path, image: &Image) -> Result<(), Failure> {
@@ -69,16 +65,7 @@ pub(super) fn read(folder: &Path, run: &str) -> Result<Image, Failure> {
             .help("what it would bring back cannot be trusted: set the manifests as they should be, and apply them")
             .unwritten()
     };
-    let mut text = String::new();
-    let mut read = || {
-        // A pipe is never asked to end, and a link may lead to one.
-        let length = fs::symlink_metadata(&path)?;
-        if !length.is_file() || length.len() > LARGEST {
-            return Err(std::io::Error::other("it is no file, or far too large"));
-        }
-        File::open(&path)?.take(LARGEST).read_to_string(&mut text)
-    };
-    read().map_err(|error| unusable(error.to_string()))?;
+    let text = apply::text(&path).map_err(|error| unusable(error.to_string()))?;
     let image = Image::read(&text).map_err(|unsealed| unusable(unsealed.to_string()))?;
     if image.run == run {
         Ok(image)

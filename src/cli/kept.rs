@@ -5,21 +5,17 @@
 //! manifests do not say.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::json;
 
 use super::args::{Asks, Global};
 use super::{Exit, Failure, Voice, whole};
+use crate::apply;
 use crate::desired::Tenant;
 use crate::plan::{self, AppPlan, Asked, Plan, Report};
 use crate::render;
 use crate::visible;
-
-/// The largest file that is read as a plan: a thousand new applications with whole schemas need less.
-const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What the flags ask for besides the manifests.
 pub(super) fn asked(global: &Global, asks: &Asks) -> Asked {
@@ -84,16 +80,9 @@ fn read(path: &Path) -> Result<Report, Failure> {
         .help("make it anew with `syncform plan --out FILE`")
         .unwritten()
     };
-    let mut text = String::new();
-    let mut read = || {
-        // A pipe is never asked to end.
-        let length = std::fs::metadata(path)?;
-        if !length.is_file() || length.len() > LARGEST {
-            return Err(std::io::Error::other("it is no file, or far too large"));
-        }
-        File::open(path)?.take(LARGEST).read_to_string(&mut text)
-    };
-    read().map_err(|error| unread(error.to_string()))?;
+    // Somebody has named it, and may keep it behind a link.
+    let text = std::fs::canonicalize(path).and_then(|path| apply::text(&path));
+    let text = text.map_err(|error| unread(error.to_string()))?;
     Report::read(&text).map_err(|unsealed| unread(unsealed.to_string()))
 }
 

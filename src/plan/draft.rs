@@ -128,8 +128,8 @@ impl Draft {
         self.unknown.extend(parts);
     }
 
-    /// Whether nothing of it will be written.
-    pub(super) fn is_held(&self) -> bool {
+    /// Whether nothing of it will be written, whatever is planned.
+    pub(super) fn writes_nothing(&self) -> bool {
         self.is_blocked() || !self.unknown.is_empty()
     }
 

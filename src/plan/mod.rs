@@ -186,12 +186,12 @@ impl AppPlan {
     /// Whether something stands in the way.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.notes.iter().any(|note| note.blocks) || self.is_held()
+        self.notes.iter().any(|note| note.blocks) || self.is_held_by_guard()
     }
 
     /// Whether a guard stands in the way.
     #[must_use]
-    pub fn is_held(&self) -> bool {
+    pub fn is_held_by_guard(&self) -> bool {
         self.guards.iter().any(|guard| !guard.is_allowed)
     }
 

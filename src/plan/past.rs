@@ -60,7 +60,7 @@ pub(super) fn plan(app: &App, live: Option<&LiveApp>, draft: &mut Draft) {
         return;
     };
     let seen = live.and_then(|live| live.marks.applied());
-    if draft.is_held() || seen == Some(&record.commit) {
+    if draft.writes_nothing() || seen == Some(&record.commit) {
         return;
     }
     if draft.steps().is_empty() && !record.is_due {

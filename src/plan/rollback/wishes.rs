@@ -3,20 +3,23 @@
 //!
 //! Lists are complete where planners are concerned, so they start as what stands.
 
+mod job;
+mod object;
 mod people;
 mod schema;
 mod stored;
 
 use std::collections::BTreeMap;
 
+use self::job::is_of_job;
 use super::standing::standing;
 use super::words::{self, field};
 use super::{AppImage, Before, Standing, StepImage, TakenBack, TakingBack};
-use crate::desired::{App, Assignment, Past, Provisioning, Record};
-use crate::live::{Job, LiveApp};
+use crate::desired::{App, Assignment, Past, Provisioning};
+use crate::live::LiveApp;
 use crate::model::{
-    CommitId, CredentialKey, Handle, JobId, JobState, Pending, Principal, PrincipalRef, Property,
-    RoleId, SecretsPut, Setting, Supply,
+    CredentialKey, Handle, JobId, Pending, Principal, PrincipalRef, Property, RoleId, SecretsPut,
+    Setting, Supply,
 };
 use crate::plan::{Note, Principals};
 use crate::schema::Overlay;
@@ -258,128 +261,17 @@ impl<'a> Wishes<'a> {
                 was,
                 ..
             } => self.assignment(step, before, (principal, role, *was)),
-            Before::State { was, left } => {
-                let now = match self.job().map(|job| job.schedule.state()) {
-                    Some(Some(is)) => now(&is, was, left, |is| is.as_str().to_owned()),
-                    Some(None) => Now::Other("its state is one that nobody knows".to_owned()),
-                    None => Now::Other("the job is not there any more".to_owned()),
-                };
-                if self.comes_back(step, before, now) {
-                    self.job.state = Some(*was);
-                }
-            }
-            Before::JobMade { template } => {
-                let made = self.image.objects.job.as_deref();
-                let mut jobs = self.live.jobs.iter();
-                let is_meant = |job: &Job| made.is_none_or(|id| id == job.id.as_str());
-                let is_there = jobs.any(|job| job.template == *template && is_meant(job));
-                if is_there && made.is_none() {
-                    self.unknown(step, before, "which job it made is not known");
-                } else if self.comes_back(step, before, there(is_there, false)) {
-                    self.job.template = Some(template.clone());
-                    self.job.state = Some(JobState::Absent);
-                }
-            }
-            Before::JobGone { template } => {
-                let mut jobs = self.live.jobs.iter();
-                let is_there = jobs.any(|job| job.template == *template);
-                if self.comes_back(step, before, there(is_there, true)) {
-                    self.job.job = None;
-                    self.job.template = Some(template.clone());
-                    // What it would do is not known until its mappings stand.
-                    self.job.state = Some(JobState::Paused);
-                }
-            }
+            Before::State { was, left } => self.state(step, before, (*was, *left)),
+            Before::JobMade { template } => self.job_made(step, before, template),
+            Before::JobGone { template } => self.job_gone(step, before, template),
             Before::Stored(stored) => self.stored(step, before, stored),
             Before::Schema { change } => self.schema(step, before, change),
         }
-    }
-
-    /// The job that the run wrote to.
-    fn job(&self) -> Option<&'a Job> {
-        let mut jobs = self.live.jobs.iter();
-        jobs.find(|job| Some(job.id.as_str()) == self.image.objects.job.as_deref())
     }
 
     /// Nothing is deleted on a guess: somebody else may have made what stands there.
     fn unknown(&mut self, step: &StepImage, before: &Before, what: &str) {
         let why = format!("{what}: delete it by hand where nobody uses it");
         self.row(step, before, Standing::NotReversible, why);
-    }
-
-    /// What comes back may have left git since the commit of before, and only a plan that looks back to that one sees it
-    /// leave again. It was the last step of the run, and is judged when all others are.
-    fn applied(&mut self, step: &StepImage, before: &Before, (was, left): (&CommitId, &CommitId)) {
-        if !self.rows.iter().any(|row| row.standing.is_back()) {
-            return;
-        }
-        let now = now(
-            &self.live.marks.applied(),
-            &Some(was),
-            &Some(left),
-            |is| match is {
-                Some(commit) => commit.short().to_owned(),
-                None => "not noted".to_owned(),
-            },
-        );
-        if self.comes_back(step, before, now) {
-            self.wanted.past.record = Some(Record {
-                commit: was.clone(),
-                is_due: true,
-            });
-        }
-    }
-
-    fn property(
-        &mut self,
-        step: &StepImage,
-        before: &Before,
-        (property, was, left): (Property, &Setting, &Setting),
-    ) {
-        let is = self.live.properties.get(&property);
-        let is = is.unwrap_or(&Setting::Empty);
-        if !self.comes_back(step, before, now(is, was, left, words::setting)) {
-            return;
-        }
-        match (property, was) {
-            (Property::DisplayName, Setting::Text(name)) => {
-                self.wanted.display_name.clone_from(name);
-            }
-            (Property::DisplayName, Setting::Flag(_) | Setting::Empty) => {}
-            (
-                Property::Homepage
-                | Property::ServiceManagementReference
-                | Property::Notes
-                | Property::AccountEnabled
-                | Property::AppRoleAssignmentRequired,
-                was,
-            ) => {
-                self.wanted.properties.insert(property, was.clone());
-            }
-        }
-    }
-}
-
-/// What goes with the job, and comes with it.
-const fn is_of_job(before: &Before) -> bool {
-    match before {
-        Before::Made
-        | Before::Adopted
-        | Before::Renamed { .. }
-        | Before::Released
-        | Before::Deleted
-        | Before::Protection { .. }
-        | Before::Property { .. }
-        | Before::Owner { .. }
-        | Before::Assignment { .. }
-        | Before::Applied { .. } => false,
-        Before::State { .. }
-        | Before::JobMade { .. }
-        | Before::JobGone { .. }
-        | Before::Stored(_)
-        | Before::Secrets { .. }
-        | Before::Version { .. }
-        | Before::Schema { .. }
-        | Before::Restarted { .. } => true,
     }
 }
