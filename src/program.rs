@@ -38,6 +38,8 @@ pub struct Program<'a> {
 /// What a program said before it ended.
 pub struct Said {
     pub is_success: bool,
+    /// `None` where something else ended it.
+    pub code: Option<i32>,
     /// Its code, or what ended it.
     pub ending: String,
     pub stdout: Zeroizing<Vec<u8>>,
@@ -116,6 +118,7 @@ impl<'a> Program<'a> {
             group.has_ended();
             Ok(Said {
                 is_success: status.success(),
+                code: status.code(),
                 ending: status.to_string(),
                 stdout,
                 stderr,
@@ -247,8 +250,8 @@ mod tests {
             ("hello\n", "err\n")
         );
         assert_eq!(
-            (said.is_success, said.ending.as_str()),
-            (false, "exit status: 3")
+            (said.is_success, said.code, said.ending.as_str()),
+            (false, Some(3), "exit status: 3")
         );
     }
 

@@ -131,6 +131,10 @@ pub(super) fn commit(
     was: Option<&CommitId>,
     commit: &CommitId,
 ) -> Result<Option<String>, Trouble> {
+    if !now.misapplied().is_empty() {
+        let text = "the tags do not say any more which one commit was applied".to_owned();
+        return Ok(Some(left(&[text])));
+    }
     let now = now.applied();
     if now == Some(commit) {
         return Err(Trouble::Stands);

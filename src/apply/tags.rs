@@ -80,7 +80,8 @@ impl<T: Transport> Worker<'_, T> {
                 | Mark::KeyVault(..)
                 | Mark::Pending(_)
                 | Mark::Protected
-                | Mark::Applied(_),
+                | Mark::Applied(_)
+                | Mark::NoCommit(_),
                 _,
             ) => true,
         };

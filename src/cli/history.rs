@@ -4,7 +4,7 @@ use super::load::Loaded;
 use super::road::History;
 use crate::desired::{Gap, Snapshot};
 use crate::manifest::commit::{NoCommit, Repository};
-use crate::model::CommitId;
+use crate::model::{CommitId, Lineage};
 
 /// Looks for the repository around the manifests, and holds what was read against the commit that is checked out there.
 pub(super) async fn of(
@@ -20,15 +20,20 @@ pub(super) async fn of(
         checked_out,
         at: async move |commit: &CommitId| {
             let repository = repository.as_ref().map_err(Clone::clone)?;
-            at(repository, commit).await.map_err(|none| gap(&none))
+            at(repository, commit).await
         },
     }
 }
 
-/// The manifests of a commit.
-async fn at(repository: &Repository, commit: &CommitId) -> Result<Snapshot, NoCommit> {
-    let files = repository.files(commit).await?;
-    let lineage = repository.lineage(commit).await?;
+/// The manifests of a commit. What cannot be read of one that is newer is not given up for an older one.
+async fn at(repository: &Repository, commit: &CommitId) -> Result<Snapshot, Gap> {
+    let lineage = repository.lineage(commit).await;
+    let lineage = lineage.map_err(|none| gap(&none))?;
+    let files = repository.files(commit).await.map_err(|none| {
+        let gap = gap(&none);
+        let may_pass = gap.may_pass || lineage == Lineage::Ahead;
+        Gap { may_pass, ..gap }
+    })?;
     Ok(Snapshot::read(&files, lineage))
 }
 

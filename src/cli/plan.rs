@@ -36,7 +36,8 @@ pub(super) fn run(
             // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
             match (
                 plan.is_blocked(),
-                (plan.has_changes() || plan.has_unknown()) && args.detailed_exitcode,
+                (plan.has_changes() || plan.has_unknown() || plan.has_unknown_past())
+                    && args.detailed_exitcode,
             ) {
                 (true, _) => Exit::Blocked,
                 (false, true) => Exit::Changes,

@@ -106,6 +106,9 @@ pub async fn plan_since<T: Transport>(
     for (commit, names) in plan::applied(desired, &index) {
         looked.hold(&commit, &names, &(history.at)(&commit).await);
     }
+    for (name, gap) in plan::misapplied(desired, &index) {
+        looked.lack(&name, gap);
+    }
     let road = compare(&looked.desired, &index, transport, parallelism, allowed).await?;
     Ok(match road {
         Road::Plan(plan) => Road::Plan(plan::with_history(plan, &looked)),

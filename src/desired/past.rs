@@ -51,8 +51,8 @@ pub struct LookedBack {
     pub desired: Desired,
     /// The commit whose manifests are exactly those of the run, or why none is.
     pub checked_out: Result<CommitId, Gap>,
-    /// Commits that were applied and are not known, with the Apps that lack them.
-    pub gaps: BTreeMap<(CommitId, Gap), BTreeSet<AppName>>,
+    /// Commits that were applied and are not known, with the Apps that lack them; none where nobody can say which that was.
+    pub gaps: BTreeMap<(Option<CommitId>, Gap), BTreeSet<AppName>>,
 }
 
 impl LookedBack {
@@ -93,11 +93,29 @@ impl LookedBack {
                     continue;
                 }
             };
-            // While it may be read another time, what left since then must not be forgotten.
-            app.past.record = app.past.record.take().filter(|_| !gap.may_pass);
-            let lack = self.gaps.entry((commit.clone(), gap)).or_default();
+            app.past.give_up(&gap);
+            // Of a manifest that says the same nothing has left, however the two commits are related.
+            if is_due {
+                let lack = self.gaps.entry((Some(commit.clone()), gap)).or_default();
+                lack.insert(name.clone());
+            }
+        }
+    }
+
+    /// Notes that nobody can say which commit an App was applied from: there is nothing to hold it against.
+    pub fn lack(&mut self, name: &AppName, gap: Gap) {
+        if let Some(app) = self.desired.apps.get_mut(name) {
+            app.past.give_up(&gap);
+            let lack = self.gaps.entry((None, gap)).or_default();
             lack.insert(name.clone());
         }
+    }
+}
+
+impl Past {
+    /// While a commit may be read another time, what left since then must not be forgotten.
+    fn give_up(&mut self, gap: &Gap) {
+        self.record = self.record.take().filter(|_| !gap.may_pass);
     }
 }
 

@@ -148,7 +148,8 @@ impl Candidate {
             | Mark::KeyVault(..)
             | Mark::Pending(_)
             | Mark::Protected
-            | Mark::Applied(_) => true,
+            | Mark::Applied(_)
+            | Mark::NoCommit(_) => true,
         };
         self.marks.0.iter().all(is_ours) && (is_born || self.marks.carry(owner, app))
     }

@@ -54,8 +54,10 @@ pub enum NoCommit {
     Apart { name: String },
     #[error("it is not in this shallow clone")]
     Shallow,
-    #[error("it is not in this clone: history was rewritten, or it was never pushed")]
+    #[error("it is not in this clone: it is newer, it was never pushed, or history was rewritten")]
     Missing { commit: CommitId },
+    #[error("it is the id of a {kind} here, and of no commit")]
+    Other { kind: String },
     #[error("not all of its files are in this clone")]
     Partial,
     #[error("{name} is a symbolic link in it")]
@@ -85,8 +87,11 @@ impl NoCommit {
             }
             Self::Missing { commit } => {
                 return format!(
-                    "`git fetch origin {commit}` brings it where a server still has it"
+                    "`git fetch origin {commit}` brings it where a server still has it; where it is gone for good, take the tag syncform:applied={commit} off, and the next apply notes its own commit"
                 );
+            }
+            Self::Other { .. } => {
+                "somebody else wrote the tag syncform:applied: the next apply notes its own commit in its place"
             }
             Self::Partial => "a partial clone leaves files out: clone without --filter",
             Self::Link { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
@@ -107,9 +112,11 @@ impl NoCommit {
             | Self::Unborn
             | Self::Apart { .. }
             | Self::Shallow
+            // A run that comes late lacks what was applied since its clone was made.
+            | Self::Missing { .. }
             | Self::Partial
             | Self::Failed { .. } => true,
-            Self::Missing { .. }
+            Self::Other { .. }
             | Self::Link { .. }
             | Self::TooLarge { .. }
             | Self::NotText { .. } => false,
@@ -151,8 +158,9 @@ impl Repository {
     /// How a commit is related to the one that is checked out.
     ///
     /// # Errors
-    /// [`NoCommit`] where git cannot say: a shallow clone lacks what would show it.
+    /// [`NoCommit`] where git cannot say: the commit is not there, or a shallow clone lacks what would show it.
     pub async fn lineage(&self, commit: &CommitId) -> Result<Lineage, NoCommit> {
+        self.find(commit).await?;
         if self.descends(commit, &self.head).await? {
             return Ok(Lineage::Behind);
         }
@@ -172,7 +180,36 @@ impl Repository {
             elder.as_str(),
             younger.as_str(),
         ];
-        Ok(self.git.run(&words, b"").await?.is_success)
+        let said = self.git.run(&words, b"").await?;
+        match said.code {
+            Some(0) => Ok(true),
+            Some(1) => Ok(false),
+            Some(_) | None => Err(refused(&String::from_utf8_lossy(&said.stderr))),
+        }
+    }
+
+    /// Whether a commit is here at all.
+    async fn find(&self, commit: &CommitId) -> Result<(), NoCommit> {
+        let named = format!("{commit}^{{commit}}");
+        if self
+            .git
+            .run(&["cat-file", "-e", &named], b"")
+            .await?
+            .is_success
+        {
+            return Ok(());
+        }
+        let words = ["cat-file", "-t", commit.as_str()];
+        let kind = self.git.run(&words, b"").await?;
+        Err(if kind.is_success {
+            let kind = String::from_utf8_lossy(&kind.stdout).trim().to_owned();
+            NoCommit::Other { kind }
+        } else if self.is_shallow {
+            NoCommit::Shallow
+        } else {
+            let commit = commit.clone();
+            NoCommit::Missing { commit }
+        })
     }
 
     /// The manifests and locked templates of a commit.
@@ -180,16 +217,7 @@ impl Repository {
     /// # Errors
     /// [`NoCommit`] where not all of them can be read.
     pub async fn files(&self, commit: &CommitId) -> Result<Files, NoCommit> {
-        let named = format!("{commit}^{{commit}}");
-        let asked = self.git.run(&["cat-file", "-e", &named], b"").await?;
-        if !asked.is_success {
-            return Err(if self.is_shallow {
-                NoCommit::Shallow
-            } else {
-                let commit = commit.clone();
-                NoCommit::Missing { commit }
-            });
-        }
+        self.find(commit).await?;
         let entries = self.entries(commit).await?;
         let texts = self.texts(entries.values()).await?;
         let mut files = Files::default();

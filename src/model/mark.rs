@@ -50,6 +50,8 @@ pub enum Mark {
     Protected,
     /// The commit whose manifests were applied last.
     Applied(CommitId),
+    /// What stands in place of such a commit and is none. It is read so that it can be told, and is never written.
+    NoCommit(String),
 }
 
 impl Mark {
@@ -75,7 +77,10 @@ impl Mark {
             ("pending", "restart") => Some(Self::Pending(Pending::Restart)),
             ("pending", "start") => Some(Self::Pending(Pending::Start)),
             ("protect", "true") => Some(Self::Protected),
-            ("applied", commit) => CommitId::parse(commit).ok().map(Self::Applied),
+            ("applied", text) => Some(
+                CommitId::parse(text)
+                    .map_or_else(|_| Self::NoCommit(text.to_owned()), Self::Applied),
+            ),
             _ => None,
         }
     }
@@ -91,6 +96,7 @@ impl fmt::Display for Mark {
             Self::Pending(pending) => write!(f, "{PREFIX}pending={}", pending.as_str()),
             Self::Protected => write!(f, "{PREFIX}protect=true"),
             Self::Applied(commit) => write!(f, "{PREFIX}applied={commit}"),
+            Self::NoCommit(text) => write!(f, "{PREFIX}applied={text}"),
         }
     }
 }
@@ -208,16 +214,27 @@ impl Marks {
         self.0.contains(&Mark::Protected)
     }
 
-    /// The commit that was applied last, where there is exactly one.
+    /// The commit that was applied last, where exactly that stands there.
     #[must_use]
     pub fn applied(&self) -> Option<&CommitId> {
-        only(self.0.iter().filter_map(|mark| {
-            if let Mark::Applied(commit) = mark {
-                Some(commit)
-            } else {
-                None
-            }
-        }))
+        if let Mark::Applied(commit) = only(self.of_commits())? {
+            Some(commit)
+        } else {
+            None
+        }
+    }
+
+    /// The tags that stand in place of one commit that was applied last, where they name none or several.
+    #[must_use]
+    pub fn misapplied(&self) -> Vec<String> {
+        let is_clear = self.applied().is_some();
+        let unclear = self.of_commits().filter(|_| !is_clear);
+        unclear.map(ToString::to_string).collect()
+    }
+
+    fn of_commits(&self) -> impl Iterator<Item = &Mark> {
+        let is_of = |mark: &&Mark| matches!(mark, Mark::Applied(_) | Mark::NoCommit(_));
+        self.0.iter().filter(is_of)
     }
 
     /// Whether that step has been announced and not settled.
@@ -311,5 +328,24 @@ mod tests {
             .collect();
         assert_eq!(pins, ["Password"]);
         assert_eq!(marks.app().map(AppName::as_str), Some("x"));
+    }
+
+    #[test]
+    fn one_commit_is_an_answer_and_all_else_is_told() {
+        let [one, two] = ["1", "2"].map(|digit| format!("syncform:applied={}", digit.repeat(40)));
+        let long = format!("syncform:applied={}", "3".repeat(41));
+        let none = "syncform:applied=".to_owned();
+        for (tags, misapplied) in [
+            (vec![], vec![]),
+            (vec![&one], vec![]),
+            (vec![&one, &two], vec![&one, &two]),
+            (vec![&one, &long], vec![&one, &long]),
+            (vec![&none], vec![&none]),
+        ] {
+            let marks = Marks::read(tags.iter().map(|tag| tag.as_str()));
+            let is_one = tags.len() == 1 && misapplied.is_empty();
+            assert_eq!(marks.applied().is_some(), is_one, "{tags:?}");
+            assert_eq!(marks.misapplied().iter().collect::<Vec<_>>(), misapplied);
+        }
     }
 }

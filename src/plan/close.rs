@@ -29,6 +29,8 @@ impl AppPlan {
             takes_back: _,
             base,
             applied: _,
+            // A clone that knows more may remove more, and its changes say so.
+            is_past_unknown: _,
             findings: _,
         } = self;
         // The commit that is recorded is that of whoever applies, and says nothing of what changes.

@@ -177,6 +177,7 @@ impl Draft {
             losses: self.losses,
             guards: Vec::new(),
             applied,
+            is_past_unknown: false,
             job_was: self.job_was,
             takes_back: Vec::new(),
             base,

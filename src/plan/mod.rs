@@ -55,7 +55,7 @@ pub use index::{Entry, Survey, index, wanted};
 pub use job::{elsewhere, job_template};
 pub use order::level;
 pub use pair::{Notification, Pair};
-pub use past::{applied, with_history};
+pub use past::{applied, misapplied, with_history};
 pub use principals::{Answers, Principals, principals, references};
 pub use prune::{prune, prune_reads};
 pub use pushed::Pushed;
@@ -127,6 +127,12 @@ impl Plan {
         self.apps.iter().any(|app| !app.unknown.is_empty())
     }
 
+    /// Whether git cannot say of an application what left its manifest since it was applied.
+    #[must_use]
+    pub fn has_unknown_past(&self) -> bool {
+        self.apps.iter().any(|app| app.is_past_unknown)
+    }
+
     /// Each part that could not be read, with its application.
     pub fn unknown(&self) -> impl Iterator<Item = (&AppName, Part)> {
         self.apps.iter().flat_map(|app| {
@@ -170,6 +176,8 @@ pub struct AppPlan {
     pub guards: Vec<Guard>,
     /// The commit that was applied last, as the live application says.
     pub applied: Option<CommitId>,
+    /// Whether git cannot say what left its manifest since then.
+    pub is_past_unknown: bool,
     /// The job as it was seen, for whoever takes the plan back.
     #[serde(skip)]
     pub job_was: Option<JobWas>,

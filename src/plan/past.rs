@@ -6,12 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::Draft;
 use super::index::search;
 use super::{Action, AppPlan, Note, Plan};
-use crate::desired::{App, Desired, LookedBack};
+use crate::desired::{App, Desired, Gap, LookedBack};
 use crate::live::{Candidate, Index, LiveApp};
 use crate::model::{AppName, CommitId, Marks};
 
 /// As many names as a note says.
 const NAMED: usize = 5;
+
+/// As many letters of a tag: more than one with a commit has.
+const TOLD: usize = 100;
 
 /// The commits that were applied last, as the live applications of these manifests say, each with its Apps.
 #[must_use]
@@ -23,6 +26,42 @@ pub fn applied(desired: &Desired, index: &Index) -> BTreeMap<CommitId, BTreeSet<
         }
     }
     all
+}
+
+/// Live applications of these manifests that do not say which one commit was applied, and what to do about it.
+#[must_use]
+pub fn misapplied(desired: &Desired, index: &Index) -> BTreeMap<AppName, Gap> {
+    let all = desired.apps.keys();
+    let all = all.filter_map(|name| Some((name, marks(desired, index, name)?.misapplied())));
+    let unclear = all.filter(|(_, tags)| !tags.is_empty());
+    unclear
+        .map(|(name, tags)| (name.clone(), unclear_past(&tags)))
+        .collect()
+}
+
+/// Whoever may write tags may have written these, so that no more of them is told than a person will read.
+fn unclear_past(tags: &[String]) -> Gap {
+    let quoted = |tag: &String| match tag.char_indices().nth(TOLD) {
+        Some((end, _)) => format!("\"{}…\"", &tag[..end]),
+        None => format!("\"{tag}\""),
+    };
+    let told: Vec<_> = tags.iter().take(NAMED).map(quoted).collect();
+    let told = told.join(", ");
+    let (why, help) = match tags.len() {
+        1 => (
+            format!("its service principal has the tag {told}, which names no commit"),
+            "take that tag off: the next apply notes its own commit",
+        ),
+        several => (
+            format!("its service principal has {several} tags where one names the commit: {told}"),
+            "take all but the true one off, or all of them: the next apply then notes its own commit",
+        ),
+    };
+    Gap {
+        why,
+        help: help.to_owned(),
+        may_pass: true,
+    }
 }
 
 /// The marks of the one application of a manifest.
@@ -76,6 +115,10 @@ pub(super) fn plan(app: &App, live: Option<&LiveApp>, draft: &mut Draft) {
 /// tenant are the same plan, whatever clone it is made in.
 pub fn with_history(mut plan: Plan, looked: &LookedBack) -> Plan {
     plan.notes.extend(notes(looked, &plan.apps));
+    for app in &mut plan.apps {
+        let mut lacking = looked.gaps.values();
+        app.is_past_unknown = lacking.any(|names| names.contains(&app.name));
+    }
     plan.commit = looked.checked_out.as_ref().ok().cloned();
     plan
 }
@@ -93,10 +136,10 @@ fn notes(looked: &LookedBack, apps: &[AppPlan]) -> Vec<Note> {
         } else {
             ""
         };
+        let since = commit.as_ref().map_or("they were applied", CommitId::short);
         Note::info(format!(
-            "what left the manifests of {} since {} is not known, and stays{added}: {}",
+            "what left the manifests of {} since {since} is not known, and stays{added}: {}",
             listed(names),
-            commit.short(),
             gap.why
         ))
         .help(gap.help.clone())

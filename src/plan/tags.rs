@@ -96,7 +96,7 @@ impl TagChange {
         let goes = |tag: &String| match Mark::parse(tag) {
             _ if self.clears && Mark::is_ours(tag) => true,
             Some(Mark::Credentials(_) | Mark::KeyVault(..)) if self.replaces_credentials => true,
-            Some(Mark::Applied(_)) if records_commit => true,
+            Some(Mark::Applied(_) | Mark::NoCommit(_)) if records_commit => true,
             Some(mark) => self.remove.contains(&mark) || self.add.contains(&mark),
             None => false,
         };
@@ -163,6 +163,28 @@ mod tests {
             }),
         ]
         .prop_map(|action| action.tags().expect("each of these changes tags"))
+    }
+
+    /// What stands in place of a commit goes with the next one that is recorded, and with nothing else.
+    #[test]
+    fn a_commit_takes_the_place_of_whatever_stands_there() {
+        let [one, two] =
+            ["1", "2"].map(|digit| CommitId::parse(&digit.repeat(40)).expect("a commit"));
+        let tags = [
+            "HideApp",
+            &Mark::Applied(one).to_string(),
+            "syncform:applied=main",
+            "syncform:applied=",
+        ];
+        let tags = tags.map(ToOwned::to_owned);
+        let settle = Action::Settle {
+            pending: Pending::Start,
+        };
+        let change = settle.tags().expect("a change of tags");
+        assert_eq!(change.applied_to(&tags), tags);
+        let recorded = Mark::Applied(two.clone()).to_string();
+        let record = TagChange::adding([Mark::Applied(two)]);
+        assert_eq!(record.applied_to(&tags), ["HideApp".to_owned(), recorded]);
     }
 
     proptest! {

@@ -69,6 +69,14 @@ fn short(digest: &str) -> String {
 
 /// Whether the tenant is as the manifests have it, or only as near as it can be now.
 fn unchanged(report: &Report, style: Style) -> String {
+    let unknown = report.summary.past_unknown;
+    if unknown > 0 {
+        let text = format!(
+            "No difference is known. What left the manifests of {} since they were applied is not.",
+            count(unknown, "application")
+        );
+        return paint(style, Tone::Change, &text);
+    }
     let held = report.summary.held;
     if held > 0 {
         let text = format!(

@@ -174,6 +174,13 @@ fn a_shallow_clone_is_told_and_takes_nothing_away() {
     let clone = workspace.clone_with(&["--depth=1"], SANDBOX);
     let ran = told(&clone, "shallow-plan", &second);
     assert!(!ran.stdout.contains("left git"));
+    // What is not known is not unchanged, for whoever asks.
+    let ran = run(&clone, 2, &["plan", "--detailed-exitcode"]);
+    assert!(!ran.stdout.contains("No changes"), "{}", ran.text());
+    let ran = run(&clone, 2, &["plan", "--detailed-exitcode", "-o", "json"]);
+    let json: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(json["summary"]["past_unknown"], 1);
+    assert_eq!(json["apps"][0]["past_unknown"], true);
     // What its help says is the way out of it.
     git(clone.path(), &["fetch", "--quiet", "--unshallow"]);
     let ran = run(&clone, 0, &["plan"]);
@@ -198,15 +205,50 @@ fn rewritten_history_is_told() {
     );
     let ran = told(&workspace, "rewritten-plan", &second);
     assert!(!removes(&ran));
+    run(&workspace, 2, &["plan", "--detailed-exitcode"]);
     // A clone does not even have the commit.
     let clone = workspace.clone_with(&[], SANDBOX);
     let ran = told(&clone, "missing-plan", &second);
     assert!(!ran.stdout.contains("left git"));
-    // It is given up at the next apply: what is known from then on is what was applied then.
+    // It may be one that was applied since the clone was made: nothing is noted over it.
+    clone.edit(FILE, "threshold: 50", "threshold: 60");
+    let own = clone.commit();
     run(&clone, 0, &["apply", "--yes"]);
-    assert_eq!(recorded(&clone), git(clone.path(), &["rev-parse", "HEAD"]));
-    let ran = run(&clone, 0, &["plan"]);
+    assert_eq!(recorded(&clone), second.as_str());
+    // What its help says shows that it is none of those, and the next change is noted.
+    let origin = workspace.path().display().to_string();
+    git(
+        clone.path(),
+        &["fetch", "--quiet", &origin, second.as_str()],
+    );
+    run(&clone, 0, &["apply", "--yes"]);
+    assert_eq!(recorded(&clone), own.as_str());
+    let ran = run(&clone, 0, &["plan", "--detailed-exitcode"]);
     assert!(ran.stdout.starts_with("No changes."), "{}", ran.text());
+}
+
+/// A pipeline whose clone is older than what another one has applied meanwhile.
+#[test]
+fn a_pipeline_that_comes_late_notes_nothing_over_the_newer_commit() {
+    let (workspace, first) = applied();
+    let late = workspace.clone_with(&[], SANDBOX);
+    workspace.edit(FILE, TITLE, ADDED);
+    let second = workspace.commit();
+    // The same tenant, whichever clone writes to it.
+    let tenant = format!("--sandbox={}", late.path().join(SANDBOX).display());
+    let ran = workspace.run(&["apply", "--yes", &tenant]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    assert_eq!(recorded(&late), second.as_str());
+    late.edit(FILE, "threshold: 50", "threshold: 60");
+    let own = late.commit();
+    assert_ne!(own, first);
+    let ran = run(&late, 0, &["apply", "--yes"]);
+    assert!(
+        ran.stdout.contains("it is not in this clone"),
+        "{}",
+        ran.text()
+    );
+    assert_eq!(recorded(&late), second.as_str());
 }
 
 #[test]

@@ -124,6 +124,118 @@ async fn an_adopted_application_carries_the_commit_that_adopts_it() {
     assert!(!repository.plan(&emulator).await.has_changes());
 }
 
+/// A run of an older commit that says the same of an application, and mends what somebody changed,
+/// notes nothing over the newer commit.
+#[tokio::test]
+async fn an_older_commit_that_says_the_same_is_not_recorded_either() {
+    let (mut repository, emulator, _) = grown().await;
+    repository.commit('1', more());
+    repository.astray.insert(id('2'), Lineage::Ahead);
+    let plan = repository.plan(&emulator).await;
+    assert!(!plan.has_changes() && plan.notes.is_empty(), "{plan:#?}");
+    assert!(!plan.has_unknown_past());
+    // It mends what the newer commit wants as well.
+    repository.commit('1', noted(more(), "ours"));
+    let newer = repository.now.clone();
+    repository.commits.insert(id('2'), newer);
+    let mends = repository.plan(&emulator).await;
+    assert!(!step_names(&mends).contains(&"record-applied") && mends.has_changes());
+    repository.apply(&emulator).await;
+    assert_eq!(applied(&emulator), ["2"]);
+}
+
+fn noted(files: super::Files, notes: &str) -> super::Files {
+    let noted = files.into_iter().map(|(name, text)| {
+        let spec = format!("spec:\n  notes: {notes}\n  displayName");
+        (name, text.replace("spec:\n  displayName", &spec))
+    });
+    noted.collect()
+}
+
+/// Tags that name no commit, or several: nobody knows which, nothing goes, and none is written over.
+#[tokio::test]
+async fn a_tag_that_names_no_one_commit_is_told() {
+    for (stray, why) in [
+        ("main", "it is told with its letters as they stand"),
+        ("", "nothing stands there"),
+        (&"a".repeat(200), "no more of it than a person reads"),
+        (&"4".repeat(40), "two of them"),
+    ] {
+        let (mut repository, emulator, _) = grown().await;
+        repository.commit('3', plain());
+        let principal = salesforce_of(&emulator);
+        let stray = format!("syncform:applied={stray}");
+        let is_second = stray.contains("4444");
+        let standing = tags(&emulator).into_iter();
+        let standing = standing.filter(|tag| is_second || !tag.starts_with("syncform:applied="));
+        let all: Vec<_> = standing.chain([stray.clone()]).collect();
+        tag(
+            &emulator,
+            &principal,
+            &all.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+        .await;
+        let plan = repository.plan(&emulator).await;
+        assert!(
+            !plan.has_changes() && plan.has_unknown_past(),
+            "{why}: {plan:#?}"
+        );
+        let [note] = plan.notes.as_slice() else {
+            panic!("{why}: {:#?}", plan.notes);
+        };
+        let quoted: String = stray.chars().take(100).collect();
+        assert!(note.text.starts_with("what left the manifests of salesforce since they were applied is not known, and stays: its service principal has "), "{note:#?}");
+        assert!(
+            note.text.contains(&quoted) && note.text.len() < 400,
+            "{note:#?}"
+        );
+        assert!(note.help.as_ref().is_some_and(|help| help.contains("off")));
+        // What else the manifest says is applied, and the tags stay for whoever takes them off.
+        repository.commit('3', noted(plain(), "ours"));
+        repository.apply(&emulator).await;
+        assert!(tags(&emulator).contains(&stray), "{why}");
+        let rest: Vec<_> = tags(&emulator)
+            .into_iter()
+            .filter(|tag| !tag.starts_with("syncform:applied="))
+            .collect();
+        tag(
+            &emulator,
+            &principal,
+            &rest.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+        .await;
+        repository.apply(&emulator).await;
+        assert_eq!(applied(&emulator), ["3"], "{why}");
+    }
+}
+
+/// Between the plan and the record somebody writes a tag that names no commit: it is not written over.
+#[tokio::test]
+async fn a_tag_that_came_since_the_plan_is_not_written_over() {
+    let (emulator, mut repository) = (emulator(), Repository::new());
+    repository.edit(plain());
+    repository.apply(&emulator).await;
+    repository.commit('1', plain());
+    let plan = repository.plan(&emulator).await;
+    assert_eq!(step_names(&plan), ["record-applied"]);
+    let stray = "syncform:applied=main";
+    let mut all = tags(&emulator);
+    all.push(stray.to_owned());
+    let principal = salesforce_of(&emulator);
+    tag(
+        &emulator,
+        &principal,
+        &all.iter().map(String::as_str).collect::<Vec<_>>(),
+    )
+    .await;
+    let outcome = carry_out(&repository.desired(), &plan, &door(&emulator), &|_| ()).await;
+    assert!(
+        outcome.troubles().all(Trouble::is_stale) && !outcome.is_complete(),
+        "{outcome:#?}"
+    );
+    assert!(tags(&emulator).iter().any(|tag| tag == stray));
+}
+
 /// Somebody else records a newer commit between the plan and the last step.
 #[tokio::test]
 async fn a_commit_that_was_recorded_since_the_plan_is_left() {

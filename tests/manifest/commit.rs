@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use syncform::manifest::commit::{NoCommit, Repository};
 use syncform::manifest::{Files, folder};
-use syncform::model::Lineage;
+use syncform::model::{CommitId, Lineage};
 use tempfile::TempDir;
 
 use crate::support::git::{commit, git, head, init};
@@ -180,8 +180,62 @@ async fn a_commit_that_is_not_there_is_told_with_the_way_to_it() {
     let missing = NoCommit::Missing {
         commit: first.clone(),
     };
-    assert!(!missing.may_pass() && missing.help().contains(first.as_str()));
+    assert!(missing.may_pass() && missing.help().contains(first.as_str()));
+    assert_eq!(repository.lineage(&first).await, Err(missing.clone()));
     assert_eq!(repository.files(&first).await, Err(missing));
+}
+
+#[tokio::test]
+async fn an_id_of_something_else_is_told_as_that() {
+    let root = repository(&[("manifests/a.yaml", "a")]);
+    let repository = around(&[root.path().join("manifests")]).await;
+    for (word, kind) in [
+        ("HEAD:manifests/a.yaml", "blob"),
+        ("HEAD:manifests", "tree"),
+    ] {
+        let id = git(root.path(), &["rev-parse", word]);
+        let id = CommitId::parse(&id).expect("an id");
+        let kind = kind.to_owned();
+        let other = NoCommit::Other { kind };
+        assert!(!other.may_pass(), "it is no commit another time");
+        assert_eq!(repository.lineage(&id).await, Err(other.clone()));
+        assert_eq!(repository.files(&id).await, Err(other));
+    }
+}
+
+/// Two lines of one history: neither is behind the other, and a clone that lacks where they parted cannot say so.
+#[tokio::test]
+async fn lines_that_have_parted_are_apart_where_that_can_be_seen() {
+    let root = repository(&[("manifests/a.yaml", "a")]);
+    git(root.path(), &["checkout", "--quiet", "-b", "other"]);
+    write(root.path(), "manifests/a.yaml", "other");
+    let other = commit(root.path());
+    git(root.path(), &["checkout", "--quiet", "-"]);
+    write(root.path(), "manifests/a.yaml", "main");
+    let main = commit(root.path());
+    let repository = around(&[root.path().join("manifests")]).await;
+    assert_eq!(repository.head(), &main);
+    assert_eq!(repository.lineage(&other).await, Ok(Lineage::Apart));
+    assert_eq!(repository.lineage(&main).await, Ok(Lineage::Behind));
+    let clones = tempfile::tempdir().expect("a folder");
+    let url = format!("file://{}", root.path().display());
+    let words = [
+        "clone",
+        "--quiet",
+        "--depth=1",
+        "--no-single-branch",
+        &url,
+        "clone",
+    ];
+    git(clones.path(), &words);
+    let clone = clones.path().join("clone");
+    let repository = around(&[clone.join("manifests")]).await;
+    assert_eq!(repository.head(), &main);
+    assert_eq!(repository.lineage(&main).await, Ok(Lineage::Behind));
+    assert_eq!(repository.lineage(&other).await, Err(NoCommit::Shallow));
+    git(&clone, &["fetch", "--quiet", "--unshallow"]);
+    let repository = around(&[clone.join("manifests")]).await;
+    assert_eq!(repository.lineage(&other).await, Ok(Lineage::Apart));
 }
 
 fn repository_of_others() -> TempDir {

@@ -45,7 +45,7 @@ impl Asks {
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Plan {
-    /// Exit with 2 where there are changes
+    /// Exit with 2 where there are changes, or where something is not known
     #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) detailed_exitcode: bool,
     /// Keep the plan in this file, for `show` and `apply FILE`; it holds no secret

@@ -161,7 +161,7 @@ fn what_is_not_known_is_told_and_not_given_up_while_it_may_be_read() {
         let [((at, _), names)] = looked.gaps.iter().collect::<Vec<_>>()[..] else {
             panic!("{:?}", looked.gaps)
         };
-        assert_eq!((at, names), (&commit('a'), &BTreeSet::from([name()])));
+        assert_eq!((at, names), (&Some(commit('a')), &BTreeSet::from([name()])));
         let past = &looked.desired.apps[&name()].past;
         assert_eq!(past.record.is_none(), is_kept);
         assert!(past.record.as_ref().is_none_or(|record| record.is_due));

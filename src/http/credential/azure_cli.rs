@@ -93,6 +93,7 @@ mod tests {
     fn a_failure_is_explained_without_its_sentences() {
         let told = |stderr: &str| {
             let said = Said {
+                code: Some(1),
                 is_success: false,
                 ending: "exit status: 1".to_owned(),
                 stdout: Zeroizing::default(),

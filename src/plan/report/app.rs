@@ -48,6 +48,8 @@ pub struct AppReport {
     pub unknown: Vec<UnknownReport>,
     /// The commit that was applied last, as the live application says; what left git left it since then.
     pub applied: Option<String>,
+    /// Whether git cannot say what left its manifest since then: it stays.
+    pub past_unknown: bool,
 }
 
 /// Ids of the live objects behind an application.
@@ -125,6 +127,7 @@ impl AppReport {
             held: app.held,
             unknown: app.unknown.iter().map(UnknownReport::of).collect(),
             applied: app.applied.as_ref().map(ToString::to_string),
+            past_unknown: app.is_past_unknown,
         }
     }
 

@@ -106,6 +106,8 @@ pub struct Summary {
     pub held: usize,
     /// Applications of which something could not be read.
     pub unknown: usize,
+    /// Applications of which git cannot say what left their manifests since they were applied.
+    pub past_unknown: usize,
     /// Limits that the plan passes, and that nobody has let through.
     pub guards: usize,
     /// Applications that such a limit holds; they are among those that are blocked.
@@ -181,6 +183,7 @@ impl Summary {
             blocked: number(Verb::Blocked),
             held: apps.iter().map(|app| app.held).sum(),
             unknown: apps.iter().filter(|app| !app.unknown.is_empty()).count(),
+            past_unknown: apps.iter().filter(|app| app.past_unknown).count(),
             guards: apps.iter().map(|app| app.holding().count()).sum(),
             held_by_guards: apps.iter().filter(|app| app.holding().count() > 0).count(),
             removals: changes.filter(|change| change.removes).count(),
