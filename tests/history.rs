@@ -13,7 +13,7 @@ use syncform::apply::Outcome;
 use syncform::cli::road::{self, History, Road};
 use syncform::desired::{Desired, Gap, Snapshot};
 use syncform::emulator::Emulator;
-use syncform::model::{CommitId, Lineage};
+use syncform::model::{AppName, CommitId, Lineage};
 use syncform::plan::{Action, Allowed, Cause, Plan, moved};
 use syncform::wire::Transport;
 
@@ -85,6 +85,7 @@ impl Repository {
         let history = History {
             checked_out: self.checked_out.clone(),
             at: async |commit: &CommitId| self.at(commit),
+            keeps: async |_: &AppName, _: Option<&CommitId>| None,
         };
         let desired = self.desired();
         let road = road::plan_since(history, &desired, transport, 4, allowed);

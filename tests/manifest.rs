@@ -4,5 +4,6 @@ mod commit;
 mod folder;
 mod fuzz;
 mod hostile;
+mod lineage;
 mod places;
 mod veil;

@@ -3,6 +3,7 @@
 
 mod adopt;
 mod halves;
+mod part;
 mod prune;
 mod release;
 mod rename;

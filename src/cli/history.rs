@@ -2,25 +2,35 @@
 
 use super::load::Loaded;
 use super::road::History;
-use crate::desired::{Gap, Snapshot};
+use crate::desired::{self, Gap, Snapshot};
 use crate::manifest::commit::{NoCommit, Repository};
-use crate::model::{CommitId, Lineage};
+use crate::model::{AppName, CommitId, Lineage, TenantId};
 
 /// Looks for the repository around the manifests, and holds what was read against the commit that is checked out there.
 pub(super) async fn of(
     loaded: &Loaded,
-) -> History<impl AsyncFn(&CommitId) -> Result<Snapshot, Gap>> {
-    let repository = Repository::around(&loaded.paths).await;
-    let repository = repository.map_err(|none| gap(&none));
+) -> History<
+    impl AsyncFn(&CommitId) -> Result<Snapshot, Gap>,
+    impl AsyncFn(&AppName, Option<&CommitId>) -> Option<Gap>,
+> {
+    let found = Repository::around(&loaded.paths).await;
+    let repository = found.as_ref().map_err(gap).cloned();
     let checked_out = match &repository {
         Ok(repository) => clean(repository, loaded).await,
         Err(gap) => Err(gap.clone()),
     };
+    let tenant = loaded.desired.tenant.id.clone();
     History {
         checked_out,
         at: async move |commit: &CommitId| {
             let repository = repository.as_ref().map_err(Clone::clone)?;
             at(repository, commit).await
+        },
+        keeps: async move |name: &AppName, applied: Option<&CommitId>| match &found {
+            Ok(repository) => keeps(repository, &tenant, name, applied).await,
+            // What was never applied from git, and is in none, is nowhere else either.
+            Err(NoCommit::NoRepository | NoCommit::Unborn) if applied.is_none() => None,
+            Err(none) => Some(not_known(None, &gap(none))),
         },
     }
 }
@@ -35,6 +45,73 @@ async fn at(repository: &Repository, commit: &CommitId) -> Result<Snapshot, Gap>
         Gap { may_pass, ..gap }
     })?;
     Ok(Snapshot::read(&files, lineage))
+}
+
+/// Why an application stays that the manifests of the run do not describe.
+async fn keeps(
+    repository: &Repository,
+    tenant: &TenantId,
+    name: &AppName,
+    applied: Option<&CommitId>,
+) -> Option<Gap> {
+    if let Some(commit) = applied {
+        match repository.lineage(commit).await {
+            Ok(Lineage::Behind) => {}
+            Ok(Lineage::Ahead | Lineage::Apart) => return Some(not_behind(name, commit)),
+            Err(none) => return Some(not_known(Some(commit), &gap(&none))),
+        }
+    }
+    match elsewhere(repository, tenant, name).await {
+        Ok(file) => file.map(|file| Gap {
+            why: format!("{file} describes it, which this run does not read"),
+            help: "name the folder of all manifests with -f: only the whole set says what no manifest describes".to_owned(),
+            may_pass: true,
+        }),
+        Err(none) => Some(not_known(None, &gap(&none))),
+    }
+}
+
+/// A manifest of the commit that is checked out which the run does not read, and which describes an App of that name for
+/// the same tenant: its path from the top of the repository.
+async fn elsewhere(
+    repository: &Repository,
+    tenant: &TenantId,
+    name: &AppName,
+) -> Result<Option<String>, NoCommit> {
+    let files = repository.holding(name.as_str()).await?;
+    let mut describing = desired::describing(&files, name);
+    describing.retain(|file| !repository.reads(file));
+    if describing.is_empty() {
+        return Ok(None);
+    }
+    let tenants = desired::tenants(&repository.holding("Tenant").await?, tenant);
+    describing.retain(|file| !desired::is_of_others(file, &tenants));
+    Ok(describing.pop_first())
+}
+
+fn not_behind(name: &AppName, commit: &CommitId) -> Gap {
+    Gap {
+        why: format!(
+            "it was applied from {} last, which is not behind the commit that is checked out: a manifest there may describe it",
+            commit.short()
+        ),
+        help: format!(
+            "check out or merge that commit, and look there; or let it go as it is with `syncform release {name}`"
+        ),
+        may_pass: true,
+    }
+}
+
+fn not_known(commit: Option<&CommitId>, gap: &Gap) -> Gap {
+    let why = &gap.why;
+    let why = match commit {
+        Some(commit) => format!(
+            "it was applied from {} last, and whether a manifest describes it there is not known: {why}",
+            commit.short()
+        ),
+        None => format!("whether another manifest describes it is not known: {why}"),
+    };
+    Gap { why, ..gap.clone() }
 }
 
 async fn clean(repository: &Repository, loaded: &Loaded) -> Result<CommitId, Gap> {

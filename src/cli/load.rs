@@ -32,8 +32,7 @@ impl Loaded {
         let mut desired = desired::adopt(self.desired, &asks.adopt)?;
         if asks.prune {
             // A selection that happens to leave nothing out today is still no whole set, and nor are files by their names.
-            let is_part = self.paths.iter().any(|path| path.is_file());
-            if is_part || selection(global) != Selection::default() {
+            if desired.is_of_files || selection(global) != Selection::default() {
                 return Err(Misasked::Partial.into());
             }
             desired = desired::prune(desired)?;
@@ -142,6 +141,11 @@ fn judged(
     } = judge(&files, unread, global.tenant.as_deref(), rules);
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
+    };
+    let mut paths = global.manifests.iter();
+    let desired = Desired {
+        is_of_files: paths.any(|path| path.is_file()),
+        ..desired
     };
     if !findings.is_empty() && !voice.is_quiet {
         voice.quote(&render::findings(&findings, &sources, voice.aside));

@@ -14,6 +14,13 @@ pub(super) fn run(
     run: &str,
     args: &ByHand,
 ) -> Result<Exit, Failure> {
+    if !(global.target.is_empty() && global.exclude.is_empty() && global.select.is_empty()) {
+        let text = "release goes by the names of marks alone, and not by a part of the manifests";
+        let failure = Failure::new(Exit::Usage, text).unwritten();
+        return Err(
+            failure.help("leave out --target, --exclude and --select: NAME says what is let go")
+        );
+    }
     let loaded = load(global, voice)?;
     online(async {
         let remote = Remote::open_there(global, &loaded.desired.tenant, run).await?;

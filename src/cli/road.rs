@@ -67,11 +67,14 @@ pub async fn people<T: Transport>(
 }
 
 /// What git knows of the manifests of a run.
-pub struct History<F> {
+pub struct History<F, G> {
     /// The commit whose manifests are exactly those of the run, or why none is.
     pub checked_out: Result<CommitId, Gap>,
     /// Reads the manifests of a commit.
     pub at: F,
+    /// What stands against taking an application for one that no manifest describes: another manifest of its repository
+    /// does, or the commit that it was applied from last is not behind the one that is checked out.
+    pub keeps: G,
 }
 
 /// The whole plan, with what a person lets through. Applications are read many in one call, `parallelism` blocks side by
@@ -86,7 +89,8 @@ pub async fn plan<T: Transport>(
     allowed: &Allowed,
 ) -> Result<Road, ReadError> {
     let index = observe::index(transport, &plan::wanted(desired)).await?;
-    compare(desired, &index, transport, parallelism, allowed).await
+    let seen = (&index, &BTreeMap::new());
+    compare(desired, seen, transport, parallelism, allowed).await
 }
 
 /// The same where the manifests have a history: what left them since they were applied is planned as well, once the tenant
@@ -95,7 +99,10 @@ pub async fn plan<T: Transport>(
 /// # Errors
 /// The first read that fails.
 pub async fn plan_since<T: Transport>(
-    history: History<impl AsyncFn(&CommitId) -> Result<Snapshot, Gap>>,
+    history: History<
+        impl AsyncFn(&CommitId) -> Result<Snapshot, Gap>,
+        impl AsyncFn(&AppName, Option<&CommitId>) -> Option<Gap>,
+    >,
     desired: &Desired,
     transport: &T,
     parallelism: usize,
@@ -109,21 +116,34 @@ pub async fn plan_since<T: Transport>(
     for (name, gap) in plan::misapplied(desired, &index) {
         looked.lack(&name, gap);
     }
-    let road = compare(&looked.desired, &index, transport, parallelism, allowed).await?;
+    let mut kept = BTreeMap::new();
+    if desired.prunes {
+        for (name, applied) in plan::strays_applied(desired, &index) {
+            let gap = match applied {
+                Ok(commit) => (history.keeps)(&name, commit.as_ref()).await,
+                Err(gap) => Some(gap),
+            };
+            kept.extend(gap.map(|gap| (name, gap)));
+        }
+    }
+    let seen = (&index, &kept);
+    let road = compare(&looked.desired, seen, transport, parallelism, allowed).await?;
     Ok(match road {
         Road::Plan(plan) => Road::Plan(plan::with_history(plan, &looked)),
         Road::Findings(findings) => Road::Findings(findings),
     })
 }
 
+/// The tenant as the first look saw it, and strays that git says are none, against the manifests.
 async fn compare<T: Transport>(
     desired: &Desired,
-    index: &Index,
+    (index, kept): (&Index, &BTreeMap<AppName, Gap>),
     transport: &T,
     parallelism: usize,
     allowed: &Allowed,
 ) -> Result<Road, ReadError> {
     let mut survey = with_gallery(desired, plan::index(desired, index), transport).await?;
+    plan::keep(&mut survey, kept);
     let (principals, strangers) = people(desired, transport).await?;
     if plan::creates(&survey) {
         let found = observe::deleted(transport, &desired.tenant.owner).await?;

@@ -4,6 +4,7 @@
 //! since only the tenant can tell what they stand for.
 
 mod asked;
+mod elsewhere;
 mod guards;
 mod lock;
 mod past;
@@ -15,6 +16,7 @@ mod select;
 mod unfit;
 
 pub use asked::{Adopt, Adoption, Misasked, adopt, prune};
+pub use elsewhere::{describing, is_of_others, tenants};
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
 pub use past::{Gap, LookedBack, Past, Record, Snapshot};
@@ -45,6 +47,8 @@ pub struct Desired {
     pub unselected: BTreeMap<AppName, Option<AppName>>,
     /// Whether applications of ours go that no App describes. Only [`prune`] can want that, of a whole set.
     pub prunes: bool,
+    /// Whether the manifests were named file by file: what none of them describes, another one may.
+    pub is_of_files: bool,
 }
 
 impl Desired {

@@ -31,6 +31,7 @@ impl Refused {
                 apps,
                 unselected: BTreeMap::new(),
                 prunes: false,
+                is_of_files: false,
             },
         }
     }

@@ -5,7 +5,9 @@
 //! filter, hook or helper of a repository is run. Whether a checkout is clean is a comparison of texts, and that is
 //! left to [`Files::difference`].
 
+mod elsewhere;
 mod git;
+mod unknown;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +17,7 @@ use super::files::Files;
 use super::folder::{self, LOCKS};
 use crate::model::{CommitId, Lineage};
 use git::Git;
+pub use unknown::NoCommit;
 
 /// The mode of a symbolic link in a tree.
 const LINK: &str = "120000";
@@ -37,91 +40,6 @@ struct Wanted {
     /// From the top of the repository, with `/`; empty for the top itself.
     path: String,
     is_folder: bool,
-}
-
-/// Why the manifests of a commit are not known.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoCommit {
-    #[error("there is no program git")]
-    NoProgram,
-    #[error("the manifests are in no git repository")]
-    NoRepository,
-    #[error("git does not trust the repository, which belongs to somebody else")]
-    Distrusted,
-    #[error("the repository has no commit yet")]
-    Unborn,
-    #[error("{name} is not in the same repository as the manifests before it")]
-    Apart { name: String },
-    #[error("it is not in this shallow clone")]
-    Shallow,
-    #[error("it is not in this clone: it is newer, it was never pushed, or history was rewritten")]
-    Missing { commit: CommitId },
-    #[error("it is the id of a {kind} here, and of no commit")]
-    Other { kind: String },
-    #[error("not all of its files are in this clone")]
-    Partial,
-    #[error("{name} is a symbolic link in it")]
-    Link { name: String },
-    #[error("{name} is too large in it")]
-    TooLarge { name: String },
-    #[error("{name} is no UTF-8 text in it")]
-    NotText { name: String },
-    #[error("git failed: {because}")]
-    Failed { because: String },
-}
-
-impl NoCommit {
-    /// What to do about it.
-    #[must_use]
-    pub fn help(&self) -> String {
-        let help = match self {
-            Self::NoProgram => "install git where syncform runs",
-            Self::NoRepository => "run in a clone of the repository that the manifests are kept in",
-            Self::Distrusted => {
-                "where it is yours all the same: `git config --global --add safe.directory FOLDER`"
-            }
-            Self::Unborn => "commit the manifests",
-            Self::Apart { .. } => "keep the manifests of one run in one repository",
-            Self::Shallow => {
-                "`git fetch --unshallow`; in a pipeline fetch-depth: 0 or its like, where it checks out"
-            }
-            Self::Missing { commit } => {
-                return format!(
-                    "`git fetch origin {commit}` brings it where a server still has it; where it is gone for good, take the tag syncform:applied={commit} off, and the next apply notes its own commit"
-                );
-            }
-            Self::Other { .. } => {
-                "somebody else wrote the tag syncform:applied: the next apply notes its own commit in its place"
-            }
-            Self::Partial => "a partial clone leaves files out: clone without --filter",
-            Self::Link { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
-                "look at what that commit said by hand, and take back what shall not stay"
-            }
-            Self::Failed { .. } => "`git status` in the folder of the manifests says more",
-        };
-        help.to_owned()
-    }
-
-    /// Whether it lies with this clone or this machine, so that the commit may be read another time.
-    #[must_use]
-    pub const fn may_pass(&self) -> bool {
-        match self {
-            Self::NoProgram
-            | Self::NoRepository
-            | Self::Distrusted
-            | Self::Unborn
-            | Self::Apart { .. }
-            | Self::Shallow
-            // A run that comes late lacks what was applied since its clone was made.
-            | Self::Missing { .. }
-            | Self::Partial
-            | Self::Failed { .. } => true,
-            Self::Other { .. }
-            | Self::Link { .. }
-            | Self::TooLarge { .. }
-            | Self::NotText { .. } => false,
-        }
-    }
 }
 
 impl Repository {
@@ -222,6 +140,7 @@ impl Repository {
         let texts = self.texts(entries.values()).await?;
         let mut files = Files::default();
         for ((name, _), text) in entries.into_iter().zip(texts) {
+            let text = text?;
             if folder::is_lock(Path::new(&name)) {
                 files.add_lock(name, text);
             } else {
@@ -244,15 +163,7 @@ impl Repository {
             return Err(NoCommit::Partial);
         }
         let tree = String::from_utf8_lossy(&said.stdout);
-        let mut free: BTreeMap<&str, (&str, &str)> = tree
-            .split('\0')
-            .filter_map(|line| {
-                let (head, path) = line.split_once('\t')?;
-                let mut head = head.split(' ');
-                let (mode, kind, id) = (head.next()?, head.next()?, head.next()?);
-                (kind == "blob").then_some((path, (mode, id)))
-            })
-            .collect();
+        let mut free: BTreeMap<_, _> = blobs(&tree).collect();
         let mut entries = BTreeMap::new();
         for wanted in &self.paths {
             let all = free.keys().copied();
@@ -270,16 +181,12 @@ impl Repository {
         Ok(entries)
     }
 
-    /// The texts of blobs, in their order.
+    /// The texts of blobs, in their order, and why one cannot be read.
     async fn texts<'a>(
         &self,
         entries: impl Iterator<Item = &'a Entry>,
-    ) -> Result<Vec<String>, NoCommit> {
+    ) -> Result<Vec<Result<String, NoCommit>>, NoCommit> {
         let entries: Vec<_> = entries.collect();
-        if let Some(link) = entries.iter().find(|entry| entry.is_link) {
-            let name = link.name.clone();
-            return Err(NoCommit::Link { name });
-        }
         let ids: String = entries
             .iter()
             .map(|entry| format!("{}\n", entry.id))
@@ -290,14 +197,27 @@ impl Repository {
         let texts = entries.iter().map(|entry| {
             let bytes = blob(&mut rest).ok_or(NoCommit::Partial)?;
             let name = entry.name.clone();
+            if entry.is_link {
+                return Err(NoCommit::Link { name });
+            }
             if bytes.len() as u64 > folder::largest(Path::new(&name)) {
                 return Err(NoCommit::TooLarge { name });
             }
             let text = String::from_utf8(bytes.to_vec());
             text.map_err(|_| NoCommit::NotText { name })
         });
-        texts.collect()
+        Ok(texts.collect())
     }
+}
+
+/// The blobs of a tree that git has listed: each path with its mode and id.
+fn blobs(tree: &str) -> impl Iterator<Item = (&str, (&str, &str))> {
+    tree.split('\0').filter_map(|line| {
+        let (head, path) = line.split_once('\t')?;
+        let mut head = head.split(' ');
+        let (mode, kind, id) = (head.next()?, head.next()?, head.next()?);
+        (kind == "blob").then_some((path, (mode, id)))
+    })
 }
 
 /// One file of a tree.

@@ -71,6 +71,7 @@ pub use rollback::{
 };
 pub use seal::Unsealed;
 pub use step::{Action, Role, Stop};
+pub use strays::{keep, strays_applied};
 pub use tags::TagChange;
 pub use unknown::Unknown;
 

@@ -31,12 +31,22 @@ pub fn applied(desired: &Desired, index: &Index) -> BTreeMap<CommitId, BTreeSet<
 /// Live applications of these manifests that do not say which one commit was applied, and what to do about it.
 #[must_use]
 pub fn misapplied(desired: &Desired, index: &Index) -> BTreeMap<AppName, Gap> {
-    let all = desired.apps.keys();
-    let all = all.filter_map(|name| Some((name, marks(desired, index, name)?.misapplied())));
-    let unclear = all.filter(|(_, tags)| !tags.is_empty());
-    unclear
-        .map(|(name, tags)| (name.clone(), unclear_past(&tags)))
-        .collect()
+    let names = desired.apps.keys();
+    let unclear = names.filter_map(|name| {
+        let gap = clearly_applied(marks(desired, index, name)?).err()?;
+        Some((name.clone(), gap))
+    });
+    unclear.collect()
+}
+
+/// The commit that marks say was applied, if they name one, or that they name it unclearly.
+pub(super) fn clearly_applied(marks: &Marks) -> Result<Option<&CommitId>, Gap> {
+    let unclear = marks.misapplied();
+    if unclear.is_empty() {
+        Ok(marks.applied())
+    } else {
+        Err(unclear_past(&unclear))
+    }
 }
 
 /// Whoever may write tags may have written these, so that no more of them is told than a person will read.

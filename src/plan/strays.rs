@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claim, Entry, Note};
-use crate::desired::Desired;
+use super::{Claim, Entry, Note, Survey, past};
+use crate::desired::{Desired, Gap};
 use crate::live::{Carrier, Index, Look, Reads};
-use crate::model::{AppName, Mark};
+use crate::model::{AppName, CommitId, Mark};
 
 /// Every name under which our owner's mark is carried, with the application, or with what makes that unclear.
 pub(super) fn carried(index: &Index) -> BTreeMap<AppName, Entry> {
@@ -74,6 +74,37 @@ pub(super) fn strays(desired: &Desired, index: &Index) -> BTreeMap<AppName, Entr
     strays
 }
 
+/// The commits that strays were applied from last, where they say so, or why that is not clear.
+#[must_use]
+pub fn strays_applied(
+    desired: &Desired,
+    index: &Index,
+) -> BTreeMap<AppName, Result<Option<CommitId>, Gap>> {
+    let strays = strays(desired, index);
+    let mut all = BTreeMap::new();
+    for carrier in &index.carriers {
+        if let Some(name) = carrier
+            .marks
+            .app()
+            .filter(|name| strays.contains_key(*name))
+        {
+            let applied = past::clearly_applied(&carrier.marks);
+            all.insert(name.clone(), applied.map(|commit| commit.cloned()));
+        }
+    }
+    all
+}
+
+/// Strays of which git says that they are none, or cannot say that they are: nothing is done to them.
+pub fn keep(survey: &mut Survey, kept: &BTreeMap<AppName, Gap>) {
+    for (name, Gap { why, help, .. }) in kept {
+        if let Some(Entry::Live { .. }) = survey.strays.get(name) {
+            let note = Note::blocking(why, help);
+            survey.strays.insert(name.clone(), Entry::Blocked { note });
+        }
+    }
+}
+
 /// What is said of them where nobody asks to prune.
 pub(super) fn notes(
     desired: &Desired,
@@ -100,27 +131,37 @@ pub(super) fn notes(
             blocks: false,
             ..note.clone()
         },
-        Entry::New { .. } | Entry::Live { .. } => left_alone(name, index),
+        Entry::New { .. } | Entry::Live { .. } => left_alone(name, desired, index),
     });
     named.chain(nameless).collect()
 }
 
-fn left_alone(name: &AppName, index: &Index) -> Note {
+fn left_alone(name: &AppName, desired: &Desired, index: &Index) -> Note {
     let mut carriers = index.carriers.iter();
     let carrier = carriers.find(|carrier| carrier.marks.has_app(name));
     let display_name = carrier.map(|carrier| carrier.display_name.as_str());
-    let protection = if carrier.is_some_and(|carrier| carrier.marks.are_protected()) {
+    let is_protected = carrier.is_some_and(|carrier| carrier.marks.are_protected());
+    let protection = if is_protected {
         ", and is protected"
     } else {
         ""
     };
+    let release = format!("`syncform release {name}` lets it go as it is");
     Note::info(format!(
-        "\"{}\" carries our mark for \"{name}\", which no manifest describes{protection}; it is left alone",
+        "\"{}\" carries our mark for \"{name}\", which none of these manifests describes{protection}; it is left alone",
         display_name.unwrap_or_default()
     ))
-    .help(format!(
-        "`syncform plan --prune` shows how it would be deleted, and `syncform release {name}` lets it go as it is"
-    ))
+    .help(match (is_protected, desired.is_of_files) {
+        (true, _) => format!(
+            "where an App has another name now, `renamedFrom: {name}` keeps it; {release}; nothing prunes what is protected"
+        ),
+        (false, true) => format!(
+            "these are files named one by one: a plan of the folder of all manifests says whether none of them does; {release}"
+        ),
+        (false, false) => {
+            format!("`syncform plan --prune` shows how it would be deleted, and {release}")
+        }
+    })
 }
 
 /// Whether a carrier has no name, or several of which none is a manifest's.

@@ -39,6 +39,7 @@ pub(super) const HOUSE: House = House {
     dry: &DRY,
     wet: &[
         "src/manifest/commit.rs",
+        "src/manifest/commit/elsewhere.rs",
         "src/manifest/commit/git.rs",
         "src/manifest/folder.rs",
     ],

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use syncform::manifest::commit::{NoCommit, Repository};
 use syncform::manifest::{Files, folder};
-use syncform::model::{CommitId, Lineage};
+use syncform::model::Lineage;
 use tempfile::TempDir;
 
 use crate::support::git::{commit, git, head, init};
@@ -13,7 +13,7 @@ use crate::support::git::{commit, git, head, init};
 const LOCK: &str = "manifests/templates/a.lock.json";
 
 /// A repository with these files in its first commit.
-fn repository(files: &[(&str, &str)]) -> TempDir {
+pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
     let root = tempfile::tempdir().expect("a folder");
     init(root.path());
     for (name, text) in files {
@@ -23,13 +23,13 @@ fn repository(files: &[(&str, &str)]) -> TempDir {
     root
 }
 
-fn write(root: &Path, name: &str, text: &str) {
+pub(super) fn write(root: &Path, name: &str, text: &str) {
     let path = root.join(name);
     fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
     fs::write(path, text).expect("a file");
 }
 
-async fn around(paths: &[PathBuf]) -> Repository {
+pub(super) async fn around(paths: &[PathBuf]) -> Repository {
     let repository = Repository::around(paths).await;
     repository.unwrap_or_else(|error| panic!("{error}"))
 }
@@ -47,7 +47,7 @@ async fn difference(paths: &[PathBuf]) -> Option<String> {
     })
 }
 
-fn names(files: &Files) -> Vec<&str> {
+pub(super) fn names(files: &Files) -> Vec<&str> {
     let all = files.iter().chain(files.locks());
     all.map(|(name, _)| name).collect()
 }
@@ -185,59 +185,6 @@ async fn a_commit_that_is_not_there_is_told_with_the_way_to_it() {
     assert_eq!(repository.files(&first).await, Err(missing));
 }
 
-#[tokio::test]
-async fn an_id_of_something_else_is_told_as_that() {
-    let root = repository(&[("manifests/a.yaml", "a")]);
-    let repository = around(&[root.path().join("manifests")]).await;
-    for (word, kind) in [
-        ("HEAD:manifests/a.yaml", "blob"),
-        ("HEAD:manifests", "tree"),
-    ] {
-        let id = git(root.path(), &["rev-parse", word]);
-        let id = CommitId::parse(&id).expect("an id");
-        let kind = kind.to_owned();
-        let other = NoCommit::Other { kind };
-        assert!(!other.may_pass(), "it is no commit another time");
-        assert_eq!(repository.lineage(&id).await, Err(other.clone()));
-        assert_eq!(repository.files(&id).await, Err(other));
-    }
-}
-
-/// Two lines of one history: neither is behind the other, and a clone that lacks where they parted cannot say so.
-#[tokio::test]
-async fn lines_that_have_parted_are_apart_where_that_can_be_seen() {
-    let root = repository(&[("manifests/a.yaml", "a")]);
-    git(root.path(), &["checkout", "--quiet", "-b", "other"]);
-    write(root.path(), "manifests/a.yaml", "other");
-    let other = commit(root.path());
-    git(root.path(), &["checkout", "--quiet", "-"]);
-    write(root.path(), "manifests/a.yaml", "main");
-    let main = commit(root.path());
-    let repository = around(&[root.path().join("manifests")]).await;
-    assert_eq!(repository.head(), &main);
-    assert_eq!(repository.lineage(&other).await, Ok(Lineage::Apart));
-    assert_eq!(repository.lineage(&main).await, Ok(Lineage::Behind));
-    let clones = tempfile::tempdir().expect("a folder");
-    let url = format!("file://{}", root.path().display());
-    let words = [
-        "clone",
-        "--quiet",
-        "--depth=1",
-        "--no-single-branch",
-        &url,
-        "clone",
-    ];
-    git(clones.path(), &words);
-    let clone = clones.path().join("clone");
-    let repository = around(&[clone.join("manifests")]).await;
-    assert_eq!(repository.head(), &main);
-    assert_eq!(repository.lineage(&main).await, Ok(Lineage::Behind));
-    assert_eq!(repository.lineage(&other).await, Err(NoCommit::Shallow));
-    git(&clone, &["fetch", "--quiet", "--unshallow"]);
-    let repository = around(&[clone.join("manifests")]).await;
-    assert_eq!(repository.lineage(&other).await, Ok(Lineage::Apart));
-}
-
 fn repository_of_others() -> TempDir {
     repository(&[("manifests/other.yaml", "other")])
 }
@@ -356,6 +303,7 @@ async fn a_repository_runs_nothing() {
         "pager.cat-file",
         "alias.cat-file",
         "alias.rev-parse",
+        "alias.grep",
     ] {
         git(root.path(), &["config", name, &program]);
     }
@@ -381,6 +329,8 @@ async fn a_repository_runs_nothing() {
     let repository = around(&paths).await;
     assert_eq!(repository.lineage(&first).await, Ok(Lineage::Behind));
     assert_eq!(repository.files(&first).await, Err(NoCommit::Partial));
+    let found = repository.holding("b").await.expect("readable");
+    assert_eq!(names(&found), ["manifests/a.yaml"]);
     let ran = fs::read_to_string(&canary).unwrap_or_default();
     assert_eq!(ran, "", "it ran");
     // The trap is one: whoever asks without care springs it.

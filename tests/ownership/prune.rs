@@ -229,10 +229,10 @@ fn only_a_whole_set_prunes() {
     assert!(!part.prunes);
 }
 
-const SANDBOX: &str = "sandbox";
-const APP: &str = "manifests/aws-contoso.yaml";
+pub(super) const SANDBOX: &str = "sandbox";
+pub(super) const APP: &str = "manifests/aws-contoso.yaml";
 
-fn run(workspace: &Workspace, code: i32, arguments: &[&str]) -> Ran {
+pub(super) fn run(workspace: &Workspace, code: i32, arguments: &[&str]) -> Ran {
     let ran = workspace.run(&[arguments, &["--sandbox", SANDBOX]].concat());
     assert_eq!(ran.code, Some(code), "{arguments:?}: {}", ran.text());
     ran

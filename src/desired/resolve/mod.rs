@@ -78,6 +78,7 @@ pub fn resolve(
             apps,
             unselected: BTreeMap::new(),
             prunes: false,
+            is_of_files: false,
         }),
         tenant => Err(Box::new(Refused::new(findings, tenant, apps))),
     }
