@@ -6,6 +6,7 @@ mod history;
 mod live;
 mod locks;
 mod policies;
+mod words;
 
 use crate::support::binary::{Ran, Workspace};
 use crate::support::examples;

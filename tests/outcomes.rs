@@ -110,7 +110,8 @@ async fn a_tenant_that_is_wrong_about_its_service_is_told_so() {
     let desired = self::desired(&files[1]);
     let plan = plan(&desired, &emulator).await;
     let outcome = carry_out(&desired, &plan, &emulator, &|_| ()).await;
-    let text = syncform::render::outcome(&plan, &outcome, syncform::render::Style::default());
+    let text =
+        syncform::render::outcome(&plan, "a-run", &outcome, syncform::render::Style::default());
     assert!(outcome.has_written() && !outcome.is_complete());
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     let at = lines

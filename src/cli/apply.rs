@@ -39,6 +39,7 @@ pub(super) fn run(
         let allowed = asks.allowed();
         let mut plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
         let mut report = Report::of(&plan, kept::asked(global, asks), remote.requests());
+        let idle = kept.as_ref().and_then(|kept| kept.idle_beside(&report));
         if let Some(kept) = &kept {
             plan = kept.held_against(plan, &report, voice)?;
             report = kept.report.clone();
@@ -47,8 +48,11 @@ pub(super) fn run(
             verb: "apply",
             what: "plan",
             report: &report,
-            shown: &|style| render::plan(&report, style),
-            outcome: &render::outcome,
+            shown: &|style| match (&kept, idle) {
+                (Some(kept), Some(moved)) => kept.changes_nothing(moved),
+                (Some(_) | None, _) => render::plan(&report, style),
+            },
+            outcome: &|plan, outcome, style| render::outcome(plan, run, outcome, style),
             unasked: "look at the plan, then say the same with --yes; nothing was written",
             doubts: &doubts,
             // Whoever names a plan has seen it.

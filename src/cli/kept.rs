@@ -10,10 +10,10 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Asks, Global};
-use super::{Exit, Failure, Voice, whole};
+use super::{Exit, Failure, Voice, pasted, whole};
 use crate::apply;
 use crate::desired::Tenant;
-use crate::plan::{self, AppPlan, Asked, Plan, Report};
+use crate::plan::{self, AppPlan, AppReport, Asked, Plan, Report};
 use crate::render;
 use crate::visible;
 
@@ -50,6 +50,32 @@ pub(super) fn keep(report: &Report, path: &Path) -> Result<(), Failure> {
     whole::write(path, &format!("{text}\n")).map_err(unkept)
 }
 
+/// What is said of a plan that has been kept.
+pub(super) fn told(report: &Report, path: &Path) -> String {
+    let path = as_word(path);
+    let summary = &report.summary;
+    if summary.blocked + summary.unknown > 0 {
+        return format!(
+            "kept in {path}, to be read with `syncform show {path}`; it is {}, so that no apply carries it out",
+            if summary.blocked > 0 {
+                "blocked"
+            } else {
+                "not known in all its parts"
+            }
+        );
+    }
+    let said = said_again(&report.asked).map(|words| format!(" {words}"));
+    let said = said.unwrap_or_default();
+    format!(
+        "kept in {path}; `syncform apply {path}{said}` carries out exactly this, or says what moved"
+    )
+}
+
+/// A file as it is typed.
+fn as_word(path: &Path) -> String {
+    visible::line(&pasted::quoted(&path.to_string_lossy()))
+}
+
 /// `show`: kept plans as they were made, whatever the tenant has become since.
 pub(super) fn show(voice: Voice, paths: &[std::path::PathBuf]) -> Result<Exit, Failure> {
     let reports = paths.iter().map(|path| read(path));
@@ -77,7 +103,10 @@ fn read(path: &Path) -> Result<Report, Failure> {
             Exit::Error,
             format!("cannot use the plan {}: {because}", path.display()),
         )
-        .help("make it anew with `syncform plan --out FILE`")
+        .help(format!(
+            "make it anew with `syncform plan --out {}`",
+            as_word(path)
+        ))
         .unwritten()
     };
     // Somebody has named it, and may keep it behind a link.
@@ -104,6 +133,8 @@ pub(super) fn said_again(asked: &Asked) -> Option<String> {
 /// A plan that is to be carried out.
 pub(super) struct Kept {
     pub(super) report: Report,
+    /// Its file, as it is typed.
+    word: String,
 }
 
 impl Kept {
@@ -122,9 +153,10 @@ impl Kept {
             );
         }
         if report.summary.blocked > 0 {
-            return Err(refused(Exit::Blocked, "the plan is blocked").help(
-                "`syncform show FILE` says by what; plan again once that is out of the way",
-            ));
+            return Err(refused(Exit::Blocked, "the plan is blocked").help(format!(
+                "`syncform show {}` says by what; plan again once that is out of the way",
+                as_word(path)
+            )));
         }
         if report.summary.unknown > 0 {
             return Err(refused(
@@ -133,7 +165,30 @@ impl Kept {
             )
             .help("plan again with an identity that may read them"));
         }
-        Ok(Self { report })
+        Ok(Self {
+            report,
+            word: as_word(path),
+        })
+    }
+
+    /// Where it changes nothing: how many applications differ from their manifests by now. None, where it has a change.
+    pub(super) fn idle_beside(&self, now: &Report) -> Option<usize> {
+        let is_moved = |app: &&AppReport| !app.steps.is_empty() && !app.is_record_alone();
+        let moved = now.apps.iter().filter(is_moved);
+        let moved = moved.count();
+        (moved > 0 && !self.report.has_changes()).then_some(moved)
+    }
+
+    /// What is said of it then: what it found in order is in order no more.
+    pub(super) fn changes_nothing(&self, moved: usize) -> String {
+        let differ = match moved {
+            1 => "1 application differs from its manifest".to_owned(),
+            several => format!("{several} applications differ from their manifests"),
+        };
+        format!(
+            "The plan in {} changes nothing, and {differ} by now: `syncform plan` shows how.\n",
+            self.word
+        )
     }
 
     /// The flags with the part of the manifests that the kept plan was asked for; no other can be. What takes over, takes

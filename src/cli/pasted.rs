@@ -76,7 +76,7 @@ fn is_for_a_tenant(command: &str) -> bool {
 }
 
 /// One word for a shell.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:@%+=,".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

@@ -25,12 +25,7 @@ pub(super) fn run(
         });
         if let Some(path) = &args.out {
             kept::keep(&report, path)?;
-            let path = path.display();
-            let said = kept::said_again(&report.asked).map(|words| format!(" {words}"));
-            let said = said.unwrap_or_default();
-            voice.remark(&format!(
-                "kept in {path}; `syncform apply {path}{said}` carries out exactly this, or says what moved"
-            ));
+            voice.remark(&kept::told(&report, path));
         }
         Ok(
             // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.

@@ -93,10 +93,10 @@ fn named(step: &str, about: Option<&str>) -> String {
     )
 }
 
-/// The end of an apply: totals last, and for what failed what stands and what to do next.
+/// The end of an apply: totals, for what failed what stands and what to do next, and how to take it back.
 #[must_use]
-pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
-    ended(
+pub fn outcome(plan: &Plan, run: &str, outcome: &Outcome, style: Style) -> String {
+    let mut out = ended(
         plan,
         outcome,
         (
@@ -104,7 +104,15 @@ pub fn outcome(plan: &Plan, outcome: &Outcome, style: Style) -> String {
             "Run `syncform apply` again once the cause is mended: it goes on from what stands and makes nothing twice.",
         ),
         style,
-    )
+    );
+    if outcome.has_written() {
+        let run = line(run);
+        let _ = writeln!(
+            out,
+            "Run {run}; `syncform rollback {run}` shows what it can take back."
+        );
+    }
+    out
 }
 
 /// The end of a run by this name, and what to do where it did not come to its end.
