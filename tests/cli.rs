@@ -6,6 +6,7 @@ mod history;
 mod live;
 mod locks;
 mod policies;
+mod slips;
 mod words;
 
 use crate::support::binary::{Ran, Workspace};

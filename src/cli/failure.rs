@@ -126,7 +126,10 @@ impl From<Misasked> for Failure {
     fn from(misasked: Misasked) -> Self {
         let exit = match misasked {
             Misasked::Empty => Exit::Blocked,
-            Misasked::Unmatched(_) | Misasked::Partial | Misasked::Otherwise { .. } => Exit::Usage,
+            Misasked::Unmatched(_)
+            | Misasked::Partial
+            | Misasked::Unselected { .. }
+            | Misasked::Otherwise { .. } => Exit::Usage,
         };
         Self::new(exit, misasked.to_string())
             .help(misasked.help())
@@ -137,6 +140,6 @@ impl From<Misasked> for Failure {
 impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Self {
         Self::new(Exit::Error, format!("{error}; nothing was written"))
-            .help("make the folder .syncform writable, or run where it is")
+            .help("the folder .syncform is where runs are kept: it must be a folder that can be written to, and no link")
     }
 }

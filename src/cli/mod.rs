@@ -22,6 +22,7 @@ mod kept;
 mod load;
 mod lock;
 mod logs;
+mod misunderstood;
 mod outputs;
 mod pasted;
 mod plan;
@@ -47,10 +48,8 @@ pub use exit::Exit;
 
 use std::ffi::OsString;
 use std::future::Future;
-use std::io::Write as _;
 
 use clap::Parser as _;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::model::ResetScope;
 use crate::plan::{Allowed, Deed};
@@ -63,16 +62,7 @@ use voice::Voice;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            // A closed pipe is the reader's choice.
-            let _ = error.print();
-            tip(&error);
-            let is_asked = matches!(
-                error.kind(),
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-            );
-            return if is_asked { Exit::Done } else { Exit::Usage };
-        }
+        Err(error) => return misunderstood::tell(error),
     };
     let voice = Voice::new(&cli.global, cli.verb.may_write());
     log(&cli.global, voice);
@@ -107,21 +97,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             }
             failure.exit
         }
-    }
-}
-
-/// A file among the words of a command line is most likely a manifest.
-fn tip(error: &clap::Error) {
-    let is_file = |word: &String| std::path::Path::new(word).exists();
-    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg)
-        && error.kind() == ErrorKind::UnknownArgument
-        && is_file(word)
-    {
-        let _ = writeln!(
-            std::io::stderr(),
-            "\n  tip: manifests are named with -f: -f {}",
-            visible::line(word)
-        );
     }
 }
 

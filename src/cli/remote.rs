@@ -227,6 +227,11 @@ fn sandbox(
     run: &str,
     trace: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {
+    crate::apply::refuse_links(folder).map_err(|error| {
+        let text = format!("cannot keep a sandbox in {}: {error}", folder.display());
+        let help = "take the link away, or name the folder that is meant by its whole path: --sandbox=/WHOLE/PATH";
+        Failure::new(Exit::Error, text).help(help)
+    })?;
     let options = Options {
         dir: Some(folder.to_owned()),
         tenant_id: Some(tenant.id.to_string()),

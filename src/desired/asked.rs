@@ -32,6 +32,8 @@ pub enum Misasked {
     Empty,
     #[error("a part of the manifests prunes nothing")]
     Partial,
+    #[error("--adopt names \"{name}\", which this run is not about")]
+    Unselected { name: AppName },
     #[error("\"{name}\" cannot adopt {asked}: its manifest says {said}")]
     Otherwise {
         name: AppName,
@@ -48,6 +50,7 @@ impl Misasked {
             Self::Unmatched(unmatched) => unmatched.help.clone(),
             Self::Empty => "an application that is really the last one is let go with `syncform release NAME`, or deleted in the portal".to_owned(),
             Self::Partial => "leave out --target, --exclude and --select, and name folders with -f rather than files: only the whole set says what no manifest describes".to_owned(),
+            Self::Unselected { .. } => "--target, --exclude or --select leaves it out: let them take it in, or leave out --adopt".to_owned(),
             Self::Otherwise { .. } => {
                 "correct spec.adopt.id, or leave out the id of --adopt".to_owned()
             }
@@ -62,7 +65,12 @@ impl Misasked {
 pub fn adopt(mut desired: Desired, asked: &[Adoption]) -> Result<Desired, Misasked> {
     for Adoption { name, what } in asked {
         let Some(app) = desired.apps.get_mut(name) else {
-            return Err(unknown(name.as_str(), desired.apps.keys()).into());
+            let name = name.clone();
+            return Err(if desired.unselected.contains_key(&name) {
+                Misasked::Unselected { name }
+            } else {
+                unknown(name.as_str(), desired.apps.keys()).into()
+            });
         };
         match (&app.adopt, what) {
             (Some(Adopt::Id(said)), Adopt::Id(asked)) if said != asked => {

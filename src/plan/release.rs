@@ -80,7 +80,8 @@ pub fn release(
     seen: Result<&LiveApp, Missing>,
 ) -> AppPlan {
     let mut draft = Draft::default();
-    let head = app.map_or_else(|| Head::stray(name, false), Head::from);
+    let is_protected = seen.is_ok_and(|live| live.marks.are_protected());
+    let head = app.map_or_else(|| Head::stray(name, is_protected), Head::from);
     let live = match (entry, seen) {
         (Entry::Live { .. }, Ok(live)) => live,
         (entry, seen) => {
@@ -129,7 +130,7 @@ pub fn release(
 
 fn consequences(app: Option<&App>, live: &LiveApp, draft: &mut Draft) {
     draft.note(Note::info(
-        "nothing else of it changes: its job goes on, its credentials and assignments stay, and nobody here looks after it",
+        "nothing else of it changes: its job, its credentials and its assignments stay as they are, and nobody here looks after them",
     ));
     for pending in [Pending::Restart, Pending::Start] {
         if live.marks.is_pending(pending) {

@@ -272,3 +272,28 @@ fn without_a_repository_or_a_program_it_is_told() {
     );
     assert_eq!(recorded(&workspace), second.as_str());
 }
+
+/// The whole folder has another name since: that is the cause, and no manifest has gone.
+#[test]
+fn a_folder_that_has_moved_is_told_as_that() {
+    let (workspace, _) = grown();
+    git(workspace.path(), &["mv", "manifests", "config"]);
+    git(
+        workspace.path(),
+        &["commit", "--quiet", "--message", "moved"],
+    );
+    let ran = run(
+        &workspace,
+        2,
+        &["plan", "-f", "config", "--detailed-exitcode"],
+    );
+    let why = "none of the files that this run reads is in it: the folder has moved since";
+    assert!(ran.stdout.contains(why), "{}", ran.text());
+    run(&workspace, 0, &["apply", "-f", "config", "--yes"]);
+    let ran = run(
+        &workspace,
+        0,
+        &["plan", "-f", "config", "--detailed-exitcode"],
+    );
+    assert!(ran.stdout.starts_with("No changes."), "{}", ran.text());
+}

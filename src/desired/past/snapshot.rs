@@ -14,6 +14,8 @@ pub struct Snapshot {
     apps: BTreeMap<AppName, Result<App, Gap>>,
     /// Of a document that cannot even be named: it may be any App's.
     nameless: Option<Gap>,
+    /// Whether nothing lay there that the run reads now.
+    is_empty: bool,
     pub(super) lineage: Lineage,
 }
 
@@ -44,6 +46,7 @@ impl Snapshot {
         }
         Self {
             apps,
+            is_empty: files.is_empty(),
             nameless: broken.into_values().next().filter(|_| parsed.is_partial),
             lineage,
         }
@@ -58,6 +61,10 @@ impl Snapshot {
         match (named(name).or_else(|| named(former?)), &self.nameless) {
             (Some(read), _) => read.as_ref().map_err(Clone::clone),
             (None, Some(gap)) => Err(gap.clone()),
+            (None, None) if self.is_empty => Err(told(
+                "none of the files that this run reads is in it: the folder has moved since"
+                    .to_owned(),
+            )),
             (None, None) => Err(told("there is no manifest of this name in it".to_owned())),
         }
     }
