@@ -112,6 +112,9 @@ fn what_a_run_has_left_is_gone_on_with_and_nothing_else() {
     assert!(refused.iter().all(|line| line["commit"].is_null()));
     assert!(refused.iter().all(|line| line["result"] == "done"));
     workspace.environment = Workspace::examples().environment;
+    // A run that is about others alone goes on with nothing of it.
+    let others = ["apply", "--yes", "--target", "scim-helpdesk"];
+    run(&workspace, 0, &others);
     let ran = run(&workspace, 0, &["apply", "--yes", "--resume"]);
     assert!(
         ran.stdout.contains("Apply complete: 1 of 1 application"),
@@ -128,7 +131,7 @@ fn what_a_run_has_left_is_gone_on_with_and_nothing_else() {
     let ran = run(&workspace, 0, &["plan"]);
     assert!(
         ran.stdout
-            .contains("Plan: 4 to add, 0 to change, 1 unchanged.")
+            .contains("Plan: 3 to add, 0 to change, 2 unchanged.")
     );
     assert_eq!(
         workspace.run(&["apply", "plan.json", "--resume"]).code,

@@ -97,10 +97,10 @@ impl Journal {
         self.write(&json!({ "record": "settled", "app": app, "step": step, "number": number, "fate": fate.word(), "already": already, "status": fate.status(), "objects": objects }));
     }
 
-    /// Ends the journal. `is_complete` also closes what earlier runs left open.
-    pub fn end(&self, is_complete: bool, healed: &[Doubt]) {
+    /// Ends the journal. `is_complete` also closes what earlier runs left open of the same applications.
+    pub fn end<'a>(&self, is_complete: bool, healed: impl IntoIterator<Item = &'a Doubt>) {
         self.write(&json!({ "record": "end", "complete": is_complete }));
-        for doubt in healed.iter().filter(|_| is_complete) {
+        for doubt in healed.into_iter().filter(|_| is_complete) {
             if let Ok(lines) = Lines::append(&doubt.path) {
                 lines.write(&json!({ "record": "healed" }));
             }

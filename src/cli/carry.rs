@@ -14,6 +14,8 @@ use super::progress::Progress;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, images, preflight, resolve};
 use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
+use crate::desired::Desired;
+use crate::model::AppName;
 use crate::plan::{Image, Plan, Report};
 use crate::render::{self, Style};
 use crate::secrets::Keyring;
@@ -184,7 +186,9 @@ impl Writer<'_> {
         .await;
         drop(ear);
         progress.end();
-        journal.end(outcome.is_complete(), self.doubts);
+        let doubts = self.doubts.iter();
+        let healed = doubts.filter(|doubt| is_about(&loaded.desired, plan, doubt));
+        journal.end(outcome.is_complete(), healed);
         if !outcome.is_complete() {
             voice.remark(&format!("journal: {}", journal.path().display()));
         }
@@ -201,6 +205,15 @@ impl Writer<'_> {
             });
         }
     }
+}
+
+/// Whether a run is about all that an earlier one left undone. What is among no manifests any more is nothing that a run
+/// of all of them could go on with.
+fn is_about(desired: &Desired, plan: &Plan, doubt: &Doubt) -> bool {
+    let is_planned = |name: &AppName| plan.apps.iter().any(|app| app.name == *name);
+    let is_gone = |name: &AppName| !desired.is_of_files && !desired.knows(name);
+    let mut planned = doubt.planned.iter();
+    planned.all(|name| is_planned(name) || is_gone(name))
 }
 
 /// The code that says how it went.

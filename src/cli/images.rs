@@ -24,7 +24,7 @@ pub(super) fn keep(folder: &Path, image: &Image) -> Result<(), Failure> {
                 path.display()
             );
             Failure::new(Exit::Error, text)
-                .help("make the folder .syncform writable, or run where it is")
+                .help("the folder .syncform is where runs are kept: it must be a folder that can be written to, and no link")
         })
 }
 
