@@ -1,12 +1,14 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
 mod allow;
+mod empty;
 mod monitoring;
 mod planning;
 mod recording;
 mod signing;
 
 pub(super) use allow::allowed;
+pub(super) use empty::parse;
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use recording::{Record, Redact};

@@ -49,8 +49,6 @@ pub use exit::Exit;
 use std::ffi::OsString;
 use std::future::Future;
 
-use clap::Parser as _;
-
 use crate::model::ResetScope;
 use crate::plan::{Allowed, Deed};
 use crate::visible;
@@ -60,7 +58,7 @@ use voice::Voice;
 
 /// Runs one command line and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match args::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => return misunderstood::tell(error),
     };

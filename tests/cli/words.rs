@@ -75,3 +75,29 @@ fn an_empty_plan_is_no_word_about_today() {
     );
     assert_eq!(workspace.writes(SANDBOX), writes);
 }
+
+/// A pipeline that has no value for an input sets its variable to nothing.
+#[test]
+fn an_empty_variable_is_not_set_unless_it_decides_what_a_run_is_about() {
+    let mut workspace = Workspace::example();
+    let known = workspace.environment.len();
+    for name in [
+        "SYNCFORM_ALLOW",
+        "SYNCFORM_ADOPT",
+        "SYNCFORM_OUTPUT",
+        "SYNCFORM_PARALLELISM",
+    ] {
+        workspace.environment.push((name.to_owned(), String::new()));
+    }
+    run(&workspace, 0, &["apply", "--yes"]);
+    let listed = ("SYNCFORM_ROLLBACK_RUN".to_owned(), String::new());
+    workspace.environment.push(listed);
+    let ran = run(&workspace, 0, &["rollback"]);
+    assert!(ran.stdout.contains("aws-contoso ("), "{}", ran.text());
+    for name in ["SYNCFORM_TARGET", "SYNCFORM_PLAN", "SYNCFORM_TENANT"] {
+        workspace.environment.truncate(known);
+        workspace.environment.push((name.to_owned(), String::new()));
+        let ran = workspace.run(&["apply", "--yes", "--sandbox", SANDBOX]);
+        assert_ne!(ran.code, Some(0), "{name}: {}", ran.text());
+    }
+}
