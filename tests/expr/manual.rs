@@ -9,7 +9,7 @@ use super::conformance::{EXCLUDED, Row, rows};
 use crate::support::golden;
 
 /// Where documents contradict each other or their own examples: what it is about, what they say, and what was chosen.
-const CONTRADICTIONS: [[&str; 3]; 9] = [
+const CONTRADICTIONS: [[&str; 3]; 10] = [
     [
         "`Replace` with a pattern, a group and an attribute",
         "The article for applications returns a source that has a value, and takes the group from the attribute for one \
@@ -53,6 +53,12 @@ const CONTRADICTIONS: [[&str; 3]; 9] = [
         "It is evaluated as it is written: the second argument is the default.",
     ],
     [
+        "`SingleAppRoleAssignment`",
+        "The article calls the value a role name, and its request for a new user has one; its request for a change has a \
+         JSON text with id, value and display name.",
+        "The display name.",
+    ],
+    [
         "`Word` without any delimiter in the text",
         "\"If string doesn't contain any words identified by delimiters, an empty string is returned\"; each stretch \
          between delimiters is a word.",
@@ -80,7 +86,7 @@ For all functions, unless their own lines say otherwise:
 - Texts are compared letter by letter, and case matters. `>`, `>=`, `<` and `<=` put whole numbers in order, and refuse
   anything else.
 - Regular expressions are .NET's, but for `$` before a last line feed, letters outside the basic plane, blocks such as
-  `\\p{IsGreek}`, balancing groups and `(?n)`.
+  `\\p{IsGreek}`, balancing groups, conditions and `(?n)`.
 - A value holds at most 1 MiB, a pattern is tried on at most 64 KiB, and a search takes at most a million steps.
 
 ";
@@ -145,12 +151,17 @@ fn described(function: &Described, rows: &[Row], manual: &mut String) {
             .iter()
             .any(|call| call.name == function.name)
     });
-    let calling: Vec<_> = calling.map(|row| row.number.to_string()).collect();
+    let is_excluded = |number| EXCLUDED.iter().any(|(excluded, _)| *excluded == number);
+    let calling = calling.map(|row| match is_excluded(row.number) {
+        true => format!("{} (excluded)", row.number),
+        false => row.number.to_string(),
+    });
+    let calling: Vec<_> = calling.collect();
     if !calling.is_empty() {
         // Writing to a text cannot fail.
         let _ = write!(
             told,
-            " Documented rows that call it: {}.",
+            " Documented examples that call it, by row: {}.",
             calling.join(", ")
         );
     }

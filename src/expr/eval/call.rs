@@ -7,7 +7,7 @@ use super::given::Given;
 use super::limits::{Limit, MAX_VALUE};
 use super::numbers;
 use super::pattern::Pattern;
-use super::prepared::{Calling, Kind, Node};
+use super::prepared::{Calling, Came, Kind, Node};
 use super::value::Value;
 use super::walk::Walk;
 
@@ -66,6 +66,13 @@ impl<'c, 'a> Call<'c, 'a> {
         match self.argument(slot) {
             Some(node) => self.walk.value(node),
             None => Ok(Value::Null),
+        }
+    }
+
+    /// Tells what stands in a slot without evaluating it.
+    pub(super) fn note(&mut self, slot: usize, value: &Value<'a>) {
+        if let Some(node) = self.argument(slot) {
+            self.walk.note(node, || Came::Value(value.clone()));
         }
     }
 

@@ -72,19 +72,23 @@ pub(in crate::expr) const FORMS: &[Form] = &[
 
 /// The roles, where the argument is the attribute that stands for them.
 fn roles<'a>(call: &mut Call<'_, 'a>) -> Result<&'a [Role], Stop> {
-    // Evaluated all the same, so that it is paid for and noted.
-    let value = call.value(0)?;
+    let roles = call.given().object.roles.as_slice();
     if call.attribute(0) != Some(ROLES) {
+        let value = call.value(0)?;
         return Err(call.wrong(0, "the attribute [appRoleAssignments]", &value));
     }
-    Ok(&call.given().object.roles)
+    // The attribute alone has no value that anybody has shown; what is told of it is whom it stands for.
+    call.note(0, &display_names(roles));
+    Ok(roles)
+}
+
+fn display_names(roles: &[Role]) -> Value<'_> {
+    let names = roles.iter().map(|role| role.display_name.as_str().into());
+    Value::List(names.collect())
 }
 
 fn names<'a>(call: &mut Call<'_, 'a>) -> Result<Value<'a>, Stop> {
-    let names = roles(call)?
-        .iter()
-        .map(|role| role.display_name.as_str().into());
-    Ok(Value::List(names.collect()))
+    Ok(display_names(roles(call)?))
 }
 
 fn complex<'a>(call: &mut Call<'_, 'a>) -> Result<Value<'a>, Stop> {

@@ -6,6 +6,7 @@ use super::compare;
 use super::error::{EvalError, Reason, Stop};
 use super::given::Given;
 use super::limits::{Limit, MAX_VALUE, MAX_WORK};
+use super::object::ROLES;
 use super::prepared::{Came, Kind, Node};
 use super::value::Value;
 
@@ -47,24 +48,26 @@ impl<'a> Walk<'a> {
             self.pay(node, size + 1)?;
             Ok(value)
         });
+        self.note(node, || match &value {
+            Ok(value) => Came::Value(value.clone()),
+            Err(Stop::NoFlow) => Came::NoFlow,
+            Err(Stop::Failed(error)) => Came::Failed(error.reason.clone()),
+        });
+        value
+    }
+
+    /// Notes what came of a node, where somebody wants to know.
+    pub(super) fn note(&mut self, node: &Node, came: impl FnOnce() -> Came<'a>) {
         if let Some(noted) = &mut self.noted
             && let Some(place) = noted.get_mut(node.index)
         {
-            *place = match &value {
-                Ok(value) => Came::Value(value.clone()),
-                Err(Stop::NoFlow) => Came::NoFlow,
-                Err(Stop::Failed(error)) => Came::Failed(error.reason.clone()),
-            };
+            *place = came();
         }
-        value
     }
 
     fn found(&mut self, node: &'a Node) -> Result<Value<'a>, Stop> {
         match &node.kind {
-            Kind::Attribute(name) => {
-                let attributes = &self.given.object.attributes;
-                Ok(attributes.get(name).map_or(Value::Null, Value::borrowed))
-            }
+            Kind::Attribute(name) => self.attribute(node, name),
             Kind::Constant(text) => Ok(Value::text(text.as_str())),
             Kind::Placeholder(name) => {
                 let placeholders = self.given.placeholders;
@@ -87,6 +90,21 @@ impl<'a> Walk<'a> {
                     .map(Value::truth)
                     .map_err(|reason| failed(node, reason))
             }
+        }
+    }
+
+    fn attribute(&self, node: &Node, name: &str) -> Result<Value<'a>, Stop> {
+        let object = self.given.object;
+        match object.attributes.get(name) {
+            Some(value) => Ok(value.borrowed()),
+            None if name == ROLES && !object.roles.is_empty() => Err(failed(
+                node,
+                Reason::Unsupported {
+                    what: format!("[{ROLES}] alone"),
+                    why: "nobody has shown what the service keeps in it, functions of roles aside",
+                },
+            )),
+            None => Ok(Value::Null),
         }
     }
 

@@ -7,8 +7,9 @@ use std::str::Chars;
 /// Letters that .NET knows behind a backslash; digits and signs come on top.
 const ESCAPES: &str = "abefnrtvdDsSwWbBAzZGkpPxu";
 
-/// What may follow `(?`: groups, looking around, comments, conditions, options.
-const GROUPS: &str = ":=!><'#(";
+/// What may follow `(?`: groups, looking around, comments, options. Conditions may in .NET, and make this engine panic
+/// where they ask for a group that there is not.
+const GROUPS: &str = ":=!><'#";
 const OPTIONS: &str = "imsx-";
 
 /// The pattern for the engine, or what .NET would not take.

@@ -8,7 +8,7 @@
 //! - Letters outside the basic plane are one letter, and not two halves.
 //! - Groups without a name and with one are numbered in their order inside the pattern; in what replaces a match, those
 //!   with a name come last, as .NET has it.
-//! - Blocks (`\p{IsGreek}`), balancing groups and explicit capture (`(?n)`) are refused.
+//! - Blocks (`\p{IsGreek}`), balancing groups, conditions (`(?(1)a|b)`) and explicit capture (`(?n)`) are refused.
 
 mod dialect;
 mod replacement;

@@ -2,6 +2,7 @@
 
 mod choices;
 mod dates;
+mod errors;
 mod examples;
 mod letters;
 mod limits;

@@ -62,6 +62,7 @@ fn what_only_the_engine_knows_is_no_pattern() {
         "\\g<1>",
         "(?P<x>a)",
         "(?|a)",
+        "(?(1)a|b)",
         "(?R)",
         "(?~a)",
         "(*FAIL)",

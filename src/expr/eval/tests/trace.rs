@@ -109,3 +109,12 @@ fn what_is_not_handed_in_is_asked_for() {
         r#"Join("@", [a], %DomainFQDN%) -> failed: %DomainFQDN% is not given"#
     );
 }
+
+#[test]
+fn of_roles_is_told_who_they_are() {
+    let steps = traced(
+        "SingleAppRoleAssignment([appRoleAssignments])",
+        &json!({"appRoleAssignments": ["Editor"]}),
+    );
+    assert_eq!(steps[1], r#"  [appRoleAssignments] -> ["Editor"]"#);
+}
