@@ -92,7 +92,7 @@ pub struct Described {
     pub name: &'static str,
     /// How it is called, in its longest form.
     pub signature: String,
-    /// What the names of its parameters rest on.
+    /// What the names of its parameters rest on, as [`known`] has it.
     pub evidence: Evidence,
     /// What was chosen where documents leave something open. May be empty.
     pub note: &'static str,
@@ -210,17 +210,19 @@ fn rows() -> impl Iterator<Item = &'static Form> {
     FAMILIES.into_iter().flatten()
 }
 
-/// Every function that is known, by name. The last form of a function speaks for it.
+/// Every function that is known, by name. Its last form speaks for it.
 #[must_use]
 pub fn functions() -> Vec<Described> {
-    let known: BTreeMap<_, _> = rows().map(|form| (form.name, form)).collect();
-    let described = known.into_values().map(|form| Described {
-        name: form.name,
-        signature: signature(form.name).unwrap_or_default(),
-        evidence: form.evidence,
-        note: form.note,
-        examples: form.examples,
-    });
+    let last: BTreeMap<_, _> = rows().map(|form| (form.name, form)).collect();
+    let described = known()
+        .zip(last.into_values())
+        .map(|((name, evidence), form)| Described {
+            name,
+            signature: signature(name).unwrap_or_default(),
+            evidence,
+            note: form.note,
+            examples: form.examples,
+        });
     described.collect()
 }
 

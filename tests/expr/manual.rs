@@ -139,12 +139,15 @@ fn described(function: &Described, rows: &[Row], manual: &mut String) {
         );
     }
     let names = match function.evidence {
-        Evidence::Tree => "stand in trees that the service made",
-        Evidence::Functions => "stand in an answer of `/functions`",
-        Evidence::Notes => "were noted down by somebody who saw real schemas",
-        Evidence::Guess => "are a guess",
+        _ if function.signature.ends_with("()") => "It has no parameters.",
+        Evidence::Tree => "The names of its parameters stand in trees that the service made.",
+        Evidence::Functions => "The names of its parameters stand in an answer of `/functions`.",
+        Evidence::Notes => {
+            "The names of its parameters were noted down by somebody who saw real schemas."
+        }
+        Evidence::Guess => "The names of its parameters are a guess.",
     };
-    let mut told = format!("\nThe names of its parameters {names}.");
+    let mut told = format!("\n{names}");
     let calling = rows.iter().filter(|row| {
         let tree = row.tree();
         tree.functions()

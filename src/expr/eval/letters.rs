@@ -149,23 +149,36 @@ fn words(source: &str, separators: Option<&BTreeSet<char>>) -> String {
         let was_inside = std::mem::replace(&mut is_inside, !is_separator);
         match (is_separator, was_inside) {
             (true, _) => letter,
-            (false, false) => upper_of(letter, None),
+            (false, false) => title_of(letter),
             (false, true) => lower_of(letter, None),
         }
     });
     proper.collect()
 }
 
-/// Whether a letter belongs to a word for ToTitleCase. Letters begin one; digits, marks and apostrophes go on with one.
+/// Whether a letter belongs to a word for ToTitleCase. Letters begin one; signs of every kind but an apostrophe end it.
 fn is_in_word(letter: char, is_inside: bool) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(letter);
     if GeneralCategoryGroup::Letter.contains(category) {
         return true;
     }
-    let goes_on = GeneralCategoryGroup::Mark
-        .union(GeneralCategoryGroup::Number)
-        .contains(category);
-    is_inside && (goes_on || letter == '\'')
+    let ends = GeneralCategoryGroup::Separator
+        .union(GeneralCategoryGroup::Punctuation)
+        .union(GeneralCategoryGroup::Symbol)
+        .union(GeneralCategory::Control.into())
+        .union(GeneralCategory::Format.into());
+    is_inside && (letter == '\'' || !ends.contains(category))
+}
+
+/// The letter that begins a word: that of two letters in one has only its first half in upper case.
+fn title_of(letter: char) -> char {
+    match letter {
+        'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',
+        'Ǉ' | 'ǈ' | 'ǉ' => 'ǈ',
+        'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
+        'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
+        _ => upper_of(letter, None),
+    }
 }
 
 fn normalize<'a>(call: &mut Call<'_, 'a>) -> Result<Value<'a>, Stop> {

@@ -7,7 +7,7 @@ use std::fmt;
 pub const MAX_VALUE: usize = 1 << 20;
 
 /// The most bytes that all values of one evaluation may hold together, and the most that is paid for searches: each
-/// search by a pattern costs [`SEARCH`], and one that needs more steps than that costs [`HARD_SEARCH`].
+/// search by a pattern costs a thousand, and one that needs more steps than that costs a million more.
 pub const MAX_WORK: usize = 16 << 20;
 
 /// The steps of a search that every pattern gets, and what it is charged for them.

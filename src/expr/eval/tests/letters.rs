@@ -49,6 +49,7 @@ fn a_word_begins_with_a_letter_and_goes_on_with_digits_and_apostrophes() {
     proper("3com 4TH", "3Com 4Th");
     proper("a1b o'CLOCK_d’or", "A1b O'clock_D’Or");
     proper("éCOLE\nnormale—x/y", "École\nNormale—X/Y");
+    proper("ǆEP \u{e000}A\u{378}B", "ǅep \u{e000}A\u{378}b");
     proper("", "");
     gives("PCase([a], \"\")", json!({"a": "AB CD"}), "Ab cd");
     gives("PCase([a], \" 1\")", json!({"a": "ab-cd 1EF"}), "Ab-cd 1Ef");

@@ -7,6 +7,7 @@ mod examples;
 mod letters;
 mod limits;
 mod lists;
+mod object;
 mod random;
 mod replace;
 mod texts;
