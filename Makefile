@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo clients contract test build check all fmt bless schemas fuzz
+.PHONY: help demo clients contract test build check all fmt bless schemas functions fuzz
 
 # Nextest where it is installed, cargo's own runner elsewhere. Neither then runs doctests.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
@@ -15,7 +15,7 @@ RUN_TESTS := cargo test --locked --lib --bins --tests
 endif
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
 	@sandbox=$$(mktemp -d); trap 'rm -rf "$$sandbox"' EXIT; \
@@ -72,6 +72,11 @@ bless: ## Rewrite golden files with what the tests see now
 schemas: ## Rewrite schemas/, docs/manifest.md and docs/permissions.md
 	BLESS=1 cargo test --quiet --locked --test it schemas
 	BLESS=1 cargo test --quiet --locked --test it published_permissions
+
+# Its verdicts are on examples of the reference documents.
+functions: ## Rewrite docs/functions.md; SYNCFORM_FIXTURES names the reference documents
+	@test -n "$${SYNCFORM_FIXTURES:-}" || { echo "set SYNCFORM_FIXTURES" >&2; exit 1; }
+	BLESS=1 cargo test --quiet --locked --test it expr::manual
 
 fuzz: ## Read a million manifests that chance has broken
 	SYNCFORM_FUZZ=$${SYNCFORM_FUZZ:-1000000} cargo test --quiet --release --locked --test it manifest::fuzz

@@ -1,8 +1,11 @@
 //! The expression language against what other people published, and against trees that nobody wrote.
 
+mod conformance;
+mod evaluated;
 mod evidence;
 mod generated;
 mod listed;
+mod manual;
 mod odd;
 mod oracle;
 #[cfg(feature = "emulator")]

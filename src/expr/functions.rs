@@ -1,7 +1,12 @@
-//! What is known of the functions of the language, looked up in the table of [`forms`](super::forms).
+//! What is known of the functions of the language: one row per form of a function, with the names that its parameters
+//! have on the wire, what they rest on, what it does and an example. The rows stand beside the functions themselves, in
+//! the families of `eval`. The names in the product's articles are often others, so a row without proof is called a
+//! guess.
+
+use std::collections::BTreeMap;
 
 use super::ast::{Expression, Function};
-use super::forms::FORMS;
+use super::eval::{FAMILIES, Run};
 
 /// Identifiers that are values. Any other bare word is a slip: far more often a text without its quotes.
 pub const WORDS: [&str; 2] = ["vbTextCompare", "vbBinaryCompare"];
@@ -45,6 +50,12 @@ pub(super) enum More {
     Pairs(&'static str),
 }
 
+/// The key of a regular expression.
+pub(super) const PATTERN: &str = "RegularExpression";
+
+/// The key that most functions have for what they work on.
+const SOURCE: Slot = Slot::Key("source");
+
 /// One form of a function. A function may have several, by the number of its slots: the shorter stands first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Form {
@@ -56,6 +67,50 @@ pub(super) struct Form {
     /// How many slots the service prints at least, filled or not.
     pub(super) printed: usize,
     pub(super) evidence: Evidence,
+    /// What it does.
+    pub(super) run: Run,
+    note: &'static str,
+    examples: &'static [Example],
+}
+
+/// A call, what it is given, and what it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The expression.
+    pub expression: &'static str,
+    /// The attributes of the object, as a JSON object. `appRoleAssignments` is a list of roles with `id`, `value` and
+    /// `displayName`.
+    pub given: &'static str,
+    /// The value as JSON, `{"noFlow": true}`, or `{"error": "..."}` with the message.
+    pub gives: &'static str,
+}
+
+/// A function, for people.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is called, in its longest form.
+    pub signature: String,
+    /// What the names of its parameters rest on, as [`known`] has it.
+    pub evidence: Evidence,
+    /// What was chosen where documents leave something open. May be empty.
+    pub note: &'static str,
+    /// At least one. With the attributes that are given and nothing else, but for the functions whose row says so.
+    pub examples: &'static [Example],
+}
+
+/// An example; see [`Example`].
+pub(super) const fn example(
+    expression: &'static str,
+    given: &'static str,
+    gives: &'static str,
+) -> Example {
+    Example {
+        expression,
+        given,
+        gives,
+    }
 }
 
 impl Slot {
@@ -73,6 +128,55 @@ impl Slot {
 }
 
 impl Form {
+    /// A function without arguments.
+    pub(super) const fn new(name: &'static str, evidence: Evidence, run: Run) -> Self {
+        Self {
+            name,
+            slots: &[],
+            more: More::Nothing,
+            needed: 0,
+            printed: 0,
+            evidence,
+            run,
+            note: "",
+            examples: &[],
+        }
+    }
+
+    /// A function of one argument.
+    pub(super) const fn unary(name: &'static str, evidence: Evidence, run: Run) -> Self {
+        Self::new(name, evidence, run).slots(&[SOURCE], 1)
+    }
+
+    /// Its slots, and how many of them must be filled.
+    pub(super) const fn slots(self, slots: &'static [Slot], needed: usize) -> Self {
+        Self {
+            slots,
+            needed,
+            printed: needed,
+            ..self
+        }
+    }
+
+    /// What follows the slots.
+    pub(super) const fn more(self, more: More) -> Self {
+        Self { more, ..self }
+    }
+
+    /// The service prints more slots than it needs.
+    pub(super) const fn prints(self, printed: usize) -> Self {
+        Self { printed, ..self }
+    }
+
+    /// What was chosen where documents leave something open.
+    pub(super) const fn note(self, note: &'static str) -> Self {
+        Self { note, ..self }
+    }
+
+    pub(super) const fn examples(self, examples: &'static [Example]) -> Self {
+        Self { examples, ..self }
+    }
+
     /// The key of the parameter in a slot; of a condition, that of its first value.
     pub(super) fn key(&self, index: usize) -> &'static str {
         match (self.slots.get(index).copied(), self.more) {
@@ -102,9 +206,29 @@ pub(super) fn signature(name: &str) -> Option<String> {
     Some(format!("{name}({})", slots.join(", ")))
 }
 
+fn rows() -> impl Iterator<Item = &'static Form> {
+    FAMILIES.into_iter().flatten()
+}
+
+/// Every function that is known, by name. Its last form speaks for it.
+#[must_use]
+pub fn functions() -> Vec<Described> {
+    let last: BTreeMap<_, _> = rows().map(|form| (form.name, form)).collect();
+    let described = known()
+        .zip(last.into_values())
+        .map(|((name, evidence), form)| Described {
+            name,
+            signature: signature(name).unwrap_or_default(),
+            evidence,
+            note: form.note,
+            examples: form.examples,
+        });
+    described.collect()
+}
+
 /// The forms of a function, the shorter first; none where it is not known.
 pub(super) fn forms(name: &str) -> impl Iterator<Item = &'static Form> {
-    FORMS.iter().filter(move |form| form.name == name)
+    rows().filter(move |form| form.name == name)
 }
 
 /// Whether the parameters of this function are known. Case matters.
@@ -113,12 +237,14 @@ pub fn is_known(name: &str) -> bool {
     forms(name).next().is_some()
 }
 
-/// Every function whose parameters are known, by name, once each, with what the names of its parameters rest on.
+/// Every function whose parameters are known, by name, once each, with what the names of its parameters rest on: those
+/// of its shortest form.
 pub fn known() -> impl Iterator<Item = (&'static str, Evidence)> {
-    let repeated = |index: &usize| *index > 0 && FORMS[index - 1].name == FORMS[*index].name;
-    (0..FORMS.len())
-        .filter(move |index| !repeated(index))
-        .map(|index| (FORMS[index].name, FORMS[index].evidence))
+    let mut known = BTreeMap::new();
+    for form in rows() {
+        known.entry(form.name).or_insert(form.evidence);
+    }
+    known.into_iter()
 }
 
 /// The form that a call has by the number of its slots: the shortest that holds them all.

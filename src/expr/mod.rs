@@ -2,7 +2,7 @@
 //! `attributeMappingSource` (section 3 of the reference).
 //!
 //! It knows nothing of schemas, manifests or tenants: a text goes in, and a tree, a source or a [`SyntaxError`] with a
-//! place comes out. It evaluates nothing.
+//! place comes out. What an expression gives for an object is told by [`eval`], as far as it is known.
 //!
 //! What published sources show of the way in which the service writes them, and where this follows it:
 //!
@@ -20,8 +20,8 @@
 mod arrange;
 mod ast;
 mod bare;
+pub mod eval;
 mod fault;
-mod forms;
 mod functions;
 mod parse;
 mod print;
@@ -36,7 +36,7 @@ mod tests;
 
 pub use ast::{At, Attribute, Comparison, Constant, Expression, Function, Operator, Spelling};
 pub use fault::{Fault, SyntaxError};
-pub use functions::{Evidence, WORDS, guessed, is_known, known};
+pub use functions::{Described, Evidence, Example, WORDS, functions, guessed, is_known, known};
 pub use parse::parse;
 pub use read::{Reading, SourceError, Text, read};
 pub use same::same;

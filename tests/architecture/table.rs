@@ -112,19 +112,22 @@ const DRY: [&str; 13] = [
     "live", "plan", "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 35] = [
+const PACKAGES: [(&str, &[&str]); 38] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
-    ("base64", &["wire", "http", "emulator"]),
+    ("base64", &["wire", "expr", "http", "emulator"]),
     // The buffer of a request, wiped when it has been sent.
     ("bytes", &["http"]),
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
+    ("fancy_regex", &["expr"]),
     (
         "futures_util",
         &["wire", "http", "emulator", "observe", "apply", "cli"],
     ),
+    ("icu_normalizer", &["expr"]),
+    ("icu_properties", &["expr"]),
     ("indicatif", &["render", "cli"]),
     ("jiff", &["*"]),
     ("json_patch", &["schema"]),
