@@ -21,9 +21,11 @@
 // Floor 0: nouns that know nothing of each other.
 pub mod expr;
 pub mod finding;
+pub mod flow;
 pub mod model;
 pub mod program;
 pub mod schema;
+pub mod trial;
 pub mod visible;
 pub mod wire;
 

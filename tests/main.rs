@@ -89,3 +89,5 @@ mod support;
 mod tenant;
 #[cfg(feature = "emulator")]
 mod threats;
+#[cfg(feature = "emulator")]
+mod trial;

@@ -4,7 +4,7 @@ mod places;
 mod rows;
 
 use serde_json::{Value, json};
-use syncform::desired::{Desired, Locks, resolve};
+use syncform::desired::{Desired, Locks, People, resolve};
 use syncform::finding::Finding;
 use syncform::manifest;
 
@@ -29,7 +29,12 @@ fn resolved(fields: &str) -> Result<Desired, Vec<Finding>> {
     let files = [("app.yaml", app.as_str()), ("tenant.yaml", TENANT)];
     let parsed = manifest::parse(&files.into_iter().collect());
     let mut findings = parsed.findings;
-    let resolved = resolve(parsed.documents, &Locks::default(), None);
+    let resolved = resolve(
+        parsed.documents,
+        &Locks::default(),
+        &People::default(),
+        None,
+    );
     if let Err(refused) = &resolved {
         findings.extend(refused.findings.clone());
     }

@@ -111,7 +111,7 @@ pub(super) struct Global {
     /// How to sign in; auto takes the first way whose variables are set, and never a second one
     #[arg(long, global = true, value_enum, value_name = "WAY", default_value_t = Auth::Auto, env = "SYNCFORM_AUTH")]
     pub(super) auth: Auth,
-    /// How results are written to stdout: ndjson is for status and logs, sarif for validate
+    /// How results are written to stdout: ndjson is for status and logs, sarif for validate and test, junit for test
     #[arg(short = 'o', long, global = true, value_enum, default_value_t = Output::Human, env = "SYNCFORM_OUTPUT")]
     pub(super) output: Output,
     /// When to use colours
@@ -148,6 +148,18 @@ pub(super) enum Verb {
             env = "SYNCFORM_EXPLAIN"
         )]
         explain: Option<String>,
+    },
+    /// Run the tests of the mappings, on this machine alone; with 3 where one fails
+    Test {
+        /// Only tests with this text in `APP: NAME`
+        #[arg(
+            long,
+            value_name = "TEXT",
+            default_value = "",
+            hide_default_value = true,
+            env = "SYNCFORM_TEST_FILTER"
+        )]
+        filter: String,
     },
     /// Show what an apply would do; writes nothing
     #[command(visible_alias = "diff")]
@@ -218,6 +230,7 @@ impl Verb {
             | Self::Release(_)
             | Self::Rollback(_) => true,
             Self::Validate { .. }
+            | Self::Test { .. }
             | Self::Plan(_)
             | Self::Show { .. }
             | Self::Status(_)
@@ -312,6 +325,8 @@ pub(super) enum Output {
     Ndjson,
     /// For code hosts: findings beside the lines of a pull request
     Sarif,
+    /// For pipelines: tests as JUnit XML
+    Junit,
 }
 
 impl Output {
@@ -322,6 +337,7 @@ impl Output {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Sarif => "sarif",
+            Self::Junit => "junit",
         }
     }
 

@@ -1,7 +1,7 @@
 //! The offline half of every verb's road: files become what is wanted, or all that is wrong with them at once. It
 //! says nothing and ends nothing, so that tests walk the very same road.
 
-use crate::desired::{self, Desired, Locks};
+use crate::desired::{self, Desired, Locks, People};
 use crate::finding::{Code, Finding, Sources, any_error};
 use crate::manifest::{self, Files};
 
@@ -29,12 +29,14 @@ pub fn judge(
 ) -> Judged {
     let parsed = manifest::parse(files);
     let (locks, unusable) = Locks::read(files.locks());
+    let (people, unreadable) = People::read(files.people());
     // What could not be read may be the missing tenant.
     let is_partial = parsed.is_partial || any_error(&unread);
     let mut findings = unread;
     findings.extend(parsed.findings);
     findings.extend(unusable);
-    let (desired, later) = match desired::resolve(parsed.documents, &locks, chosen) {
+    findings.extend(unreadable);
+    let (desired, later) = match desired::resolve(parsed.documents, &locks, &people, chosen) {
         Ok(desired) => {
             let later = rules(&desired);
             (Some(desired), later)

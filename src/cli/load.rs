@@ -176,7 +176,7 @@ fn selection(global: &Global) -> Selection {
 /// programs read one result, so it holds them as well.
 pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) -> Failure {
     let mut findings = match voice.output {
-        Output::Human => Vec::new(),
+        Output::Human | Output::Junit => Vec::new(),
         Output::Json | Output::Ndjson | Output::Sarif => loaded.findings.clone(),
     };
     findings.extend(found);
@@ -201,7 +201,9 @@ pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> F
 /// Findings are the result of the run where they are all there is to say.
 pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
     match voice.output {
-        Output::Human => voice.quote(&render::findings(findings, sources, voice.aside)),
+        Output::Human | Output::Junit => {
+            voice.quote(&render::findings(findings, sources, voice.aside))
+        }
         Output::Json | Output::Ndjson | Output::Sarif => {
             voice.say("", || for_programs(findings, sources, voice));
         }
@@ -211,7 +213,9 @@ pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
 /// Findings in the form that was asked for.
 pub(super) fn for_programs(findings: &[Finding], sources: &Sources, voice: Voice) -> Value {
     match voice.output {
-        Output::Human | Output::Json | Output::Ndjson => render::findings_json(findings, sources),
+        Output::Human | Output::Json | Output::Ndjson | Output::Junit => {
+            render::findings_json(findings, sources)
+        }
         Output::Sarif => render::sarif(findings, sources),
     }
 }

@@ -238,7 +238,7 @@ impl Reader<'_> {
             changes: self.args.changes,
         };
         match self.voice.output {
-            Output::Human => {
+            Output::Human | Output::Junit => {
                 let text: String = found
                     .iter()
                     .map(|(name, entry)| render::log_entry(name, entry, depth, self.voice.style))

@@ -38,6 +38,7 @@ mod rollback;
 mod schema;
 mod status;
 mod survey;
+mod test;
 mod validate;
 mod vaults;
 mod voice;
@@ -106,6 +107,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Validate {
             explain: Some(code),
         } => explain::run(voice, code),
+        Verb::Test { filter } => test::run(global, voice, filter),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),
         Verb::Show { plans } => kept::show(voice, plans),

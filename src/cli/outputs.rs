@@ -5,6 +5,7 @@ use super::{Exit, Failure};
 
 const TEXT: &[Output] = &[Output::Human, Output::Json];
 const FINDINGS: &[Output] = &[Output::Human, Output::Json, Output::Sarif];
+const TESTS: &[Output] = &[Output::Human, Output::Json, Output::Sarif, Output::Junit];
 const LINES: &[Output] = &[Output::Human, Output::Json, Output::Ndjson];
 
 /// The name of a verb, and what it can write.
@@ -12,6 +13,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
     match verb {
         Verb::Validate { explain: None } => ("validate", FINDINGS),
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
+        Verb::Test { .. } => ("test", TESTS),
         Verb::Plan(_) => ("plan", TEXT),
         Verb::Apply(_) => ("apply", TEXT),
         Verb::Show { .. } => ("show", TEXT),

@@ -65,6 +65,7 @@ impl Voice {
     pub(super) fn say(self, human: &str, json: impl FnOnce() -> Value) {
         let text = match self.output {
             Output::Human => pasted::with_flags(human, self.flags),
+            Output::Junit => human.to_owned(),
             Output::Ndjson => format!("{}\n", visible::json_line(&json())),
             Output::Json | Output::Sarif => format!("{}\n", visible::json_text(&json())),
         };

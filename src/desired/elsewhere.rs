@@ -21,7 +21,7 @@ pub fn describing(files: &Files, name: &AppName) -> BTreeSet<String> {
         is_unclear
             || parsed.documents.iter().any(|document| match document {
                 Document::App(app) => has_it(&app.metadata),
-                Document::Tenant(_) => false,
+                Document::Tenant(_) | Document::MappingTest(_) => false,
             })
     };
     let found = files.iter().filter(|(file, text)| describes(file, text));
@@ -40,7 +40,7 @@ pub fn tenants(files: &Files, tenant: &TenantId) -> BTreeSet<(String, bool)> {
                 .eq_ignore_ascii_case(tenant.as_str());
             Some((manifest.places.at("").file, is_it))
         }
-        Document::App(_) => None,
+        Document::App(_) | Document::MappingTest(_) => None,
     });
     tenants.collect()
 }

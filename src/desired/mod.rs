@@ -7,7 +7,9 @@ mod asked;
 mod elsewhere;
 mod guards;
 mod lock;
+mod mapping_test;
 mod past;
+mod people;
 mod policies;
 mod refused;
 mod resolve;
@@ -19,7 +21,9 @@ pub use asked::{Adopt, Adoption, Misasked, adopt, prune};
 pub use elsewhere::{describing, is_of_others, tenants};
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
+pub use mapping_test::{Expectation, Expected, MappingTest, Said};
 pub use past::{Gap, LookedBack, Past, Record, Snapshot};
+pub use people::People;
 pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
@@ -100,6 +104,8 @@ pub struct App {
     pub provisioning: Option<Provisioning>,
     /// Each in the place of the Tenant's of its kind.
     pub guards: Limits,
+    /// Tests of its mappings, its own and those that others have for it.
+    pub tests: Vec<MappingTest>,
     /// What git knows besides.
     pub past: Past,
     /// Where each field stands, for every remark that comes later.

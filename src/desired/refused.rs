@@ -49,6 +49,7 @@ pub(super) fn free_names(documents: &[Document]) -> impl Iterator<Item = AppName
         .map(|document| match document {
             Document::App(manifest) => manifest.metadata.name.clone(),
             Document::Tenant(manifest) => manifest.metadata.name.clone(),
+            Document::MappingTest(manifest) => manifest.metadata.name.clone(),
         })
         .collect();
     let names = (0_u64..).filter_map(|number| AppName::new(&format!("unnamed-{number}")).ok());

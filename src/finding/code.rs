@@ -106,6 +106,12 @@ codes! {
     UnknownJobTemplate = "unknown-job-template": "The application has no provisioning template of that id.";
     UnknownMapping = "unknown-mapping": "The schema has no such object mapping, rule, object or attribute.";
     UnsoundSchema = "unsound-schema": "With the manifest laid over it, the schema would refer to something that is not there, or match nobody.";
+    UnreadablePeople = "unreadable-people": "A file of sample people cannot be read.";
+    UnknownPerson = "unknown-person": "A test is about somebody whom no sample has.";
+    UnknownApp = "unknown-app": "Tests are for an App that is not among the manifests.";
+    DuplicateTest = "duplicate-test": "Two tests of an App have one name.";
+    FailedTest = "failed-test": "A test of mappings came to something else than it expects, or cannot be run.";
+    InvalidMoment = "invalid-moment": "A text is no date and no moment.";
     UnusableLock = "unusable-lock": "A file of a locked template is not what `syncform template lock` writes, or locks a template twice.";
     UnknownJob = "unknown-job": "The application has no provisioning job of that id.";
     UnknownPrincipal = "unknown-principal": "The tenant has no user, group or service principal of that name, address or id.";

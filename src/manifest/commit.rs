@@ -263,7 +263,7 @@ impl Wanted {
                 folder => path.strip_prefix(folder)?.strip_prefix('/')?,
             };
             let is_hidden = below.split('/').any(|step| step.starts_with('.'));
-            let is_wanted = !is_hidden && folder::is_wanted(Path::new(below));
+            let is_wanted = !is_hidden && folder::is_planned_from(Path::new(below));
             return is_wanted.then(|| folder::joined(&self.name, below));
         }
         if path == self.path {

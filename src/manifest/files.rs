@@ -1,4 +1,4 @@
-//! The texts to read, in order: manifests, and the locked templates that lie beside them.
+//! The texts to read, in order: manifests, and the locked templates and sample people that lie beside them.
 //!
 //! It knows no disk: texts may come from a folder, from a git commit or from a test.
 
@@ -10,12 +10,13 @@ use std::fmt;
 pub struct Files {
     manifests: Vec<(String, String)>,
     locks: Vec<(String, String)>,
+    people: Vec<(String, String)>,
 }
 
 /// Names and lengths only: a text may hold a secret.
 impl fmt::Debug for Files {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.iter().chain(self.locks());
+        let all = self.iter().chain(self.locks()).chain(self.people());
         let lengths = all.map(|(name, text)| (name, text.len()));
         f.debug_map().entries(lengths).finish()
     }
@@ -42,6 +43,16 @@ impl Files {
         named(&self.locks)
     }
 
+    /// Adds a file of sample people behind the others.
+    pub fn add_people(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.people.push((name.into(), text.into()));
+    }
+
+    /// Names and texts of the files of sample people, in order. What they say is no business of this room.
+    pub fn people(&self) -> impl Iterator<Item = (&str, &str)> {
+        named(&self.people)
+    }
+
     /// The manifests without the locked templates beside them.
     #[must_use]
     pub fn without_locks(self) -> Self {
@@ -52,7 +63,7 @@ impl Files {
     }
 
     /// The first file, by name, that is not the same in both: it has another text, or is in one of the two alone. How lines
-    /// end is spelling: a checkout may write them otherwise than its commit has them.
+    /// end is spelling: a checkout may write them otherwise than its commit has them. Nothing is planned from sample people.
     #[must_use]
     pub fn difference<'a>(&'a self, other: &'a Self) -> Option<&'a str> {
         let all = |files: &'a Self| -> BTreeMap<&str, &str> {
@@ -91,7 +102,7 @@ impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Files {
             manifests: pairs
                 .map(|(name, text)| (name.into(), text.into()))
                 .collect(),
-            locks: Vec::new(),
+            ..Self::default()
         }
     }
 }

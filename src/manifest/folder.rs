@@ -1,4 +1,4 @@
-//! Manifests and locked templates from files and folders on a disk.
+//! Manifests, locked templates and sample people from files and folders on a disk.
 //!
 //! It reads and refuses; what a text says is settled elsewhere. Every path that cannot be read is reported in
 //! one run, because a set of manifests with a hole in it must never look like a smaller set.
@@ -22,6 +22,9 @@ pub const LOCKS: &str = "templates";
 
 /// How the name of a locked template ends.
 pub const LOCK: &str = ".lock.json";
+
+/// How the names of files of sample people end.
+pub const PEOPLE: [&str; 2] = [".people.csv", ".people.json"];
 
 /// How deep folders may nest.
 const DEEPEST: usize = 32;
@@ -56,21 +59,26 @@ impl Reader {
             Ok(root) if root.is_dir() => self.folder(&root, path, &name, 0),
             Ok(file) => {
                 self.file(&file, &name);
-                self.locks_beside(path);
+                self.beside(path, &path.with_file_name(LOCKS), is_lock);
+                self.beside(path, &path.with_file_name(""), is_people);
             }
         }
     }
 
-    fn locks_beside(&mut self, file: &Path) {
-        let folder = file.with_file_name(LOCKS);
+    /// What lies in a folder beside a file. It may be anybody's folder, hence only what says that it is meant is looked at.
+    fn beside(&mut self, file: &Path, folder: &Path, is_meant: fn(&Path) -> bool) {
         // A link that leads out of the file's own folder is refused as it is below a folder.
         let real = fs::canonicalize(file).ok();
         let Some(root) = real.as_deref().and_then(Path::parent) else {
             return;
         };
-        // A folder of that name may be anybody's, hence only what says that it is a lock is looked at.
-        for entry in entries(&folder).unwrap_or_default() {
-            if is_lock(&entry) {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        for entry in entries(folder).unwrap_or_default() {
+            if is_meant(&entry) {
                 let name = shown(&entry);
                 self.entry(root, &entry, &name, DEEPEST);
             }
@@ -130,6 +138,7 @@ impl Reader {
         let largest = largest(real);
         match text(real, largest) {
             Ok(text) if is_lock(real) => self.files.add_lock(name, text),
+            Ok(text) if is_people(real) => self.files.add_people(name, text),
             Ok(text) => self.files.add(name, text),
             Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
             Err(Refusal::TooLarge(size)) => self.findings.push(too_large(name, size, largest)),
@@ -227,8 +236,18 @@ pub(super) fn largest(path: &Path) -> u64 {
     if is_lock(path) { LARGEST_LOCK } else { LARGEST }
 }
 
-pub(super) fn is_wanted(path: &Path) -> bool {
+fn is_wanted(path: &Path) -> bool {
+    is_planned_from(path) || is_people(path)
+}
+
+/// Whether a plan depends on what the file says.
+pub(super) fn is_planned_from(path: &Path) -> bool {
     is_manifest(path) || is_lock(path)
+}
+
+fn is_people(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    name.is_some_and(|name| PEOPLE.iter().any(|end| name.ends_with(end)))
 }
 
 pub(super) fn is_lock(path: &Path) -> bool {
@@ -236,7 +255,7 @@ pub(super) fn is_lock(path: &Path) -> bool {
     name.is_some_and(|name| name.to_string_lossy().ends_with(LOCK))
 }
 
-fn is_manifest(path: &Path) -> bool {
+pub(super) fn is_manifest(path: &Path) -> bool {
     path.extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))
 }

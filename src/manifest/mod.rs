@@ -37,10 +37,10 @@ pub use files::Files;
 pub use kinds::{
     AccidentalDeletions, Adopt, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
     AttributeMapping, AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions,
-    CredentialValue, Credentials, CredentialsSpec, Definitions, FlowWhen, Group, Guards,
-    KeyVaultSecret, Limit, MappingMode, Metadata, Mutability, ObjectMapping, Operation, OwnerEntry,
-    Policies, PolicySeverity, Provisioning, RawCondition, Removable, Template, TenantGuards,
-    TenantSpec, Who,
+    CredentialValue, Credentials, CredentialsSpec, Definitions, Expectation, Expected, FlowWhen,
+    Given, Group, Guards, KeyVaultSecret, Limit, MappingMode, MappingTestSpec, Metadata,
+    Mutability, ObjectMapping, Operation, OwnerEntry, Policies, PolicySeverity, Provisioning,
+    RawCondition, Removable, Template, TenantGuards, TenantSpec, Test, Who,
 };
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
@@ -55,6 +55,7 @@ use lines::Lines;
 pub enum Document {
     Tenant(Box<Manifest<TenantSpec>>),
     App(Box<Manifest<AppSpec>>),
+    MappingTest(Box<Manifest<MappingTestSpec>>),
 }
 
 /// What a document says, and where.
@@ -75,6 +76,7 @@ impl Document {
         match self {
             Self::Tenant(manifest) => manifest.is_sound,
             Self::App(manifest) => manifest.is_sound,
+            Self::MappingTest(manifest) => manifest.is_sound,
         }
     }
 }

@@ -94,10 +94,11 @@ fn from_text(
     root: &Node,
     kind: &str,
 ) -> Result<Document, Box<Finding>> {
-    if kind == "Tenant" {
-        return typed(lines, piece, root).map(|it| Document::Tenant(Box::new(it)));
+    match kind {
+        "Tenant" => typed(lines, piece, root).map(|it| Document::Tenant(Box::new(it))),
+        "MappingTest" => typed(lines, piece, root).map(|it| Document::MappingTest(Box::new(it))),
+        _ => typed(lines, piece, root).map(|it| Document::App(Box::new(it))),
     }
-    typed(lines, piece, root).map(|it| Document::App(Box::new(it)))
 }
 
 /// A document with errors, as far as it can be judged: it is never planned from.
@@ -111,10 +112,11 @@ fn from_copy(copy: Value, places: Places, kind: &str) -> Option<Document> {
             is_sound: false,
         })
     }
-    if kind == "Tenant" {
-        return broken(copy, places).map(|it| Document::Tenant(Box::new(it)));
+    match kind {
+        "Tenant" => broken(copy, places).map(|it| Document::Tenant(Box::new(it))),
+        "MappingTest" => broken(copy, places).map(|it| Document::MappingTest(Box::new(it))),
+        _ => broken(copy, places).map(|it| Document::App(Box::new(it))),
     }
-    broken(copy, places).map(|it| Document::App(Box::new(it)))
 }
 
 /// The envelope. Version and kind were judged before.

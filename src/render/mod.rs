@@ -11,6 +11,7 @@ mod findings;
 mod findings_json;
 mod guard;
 mod identity;
+mod junit;
 mod locks;
 mod logs;
 mod moved;
@@ -24,6 +25,7 @@ mod status;
 mod status_json;
 mod time;
 mod tokens;
+mod trial;
 mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
@@ -32,6 +34,7 @@ pub use expression::expression_finding;
 pub use findings::findings;
 pub use findings_json::findings_json;
 pub use identity::{Identity, Standing, identity, identity_json};
+pub use junit::junit;
 pub use locks::{LockRow, LockState, locks, locks_json};
 pub use logs::{Depth, log_entry, log_entry_json, no_such_cycle};
 pub use moved::moved;
@@ -42,6 +45,7 @@ pub use rollback::{rollback, rollback_outcome, runs, runs_json};
 pub use sarif::sarif;
 pub use status::{StatusRow, status, status_line};
 pub use status_json::{status_json, status_row_json};
+pub use trial::{trial, trial_findings, trial_json};
 
 /// How text is to look. Without colour, and without anything that only a terminal understands, by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

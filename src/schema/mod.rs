@@ -35,7 +35,7 @@ pub use fault::{Fault, Wrong, faults};
 pub use overlay::{
     AttributeAddress, DirectoryAddress, Laid, Lapsed, LapsedObjectMapping, MappingAddress,
     MappingMember, ObjectMember, Overlay, Refusal, Vain, WantedAttribute, WantedClause,
-    WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish,
+    WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish, object_mapping,
 };
 pub use patch::{Moved, Patch};
 pub use place::{MappingPlace, Named, Place, RulePlace, inside, matching};

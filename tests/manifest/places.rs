@@ -19,14 +19,14 @@ fn only(text: &str) -> Document {
 fn app(text: &str) -> Manifest<AppSpec> {
     match only(text) {
         Document::App(app) => *app,
-        Document::Tenant(_) => panic!("a Tenant"),
+        Document::Tenant(_) | Document::MappingTest(_) => panic!("another kind"),
     }
 }
 
 fn tenant(text: &str) -> Manifest<TenantSpec> {
     match only(text) {
         Document::Tenant(tenant) => *tenant,
-        Document::App(_) => panic!("an App"),
+        Document::App(_) | Document::MappingTest(_) => panic!("another kind"),
     }
 }
 

@@ -3,7 +3,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 use syncform::check::check;
-use syncform::desired::{Locks, resolve};
+use syncform::desired::{Locks, People, resolve};
 use syncform::finding::any_error;
 use syncform::manifest;
 
@@ -52,7 +52,12 @@ pub(super) fn verdicts(validator: &Validator, document: &Value) -> Verdicts {
     }
     let parsed = manifest::parse(&files.into_iter().collect());
     let reader = !any_error(&parsed.findings);
-    let desired = resolve(parsed.documents, &Locks::default(), None);
+    let desired = resolve(
+        parsed.documents,
+        &Locks::default(),
+        &People::default(),
+        None,
+    );
     let whole = reader && desired.is_ok_and(|desired| !any_error(&check(&desired)));
     Verdicts {
         reader,

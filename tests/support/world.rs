@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use syncform::apply::{self, Audit, Event, Journal, Outcome, Run};
 use syncform::check;
 use syncform::cli::road::{self, Road};
-use syncform::desired::{self, Desired, Locks};
+use syncform::desired::{self, Desired, Locks, People};
 use syncform::emulator::{Emulator, Options};
 use syncform::finding::any_error;
 use syncform::http::{Batched, Patient};
@@ -39,7 +39,8 @@ pub(crate) fn desired(files: &[(String, String)]) -> Desired {
     let locked = locked.iter();
     let (locks, unusable) = Locks::read(locked.map(|(name, text)| (name.as_str(), text.as_str())));
     assert_eq!(unusable, []);
-    let desired = desired::resolve(parsed.documents, &locks, None).expect("a closed set");
+    let desired =
+        desired::resolve(parsed.documents, &locks, &People::default(), None).expect("a closed set");
     assert!(
         !any_error(&check::check(&desired)),
         "{:#?}",

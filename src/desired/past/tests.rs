@@ -1,7 +1,7 @@
 //! Manifests of two commits, held against each other.
 
 use super::*;
-use crate::desired::{App, Locks, resolve};
+use crate::desired::{App, Locks, People, resolve};
 use crate::manifest::{self, Files};
 
 const TENANT: &str = "apiVersion: syncform/v1
@@ -27,7 +27,13 @@ spec:
 
 fn desired(spec: &str) -> Desired {
     let parsed = manifest::parse(&files(spec));
-    resolve(parsed.documents, &Locks::default(), None).expect("a closed set")
+    resolve(
+        parsed.documents,
+        &Locks::default(),
+        &People::default(),
+        None,
+    )
+    .expect("a closed set")
 }
 
 fn commit(digit: char) -> CommitId {

@@ -7,7 +7,7 @@ use super::credentials::credentials;
 use super::guards::limits;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
-use super::{filled, keep, label, pointer_to};
+use super::{filled, keep, label, mapping_tests, pointer_to};
 use crate::desired::{Adopt, App, Locked, Locks, Past, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
@@ -55,6 +55,7 @@ pub(super) fn app(
     let assignments = spec
         .assignments
         .map(|list| assignments(list, &places, findings));
+    let tests = mapping_tests::own(spec.tests, &places, findings);
     let guards = limits(spec.guards, "/spec/guards", &places, findings);
     let mut provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
     if let (Some(job), Some(gallery)) = (&mut provisioning, &template) {
@@ -73,6 +74,7 @@ pub(super) fn app(
         assignments,
         provisioning,
         guards,
+        tests,
         past: Past::default(),
         places,
     }

@@ -4,6 +4,7 @@
 mod app;
 mod credentials;
 mod guards;
+mod mapping_tests;
 mod overlay;
 mod policies;
 mod principals;
@@ -12,20 +13,22 @@ mod reference;
 use std::collections::BTreeMap;
 
 use super::refused::{self, Refused};
-use super::{App, Desired, Locks, Tenant};
+use super::{App, Desired, Locks, People, Tenant};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, AppSpec, Document, Manifest, Places, TenantSpec};
 use crate::model::{AppName, Owner, TenantId};
 use app::app;
 use guards::tenant_guards;
 
-/// Closes the set. `locks` are what lies beside the manifests, and `chosen` is the name given with `--tenant`.
+/// Closes the set. `locks` and `people` are what lies beside the manifests, and `chosen` is the name given with
+/// `--tenant`.
 ///
 /// # Errors
 /// Every finding of every document, in the order of the documents; and always where a document is not sound.
 pub fn resolve(
     documents: Vec<Document>,
     locks: &Locks,
+    people: &People,
     chosen: Option<&str>,
 ) -> Result<Desired, Box<Refused>> {
     let is_sound = documents.iter().all(Document::is_sound);
@@ -38,6 +41,7 @@ pub fn resolve(
     let mut tenants: Vec<Tenant> = Vec::new();
     let mut known = 0;
     let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
+    let mut tests = Vec::new();
     for document in documents {
         match document {
             Document::Tenant(manifest) => {
@@ -60,8 +64,14 @@ pub fn resolve(
                 }
                 apps.insert(app.name.clone(), app);
             }
+            // They are about Apps that may stand behind them.
+            Document::MappingTest(manifest) => tests.push(*manifest),
         }
     }
+    for manifest in tests {
+        mapping_tests::shared(manifest, &mut apps, people, &mut findings);
+    }
+    findings.extend(apps.values().flat_map(mapping_tests::duplicates));
     let is_refused = known < declared;
     let tenant = match choose(tenants, chosen) {
         Ok(tenant) => Some(tenant),

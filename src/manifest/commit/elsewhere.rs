@@ -82,5 +82,5 @@ impl Repository {
 
 fn is_manifest(path: &str) -> bool {
     let is_hidden = path.split('/').any(|step| step.starts_with('.'));
-    !is_hidden && folder::is_wanted(Path::new(path)) && !folder::is_lock(Path::new(path))
+    !is_hidden && folder::is_manifest(Path::new(path))
 }

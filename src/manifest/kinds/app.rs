@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::removable::removable;
-use super::{Assignment, Guards, OwnerEntry, Provisioning, Removable};
+use super::{Assignment, Guards, OwnerEntry, Provisioning, Removable, Test};
 
 /// One application of the gallery, and its provisioning.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -119,6 +119,19 @@ pub struct AppSpec {
     /// Graph: it is not written to the tenant.
     #[schemars(example = json!({ "unassignments": { "percent": 20 } }))]
     pub guards: Option<Guards>,
+    /// Tests of the mappings, which `syncform test` runs without a tenant. They need the locked template of the job
+    /// (`syncform template lock`): what the manifest does not say is as the template has it.
+    ///
+    /// Absent: none here; documents of the kind MappingTest may have some.
+    ///
+    /// Graph: it is not written to the tenant.
+    #[serde(default)]
+    #[schemars(example = json!([{
+        "name": "leavers are deactivated",
+        "given": { "IsSoftDeleted": "True" },
+        "expect": { "User": { "IsActive": "False" } },
+    }]))]
+    pub tests: Vec<Test>,
 }
 
 /// The application to take over.

@@ -15,6 +15,7 @@ mod guards;
 mod keyed;
 mod keys;
 mod mapping;
+mod mapping_test;
 mod policies;
 mod principal;
 mod provisioning;
@@ -22,6 +23,7 @@ mod reference;
 mod removable;
 mod scope;
 mod tenant;
+mod test;
 
 pub use app::{Adopt, AppSpec, Template};
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
@@ -30,6 +32,7 @@ pub use guards::{Guards, Limit, TenantGuards};
 pub use mapping::{
     Apply, AttributeMapping, AttributeMappingEntry, FlowWhen, MappingMode, ObjectMapping, Operation,
 };
+pub use mapping_test::MappingTestSpec;
 pub use policies::{AllowedTemplates, Policies, PolicySeverity};
 pub use principal::{Assignment, OwnerEntry, Who};
 pub use provisioning::{AccidentalDeletions, Provisioning};
@@ -37,6 +40,7 @@ pub use reference::{CredentialValue, KeyVaultSecret};
 pub use removable::Removable;
 pub use scope::{Condition, Conditions, Group, RawCondition};
 pub use tenant::TenantSpec;
+pub use test::{Expectation, Expected, Given, Test};
 
 use std::collections::BTreeMap;
 

@@ -16,7 +16,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use super::kinds::{AppSpec, Metadata, TenantSpec};
+use super::kinds::{AppSpec, MappingTestSpec, Metadata, TenantSpec};
 use fields::fields;
 use samples::{as_json, sample};
 use tidy::tidy;
@@ -25,7 +25,7 @@ use tidy::tidy;
 pub const API_VERSION: &str = "syncform/v1";
 
 /// The kinds of document, in the order in which they are listed to people.
-pub const KINDS: [&str; 2] = ["App", "Tenant"];
+pub const KINDS: [&str; 3] = ["App", "Tenant", "MappingTest"];
 
 /// Where the guide lies, seen from the root of the repository.
 pub const GUIDE: &str = "docs/manifest.md";
@@ -33,6 +33,7 @@ pub const GUIDE: &str = "docs/manifest.md";
 /// Folders of manifests hold hundreds of documents of one kind; its schema is made once.
 static APP: LazyLock<Value> = LazyLock::new(app);
 static TENANT: LazyLock<Value> = LazyLock::new(tenant);
+static MAPPING_TEST: LazyLock<Value> = LazyLock::new(mapping_test);
 
 /// The published schemas by file name.
 #[must_use]
@@ -40,6 +41,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("app.schema.json", APP.clone()),
         ("tenant.schema.json", TENANT.clone()),
+        ("mapping-test.schema.json", MAPPING_TEST.clone()),
     ]
 }
 
@@ -48,6 +50,7 @@ pub(super) fn of_kind(kind: &str) -> Option<Value> {
     match kind {
         "App" => Some(APP.clone()),
         "Tenant" => Some(TENANT.clone()),
+        "MappingTest" => Some(MAPPING_TEST.clone()),
         _ => None,
     }
 }
@@ -67,11 +70,27 @@ fn tenant() -> Value {
          `--tenant NAME` chooses one.",
     );
     // Its name is written nowhere, so that there is nothing to find again under an earlier one.
+    without(&mut schema, &["renamedFrom"]);
+    schema
+}
+
+fn mapping_test() -> Value {
+    let mut schema = document::<MappingTestSpec>(
+        "MappingTest",
+        "Tests of mappings in a file of their own, which `syncform test` runs without a tenant. Tests of one App may as \
+         well stand in its `spec.tests`.",
+    );
+    // Nothing live comes of it.
+    without(&mut schema, &["renamedFrom", "protect"]);
+    schema
+}
+
+/// Takes members of `metadata` away that a kind has no use for.
+fn without(schema: &mut Value, members: &[&str]) {
     let fields = schema.pointer_mut("/$defs/Metadata/properties");
     if let Some(fields) = fields.and_then(Value::as_object_mut) {
-        fields.shift_remove("renamedFrom");
+        fields.retain(|name, _| !members.contains(&name.as_str()));
     }
-    schema
 }
 
 /// The envelope is written by hand, because a generic Rust type would get a new name for every kind.

@@ -36,9 +36,28 @@ spec:
   owner: identity-platform
 ";
 
+const MAPPING_TEST: &str = "\
+apiVersion: syncform/v1
+kind: MappingTest
+metadata:
+  name: leavers
+spec:
+  apps: [scim-contoso]
+  tests:
+    - name: leavers are deactivated
+      given: { userPrincipalName: ada@contoso.com, IsSoftDeleted: true }
+      expect:
+        inScope: true
+        urn:ietf:params:scim:schemas:extension:enterprise:2.0:User: { active: \"False\" }
+";
+
 /// The sample of a kind, as YAML.
 pub(super) fn sample(kind: &str) -> &'static str {
-    if kind == "Tenant" { TENANT } else { APP }
+    match kind {
+        "Tenant" => TENANT,
+        "MappingTest" => MAPPING_TEST,
+        _ => APP,
+    }
 }
 
 /// A sample as its readers see it.

@@ -37,7 +37,11 @@ pub(super) fn same_attribute<'d>(
 }
 
 /// The object mapping at an address.
-pub(super) fn object_mapping<'d>(
+///
+/// # Errors
+///
+/// Where it means none or several, with what there is.
+pub fn object_mapping<'d>(
     schema: Schema<'d>,
     address: &MappingAddress,
 ) -> Result<ObjectMapping<'d>, Refusal> {

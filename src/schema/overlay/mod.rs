@@ -20,6 +20,7 @@ mod wanted;
 mod write;
 
 pub use address::{AttributeAddress, DirectoryAddress, MappingAddress};
+pub use find::object_mapping;
 pub use laid::Laid;
 pub use lapsed::{Lapsed, LapsedObjectMapping, MappingMember, ObjectMember};
 pub use refusal::{Refusal, What, Why};

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::raw::{list, object, text};
 
-/// A filter. Its other lists, `inputFilterGroups` and `categoryFilterGroups`, are in [`Filter::raw`].
+/// A filter. Its `categoryFilterGroups` are in [`Filter::raw`].
 #[derive(Clone, Copy, Debug)]
 pub struct Filter<'a>(&'a Value);
 
@@ -16,6 +16,11 @@ impl<'a> Filter<'a> {
     #[must_use]
     pub const fn raw(self) -> &'a Value {
         self.0
+    }
+
+    /// `inputFilterGroups`: who is read at all (reference, section 3).
+    pub fn input_groups(self) -> impl Iterator<Item = Group<'a>> {
+        list(self.0, "inputFilterGroups").iter().map(Group)
     }
 
     /// `groups`: the normal scope.

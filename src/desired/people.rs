@@ -1,0 +1,148 @@
+//! Sample people: whom tests of mappings call by name, with the attributes that the source has of them.
+//!
+//! A file is a CSV, whose first row names the attributes, or JSON. What it says is hostile until it is parsed, and nothing
+//! but tests is made of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::expr::eval::{Attributes, Value};
+use crate::finding::{Code, Finding, Place, Position, Span};
+
+/// The column that tests call somebody by.
+const NAME: &str = "person";
+
+/// The sample people of each file.
+#[derive(Clone, Debug, Default)]
+pub struct People(BTreeMap<String, BTreeMap<String, Attributes>>);
+
+impl People {
+    /// Reads files: names and texts.
+    #[must_use]
+    pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Finding>) {
+        let mut people = Self::default();
+        let mut findings = Vec::new();
+        for (file, text) in files {
+            let read = if file.ends_with(".json") {
+                json(file, text)
+            } else {
+                csv(file, text)
+            };
+            match read {
+                Ok(read) => {
+                    people.0.insert(file.to_owned(), read);
+                }
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        (people, findings)
+    }
+
+    /// The people of a file.
+    pub(super) fn of(&self, file: &str) -> Option<&BTreeMap<String, Attributes>> {
+        self.0.get(file)
+    }
+
+    /// The files that there are.
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+type Read = Result<BTreeMap<String, Attributes>, Box<Finding>>;
+
+fn json(file: &str, text: &str) -> Read {
+    let refused = |line: usize, message: String| {
+        Box::new(
+            unreadable(file, line, message)
+                .help("write an object of people: { \"ada\": { \"department\": \"Sales\" } }"),
+        )
+    };
+    let people: BTreeMap<String, BTreeMap<String, Json>> = serde_json::from_str(text)
+        .map_err(|error| refused(error.line(), format!("it is no object of people: {error}")))?;
+    let person = |(name, attributes): (String, BTreeMap<String, Json>)| {
+        let attributes = attributes.into_iter().map(|(attribute, value)| {
+            let read = Value::read(&value).ok_or_else(|| {
+                let text = format!("{attribute} of {name} is no text, list of texts, or null");
+                refused(1, text)
+            })?;
+            Ok((attribute, read))
+        });
+        let attributes = attributes.collect::<Result<_, Box<Finding>>>()?;
+        Ok((name, attributes))
+    };
+    people.into_iter().map(person).collect()
+}
+
+fn csv(file: &str, text: &str) -> Read {
+    let refused = |error: &csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        let line = usize::try_from(line).unwrap_or(1);
+        let finding = unreadable(file, line, format!("the row cannot be read: {error}"));
+        Box::new(
+            finding.help("give every row as many cells as the first, and quote what has a comma"),
+        )
+    };
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let head = reader.headers().map_err(|error| refused(&error))?.clone();
+    let Some(name) = head.iter().position(|column| column == NAME) else {
+        let finding = unreadable(file, 1, format!("the first row has no column {NAME}"));
+        return Err(Box::new(finding.help(format!(
+            "begin with a row such as `{NAME},department,mail`"
+        ))));
+    };
+    if let Some(twice) = head.iter().enumerate().find_map(|(at, column)| {
+        head.iter()
+            .take(at)
+            .any(|other| other == column)
+            .then_some(column)
+    }) {
+        let finding = unreadable(file, 1, format!("two columns are called {twice}"));
+        return Err(Box::new(
+            finding.help("give every column a name of its own"),
+        ));
+    }
+    let mut people = BTreeMap::new();
+    for row in reader.records() {
+        let row = row.map_err(|error| refused(&error))?;
+        let line = row.position().map_or(1, csv::Position::line);
+        let line = usize::try_from(line).unwrap_or(1);
+        let cells = head.iter().zip(&row).enumerate();
+        let attributes: Attributes = cells
+            .filter(|(at, _)| *at != name)
+            .map(|(_, (attribute, cell))| (attribute.to_owned(), cell_value(cell)))
+            .collect();
+        let called = row.get(name).unwrap_or_default().to_owned();
+        if called.is_empty() {
+            let finding = unreadable(file, line, format!("the row has nothing in {NAME}"));
+            return Err(Box::new(finding.help("say what tests call this one by")));
+        }
+        if people.insert(called.clone(), attributes).is_some() {
+            let finding = unreadable(file, line, format!("a second row is called {called}"));
+            return Err(Box::new(finding.help("call every row otherwise")));
+        }
+    }
+    Ok(people)
+}
+
+/// An empty cell is nothing: a text of no letters is written in the test itself.
+fn cell_value(cell: &str) -> Value<'static> {
+    if cell.is_empty() {
+        Value::Null
+    } else {
+        Value::text(cell.to_owned())
+    }
+}
+
+fn unreadable(file: &str, line: usize, message: String) -> Finding {
+    let at = Position {
+        line: line.max(1),
+        column: 1,
+        ..Position::default()
+    };
+    Finding::error(Code::UnreadablePeople, message).at(Place {
+        file: file.to_owned(),
+        span: Some(Span { start: at, end: at }),
+    })
+}

@@ -1,0 +1,302 @@
+//! One test: what came, held against what was expected.
+
+use std::collections::BTreeMap;
+
+use super::coverage::{Gathering, place};
+use super::{Miss, Verdict, choose, subject, told};
+use crate::desired::{App, Expected, MappingTest, Said};
+use crate::expr::eval::{EvalError, Given, Reason, Taken, Value};
+use crate::finding::{Place, did_you_mean};
+use crate::flow::{Carried, Carrier, Certain, Flowed, Left, Line};
+use crate::schema::{Document, ObjectMapping};
+
+/// Runs a test.
+pub(super) fn verdict(
+    app: &App,
+    test: &MappingTest,
+    document: &Document,
+    coverage: &mut Gathering<'_>,
+) -> Verdict {
+    let mapping = match choose::mapping(test, document) {
+        Ok(mapping) => mapping,
+        Err(verdict) => return verdict,
+    };
+    let carrier = Carrier::read(mapping);
+    let object = subject::object(app, test);
+    let taken: Taken = test.taken.iter().collect();
+    let placeholders = BTreeMap::new();
+    let given = Given {
+        object: &object,
+        placeholders: &placeholders,
+        taken: &taken,
+        default_domain: None,
+        now: test.now,
+        seed: 0,
+    };
+    let judge = Judge {
+        app,
+        test,
+        mapping,
+        carrier: &carrier,
+        given,
+        carried: carrier.carry(&given, test.is_new),
+    };
+    let expected = test.expect.values.values().flat_map(BTreeMap::keys);
+    expected.for_each(|target| coverage.touch(mapping, target));
+    let misses = judge.scope().into_iter().chain(judge.matching());
+    let misses = misses.chain(judge.failure()).chain(judge.values());
+    let misses: Vec<_> = misses.collect();
+    if misses.is_empty() {
+        Verdict::Passed
+    } else {
+        Verdict::Failed(misses)
+    }
+}
+
+struct Judge<'a> {
+    app: &'a App,
+    test: &'a MappingTest,
+    mapping: ObjectMapping<'a>,
+    carrier: &'a Carrier,
+    given: Given<'a>,
+    carried: Carried<'a>,
+}
+
+impl<'a> Judge<'a> {
+    /// Whether the object is in scope, and why not.
+    fn in_scope(&self) -> (Certain, Option<String>) {
+        if let Some(skipped) = self.carried.skipped {
+            return (Certain::No, Some(skipped.words().to_owned()));
+        }
+        if !subject::is_assigned(self.app, self.test) {
+            let why = "it is not assigned, and the job looks at those alone who are";
+            return (Certain::No, Some(why.to_owned()));
+        }
+        match &self.carried.scoped.passes {
+            Certain::Yes => (Certain::Yes, None),
+            Certain::No => (Certain::No, Some(self.outside())),
+            Certain::Unknown(why) => (Certain::Unknown(why.clone()), Some(why.clone())),
+        }
+    }
+
+    /// The clauses that keep it out, group by group.
+    fn outside(&self) -> String {
+        let groups = self.carried.scoped.groups.iter();
+        let said = groups
+            .filter(|group| group.holds == Certain::No)
+            .map(|group| {
+                let clauses = group.clauses.iter();
+                let broken = clauses.filter(|clause| clause.holds == Certain::No);
+                let broken: Vec<_> = broken
+                    .map(|it| format!("{} (it is {})", it.clause, told::value(&it.value)))
+                    .collect();
+                broken.join(" and ")
+            });
+        format!("not {}", said.collect::<Vec<_>>().join(", and not "))
+    }
+
+    fn scope(&self) -> Option<Miss> {
+        let expects_values = !self.test.expect.values.is_empty();
+        let (wanted, place) = match &self.test.expect.in_scope {
+            Some(Said { what, place }) => (*what, place),
+            None if expects_values => (true, &self.test.place),
+            None => return None,
+        };
+        let (is, why) = self.in_scope();
+        let said = |is: bool| if is { "in scope" } else { "out of scope" };
+        let came = match is {
+            Certain::Yes if wanted => return None,
+            Certain::No if !wanted => return None,
+            Certain::Yes => said(true),
+            Certain::No => said(false),
+            Certain::Unknown(_) => "unknown",
+        };
+        Some(Miss {
+            place: place.clone(),
+            what: "scope".to_owned(),
+            expected: said(wanted).to_owned(),
+            came: came.to_owned(),
+            why,
+            mapped: None,
+            trace: Vec::new(),
+        })
+    }
+
+    /// The attributes by which it is matched, each of which must have a value.
+    fn matching(&self) -> Vec<Miss> {
+        let Some(Said { what, place }) = &self.test.expect.matched_by else {
+            return Vec::new();
+        };
+        let is = self.carrier.matched_by();
+        let mut misses = Vec::new();
+        if is != *what {
+            misses.push(self.miss(
+                place,
+                "matchedBy",
+                what.join(", "),
+                (is.join(", "), None),
+                None,
+            ));
+        }
+        for target in is
+            .iter()
+            .filter(|target| what.iter().any(|it| it == *target))
+        {
+            let lines = self.carried.attributes.iter();
+            let mut lines = lines.filter(|(line, _)| line.target() == *target);
+            if let Some((line, flowed)) = lines.find(|(_, flowed)| !has_value(flowed)) {
+                let what = format!("matchedBy {target}");
+                let came = told::flowed(flowed);
+                misses.push(self.miss(place, &what, "a value".to_owned(), came, Some(line)));
+            }
+        }
+        misses
+    }
+
+    /// What fails the whole object, or must.
+    fn failure(&self) -> Option<Miss> {
+        let lines = self.carried.attributes.iter();
+        let failed = lines.filter_map(|(line, flowed)| match flowed {
+            Flowed::Failed(error) => Some((*line, error)),
+            Flowed::Value(_) | Flowed::Default(_) | Flowed::Left(_) | Flowed::Unknown(_) => None,
+        });
+        let failed: Vec<_> = failed.collect();
+        match &self.test.expect.error {
+            Some(Said { what, place }) => {
+                let is_it =
+                    |(_, error): &&(&Line, &EvalError)| error.to_string().contains(what.as_str());
+                if failed.iter().any(|it| is_it(&it)) {
+                    return None;
+                }
+                let said: Vec<_> = failed
+                    .iter()
+                    .map(|(_, error)| told::reason(error))
+                    .collect();
+                let came = if said.is_empty() {
+                    "no error".to_owned()
+                } else {
+                    said.join("; ")
+                };
+                Some(self.miss(place, "error", what.clone(), (came, None), None))
+            }
+            None => {
+                let (line, error) = failed.into_iter().find(|(_, error)| refuses(error))?;
+                let what = format!("{} / {}", self.object(), line.target());
+                let came = ("an error".to_owned(), Some(told::reason(error)));
+                Some(self.miss(
+                    &self.test.place,
+                    &what,
+                    "no error".to_owned(),
+                    came,
+                    Some(line),
+                ))
+            }
+        }
+    }
+
+    fn values(&self) -> Vec<Miss> {
+        let expected = self.test.expect.values.values().flatten();
+        expected
+            .filter_map(|(target, said)| self.value(target, said))
+            .collect()
+    }
+
+    fn value(&self, target: &str, Said { what, place }: &Said<Expected>) -> Option<Miss> {
+        let mut lines = self.carried.attributes.iter();
+        let about = format!("{} / {target}", self.object());
+        let Some((line, flowed)) = lines.find(|(line, _)| line.target() == target) else {
+            if matches!(what, Expected::Flows(false)) {
+                return None;
+            }
+            let known = self.carrier.lines().iter().map(Line::target);
+            let near = did_you_mean(target, known).map(|near| format!("did you mean {near}?"));
+            let came = ("no mapping".to_owned(), near);
+            return Some(self.miss(place, &about, expected(what), came, None));
+        };
+        let is_so = match what {
+            Expected::Value(wanted) => is(flowed, wanted),
+            Expected::Flows(wanted) => self.flows(flowed) == Some(*wanted),
+        };
+        (!is_so).then(|| {
+            self.miss(
+                place,
+                &about,
+                expected(what),
+                told::flowed(flowed),
+                Some(line),
+            )
+        })
+    }
+
+    /// Whether anything is written; none where that is not known.
+    fn flows(&self, flowed: &Flowed<'_>) -> Option<bool> {
+        match flowed {
+            // Nothing is written of nothing to an object that is new.
+            Flowed::Value(value) => Some(!(value.is_null() && self.test.is_new)),
+            Flowed::Default(_) => Some(true),
+            Flowed::Left(_) => Some(false),
+            Flowed::Failed(_) | Flowed::Unknown(_) => None,
+        }
+    }
+
+    fn object(&self) -> &'a str {
+        self.mapping.target().unwrap_or_default()
+    }
+
+    fn miss(
+        &self,
+        place: &Place,
+        what: &str,
+        expected: String,
+        (came, why): (String, Option<String>),
+        line: Option<&Line>,
+    ) -> Miss {
+        let trace = line.map(|line| told::trace(line, &self.given));
+        Miss {
+            place: place.clone(),
+            what: what.to_owned(),
+            expected,
+            came,
+            why,
+            mapped: line.and_then(|line| self::place(self.app, self.mapping, line.target())),
+            trace: trace.unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether the service gives the whole object up, whatever else is mapped.
+const fn refuses(error: &EvalError) -> bool {
+    matches!(error.reason, Reason::Refused { .. } | Reason::Taken)
+}
+
+fn has_value(flowed: &Flowed<'_>) -> bool {
+    match flowed {
+        Flowed::Value(value) => !value.is_empty(),
+        Flowed::Default(text) => !text.is_empty(),
+        // It was written when the object was created, and is looked for by what the source says now.
+        Flowed::Left(Left::OnCreation) => true,
+        Flowed::Left(Left::NoFlow | Left::NoSource) | Flowed::Failed(_) | Flowed::Unknown(_) => {
+            false
+        }
+    }
+}
+
+fn is(flowed: &Flowed<'_>, wanted: &Value<'_>) -> bool {
+    match flowed {
+        Flowed::Value(value) if wanted.is_null() => value.is_null(),
+        Flowed::Value(value) => value == wanted,
+        Flowed::Default(text) => *wanted == Value::text(*text),
+        Flowed::Left(Left::NoSource) => wanted.is_null(),
+        Flowed::Left(Left::OnCreation | Left::NoFlow) | Flowed::Failed(_) | Flowed::Unknown(_) => {
+            false
+        }
+    }
+}
+
+fn expected(what: &Expected) -> String {
+    match what {
+        Expected::Value(value) => told::value(value),
+        Expected::Flows(true) => "anything that flows".to_owned(),
+        Expected::Flows(false) => "nothing is written".to_owned(),
+    }
+}
