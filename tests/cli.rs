@@ -313,6 +313,10 @@ fn the_tour() {
     workspace.edit(file, "extensionAttribute10", "extensionAtribute10");
     step("tour-9-validate", &["validate"]);
     workspace.edit(file, "extensionAtribute10", "extensionAttribute10");
+    step("tour-12-test", &["test", "--filter", "salesforce"]);
+    workspace.edit(file, "Not([IsSoftDeleted])", "\"[IsSoftDeleted]\"");
+    step("tour-13-failed", &["test", "--filter", "emea: whoever leaves"]);
+    workspace.edit(file, "\"[IsSoftDeleted]\"", "Not([IsSoftDeleted])");
     workspace.edit(APP, "Changes go through git", "Changes are reviewed");
     let kept = ["plan", "--sandbox", "--out", "plan.json"];
     step("tour-10-kept", &kept);
@@ -326,7 +330,7 @@ fn the_tour() {
 #[test]
 fn a_template_that_is_found_by_its_name_is_named_with_its_id() {
     let workspace = Workspace::empty();
-    for (name, text) in examples::all() {
+    for (name, text) in [examples::all(), examples::ending("csv")].concat() {
         workspace.write(&name, &text);
     }
     let folders = ["-f", "manifests", "-f", "docs/examples"];

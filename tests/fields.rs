@@ -1,5 +1,6 @@
 //! Every field has stories: it is set, changed, removed and left alone. A field without one fails here.
 
+mod elsewhere;
 mod leaves;
 
 use std::collections::BTreeSet;
@@ -7,184 +8,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use syncform::manifest;
 
+use self::elsewhere::ELSEWHERE;
 use crate::guards;
 use crate::support::fields::{self, Field, manifest as written};
 use crate::support::golden;
 use crate::support::stories::Story;
 use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
-
-/// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-const ELSEWHERE: [(&str, &str, &str, &str); 28] = [
-    (
-        "spec.assignments[].spn",
-        "needs a role for applications",
-        "jobs.rs",
-        "a_service_principal_is_assigned_to_a_role_for_applications",
-    ),
-    (
-        "apiVersion",
-        "the format of the document",
-        "schemas/agreement.rs",
-        "a_mapping_refuses_strangers_and_misses_what_it_needs",
-    ),
-    (
-        "kind",
-        "the kind of the document",
-        "schemas/agreement.rs",
-        "a_mapping_refuses_strangers_and_misses_what_it_needs",
-    ),
-    (
-        "metadata.name",
-        "the mark on the object",
-        "ownership.rs",
-        "two_carriers_of_one_mark_stop_everything",
-    ),
-    (
-        "metadata.renamedFrom",
-        "which application is meant",
-        "ownership/rename.rs",
-        "a_renamed_manifest_keeps_its_application",
-    ),
-    (
-        "spec.adopt.id",
-        "which application is taken over",
-        "ownership/adopt.rs",
-        "an_application_is_adopted_with_its_credentials_as_they_are",
-    ),
-    (
-        "metadata.labels",
-        "stays in git: chooses applications for a run",
-        "selection.rs",
-        "labels_choose_applications",
-    ),
-    (
-        "metadata.protect",
-        "a tag on the object, which keeps it from being pruned",
-        "support/stories.rs",
-        "an_application_is_protected",
-    ),
-    (
-        "spec.displayName",
-        "required",
-        "support/stories.rs",
-        "the_display_name_changes",
-    ),
-    (
-        "spec.template.id",
-        "an application cannot change it",
-        "ownership.rs",
-        "a_mark_on_an_object_of_another_template_is_a_forgery",
-    ),
-    (
-        "spec.template.name",
-        "the same",
-        "support/stories.rs",
-        "a_template_is_found_by_its_name",
-    ),
-    (
-        "spec.provisioning.template",
-        "a job cannot change it",
-        "support/stories.rs",
-        "a_job_of_the_default_template_is_created",
-    ),
-    (
-        "spec.provisioning.job",
-        "chooses among jobs",
-        "jobs.rs",
-        "several_jobs_are_chosen_by_id_and_never_by_position",
-    ),
-    (
-        "spec.provisioning.credentials",
-        "the word unmanaged",
-        "jobs.rs",
-        "credentials_come_and_go_with_the_word_unmanaged",
-    ),
-    (
-        "spec.provisioning.credentials.validate",
-        "whether credentials are tried, which leaves nothing behind",
-        "credentials.rs",
-        "credentials_are_saved_untried_where_the_manifest_says_so",
-    ),
-    (
-        "spec.tenantId",
-        "is never written",
-        "tenant.rs",
-        "a_token_of_another_tenant_is_refused_before_anything_is_read",
-    ),
-    (
-        "spec.cloud",
-        "decides where tokens go",
-        "tenant.rs",
-        "a_cloud_has_hosts_of_its_own",
-    ),
-    (
-        "spec.owner",
-        "required; the mark of all that is ours",
-        "cli.rs",
-        "a_second_owner",
-    ),
-    (
-        "spec.birthMark",
-        "how a creation is found again",
-        "support/stories.rs",
-        "a_creation_without_birth_mark",
-    ),
-    (
-        "spec.secretsPut",
-        "how secrets are written",
-        "jobs.rs",
-        "masked_keys_block_unless_the_tenant_merges",
-    ),
-    (
-        "spec.policies.forbidScopeAll",
-        "judges manifests",
-        "cli/policies.rs",
-        "nobody_provisions_everybody",
-    ),
-    (
-        "spec.policies.requireNotify",
-        "judges manifests",
-        "cli/policies.rs",
-        "somebody_is_told",
-    ),
-    (
-        "spec.policies.requireDeletionThreshold",
-        "judges manifests",
-        "cli/policies.rs",
-        "every_job_has_a_brake",
-    ),
-    (
-        "spec.policies.requireKeyVault",
-        "judges manifests",
-        "cli/policies.rs",
-        "secrets_come_from_a_key_vault",
-    ),
-    (
-        "spec.policies.requirePinnedTemplate",
-        "judges manifests",
-        "cli/policies.rs",
-        "templates_are_pinned",
-    ),
-    (
-        "spec.policies.allowedTemplates.severity",
-        "judges manifests",
-        "cli/policies.rs",
-        "only_certain_templates_are_allowed",
-    ),
-    (
-        "spec.policies.allowedTemplates.templates[].id",
-        "judges manifests",
-        "cli/policies.rs",
-        "only_certain_templates_are_allowed",
-    ),
-    (
-        "spec.policies.allowedTemplates.templates[].name",
-        "judges manifests",
-        "cli/policies.rs",
-        "only_certain_templates_are_allowed",
-    ),
-];
 
 /// Each field is a test of its own, so that they run side by side and fail by name.
 macro_rules! fields {

@@ -24,6 +24,9 @@ fn files(case: &Path) -> Files {
     for (name, text) in files.locks() {
         named.add_lock(bare(name), text);
     }
+    for (name, text) in files.people() {
+        named.add_people(bare(name), text);
+    }
     named
 }
 

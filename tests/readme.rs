@@ -6,7 +6,7 @@ use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 12] = [
+const TOUR: [(&str, &str); 14] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
@@ -15,6 +15,8 @@ const TOUR: [(&str, &str); 12] = [
     ("plan --sandbox", "typo-plan"),
     ("template lock salesforce-emea --sandbox", "tour-8-lock"),
     ("validate", "tour-9-validate"),
+    ("test --filter salesforce", "tour-12-test"),
+    ("test --filter 'emea: whoever leaves'", "tour-13-failed"),
     ("plan --sandbox --out plan.json", "tour-10-kept"),
     ("apply plan.json --sandbox", "tour-11-applied"),
     ("status --sandbox --watch", "tour-6-watch"),

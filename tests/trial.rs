@@ -1,5 +1,6 @@
 //! The tests of manifests: who passes and who fails, with which words, on a template that is locked here.
 
+mod mutants;
 mod people;
 mod verb;
 
@@ -52,7 +53,7 @@ fn schema() -> Value {
                 { "name": "Group", "attributes": attributes(&["id", "displayName"]) },
             ] },
             { "id": "t", "name": "Target", "objects": [
-                { "name": "Account", "attributes": attributes(&["key", "userName", "title", "active", "role", "country"]) },
+                { "name": "Account", "attributes": attributes(&["key", "userName", "title", "active", "role", "alias", "country"]) },
                 { "name": "Team", "attributes": attributes(&["key", "name"]) },
             ] },
         ],
@@ -78,7 +79,9 @@ const MAPPINGS: &str = "
         attributes:
           title: { expression: 'Switch([jobTitle], \"Other\", \"VP\", \"Vice President\")', apply: onCreate, default: none }
           role: SingleAppRoleAssignment([appRoleAssignments])
-          country: IIF(IsNullOrEmpty([country]), Error(\"no country\"), [country])
+          active: FormatDateTime(Now(), , \"M/d/yyyy h:mm:ss tt\", \"yyyy-MM-dd\")
+          alias: { expression: 'SelectUniqueValue(\"a\", \"b\")', apply: onCreate }
+          country: IIF(IsPresent([country]), [country], Error(\"no country\"))
 ";
 
 /// An App with these mappings and tests.
@@ -294,6 +297,24 @@ fn a_mapping_that_is_switched_off_carries_nothing() {
     assert_eq!(why, "the mapping is switched off");
 }
 
+/// Time, and what the target has already.
+#[test]
+fn what_surrounds_an_object_is_given_as_well() {
+    let now = "now: '2026-03-01T08:00:00Z'";
+    let day = "active: '2026-03-01', alias: b";
+    passes(&format!(
+        "{{ name: t, {ADA}, {now}, taken: [a], expect: {{ Account: {{ {day} }} }} }}"
+    ));
+    let (what, came, _) = miss(&format!(
+        "{{ name: t, {ADA}, {now}, expect: {{ Account: {{ {day} }} }} }}"
+    ));
+    assert_eq!((what.as_str(), came.as_str()), ("Account / alias", "\"a\""));
+    // Whatever day it is, without one it is the first of 2000.
+    passes(&format!(
+        "{{ name: t, {ADA}, expect: {{ Account: {{ active: '2000-01-01' }} }} }}"
+    ));
+}
+
 #[test]
 fn a_trace_shows_every_part() {
     let misses = misses(&format!(
@@ -309,14 +330,14 @@ fn a_trace_shows_every_part() {
         [
             (
                 0,
-                "IIF(IsNullOrEmpty([country]), Error(\"no country\"), [country])",
+                "IIF(IsPresent([country]), [country], Error(\"no country\"))",
                 "\"GB\""
             ),
-            (1, "IsNullOrEmpty([country])", "\"False\""),
+            (1, "IsPresent([country])", "\"True\""),
             (2, "[country]", "\"GB\""),
+            (1, "[country]", "\"GB\""),
             (1, "Error(\"no country\")", "(not reached)"),
             (2, "\"no country\"", "(not reached)"),
-            (1, "[country]", "\"GB\""),
         ]
     );
     assert!(misses[0].mapped.is_some());
@@ -328,7 +349,7 @@ fn coverage_names_what_the_manifest_writes_and_no_test_touches() {
         "{{ name: t, {ADA}, expect: {{ Account: {{ title: Vice President }} }} }}"
     )])
     .coverage;
-    assert_eq!((coverage.tested, coverage.all), (1, 4));
+    assert_eq!((coverage.tested, coverage.all), (1, 6));
     let untested: Vec<_> = coverage
         .untested
         .iter()
@@ -336,7 +357,12 @@ fn coverage_names_what_the_manifest_writes_and_no_test_touches() {
         .collect();
     assert_eq!(
         untested,
-        ["User -> Account / role", "User -> Account / country"]
+        [
+            "User -> Account / active",
+            "User -> Account / alias",
+            "User -> Account / country",
+            "User -> Account / role",
+        ]
     );
 }
 

@@ -13,16 +13,17 @@ use crate::finding::{Code, Finding, Place, Position, Span};
 /// The column that tests call somebody by.
 const NAME: &str = "person";
 
-/// The sample people of each file.
+/// The sample people of all files.
 #[derive(Clone, Debug, Default)]
-pub struct People(BTreeMap<String, BTreeMap<String, Attributes>>);
+pub struct People(BTreeMap<String, Attributes>);
 
 impl People {
-    /// Reads files: names and texts.
+    /// Reads files: names and texts. Nobody is called as somebody else.
     #[must_use]
     pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Finding>) {
         let mut people = Self::default();
         let mut findings = Vec::new();
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for (file, text) in files {
             let read = if file.ends_with(".json") {
                 json(file, text)
@@ -31,7 +32,14 @@ impl People {
             };
             match read {
                 Ok(read) => {
-                    people.0.insert(file.to_owned(), read);
+                    for (name, attributes) in read {
+                        match seen.insert(name.clone(), file) {
+                            Some(first) => findings.push(twice(file, first, &name)),
+                            None => {
+                                people.0.insert(name, attributes);
+                            }
+                        }
+                    }
                 }
                 Err(finding) => findings.push(*finding),
             }
@@ -39,15 +47,24 @@ impl People {
         (people, findings)
     }
 
-    /// The people of a file.
-    pub(super) fn of(&self, file: &str) -> Option<&BTreeMap<String, Attributes>> {
-        self.0.get(file)
+    /// Somebody's attributes.
+    pub(super) fn of(&self, name: &str) -> Option<&Attributes> {
+        self.0.get(name)
     }
 
-    /// The files that there are.
-    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+    /// What they are called.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
+}
+
+fn twice(file: &str, first: &str, name: &str) -> Finding {
+    unreadable(
+        file,
+        1,
+        format!("{first} has somebody called {name} as well"),
+    )
+    .help("call one of the two otherwise")
 }
 
 type Read = Result<BTreeMap<String, Attributes>, Box<Finding>>;

@@ -37,8 +37,8 @@ pub use files::Files;
 pub use kinds::{
     AccidentalDeletions, Adopt, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
     AttributeMapping, AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions,
-    CredentialValue, Credentials, CredentialsSpec, Definitions, Expectation, Expected, FlowWhen,
-    Given, Group, Guards, KeyVaultSecret, Limit, MappingMode, MappingTestSpec, Metadata,
+    CredentialValue, Credentials, CredentialsSpec, Definitions, Expect, Expectation, Expected,
+    FlowWhen, Given, Group, Guards, KeyVaultSecret, Limit, MappingMode, MappingTestSpec, Metadata,
     Mutability, ObjectMapping, Operation, OwnerEntry, Policies, PolicySeverity, Provisioning,
     RawCondition, Removable, Template, TenantGuards, TenantSpec, Test, Who,
 };

@@ -14,6 +14,9 @@ use crate::visible::line;
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
 
+/// The widest part of an expression that values stand beside; behind a wider one they follow where it ends.
+const WIDEST: usize = 60;
+
 /// As many untested mappings of an App as are named.
 const NAMED: usize = 8;
 
@@ -107,11 +110,27 @@ fn missed(miss: &Miss, style: Style) -> String {
     if let Some(place) = &miss.mapped {
         let _ = writeln!(out, "            mapped    {}", line(&place.line()));
     }
-    for step in &miss.trace {
-        let blanks = " ".repeat(step.depth * 2);
-        let part = format!("{blanks}{}", line(&step.text));
-        let gap = " ".repeat(40_usize.saturating_sub(part.chars().count()).max(2));
-        let _ = writeln!(out, "              {part}{gap}{}", line(&step.came));
+    out.push_str(&trace(miss));
+    out
+}
+
+/// What each part of the expression gave, below each other.
+fn trace(miss: &Miss) -> String {
+    let parts: Vec<_> = miss
+        .trace
+        .iter()
+        .map(|step| {
+            (
+                " ".repeat(step.depth * 2) + &line(&step.text),
+                line(&step.came),
+            )
+        })
+        .collect();
+    let widths = parts.iter().map(|(part, _)| part.chars().count());
+    let widest = widths.max().unwrap_or_default().min(WIDEST);
+    let mut out = String::new();
+    for (part, came) in parts {
+        let _ = writeln!(out, "              {part:widest$}  {came}");
     }
     out
 }

@@ -179,6 +179,8 @@ impl<'a> Judge<'a> {
                 };
                 Some(self.miss(place, "error", what.clone(), (came, None), None))
             }
+            // Of nobody who is out of scope anything is evaluated.
+            None if self.in_scope().0 == Certain::No => None,
             None => {
                 let (line, error) = failed.into_iter().find(|(_, error)| refuses(error))?;
                 let what = format!("{} / {}", self.object(), line.target());

@@ -73,34 +73,38 @@ pub struct Traced {
     pub came: String,
 }
 
-/// Runs the tests whose `APP: NAME` holds the text; all of them where it is empty. Apps without any are left out.
+/// Runs all tests, and tells of those whose `APP: NAME` holds the text. Apps without one of these are left out; how far
+/// tests reach is a matter of all of them.
 #[must_use]
 pub fn run(desired: &Desired, filter: &str) -> Vec<AppTrial> {
-    let is_meant =
-        |app: &App, test: &&MappingTest| format!("{}: {}", app.name, test.name).contains(filter);
-    let apps = desired.apps.values().filter_map(|app| {
-        let tests: Vec<_> = app
-            .tests
-            .iter()
-            .filter(|test| is_meant(app, test))
-            .collect();
-        (!tests.is_empty()).then(|| of_app(app, &tests))
+    let apps = desired.apps.values().map(|app| {
+        let AppTrial {
+            app,
+            mut tests,
+            coverage,
+        } = of_app(app);
+        tests.retain(|test| format!("{app}: {}", test.name).contains(filter));
+        AppTrial {
+            app,
+            tests,
+            coverage,
+        }
     });
-    apps.collect()
+    apps.filter(|app| !app.tests.is_empty()).collect()
 }
 
-fn of_app(app: &App, tests: &[&MappingTest]) -> AppTrial {
+fn of_app(app: &App) -> AppTrial {
     let (tests, coverage) = match document(app) {
         Ok(document) => {
             let mut coverage = coverage::Gathering::new(app, &document);
-            let each = tests.iter().map(|test| {
+            let each = app.tests.iter().map(|test| {
                 let verdict = judge::verdict(app, test, &document, &mut coverage);
                 tried(test, verdict)
             });
             (each.collect(), coverage.done())
         }
         Err(verdict) => {
-            let each = tests.iter().map(|test| tried(test, verdict.clone()));
+            let each = app.tests.iter().map(|test| tried(test, verdict.clone()));
             (each.collect(), Coverage::default())
         }
     };

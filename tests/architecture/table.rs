@@ -47,7 +47,7 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 21] = [
+const ROOMS: [Room; 23] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
@@ -64,6 +64,8 @@ const ROOMS: [Room; 21] = [
     room("secrets", &["model", "wire", "program"], &[]),
     room("http", &["wire", "program", "visible"], &[]),
     room("emulator", &["wire", "expr"], &[]),
+    // What becomes of an object on its way through a schema.
+    room("flow", &["schema", "expr"], &[]),
     // Floor 2: the closed set of what should exist.
     room(
         "desired",
@@ -74,6 +76,11 @@ const ROOMS: [Room; 21] = [
     room(
         "check",
         &["model", "desired", "schema", "expr", "finding"],
+        &[],
+    ),
+    room(
+        "trial",
+        &["model", "desired", "schema", "flow", "expr", "finding"],
         &[],
     ),
     room(
@@ -96,7 +103,7 @@ const ROOMS: [Room; 21] = [
     room(
         "render",
         &[
-            "finding", "expr", "model", "plan", "apply", "live", "visible",
+            "finding", "expr", "model", "plan", "apply", "live", "trial", "visible",
         ],
         &[],
     ),
@@ -107,12 +114,12 @@ const ROOMS: [Room; 21] = [
 
 const NOT_YET: [&str; 0] = [];
 
-const DRY: [&str; 13] = [
+const DRY: [&str; 15] = [
     "model", "wire", "visible", "finding", "expr", "schema", "manifest", "desired", "check",
-    "live", "plan", "api", "render",
+    "flow", "trial", "live", "plan", "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 38] = [
+const PACKAGES: [(&str, &[&str]); 40] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
@@ -121,6 +128,7 @@ const PACKAGES: [(&str, &[&str]); 38] = [
     ("bytes", &["http"]),
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
+    ("csv", &["desired"]),
     ("fancy_regex", &["expr"]),
     (
         "futures_util",
@@ -136,6 +144,7 @@ const PACKAGES: [(&str, &[&str]); 38] = [
         "percent_encoding",
         &["wire", "api", "observe", "emulator", "render"],
     ),
+    ("quick_xml", &["render"]),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),
     // The group of a program is killed as a whole.

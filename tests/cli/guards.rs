@@ -144,8 +144,15 @@ fn mappings_that_go() {
     let listed = "          officeCode: \"[extensionAttribute10]\"
           # People may change their title in Salesforce later.
           Title:
-            expression: Switch([jobTitle], \"Other\", \"VP\", \"Vice President\")
+            expression: Switch([jobTitle], \"Other\", \"VP\", \"Vice President\", \"MD\", \"Managing Director\")
             apply: onCreate
+          LanguageLocaleKey:
+            attribute: preferredLanguage
+            default: en_US
+          # Whoever got another user name is found by mail.
+          Email:
+            attribute: mail
+            matching: 2
 ";
     workspace.edit(SALESFORCE, listed, "");
     refused(&workspace, "guard-mapping-exclusive", 4, &[PLAN]);

@@ -32,7 +32,9 @@ fn every_code_is_shown_by_a_case() {
         .iter()
         .filter(|code| {
             let shown = |level: &str| text.contains(&format!("{level}[{code}]: "));
-            !shown("error") && !shown("warning")
+            // What only a run of tests says stands in its SARIF.
+            let is_told = text.contains(&format!("\"ruleId\": \"{code}\""));
+            !shown("error") && !shown("warning") && !is_told
         })
         .collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");

@@ -14,6 +14,15 @@ metadata: { name: contoso }
 spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform }
 ";
 
+/// What examples of tests are for, and whom they are about.
+const APP: &str = "\
+apiVersion: syncform/v1
+kind: App
+metadata: { name: NAME }
+spec: { displayName: NAME, template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 } }
+";
+const PEOPLE: &str = "person\nada\n";
+
 /// Who accepts a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Verdicts {
@@ -50,12 +59,18 @@ pub(super) fn verdicts(validator: &Validator, document: &Value) -> Verdicts {
     if document.pointer("/spec/tenantId").is_none() {
         files.push(("tenant.yaml", TENANT));
     }
+    // Tests are for Apps that are there.
+    let named = document.pointer("/spec/apps").and_then(Value::as_array);
+    let named = named.into_iter().flatten().filter_map(Value::as_str);
+    let apps: Vec<_> = named.map(|name| APP.replace("NAME", name)).collect();
+    let apps = apps.join("---\n");
+    files.push(("apps.yaml", apps.as_str()));
     let parsed = manifest::parse(&files.into_iter().collect());
     let reader = !any_error(&parsed.findings);
     let desired = resolve(
         parsed.documents,
         &Locks::default(),
-        &People::default(),
+        &People::read([("x.people.csv", PEOPLE)].into_iter()).0,
         None,
     );
     let whole = reader && desired.is_ok_and(|desired| !any_error(&check(&desired)));

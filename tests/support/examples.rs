@@ -7,14 +7,19 @@ use super::golden;
 /// Where they stand.
 const FOLDERS: [&str; 2] = ["docs/examples", "manifests"];
 
-/// Their names from the top of the repository, with their texts, in the order of names.
+/// The manifests by their names from the top of the repository, with their texts, in the order of names.
 pub(crate) fn all() -> Vec<(String, String)> {
+    ending("yaml")
+}
+
+/// The same of files that lie beside them, of this ending.
+pub(crate) fn ending(ending: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for folder in FOLDERS {
         let entries = fs::read_dir(golden::root().join(folder)).expect("a folder");
         let paths = entries.map(|entry| entry.expect("an entry").path());
-        let yaml = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
-        files.extend(yaml.map(|path| {
+        let meant = paths.filter(|path| path.extension().is_some_and(|end| end == ending));
+        files.extend(meant.map(|path| {
             let name = path.file_name().expect("a name").to_string_lossy();
             let text = fs::read_to_string(&path).expect("text");
             (format!("{folder}/{name}"), text)

@@ -52,7 +52,7 @@ fn verdicts(spec: &str, people: &[(&str, &str)]) -> Vec<(String, bool)> {
 
 #[test]
 fn somebody_is_given_by_name_and_more_is_said_over_them() {
-    let spec = "{ apps: [scim], people: ./some.people.csv, tests: [
+    let spec = "{ apps: [scim], tests: [
       { name: ada, person: ada, expect: { inScope: true, Account: { country: GB, userName: ada@contoso.com } } },
       { name: ada moves, person: ada, given: { country: FR }, expect: { Account: { country: FR } } },
       { name: bob, person: bob, expect: { inScope: false } },
@@ -73,7 +73,7 @@ fn somebody_is_given_by_name_and_more_is_said_over_them() {
             ("bob has no mail", false),
         ]
     );
-    let spec = "{ apps: [scim], people: some.people.json, tests: [{ name: ada, person: ada, expect: { Account: { country: GB } } }] }";
+    let spec = "{ apps: [scim], tests: [{ name: ada, person: ada, expect: { Account: { country: GB } } }] }";
     let said = verdicts(spec, &[("m/some.people.json", JSON)]);
     assert!(said[1].1, "{said:?}");
 }
@@ -91,12 +91,7 @@ fn slips_are_said_where_they_stand() {
         ),
         (format!("{{ apps: [], {tests} }}"), csv, Code::EmptyValue),
         (
-            format!("{{ apps: [scim], people: other.people.csv, {tests} }}"),
-            csv,
-            Code::UnknownPerson,
-        ),
-        (
-            format!("{{ apps: [scim], people: some.people.csv, {named} }}"),
+            format!("{{ apps: [scim], {named} }}"),
             csv,
             Code::UnknownPerson,
         ),

@@ -8,7 +8,7 @@ use super::guards::limits;
 use super::overlay::overlay;
 use super::principals::{assignments, owners};
 use super::{filled, keep, label, mapping_tests, pointer_to};
-use crate::desired::{Adopt, App, Locked, Locks, Past, Provisioning, refused};
+use crate::desired::{Adopt, App, Locked, Locks, Past, People, Provisioning, refused};
 use crate::finding::{Code, Finding};
 use crate::manifest::{self, AccidentalDeletions, AppSpec, Manifest, Places, Removable};
 use crate::model::{
@@ -22,7 +22,7 @@ const LABEL: usize = 63;
 /// An application with findings has stand-ins for what was refused, so that the rest of it is judged.
 pub(super) fn app(
     manifest: Manifest<AppSpec>,
-    locks: &Locks,
+    (locks, people): (&Locks, &People),
     names: &mut impl Iterator<Item = AppName>,
     findings: &mut Vec<Finding>,
 ) -> App {
@@ -55,7 +55,7 @@ pub(super) fn app(
     let assignments = spec
         .assignments
         .map(|list| assignments(list, &places, findings));
-    let tests = mapping_tests::own(spec.tests, &places, findings);
+    let tests = mapping_tests::own(spec.tests, &places, people, findings);
     let guards = limits(spec.guards, "/spec/guards", &places, findings);
     let mut provisioning = spec.provisioning.map(|spec| job(spec, &places, findings));
     if let (Some(job), Some(gallery)) = (&mut provisioning, &template) {

@@ -1,7 +1,6 @@
 //! Tests of mappings: where they stand decides whose they are.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +12,7 @@ use crate::desired::schema::mapping_address;
 use crate::desired::{App, People};
 use crate::expr::eval::{Attributes, Value};
 use crate::finding::{Code, Finding, did_you_mean};
-use crate::manifest::{self, Given, Manifest, MappingTestSpec, Places, Test};
+use crate::manifest::{self, Expect, Given, Manifest, MappingTestSpec, Places, Test};
 use crate::model::AppName;
 
 /// The first moment of 2000: what a test says does not depend on the day on which it runs.
@@ -22,7 +21,7 @@ const BEGINNING: Timestamp = Timestamp::constant(946_684_800, 0);
 /// What stands beside the tests of one document, and what is wrong with them.
 struct Reader<'a> {
     places: &'a Places,
-    people: Option<&'a BTreeMap<String, Attributes>>,
+    people: &'a People,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -30,11 +29,12 @@ struct Reader<'a> {
 pub(super) fn own(
     tests: Vec<Test>,
     places: &Places,
+    people: &People,
     findings: &mut Vec<Finding>,
 ) -> Vec<MappingTest> {
     let mut reader = Reader {
         places,
-        people: None,
+        people,
         findings,
     };
     reader.all(tests)
@@ -47,16 +47,11 @@ pub(super) fn shared(
     people: &People,
     findings: &mut Vec<Finding>,
 ) {
-    let MappingTestSpec {
-        apps: named,
-        people: file,
-        tests,
-    } = manifest.spec;
+    let MappingTestSpec { apps: named, tests } = manifest.spec;
     let places = &manifest.places;
-    let sample = file.and_then(|file| sample(&file, places, people, findings));
     let mut reader = Reader {
         places,
-        people: sample,
+        people,
         findings,
     };
     let tests = reader.all(tests);
@@ -109,47 +104,6 @@ pub(super) fn duplicates(app: &App) -> Vec<Finding> {
     findings
 }
 
-/// The people of the file that a document names, as it is seen from there.
-fn sample<'a>(
-    file: &str,
-    places: &Places,
-    people: &'a People,
-    findings: &mut Vec<Finding>,
-) -> Option<&'a BTreeMap<String, Attributes>> {
-    let folder = Path::new(places.file()).parent().unwrap_or(Path::new(""));
-    let mut path = PathBuf::from(folder);
-    let steps = Path::new(file).components();
-    for step in steps {
-        match step {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                path.pop();
-            }
-            Component::Normal(name) => path.push(name),
-            Component::RootDir | Component::Prefix(_) => path = PathBuf::from(file),
-        }
-    }
-    let path = path.to_string_lossy().replace('\\', "/");
-    let found = people.of(&path);
-    if found.is_none() {
-        let near = did_you_mean(&path, people.files());
-        let near = near.map(|near| format!("; did you mean {near}?"));
-        let finding = Finding::error(
-            Code::UnknownPerson,
-            format!("there is no file of sample people {path}"),
-        )
-        .at(places.at("/spec/people"))
-        .help(format!(
-            "its name ends in {} or {}, and it lies among the manifests{}",
-            manifest::folder::PEOPLE[0],
-            manifest::folder::PEOPLE[1],
-            near.unwrap_or_default()
-        ));
-        findings.push(finding);
-    }
-    found
-}
-
 impl Reader<'_> {
     fn all(&mut self, tests: Vec<Test>) -> Vec<MappingTest> {
         let each = tests.into_iter().enumerate();
@@ -198,25 +152,21 @@ impl Reader<'_> {
     }
 
     fn person(&mut self, pointer: &str, person: &str) -> Attributes {
-        let found = self.people.and_then(|people| people.get(person));
-        if let Some(found) = found {
+        if let Some(found) = self.people.of(person) {
             return found.clone();
         }
-        let place = self.places.at(pointer);
-        let finding = match self.people {
-            None => Finding::error(Code::UnknownPerson, "no file of sample people is named")
-                .help("name one in spec.people of a MappingTest, or give the attributes here"),
-            Some(people) => {
-                let near = did_you_mean(person, people.keys().map(String::as_str));
-                let near = near.map(|near| format!("; did you mean \"{near}\"?"));
-                let text = format!("nobody in the sample is called \"{person}\"");
-                Finding::error(Code::UnknownPerson, text).help(format!(
-                    "call somebody by the column `person`{}",
-                    near.unwrap_or_default()
-                ))
-            }
-        };
-        self.findings.push(finding.at(place));
+        let near = did_you_mean(person, self.people.names());
+        let near = near.map(|near| format!("; did you mean \"{near}\"?"));
+        let text = format!("nobody in the sample is called \"{person}\"");
+        let finding = Finding::error(Code::UnknownPerson, text)
+            .at(self.places.at(pointer))
+            .help(format!(
+                "give the attributes here, or call somebody by the column `person` of a file that ends in {} or {}{}",
+                manifest::folder::PEOPLE[0],
+                manifest::folder::PEOPLE[1],
+                near.unwrap_or_default()
+            ));
+        self.findings.push(finding);
         Attributes::new()
     }
 
@@ -242,9 +192,9 @@ impl Reader<'_> {
             let day: Date = text.parse().ok()?;
             Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
         };
-        let read = text
-            .parse()
-            .or_else(|error: jiff::Error| day().ok_or(error));
+        let read = text.parse().ok().or_else(day);
+        let read = read
+            .ok_or("expected a date such as 2026-03-01, or a moment such as 2026-03-01T08:00:00Z");
         keep(
             read,
             Code::InvalidMoment,
@@ -255,13 +205,21 @@ impl Reader<'_> {
         .unwrap_or(BEGINNING)
     }
 
-    fn expectation(&self, pointer: &str, expect: manifest::Expectation) -> Expectation {
-        let manifest::Expectation {
-            in_scope,
-            matched_by,
-            error,
+    fn expectation(&mut self, pointer: &str, expect: Expect) -> Expectation {
+        if expect == Expect::default() {
+            let finding = Finding::error(Code::EmptyValue, format!("{} is empty", spoken(pointer)))
+                .at(self.places.at(pointer))
+                .help("say what must come of the object: { inScope: true }");
+            self.findings.push(finding);
+        }
+        let Expect(
+            manifest::Expectation {
+                in_scope,
+                matched_by,
+                error,
+            },
             values,
-        } = expect;
+        ) = expect;
         let places = self.places;
         let at = |field: &str| places.at(&format!("{pointer}/{field}"));
         let objects = values.into_iter().map(|(object, attributes)| {

@@ -55,7 +55,7 @@ pub fn resolve(
                 known += 1;
             }
             Document::App(manifest) => {
-                let mut app = app(*manifest, locks, &mut names, &mut findings);
+                let mut app = app(*manifest, (locks, people), &mut names, &mut findings);
                 if let Some(first) = apps.get(&app.name) {
                     findings.push(duplicate(&app, first));
                     // The rest of it is judged, and that it is a second one has been said.
@@ -98,7 +98,8 @@ pub fn resolve(
 pub(super) fn alone(manifest: Manifest<AppSpec>) -> (App, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut names = refused::free_names(&[]);
-    let app = app(manifest, &Locks::default(), &mut names, &mut findings);
+    let beside = (&Locks::default(), &People::default());
+    let app = app(manifest, beside, &mut names, &mut findings);
     (app, findings)
 }
 

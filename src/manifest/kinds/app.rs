@@ -124,6 +124,8 @@ pub struct AppSpec {
     ///
     /// Absent: none here; documents of the kind MappingTest may have some.
     ///
+    /// Empty: `[]` is none as well.
+    ///
     /// Graph: it is not written to the tenant.
     #[serde(default)]
     #[schemars(example = json!([{

@@ -40,7 +40,7 @@ pub use reference::{CredentialValue, KeyVaultSecret};
 pub use removable::Removable;
 pub use scope::{Condition, Conditions, Group, RawCondition};
 pub use tenant::TenantSpec;
-pub use test::{Expectation, Expected, Given, Test};
+pub use test::{Expect, Expectation, Expected, Given, Test};
 
 use std::collections::BTreeMap;
 

@@ -24,7 +24,10 @@ pub struct Test {
     /// Absent: the one mapping to the object that `expect` names, or else the one that is switched on and maps a `User`.
     #[schemars(example = &"User -> User")]
     pub mapping: Option<String>,
-    /// Somebody in the file of sample people, whose attributes are given. What `given` says besides is said over them.
+    /// Somebody in a file of sample people, whose attributes are given. What `given` says besides is said over them. Such a
+    /// file lies among the manifests, and its name ends in `.people.csv` or `.people.json`. In a CSV the first row names the
+    /// attributes, the column `person` is what tests call somebody by, and an empty cell is null; in JSON an object has the
+    /// attributes of each by that name.
     ///
     /// Absent: nobody; all that is given stands in `given`.
     #[schemars(example = &"ada")]
@@ -40,17 +43,23 @@ pub struct Test {
     /// assigned.
     ///
     /// Absent: those that `memberOf` leads to.
+    ///
+    /// Empty: `[]` is none; whoever is in no group either is not assigned.
     #[schemars(example = json!(["User"]))]
     pub roles: Option<Vec<String>>,
     /// Groups that the object is a member of, as `spec.assignments` name them: it has their roles then, and is assigned.
     ///
     /// Absent: none. Where the job's `scope` is `assigned`, and neither `roles` nor `memberOf` is written, the object is
     /// taken for assigned.
+    ///
+    /// Empty: `[]` is none.
     #[schemars(example = json!(["sg-aws-users"]))]
     pub member_of: Option<Vec<String>>,
     /// Values that the target has already, for `SelectUniqueValue`.
     ///
     /// Absent: none.
+    ///
+    /// Empty: `[]` is none as well.
     #[schemars(example = json!(["ada", "ada2"]))]
     pub taken: Option<Vec<String>>,
     /// What `Now()` says, as a date or a moment of RFC 3339.
@@ -66,7 +75,7 @@ pub struct Test {
     pub create: Option<bool>,
     /// What must come of it. What is not written is not looked at.
     #[schemars(example = json!({ "inScope": true, "User": { "IsActive": "False" } }))]
-    pub expect: Expectation,
+    pub expect: Expect,
 }
 
 /// The value of an attribute.
@@ -77,7 +86,14 @@ pub enum Given {
     Several(Vec<String>),
 }
 
-/// What must come of an object.
+/// What must come of an object, and of its attributes by target object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expect(
+    pub Expectation,
+    pub BTreeMap<String, BTreeMap<String, Expected>>,
+);
+
+/// What must come of an object as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expectation {
     /// Whether it is in scope: assigned, where the job asks for that, and through the filter.
@@ -86,8 +102,6 @@ pub struct Expectation {
     pub matched_by: Option<Vec<String>>,
     /// A part of the reason for which the service cannot carry the object over.
     pub error: Option<String>,
-    /// By target object, what its attributes must become.
-    pub values: BTreeMap<String, BTreeMap<String, Expected>>,
 }
 
 /// What must become of one target attribute.
@@ -186,30 +200,30 @@ impl<'de> Deserialize<'de> for Expected {
     }
 }
 
-impl<'de> Deserialize<'de> for Expectation {
+impl<'de> Deserialize<'de> for Expect {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader;
 
         impl<'de> Visitor<'de> for Reader {
-            type Value = Expectation;
+            type Value = Expect;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("what must come of the object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Expectation, A::Error> {
-                let mut expected = Expectation::default();
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Expect, A::Error> {
+                let mut expect = Expect::default();
                 while let Some(key) = map.next_key::<String>()? {
                     match key.as_str() {
-                        "inScope" => expected.in_scope = Some(map.next_value()?),
-                        "matchedBy" => expected.matched_by = Some(map.next_value()?),
-                        "error" => expected.error = Some(map.next_value()?),
+                        "inScope" => expect.0.in_scope = Some(map.next_value()?),
+                        "matchedBy" => expect.0.matched_by = Some(map.next_value()?),
+                        "error" => expect.0.error = Some(map.next_value()?),
                         _ => {
-                            expected.values.insert(key, map.next_value()?);
+                            expect.1.insert(key, map.next_value()?);
                         }
                     }
                 }
-                Ok(expected)
+                Ok(expect)
             }
         }
 
@@ -267,7 +281,7 @@ impl JsonSchema for Expected {
     }
 }
 
-impl JsonSchema for Expectation {
+impl JsonSchema for Expect {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Expectation".into()
     }
@@ -285,7 +299,7 @@ impl JsonSchema for Expectation {
                     "examples": [true],
                 },
                 "matchedBy": {
-                    "description": "The target attributes by which the service looks for the object, in the order in which it tries them; all of them, and each must have a value.\n\nAbsent: not looked at.",
+                    "description": "The target attributes by which the service looks for the object, in the order in which it tries them; all of them, and each must have a value.\n\nAbsent: not looked at.\n\nEmpty: `[]` is none.",
                     "type": "array",
                     "items": { "type": "string" },
                     "examples": [["externalId", "userName"]],
