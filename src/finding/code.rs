@@ -70,6 +70,7 @@ codes! {
     WrongType = "wrong-type": "A value has another type than its field.";
     UnquotedBrackets = "unquoted-brackets": "An unquoted attribute in brackets is a YAML sequence; expressions that start with a bracket are quoted.";
     InvalidExpression = "invalid-expression": "A text is no expression of the mapping language, or one that the service has no tree for.";
+    NoValue = "no-value": "An expression has no value for an object.";
     GuessedParameters = "guessed-parameters": "An expression calls a function under parameter names that nobody has shown.";
     MisplacedFunction = "misplaced-function": "A function is called where it cannot work.";
     MisplacedAttribute = "misplaced-attribute": "An attribute stands where the service does not take it.";

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::{keep, pointer_to, spoken};
 use crate::desired::mapping_test::{Expectation, Expected, MappingTest, Said};
@@ -14,7 +12,7 @@ use crate::desired::{App, People};
 use crate::expr::eval::{Attributes, Value};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, Given, Manifest, MappingTestSpec, Places, Test};
-use crate::model::AppName;
+use crate::model::{AppName, moment};
 
 /// The first moment of 2000: what a test says does not depend on the day on which it runs.
 const BEGINNING: Timestamp = Timestamp::constant(946_684_800, 0);
@@ -238,15 +236,8 @@ impl Reader<'_> {
     }
 
     fn moment(&mut self, pointer: &str, text: &str) -> Timestamp {
-        let day = || {
-            let day: Date = text.parse().ok()?;
-            Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
-        };
-        let read = text
-            .parse()
-            .or_else(|error: jiff::Error| day().ok_or(error));
         keep(
-            read,
+            moment(text),
             Code::InvalidMoment,
             self.places,
             pointer,
