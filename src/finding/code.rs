@@ -72,6 +72,9 @@ codes! {
     InvalidExpression = "invalid-expression": "A text is no expression of the mapping language, or one that the service has no tree for.";
     NoValue = "no-value": "An expression has no value for an object.";
     GuessedParameters = "guessed-parameters": "An expression calls a function under parameter names that nobody has shown.";
+    ConstantCondition = "constant-condition": "A condition comes out the same for every object.";
+    RepeatedKey = "repeated-key": "Switch has a key twice, and never takes the later one.";
+    AlwaysEmpty = "always-empty": "Nothing comes of a mapping, whatever the object has.";
     MisplacedFunction = "misplaced-function": "A function is called where it cannot work.";
     MisplacedAttribute = "misplaced-attribute": "An attribute stands where the service does not take it.";
     InvalidMappingKey = "invalid-mapping-key": "A key under mappings does not say which object becomes which.";
