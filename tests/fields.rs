@@ -15,7 +15,7 @@ use crate::support::walk::walk;
 use crate::support::world::{apply, desired, emulator, plan};
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-const ELSEWHERE: [(&str, &str, &str, &str); 28] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 29] = [
     (
         "spec.assignments[].spn",
         "needs a role for applications",
@@ -165,6 +165,12 @@ const ELSEWHERE: [(&str, &str, &str, &str); 28] = [
         "judges manifests",
         "cli/policies.rs",
         "templates_are_pinned",
+    ),
+    (
+        "spec.policies.requireTests",
+        "judges manifests",
+        "cli/policies.rs",
+        "mappings_have_tests",
     ),
     (
         "spec.policies.allowedTemplates.severity",

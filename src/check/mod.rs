@@ -30,7 +30,7 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 27] = [
     adopted_twice::check,
     always_empty::check,
     base_address::check,
@@ -50,6 +50,7 @@ const RULES: [Rule; 26] = [
     policy::notify::check,
     policy::pinned_template::check,
     policy::scope_all::check,
+    policy::tests::check,
     removed_attribute_in_use::check,
     renamed_from_taken::check,
     repeated_key::check,

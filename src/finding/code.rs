@@ -127,6 +127,7 @@ codes! {
     PolicyNotify = "policy-notify": "The Tenant wants somebody told when a job fails, and this manifest names nobody.";
     PolicyPinnedTemplate = "policy-pinned-template": "The Tenant wants gallery templates named by their ids, and this one is named by its display name.";
     PolicyScopeAll = "policy-scope-all": "The Tenant wants no job to provision everybody, and this one does.";
+    PolicyTests = "policy-tests": "The Tenant wants mappings tested, and there is no test of this App.";
     UnresolvedReference = "unresolved-reference": "A reference to a secret does not resolve on this machine.";
     TemplateWithoutProvisioning = "template-without-provisioning": "The gallery template has no provisioning (its supportedProvisioningTypes lack sync).";
 }
