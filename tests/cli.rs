@@ -315,7 +315,10 @@ fn the_tour() {
     workspace.edit(file, "extensionAtribute10", "extensionAttribute10");
     step("tour-12-test", &["test", "--filter", "salesforce"]);
     workspace.edit(file, "Not([IsSoftDeleted])", "\"[IsSoftDeleted]\"");
-    step("tour-13-failed", &["test", "--filter", "emea: whoever leaves"]);
+    step(
+        "tour-13-failed",
+        &["test", "--filter", "emea: whoever leaves"],
+    );
     workspace.edit(file, "\"[IsSoftDeleted]\"", "Not([IsSoftDeleted])");
     workspace.edit(APP, "Changes go through git", "Changes are reviewed");
     let kept = ["plan", "--sandbox", "--out", "plan.json"];

@@ -1,6 +1,8 @@
 //! The expression language against what other people published, and against trees that nobody wrote.
 
 mod conformance;
+#[cfg(feature = "emulator")]
+mod evaluate;
 mod evaluated;
 mod evidence;
 mod generated;

@@ -1,6 +1,7 @@
 //! Every folder of `tests/cases/findings` is a set of manifests; `expected.txt` is what people are told about it.
 
 mod codes;
+mod published;
 mod sarif;
 mod thirty;
 

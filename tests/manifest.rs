@@ -5,5 +5,6 @@ mod folder;
 mod fuzz;
 mod hostile;
 mod lineage;
+mod people;
 mod places;
 mod veil;

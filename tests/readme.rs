@@ -6,7 +6,7 @@ use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 14] = [
+const TOUR: [(&str, &str); 15] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
@@ -17,6 +17,10 @@ const TOUR: [(&str, &str); 14] = [
     ("validate", "tour-9-validate"),
     ("test --filter salesforce", "tour-12-test"),
     ("test --filter 'emea: whoever leaves'", "tour-13-failed"),
+    (
+        r#"expr eval 'IIF(IsPresent([site]), Join("-", Switch([department], "XX", "Human Resources", "HR"), Left([site], 3)), "none")' --given '{"department": "Human Resources", "site": "BERLIN"}' --trace"#,
+        "expr-eval-trace",
+    ),
     ("plan --sandbox --out plan.json", "tour-10-kept"),
     ("apply plan.json --sandbox", "tour-11-applied"),
     ("status --sandbox --watch", "tour-6-watch"),
@@ -68,22 +72,31 @@ fn the_tour_is_shown_as_it_is() {
     assert_eq!(commands, tour);
     for ((command, lines), (_, name)) in shown.iter().zip(TOUR) {
         let accepted = text(&format!("tests/cases/cli/{name}.txt"));
-        let frame = ["exit code: ", "--- std"];
-        let said: Vec<_> = accepted
-            .lines()
-            .filter(|line| !frame.iter().any(|part| line.starts_with(part)))
-            .collect();
-        // A terminal mixes the streams that the golden file keeps apart.
+        let (stdout, stderr) = accepted
+            .split_once("--- stderr ---\n")
+            .expect("two streams");
+        let said = |streams: [&str; 2]| -> Vec<String> {
+            let text = streams.concat();
+            let frame = ["exit code: ", "--- std"];
+            let lines = text
+                .lines()
+                .filter(|line| !frame.iter().any(|part| line.starts_with(part)));
+            lines.map(str::to_owned).collect()
+        };
+        // A terminal mixes the streams that the golden file keeps apart, and either may come first.
+        let orders = [[stdout, stderr], [stderr, stdout]].map(said);
         let chunks: Vec<_> = lines.split(|line| line == LEFT_OUT).collect();
         for chunk in chunks.iter().filter(|chunk| !chunk.is_empty()) {
-            let is_said = said.windows(chunk.len()).any(|window| window == *chunk);
+            let is_said = orders
+                .iter()
+                .any(|said| said.windows(chunk.len()).any(|window| window == *chunk));
             assert!(is_said, "{command}: {name} lacks {chunk:#?}");
         }
         assert!(
-            chunks.len() > 1 || lines.len() == said.len(),
+            chunks.len() > 1 || lines.len() == orders[0].len(),
             "{command}: the README shows {} of {} lines",
             lines.len(),
-            said.len()
+            orders[0].len()
         );
     }
 }

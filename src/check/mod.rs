@@ -3,7 +3,9 @@
 //! A rule judges what was written, never what is live, and changes nothing.
 
 mod adopted_twice;
+mod always_empty;
 mod base_address;
+mod constant_condition;
 mod duplicate_display_name;
 mod duplicate_mapping;
 mod duplicate_principal;
@@ -17,6 +19,7 @@ mod no_credentials;
 mod policy;
 mod removed_attribute_in_use;
 mod renamed_from_taken;
+mod repeated_key;
 mod secret_in_clear;
 mod threshold_without_mail;
 mod unpinned_template;
@@ -27,9 +30,11 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 27] = [
     adopted_twice::check,
+    always_empty::check,
     base_address::check,
+    constant_condition::check,
     duplicate_display_name::check,
     duplicate_mapping::check,
     duplicate_principal::check,
@@ -45,8 +50,10 @@ const RULES: [Rule; 23] = [
     policy::notify::check,
     policy::pinned_template::check,
     policy::scope_all::check,
+    policy::tests::check,
     removed_attribute_in_use::check,
     renamed_from_taken::check,
+    repeated_key::check,
     secret_in_clear::check,
     threshold_without_mail::check,
     unpinned_template::check,

@@ -2,6 +2,7 @@
 
 mod allow;
 mod empty;
+mod expression;
 mod monitoring;
 mod planning;
 mod recording;
@@ -9,6 +10,7 @@ mod signing;
 
 pub(super) use allow::allowed;
 pub(super) use empty::parse;
+pub(super) use expression::{Eval, Expr};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use recording::{Record, Redact};
@@ -259,21 +261,6 @@ pub(super) enum Template {
         /// Write nothing, and exit with 3 where a lock is missing or no longer what the tenant has
         #[arg(long, env = "SYNCFORM_LOCK_CHECK", value_parser = FalseyValueParser::new())]
         check: bool,
-    },
-}
-
-/// What to do with an expression.
-#[derive(Debug, Subcommand)]
-pub(super) enum Expr {
-    /// Print the attributeMappingSource that Graph keeps of an expression, as JSON
-    Parse {
-        // No doc comment: the brackets would be taken for a link.
-        #[arg(
-            value_name = "EXPR",
-            allow_hyphen_values = true,
-            help = "The expression, such as 'Trim([mail])'; - reads it from stdin"
-        )]
-        expression: String,
     },
 }
 

@@ -202,7 +202,7 @@ pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> F
 pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
     match voice.output {
         Output::Human | Output::Junit => {
-            voice.quote(&render::findings(findings, sources, voice.aside))
+            voice.quote(&render::findings(findings, sources, voice.aside));
         }
         Output::Json | Output::Ndjson | Output::Sarif => {
             voice.say("", || for_programs(findings, sources, voice));

@@ -28,6 +28,8 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Record(_) => ("record", TEXT),
         Verb::Auth => ("auth", TEXT),
         Verb::Expr(Expr::Parse { .. }) => ("expr parse", LINES),
+        Verb::Expr(Expr::Eval(_)) => ("expr eval", LINES),
+        Verb::Expr(Expr::Functions { .. }) => ("expr functions", TEXT),
         #[cfg(feature = "emulator")]
         Verb::Emulate(_) => ("emulate", TEXT),
         Verb::Schema { .. } => ("schema", TEXT),

@@ -11,6 +11,7 @@ pub struct Policies {
     pub deletion_threshold: Option<Policy>,
     pub key_vault: Option<Policy>,
     pub pinned_template: Option<Policy>,
+    pub tests: Option<Policy>,
     pub allowed_templates: Option<AllowedTemplates>,
 }
 

@@ -100,6 +100,24 @@ pub struct Described {
     pub examples: &'static [Example],
 }
 
+impl Described {
+    /// What the names of its parameters rest on, in a sentence.
+    #[must_use]
+    pub fn names(&self) -> &'static str {
+        match self.evidence {
+            _ if self.signature.ends_with("()") => "It has no parameters.",
+            Evidence::Tree => "The names of its parameters stand in trees that the service made.",
+            Evidence::Functions => {
+                "The names of its parameters stand in an answer of `/functions`."
+            }
+            Evidence::Notes => {
+                "The names of its parameters were noted down by somebody who saw real schemas."
+            }
+            Evidence::Guess => "The names of its parameters are a guess.",
+        }
+    }
+}
+
 /// An example; see [`Example`].
 pub(super) const fn example(
     expression: &'static str,

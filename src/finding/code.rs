@@ -70,7 +70,11 @@ codes! {
     WrongType = "wrong-type": "A value has another type than its field.";
     UnquotedBrackets = "unquoted-brackets": "An unquoted attribute in brackets is a YAML sequence; expressions that start with a bracket are quoted.";
     InvalidExpression = "invalid-expression": "A text is no expression of the mapping language, or one that the service has no tree for.";
+    NoValue = "no-value": "An expression has no value for an object.";
     GuessedParameters = "guessed-parameters": "An expression calls a function under parameter names that nobody has shown.";
+    ConstantCondition = "constant-condition": "A condition comes out the same for every object.";
+    RepeatedKey = "repeated-key": "Switch has a key twice, and never takes the later one.";
+    AlwaysEmpty = "always-empty": "Nothing comes of a mapping, whatever the object has.";
     MisplacedFunction = "misplaced-function": "A function is called where it cannot work.";
     MisplacedAttribute = "misplaced-attribute": "An attribute stands where the service does not take it.";
     InvalidMappingKey = "invalid-mapping-key": "A key under mappings does not say which object becomes which.";
@@ -123,6 +127,7 @@ codes! {
     PolicyNotify = "policy-notify": "The Tenant wants somebody told when a job fails, and this manifest names nobody.";
     PolicyPinnedTemplate = "policy-pinned-template": "The Tenant wants gallery templates named by their ids, and this one is named by its display name.";
     PolicyScopeAll = "policy-scope-all": "The Tenant wants no job to provision everybody, and this one does.";
+    PolicyTests = "policy-tests": "The Tenant wants mappings tested, and there is no test of this App.";
     UnresolvedReference = "unresolved-reference": "A reference to a secret does not resolve on this machine.";
     TemplateWithoutProvisioning = "template-without-provisioning": "The gallery template has no provisioning (its supportedProvisioningTypes lack sync).";
 }

@@ -21,8 +21,8 @@ fn carrier(mapping: &Json) -> Carrier {
     Carrier::read(mapping)
 }
 
-fn object(attributes: Json) -> Object {
-    Object::read(&attributes).expect("an object")
+fn object(attributes: &Json) -> Object {
+    Object::read(attributes).expect("an object")
 }
 
 fn source(expression: &str) -> Json {
@@ -31,7 +31,7 @@ fn source(expression: &str) -> Json {
 }
 
 /// What flows to the one attribute of a mapping.
-fn flows(attribute: &Json, given: Json, is_new: bool) -> Flowed<'static> {
+fn flows(attribute: &Json, given: &Json, is_new: bool) -> Flowed<'static> {
     let carrier = carrier(&json!({ "attributeMappings": [attribute] }));
     let object = object(given);
     let given = Given::new(&object, Timestamp::UNIX_EPOCH);
@@ -47,7 +47,7 @@ fn flows(attribute: &Json, given: Json, is_new: bool) -> Flowed<'static> {
 }
 
 /// Whether a filter of these groups lets an object pass.
-fn passes(groups: Json, given: Json) -> Certain {
+fn passes(groups: &Json, given: &Json) -> Certain {
     let carrier = carrier(&json!({ "scope": { "groups": groups }, "attributeMappings": [] }));
     let object = object(given);
     carrier
@@ -61,9 +61,9 @@ fn clause(attribute: &str, operator: &str, values: &[&str]) -> Json {
 }
 
 /// Whether one clause holds of a value.
-fn holds(operator: &str, values: &[&str], value: Json) -> Certain {
+fn holds(operator: &str, values: &[&str], value: &Json) -> Certain {
     let groups = json!([{ "clauses": [clause("a", operator, values)] }]);
-    passes(groups, json!({ "a": value }))
+    passes(&groups, &json!({ "a": value }))
 }
 
 fn is_unknown(certain: &Certain) -> bool {
@@ -74,22 +74,25 @@ fn is_unknown(certain: &Certain) -> bool {
 fn defaults_flow_on_creation_where_the_source_comes_to_nothing() {
     let mapping =
         json!({ "targetAttributeName": "t", "source": source("[a]"), "defaultValue": "d" });
-    assert_eq!(flows(&mapping, json!({}), true), Flowed::Default("d"));
+    assert_eq!(flows(&mapping, &json!({}), true), Flowed::Default("d"));
     assert_eq!(
-        flows(&mapping, json!({}), false),
+        flows(&mapping, &json!({}), false),
         Flowed::Value(Value::Null)
     );
     let value = Flowed::Value(Value::text("x"));
-    assert_eq!(flows(&mapping, json!({ "a": "x" }), true), value);
+    assert_eq!(flows(&mapping, &json!({ "a": "x" }), true), value);
     let constant = json!({ "targetAttributeName": "t", "source": null, "defaultValue": "d" });
-    assert_eq!(flows(&constant, json!({}), true), Flowed::Default("d"));
+    assert_eq!(flows(&constant, &json!({}), true), Flowed::Default("d"));
     assert_eq!(
-        flows(&constant, json!({}), false),
+        flows(&constant, &json!({}), false),
         Flowed::Left(Left::NoSource)
     );
     // What is dropped from the flow is not filled up.
     let dropped = json!({ "targetAttributeName": "t", "source": source("IgnoreFlowIfNullOrEmpty([a])"), "defaultValue": "d" });
-    assert_eq!(flows(&dropped, json!({}), true), Flowed::Left(Left::NoFlow));
+    assert_eq!(
+        flows(&dropped, &json!({}), true),
+        Flowed::Left(Left::NoFlow)
+    );
 }
 
 #[test]
@@ -97,18 +100,18 @@ fn what_is_applied_on_creation_stays_on_a_change() {
     let mapping = |flow: &str| json!({ "targetAttributeName": "t", "source": source("[a]"), "flowType": flow });
     let (given, x) = (json!({ "a": "x" }), Flowed::Value(Value::text("x")));
     let on_creation = mapping("ObjectAddOnly");
-    assert_eq!(flows(&on_creation, given.clone(), true), x);
+    assert_eq!(flows(&on_creation, &given, true), x);
     assert_eq!(
-        flows(&on_creation, given.clone(), false),
+        flows(&on_creation, &given, false),
         Flowed::Left(Left::OnCreation)
     );
     for always in ["Always", "ValueAddOnly", "MultiValueAddOnly"] {
-        assert_eq!(flows(&mapping(always), given.clone(), false), x, "{always}");
+        assert_eq!(flows(&mapping(always), &given, false), x, "{always}");
     }
     let where_nothing_is = mapping("AttributeAddOnly");
-    assert_eq!(flows(&where_nothing_is, given.clone(), true), x);
+    assert_eq!(flows(&where_nothing_is, &given, true), x);
     for (strange, is_new) in [("AttributeAddOnly", false), ("Sometimes", true)] {
-        let flowed = flows(&mapping(strange), given.clone(), is_new);
+        let flowed = flows(&mapping(strange), &given, is_new);
         assert!(matches!(flowed, Flowed::Unknown(_)), "{flowed:?}");
     }
 }
@@ -118,11 +121,11 @@ fn a_source_that_cannot_be_read_is_unknown_and_one_that_fails_says_why() {
     let strange = json!({ "type": "Function", "name": "Nobody", "parameters": [] });
     let mapping = json!({ "targetAttributeName": "t", "source": strange });
     assert!(matches!(
-        flows(&mapping, json!({}), true),
+        flows(&mapping, &json!({}), true),
         Flowed::Unknown(_)
     ));
     let refuses = json!({ "targetAttributeName": "t", "source": source("Error(\"no number\")") });
-    let Flowed::Failed(error) = flows(&refuses, json!({}), true) else {
+    let Flowed::Failed(error) = flows(&refuses, &json!({}), true) else {
         panic!("it refuses");
     };
     assert!(error.to_string().contains("no number"), "{error}");
@@ -130,23 +133,23 @@ fn a_source_that_cannot_be_read_is_unknown_and_one_that_fails_says_why() {
 
 #[test]
 fn a_mapping_does_what_its_operations_say() {
-    let skipped = |mapping: Json, is_new: bool| {
-        let object = object(json!({}));
-        carrier(&mapping)
+    let skipped = |mapping: &Json, is_new: bool| {
+        let object = object(&json!({}));
+        carrier(mapping)
             .carry(&Given::new(&object, Timestamp::UNIX_EPOCH), is_new)
             .skipped
     };
-    assert_eq!(skipped(json!({}), true), None);
+    assert_eq!(skipped(&json!({}), true), None);
     assert_eq!(
-        skipped(json!({ "enabled": false }), true),
+        skipped(&json!({ "enabled": false }), true),
         Some(Skipped::Disabled)
     );
     assert_eq!(
-        skipped(json!({ "flowTypes": "Update" }), true),
+        skipped(&json!({ "flowTypes": "Update" }), true),
         Some(Skipped::NoAdd)
     );
     assert_eq!(
-        skipped(json!({ "flowTypes": "Add" }), false),
+        skipped(&json!({ "flowTypes": "Add" }), false),
         Some(Skipped::NoUpdate)
     );
 }
@@ -175,9 +178,9 @@ fn groups_are_alternatives_and_their_clauses_all_hold() {
         (json!({ "a": "x" }), Certain::No),
         (json!({}), Certain::No),
     ] {
-        assert_eq!(passes(groups.clone(), given.clone()), passes_it, "{given}");
+        assert_eq!(passes(&groups, &given), passes_it, "{given}");
     }
-    assert_eq!(passes(json!([]), json!({})), Certain::Yes);
+    assert_eq!(passes(&json!([]), &json!({})), Certain::Yes);
 }
 
 /// What is unknown decides nothing where something else does.
@@ -188,12 +191,12 @@ fn the_unknown_stays_where_it_matters() {
     let or = |other: Json| json!([{ "clauses": [strange.clone()] }, { "clauses": [other] }]);
     let (yes, no) = (clause("a", "EQUALS", &["2"]), clause("a", "EQUALS", &["3"]));
     let given = json!({ "a": "2" });
-    assert!(is_unknown(&passes(and(yes.clone()), given.clone())));
-    assert_eq!(passes(and(no.clone()), given.clone()), Certain::No);
-    assert_eq!(passes(or(yes), given.clone()), Certain::Yes);
-    assert!(is_unknown(&passes(or(no), given)));
+    assert!(is_unknown(&passes(&and(yes.clone()), &given)));
+    assert_eq!(passes(&and(no.clone()), &given), Certain::No);
+    assert_eq!(passes(&or(yes), &given), Certain::Yes);
+    assert!(is_unknown(&passes(&or(no), &given)));
     let categories = json!({ "scope": { "categoryFilterGroups": [{}] }, "attributeMappings": [] });
-    let object = object(json!({}));
+    let object = object(&json!({}));
     let carried = carrier(&categories);
     let carried = carried.carry(&Given::new(&object, Timestamp::UNIX_EPOCH), true);
     assert!(is_unknown(&carried.scoped.passes));
@@ -203,7 +206,7 @@ fn the_unknown_stays_where_it_matters() {
 fn whoever_is_not_read_is_out_of_scope() {
     let input = json!([{ "clauses": [clause("a", "EQUALS", &["x"])] }]);
     let mapping = json!({ "scope": { "inputFilterGroups": input }, "attributeMappings": [] });
-    let object = object(json!({ "a": "y" }));
+    let object = object(&json!({ "a": "y" }));
     let carrier = carrier(&mapping);
     let carried = carrier.carry(&Given::new(&object, Timestamp::UNIX_EPOCH), true);
     assert_eq!(carried.scoped.passes, Certain::No);
@@ -239,7 +242,7 @@ fn every_operator_says_what_its_evidence_lets_it_say() {
         ("NOT REGEX MATCH", &["[1-9][0-9]"], json!("42"), No),
     ] {
         assert_eq!(
-            holds(operator, values, value.clone()),
+            holds(operator, values, &value),
             said,
             "{operator} {values:?} {value}"
         );
@@ -257,8 +260,8 @@ fn every_operator_says_what_its_evidence_lets_it_say() {
         "Includes",
         "ENDS_WITH",
     ] {
-        assert_eq!(holds(operator, &["x"], json!(null)), No, "{operator}");
-        assert_eq!(holds(operator, &["x"], json!("")), No, "{operator}");
+        assert_eq!(holds(operator, &["x"], &json!(null)), No, "{operator}");
+        assert_eq!(holds(operator, &["x"], &json!("")), No, "{operator}");
     }
 }
 
@@ -275,7 +278,7 @@ fn what_nobody_has_shown_is_unknown() {
         ("NOT REGEX MATCH", &["[1-9][0-9]"], json!("100")),
         ("REGEX MATCH", &["("], json!("x")),
     ] {
-        let said = holds(operator, values, value.clone());
+        let said = holds(operator, values, &value);
         assert!(is_unknown(&said), "{operator} {value}: {said:?}");
     }
 }

@@ -6,6 +6,7 @@ mod commit;
 mod guarded;
 mod id;
 mod mark;
+mod moment;
 mod name;
 mod operator;
 mod principal;
@@ -23,6 +24,7 @@ pub use id::{
     AppId, AssignmentId, JobId, NotAGuid, ObjectId, RoleId, SyncTemplateId, TemplateId, TenantId,
 };
 pub use mark::{BirthMark, Mark, Marks, Pending};
+pub use moment::{NoMoment, moment};
 pub use name::{AppName, BadName, Owner};
 pub use operator::{Arity, OperatorEvidence, SCOPE_OPERATORS, ScopeOperator};
 pub use principal::{Handle, Principal, PrincipalKind, PrincipalRef};

@@ -1,24 +1,43 @@
-//! A mistake in an expression as a finding: in a text that stands alone, or inside a larger one.
+//! What is wrong with an expression as a finding: the text itself, or what it comes to for an object.
+
+use std::ops::Range;
 
 use crate::expr::SyntaxError;
+use crate::expr::eval::EvalError;
 use crate::finding::{Code, Finding, Place, Position, Span};
+use crate::visible::excerpt;
 
 /// The finding for a mistake in a text that is all of a file, or stands on a command line under that name.
 #[must_use]
 pub fn expression_finding(error: &SyntaxError, file: &str, text: &str) -> Finding {
+    let finding = Finding::error(Code::InvalidExpression, error.message());
+    let finding = finding.at(place(&error.span, file, text));
+    Finding {
+        help: error.help(),
+        ..finding.label(error.expected())
+    }
+}
+
+/// The finding for an expression that has no value for an object, in the same kind of text. What an object brought with it
+/// is as long as it likes.
+#[must_use]
+pub fn evaluation_finding(error: &EvalError, file: &str, text: &str) -> Finding {
+    let finding = Finding::error(Code::NoValue, excerpt(&error.to_string()));
+    Finding {
+        label: error.reason.expected(),
+        help: error.reason.help().map(str::to_owned),
+        ..finding.at(place(&error.at, file, text))
+    }
+}
+
+fn place(bytes: &Range<usize>, file: &str, text: &str) -> Place {
     let span = Span {
-        start: position(text, error.span.start),
-        end: position(text, error.span.end),
+        start: position(text, bytes.start),
+        end: position(text, bytes.end),
     };
-    let finding = Finding::error(Code::InvalidExpression, error.message())
-        .at(Place {
-            file: file.to_owned(),
-            span: Some(span),
-        })
-        .label(error.expected());
-    match error.help() {
-        Some(help) => finding.help(help),
-        None => finding,
+    Place {
+        file: file.to_owned(),
+        span: Some(span),
     }
 }
 

@@ -6,9 +6,11 @@
 mod attention;
 mod by_hand;
 mod codes;
+mod evaluation;
 mod expression;
 mod findings;
 mod findings_json;
+mod functions;
 mod guard;
 mod identity;
 mod junit;
@@ -30,9 +32,11 @@ mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
-pub use expression::expression_finding;
+pub use evaluation::{outcome_json, steps, steps_json};
+pub use expression::{evaluation_finding, expression_finding};
 pub use findings::findings;
 pub use findings_json::findings_json;
+pub use functions::{function, function_json, functions, functions_json};
 pub use identity::{Identity, Standing, identity, identity_json};
 pub use junit::junit;
 pub use locks::{LockRow, LockState, locks, locks_json};

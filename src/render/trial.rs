@@ -6,16 +6,13 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::paint::{Tone, paint};
-use super::{Style, count};
+use super::{Style, count, evaluation};
 use crate::finding::{Code, Finding, Place};
 use crate::trial::{AppTrial, Miss, Tried, Verdict};
 use crate::visible::line;
 
 /// Column at which the place in git begins.
 const PLACE: usize = 56;
-
-/// The widest part of an expression that values stand beside; behind a wider one they follow where it ends.
-const WIDEST: usize = 60;
 
 /// As many untested mappings of an App as are named.
 const NAMED: usize = 8;
@@ -110,27 +107,10 @@ fn missed(miss: &Miss, style: Style) -> String {
     if let Some(place) = &miss.mapped {
         let _ = writeln!(out, "            mapped    {}", line(&place.line()));
     }
-    out.push_str(&trace(miss));
-    out
-}
-
-/// What each part of the expression gave, below each other.
-fn trace(miss: &Miss) -> String {
-    let parts: Vec<_> = miss
-        .trace
-        .iter()
-        .map(|step| {
-            (
-                " ".repeat(step.depth * 2) + &line(&step.text),
-                line(&step.came),
-            )
-        })
-        .collect();
-    let widths = parts.iter().map(|(part, _)| part.chars().count());
-    let widest = widths.max().unwrap_or_default().min(WIDEST);
-    let mut out = String::new();
-    for (part, came) in parts {
-        let _ = writeln!(out, "              {part:widest$}  {came}");
+    let parts = miss.trace.iter();
+    let parts = parts.map(|step| (step.depth, step.text.as_str(), step.came.clone()));
+    for part in evaluation::lines(parts) {
+        let _ = writeln!(out, "              {part}");
     }
     out
 }

@@ -1,7 +1,7 @@
 //! Values and what came of them, in the words of a report.
 
 use super::Traced;
-use crate::expr::eval::{Came, EvalError, Given, Value};
+use crate::expr::eval::{EvalError, Given, Value};
 use crate::flow::{Flowed, Line};
 
 /// A value as JSON, which tells a text from nothing.
@@ -42,12 +42,7 @@ pub(super) fn trace(line: &Line, given: &Given<'_>) -> Vec<Traced> {
     let steps = trace.steps.into_iter().map(|step| Traced {
         depth: step.depth,
         text: step.text,
-        came: match step.came {
-            Came::Value(value) => self::value(&value),
-            Came::NoFlow => "(dropped from the flow)".to_owned(),
-            Came::Failed(reason) => format!("(error: {reason})"),
-            Came::NotReached => "(not reached)".to_owned(),
-        },
+        came: step.came.to_string(),
     });
     steps.collect()
 }

@@ -73,6 +73,23 @@ fn templates_are_pinned() {
 }
 
 #[test]
+fn mappings_have_tests() {
+    let running = "    state: running\n";
+    let mapped = format!("{running}    mappings:\n      User -> Account: {{ enabled: true }}\n");
+    let workspace = broken(
+        "policy-tests",
+        "requireTests: error",
+        (running, &mapped),
+        &[VALIDATE],
+    );
+    let test = "apiVersion: syncform/v1\nkind: MappingTest\nmetadata: { name: aws }\nspec:\n  apps: [aws-contoso]\n  \
+                tests:\n    - name: everybody\n      expect: { inScope: true }\n";
+    workspace.write("manifests/tests.yaml", test);
+    let ran = workspace.run(VALIDATE);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+}
+
+#[test]
 fn only_certain_templates_are_allowed() {
     let policy = "allowedTemplates: { severity: error, templates: [{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }] }";
     let other = (

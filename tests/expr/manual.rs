@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use syncform::expr::{Described, Evidence, functions};
+use syncform::expr::{Described, functions};
 
 use super::conformance::{EXCLUDED, Row, rows};
 use crate::support::golden;
@@ -138,16 +138,7 @@ fn described(function: &Described, rows: &[Row], manual: &mut String) {
             &format!("- `{}`{given} gives `{gives}`", example.expression),
         );
     }
-    let names = match function.evidence {
-        _ if function.signature.ends_with("()") => "It has no parameters.",
-        Evidence::Tree => "The names of its parameters stand in trees that the service made.",
-        Evidence::Functions => "The names of its parameters stand in an answer of `/functions`.",
-        Evidence::Notes => {
-            "The names of its parameters were noted down by somebody who saw real schemas."
-        }
-        Evidence::Guess => "The names of its parameters are a guess.",
-    };
-    let mut told = format!("\n{names}");
+    let mut told = format!("\n{}", function.names());
     let calling = rows.iter().filter(|row| {
         let tree = row.tree();
         tree.functions()

@@ -1,7 +1,7 @@
 //! Fields whose stories are told in other files.
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 39] = [
+pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 40] = [
     (
         "spec.apps",
         "whose tests they are",
@@ -217,6 +217,12 @@ pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 39] = [
         "judges manifests",
         "cli/policies.rs",
         "templates_are_pinned",
+    ),
+    (
+        "spec.policies.requireTests",
+        "judges manifests",
+        "cli/policies.rs",
+        "mappings_have_tests",
     ),
     (
         "spec.policies.allowedTemplates.severity",

@@ -9,7 +9,7 @@ use syncform::manifest::Files;
 
 use crate::support::golden;
 
-const TENANT: &str = include_str!("../cases/findings/sound/tenant.yaml");
+pub(super) const TENANT: &str = include_str!("../cases/findings/sound/tenant.yaml");
 
 /// All golden texts below a folder.
 fn goldens(folder: &Path, text: &mut String) {

@@ -8,6 +8,7 @@ pub(super) mod key_vault;
 pub(super) mod notify;
 pub(super) mod pinned_template;
 pub(super) mod scope_all;
+pub(super) mod tests;
 
 use crate::desired::{App, Desired, Policy, Provisioning};
 use crate::finding::{Code, Finding};

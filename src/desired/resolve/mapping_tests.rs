@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::{keep, pointer_to, spoken};
 use crate::desired::mapping_test::{Expectation, Expected, MappingTest, Said};
@@ -13,7 +11,7 @@ use crate::desired::{App, People};
 use crate::expr::eval::{Attributes, Value};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::manifest::{self, Expect, Given, Manifest, MappingTestSpec, Places, Test};
-use crate::model::AppName;
+use crate::model::{AppName, moment};
 
 /// The first moment of 2000: what a test says does not depend on the day on which it runs.
 const BEGINNING: Timestamp = Timestamp::constant(946_684_800, 0);
@@ -188,15 +186,8 @@ impl Reader<'_> {
     }
 
     fn moment(&mut self, pointer: &str, text: &str) -> Timestamp {
-        let day = || {
-            let day: Date = text.parse().ok()?;
-            Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
-        };
-        let read = text.parse().ok().or_else(day);
-        let read = read
-            .ok_or("expected a date such as 2026-03-01, or a moment such as 2026-03-01T08:00:00Z");
         keep(
-            read,
+            moment(text),
             Code::InvalidMoment,
             self.places,
             pointer,

@@ -16,6 +16,7 @@ pub(super) fn policies(
         require_deletion_threshold,
         require_key_vault,
         require_pinned_template,
+        require_tests,
         allowed_templates,
     } = spec.unwrap_or_default();
     let policy = |field: &str, severity: PolicySeverity| Policy {
@@ -32,6 +33,7 @@ pub(super) fn policies(
         deletion_threshold: on("requireDeletionThreshold", require_deletion_threshold),
         key_vault: on("requireKeyVault", require_key_vault),
         pinned_template: on("requirePinnedTemplate", require_pinned_template),
+        tests: on("requireTests", require_tests),
         allowed_templates: allowed_templates.map(|allowed| {
             let manifest::AllowedTemplates {
                 severity,

@@ -7,7 +7,8 @@ use super::given::Given;
 use super::limits::{Limit, MAX_VALUE};
 use super::numbers;
 use super::pattern::Pattern;
-use super::prepared::{Calling, Came, Kind, Node};
+use super::prepared::{Calling, Kind, Node};
+use super::trace::Came;
 use super::value::Value;
 use super::walk::Walk;
 
@@ -30,8 +31,8 @@ impl<'c, 'a> Call<'c, 'a> {
         }
     }
 
-    pub(super) const fn given(&self) -> &Given<'a> {
-        &self.walk.given
+    pub(super) const fn given(&mut self) -> Given<'a> {
+        self.walk.given()
     }
 
     /// The number of the call in its expression: no two calls share one.
@@ -107,14 +108,21 @@ impl<'c, 'a> Call<'c, 'a> {
             .ok_or_else(|| self.wrong(slot, "a whole number", &Value::Text(text)))
     }
 
-    /// The pattern in a slot that holds one: read beforehand where it is a constant.
+    /// The pattern in a slot that holds one: read once where it is a constant.
     pub(super) fn pattern(&mut self, slot: usize) -> Result<Cow<'a, Pattern>, Stop> {
-        let ready = self.calling.pattern.as_ref();
         let text = self.text(slot)?.unwrap_or_default();
-        let pattern = match ready {
-            Some(Ok(pattern)) => Ok(Cow::Borrowed(pattern)),
-            Some(Err(why)) => Err(why.clone()),
-            None => Pattern::read(&text).map(Cow::Owned),
+        if !self.walk.searches() {
+            return Err(self.stop(Reason::Limit(Limit::Steps)));
+        }
+        let pattern = match self.argument(slot).map(|node| &node.kind) {
+            Some(Kind::Constant(_)) => {
+                let read = self.calling.pattern.get_or_init(|| Pattern::read(&text));
+                read.as_ref().map(Cow::Borrowed).map_err(Clone::clone)
+            }
+            Some(
+                Kind::Attribute(_) | Kind::Placeholder(_) | Kind::Call(_) | Kind::Comparison(_),
+            )
+            | None => Pattern::read(&text).map(Cow::Owned),
         };
         pattern.map_err(|why| {
             self.stop(Reason::Pattern {

@@ -10,6 +10,9 @@ pub const MAX_VALUE: usize = 1 << 20;
 /// search by a pattern costs a thousand, and one that needs more steps than that costs a million more.
 pub const MAX_WORK: usize = 16 << 20;
 
+/// What may be paid to find out what the parts of an expression always give: a remark is not worth more.
+pub(super) const FOLDING: usize = 64 << 10;
+
 /// The steps of a search that every pattern gets, and what it is charged for them.
 pub(super) const SEARCH: usize = 1_000;
 

@@ -38,6 +38,7 @@ mod random;
 mod replace;
 mod roles;
 mod texts;
+mod trace;
 mod units;
 mod value;
 mod walk;
@@ -50,7 +51,8 @@ pub use given::{Given, Role, Taken};
 pub use limits::{Limit, MAX_VALUE, MAX_WORK};
 pub use matcher::{Fit, Matcher};
 pub use object::{Object, ObjectError};
-pub use prepared::{Came, Outcome, Prepared, Step, Trace};
+pub use prepared::{Outcome, Prepared};
+pub use trace::{Came, Step, Trace};
 pub use value::{Attributes, Value};
 
 pub(super) use call::Run;

@@ -1,15 +1,20 @@
-//! An expression that is ready for any number of objects: its calls fit their functions, and its patterns are read.
+//! An expression that is ready for any number of objects: its calls fit their functions, and each pattern that is written
+//! out is read once, by the first object that needs it.
 
-use super::error::{EvalError, Reason, Stop};
+use super::error::{EvalError, Stop};
 use super::given::Given;
+use super::object::Object;
 use super::pattern::Pattern;
+use super::trace::{self, Came, Trace};
 use super::value::Value;
 use super::walk::Walk;
 use crate::expr::ast::{At, Comparison, Expression, Function, Operator, Spelling};
 use crate::expr::fault::{Fault, SyntaxError};
 use crate::expr::functions::{self, Form};
 use crate::expr::{MAX_DEPTH, to_source};
-use std::ops::Range;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// An expression that can be evaluated.
 #[derive(Clone, Debug)]
@@ -26,41 +31,6 @@ pub enum Outcome<'a> {
     Value(Value<'a>),
     /// The attribute is dropped from the flow: the target keeps what it has.
     NoFlow,
-}
-
-/// An evaluation, with what came of each part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace<'a> {
-    /// What the whole gives.
-    pub outcome: Result<Outcome<'a>, EvalError>,
-    /// Every part in the order of the text, the whole first and each part before its own parts.
-    pub steps: Vec<Step<'a>>,
-}
-
-/// One part of an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step<'a> {
-    /// Where it stands, in bytes of the text that the expression was read from.
-    pub at: Range<usize>,
-    /// In how many parts it lies: 0 for the whole.
-    pub depth: usize,
-    /// As the service prints it.
-    pub text: String,
-    /// What came of it.
-    pub came: Came<'a>,
-}
-
-/// What came of a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Came<'a> {
-    /// Its value.
-    Value(Value<'a>),
-    /// It drops the attribute from the flow, or one of its parts does.
-    NoFlow,
-    /// It failed, or one of its parts did.
-    Failed(Reason),
-    /// Nobody asked for it: the branch was not taken, or something failed before.
-    NotReached,
 }
 
 impl Prepared {
@@ -100,23 +70,28 @@ impl Prepared {
         outcome(Walk::new(*given).value(&self.root))
     }
 
+    /// What each part gives whatever it is given, in the order of the text: none for a part that depends on an attribute,
+    /// a role, a placeholder, what is taken, the time or chance, and for one that is not worth finding out.
+    #[must_use]
+    pub fn always(&self) -> Vec<Option<Came<'_>>> {
+        static NOBODY: Object = Object {
+            attributes: BTreeMap::new(),
+            roles: Vec::new(),
+        };
+        let mut walk = Walk::folding(Given::new(&NOBODY, Timestamp::UNIX_EPOCH));
+        let mut nodes = Vec::with_capacity(self.nodes);
+        self.root.gather(&mut nodes);
+        nodes.into_iter().map(|node| walk.always(node)).collect()
+    }
+
     /// What the expression and each of its parts give.
     #[must_use]
     pub fn trace<'a>(&'a self, given: &Given<'a>) -> Trace<'a> {
         let mut walk = Walk::noting(*given, self.nodes);
         let outcome = outcome(walk.value(&self.root));
-        let mut parts = Vec::with_capacity(self.nodes);
-        gather(&self.expression, 0, &mut parts);
-        let steps = parts.into_iter().zip(walk.into_notes());
-        let steps = steps.map(|((depth, part), came)| Step {
-            at: part.at().range(),
-            depth,
-            text: part.to_string(),
-            came,
-        });
         Trace {
             outcome,
-            steps: steps.collect(),
+            steps: trace::steps(&self.expression, walk.into_notes()),
         }
     }
 }
@@ -126,23 +101,6 @@ fn outcome(ended: Result<Value<'_>, Stop>) -> Result<Outcome<'_>, EvalError> {
         Ok(value) => Ok(Outcome::Value(value)),
         Err(Stop::NoFlow) => Ok(Outcome::NoFlow),
         Err(Stop::Failed(error)) => Err(*error),
-    }
-}
-
-/// The parts in the order in which nodes are numbered.
-fn gather<'e>(part: &'e Expression, depth: usize, parts: &mut Vec<(usize, &'e Expression)>) {
-    parts.push((depth, part));
-    match part {
-        Expression::Attribute(_) | Expression::Constant(_) => {}
-        Expression::Function(function) => {
-            for argument in function.arguments.iter().flatten() {
-                gather(argument, depth + 1, parts);
-            }
-        }
-        Expression::Comparison(comparison) => {
-            gather(&comparison.left, depth + 1, parts);
-            gather(&comparison.right, depth + 1, parts);
-        }
     }
 }
 
@@ -170,8 +128,9 @@ pub(super) enum Kind {
 pub(super) struct Calling {
     pub(super) form: &'static Form,
     pub(super) arguments: Vec<Option<Node>>,
-    /// The constant in the slot for a pattern, or what is wrong with it: a matter for the branch that it stands in.
-    pub(super) pattern: Option<Result<Pattern, String>>,
+    /// The constant in the slot for a pattern, once it is read, or what is wrong with it: a matter for the branch that it
+    /// stands in.
+    pub(super) pattern: OnceLock<Result<Pattern, String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -203,6 +162,22 @@ impl Node {
         let at = expression.at();
         Ok(Self { at, index, kind })
     }
+
+    /// This node and all below it, in the order of their numbers.
+    fn gather<'n>(&'n self, nodes: &mut Vec<&'n Self>) {
+        nodes.push(self);
+        match &self.kind {
+            Kind::Attribute(_) | Kind::Constant(_) | Kind::Placeholder(_) => {}
+            Kind::Call(calling) => {
+                let arguments = calling.arguments.iter().flatten();
+                arguments.for_each(|argument| argument.gather(nodes));
+            }
+            Kind::Comparison(sides) => {
+                sides.left.gather(nodes);
+                sides.right.gather(nodes);
+            }
+        }
+    }
 }
 
 impl Calling {
@@ -215,22 +190,14 @@ impl Calling {
                 near: None,
             },
         })?;
-        let mut pattern = None;
-        let mut arguments = Vec::with_capacity(function.arguments.len());
-        for (slot, argument) in function.arguments.iter().enumerate() {
-            let node = argument.as_ref().map(|argument| Node::of(argument, nodes));
-            let node = node.transpose()?;
-            if form.key(slot) == functions::PATTERN
-                && let Some(Kind::Constant(text)) = node.as_ref().map(|node| &node.kind)
-            {
-                pattern = Some(Pattern::read(text));
-            }
-            arguments.push(node);
-        }
+        let arguments = function.arguments.iter().map(|argument| {
+            let argument = argument.as_ref();
+            argument.map(|it| Node::of(it, nodes)).transpose()
+        });
         Ok(Self {
             form,
-            arguments,
-            pattern,
+            arguments: arguments.collect::<Result<_, _>>()?,
+            pattern: OnceLock::new(),
         })
     }
 }

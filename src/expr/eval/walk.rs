@@ -5,14 +5,19 @@ use super::call::Call;
 use super::compare;
 use super::error::{EvalError, Reason, Stop};
 use super::given::Given;
-use super::limits::{Limit, MAX_VALUE, MAX_WORK};
+use super::limits::{FOLDING, Limit, MAX_VALUE, MAX_WORK};
 use super::object::ROLES;
-use super::prepared::{Came, Kind, Node};
+use super::prepared::{Kind, Node};
+use super::trace::Came;
 use super::value::Value;
 
 /// One evaluation.
 pub(super) struct Walk<'a> {
-    pub(super) given: Given<'a>,
+    given: Given<'a>,
+    /// Whether anything of it has been looked at.
+    looked: bool,
+    /// Whether patterns may be searched for, which can take long.
+    searches: bool,
     work: usize,
     /// What came of each node, by its number. None where nobody asked.
     noted: Option<Vec<Came<'a>>>,
@@ -22,8 +27,19 @@ impl<'a> Walk<'a> {
     pub(super) const fn new(given: Given<'a>) -> Self {
         Self {
             given,
+            looked: false,
+            searches: true,
             work: 0,
             noted: None,
+        }
+    }
+
+    /// Looks at parts alone, and gives up early: see [`Walk::always`].
+    pub(super) fn folding(given: Given<'a>) -> Self {
+        Self {
+            searches: false,
+            work: MAX_WORK - FOLDING,
+            ..Self::new(given)
         }
     }
 
@@ -39,6 +55,29 @@ impl<'a> Walk<'a> {
         self.noted.unwrap_or_default()
     }
 
+    /// What is given, for a part that depends on it.
+    pub(super) const fn given(&mut self) -> Given<'a> {
+        self.looked = true;
+        self.given
+    }
+
+    /// Whether patterns may be searched for.
+    pub(super) const fn searches(&self) -> bool {
+        self.searches
+    }
+
+    /// What a node gives whatever is given: none where it looks at that, and where this evaluator has no answer of the
+    /// service's.
+    pub(super) fn always(&mut self, node: &'a Node) -> Option<Came<'a>> {
+        self.looked = false;
+        let came = Came::of(&self.value(node));
+        let is_known = !matches!(
+            came,
+            Came::Failed(Reason::Limit(_) | Reason::Unsupported { .. } | Reason::Pattern { .. })
+        );
+        (!self.looked && is_known).then_some(came)
+    }
+
     pub(super) fn value(&mut self, node: &'a Node) -> Result<Value<'a>, Stop> {
         let value = self.found(node).and_then(|value| {
             let size = value.size();
@@ -48,11 +87,7 @@ impl<'a> Walk<'a> {
             self.pay(node, size + 1)?;
             Ok(value)
         });
-        self.note(node, || match &value {
-            Ok(value) => Came::Value(value.clone()),
-            Err(Stop::NoFlow) => Came::NoFlow,
-            Err(Stop::Failed(error)) => Came::Failed(error.reason.clone()),
-        });
+        self.note(node, || Came::of(&value));
         value
     }
 
@@ -70,7 +105,7 @@ impl<'a> Walk<'a> {
             Kind::Attribute(name) => self.attribute(node, name),
             Kind::Constant(text) => Ok(Value::text(text.as_str())),
             Kind::Placeholder(name) => {
-                let placeholders = self.given.placeholders;
+                let placeholders = self.given().placeholders;
                 match placeholders.get(name) {
                     Some(text) => Ok(Value::text(text.as_str())),
                     None => Err(failed(
@@ -93,8 +128,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn attribute(&self, node: &Node, name: &str) -> Result<Value<'a>, Stop> {
-        let object = self.given.object;
+    fn attribute(&mut self, node: &Node, name: &str) -> Result<Value<'a>, Stop> {
+        let object = self.given().object;
         match object.attributes.get(name) {
             Some(value) => Ok(value.borrowed()),
             None if name == ROLES && !object.roles.is_empty() => Err(failed(

@@ -47,6 +47,11 @@ pub struct Policies {
     /// Absent: off; a template that is found by its name is a warning.
     #[schemars(example = PolicySeverity::Error)]
     pub require_pinned_template: Option<PolicySeverity>,
+    /// Every App that writes `mappings` has a test of them: in its `tests`, or in a document of the kind MappingTest.
+    ///
+    /// Absent: off.
+    #[schemars(example = PolicySeverity::Error)]
+    pub require_tests: Option<PolicySeverity>,
     /// The only gallery templates that applications may be made from.
     ///
     /// Absent: off.

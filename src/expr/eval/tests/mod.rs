@@ -1,5 +1,6 @@
 //! Each family by itself: what the examples of its rows do not show.
 
+mod always;
 mod choices;
 mod dates;
 mod errors;
