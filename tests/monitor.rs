@@ -14,6 +14,9 @@ mod lived;
 #[cfg(feature = "emulator")]
 #[path = "monitor/logs.rs"]
 mod logs;
+#[cfg(feature = "emulator")]
+#[path = "monitor/on_demand.rs"]
+mod on_demand;
 #[path = "monitor/shown.rs"]
 mod shown;
 #[cfg(feature = "emulator")]

@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod job;
 mod objects;
+mod on_demand;
 pub mod permissions;
 mod principals;
 mod provisioning;
@@ -20,6 +21,7 @@ pub use decode::{
 pub use encode::{Blank, Fresh, encode, is_stored};
 pub use job::job;
 pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
+pub use on_demand::{demanded, provision_on_demand};
 pub use principals::{owner, principal, principal_by, principals_like};
 pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{

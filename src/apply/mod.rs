@@ -10,6 +10,7 @@ mod journal;
 mod left;
 mod lines;
 mod moved;
+mod on_demand;
 mod outcome;
 mod policy;
 mod settle;
@@ -22,6 +23,7 @@ pub use event::{Event, Happening};
 pub use journal::{Journal, JournalError};
 pub use left::{Carried, Doubt, carried, doubts, text};
 pub use lines::refuse_links;
+pub use on_demand::{Undemanded, provision};
 pub use outcome::{AppOutcome, Fate, Outcome, StepOutcome, Trouble};
 
 use std::collections::BTreeSet;

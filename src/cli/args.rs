@@ -5,6 +5,7 @@ mod empty;
 mod expression;
 mod monitoring;
 mod planning;
+mod provision;
 mod recording;
 mod signing;
 
@@ -13,6 +14,7 @@ pub(super) use empty::parse;
 pub(super) use expression::{Eval, Expr};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
+pub(super) use provision::Provision;
 pub(super) use recording::{Record, Redact};
 pub(super) use signing::Auth;
 
@@ -184,6 +186,11 @@ pub(super) enum Verb {
     Pause(ByHand),
     /// Restart jobs by hand: they forget what --reset names, and run
     Restart(Restart),
+    /// Provision one user, or members of a group, at once, and show what was done to them in the target
+    ///
+    /// It is what a cycle would do with them, by the mappings and the scope of the live job. Exits with 1 where the
+    /// service could not provision somebody.
+    Provision(Provision),
     /// Let an application go: our marks come off, and all else of it stays as it is
     ///
     /// Names are those of the marks, whether a manifest describes them or none does any more.
@@ -229,6 +236,7 @@ impl Verb {
             | Self::Start(_)
             | Self::Pause(_)
             | Self::Restart(_)
+            | Self::Provision(_)
             | Self::Release(_)
             | Self::Rollback(_) => true,
             Self::Validate { .. }

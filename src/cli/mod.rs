@@ -2,6 +2,7 @@
 //!
 //! Nothing is compared or spelt here. This is the only room that prints, reads the environment, or starts a runtime.
 
+mod aim;
 mod apply;
 mod args;
 mod auth;
@@ -28,6 +29,7 @@ mod pasted;
 mod plan;
 mod preflight;
 mod progress;
+mod provision;
 mod reach;
 pub mod record;
 mod release;
@@ -125,6 +127,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             let allowed = args::allowed(&args.allow);
             by_hand::run(global, voice, &run, &args.by_hand, &deed, &allowed)
         }
+        Verb::Provision(args) => provision::run(global, voice, &run, args),
         Verb::Release(args) => release::run(global, voice, &run, args),
         Verb::Rollback(args) => rollback::run(global, voice, &run, args),
         Verb::Template(Template::Lock { names, check }) => {

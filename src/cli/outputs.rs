@@ -22,6 +22,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Start(_) => ("start", TEXT),
         Verb::Pause(_) => ("pause", TEXT),
         Verb::Restart(_) => ("restart", TEXT),
+        Verb::Provision(_) => ("provision", TEXT),
         Verb::Release(_) => ("release", TEXT),
         Verb::Rollback(_) => ("rollback", TEXT),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),

@@ -8,11 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::clock::Instant;
 use super::identity::guid;
+use super::mapped::{Held, Notes, Values};
 use super::store::Members;
-
-/// Values of an account by the names of their attributes.
-pub(super) type Values = BTreeMap<String, String>;
 
 /// The attributes that are the name of an account, in this or that target.
 const NAMES: [&str; 2] = ["userName", "Username"];
@@ -37,6 +36,9 @@ pub(super) struct Account {
 pub(super) struct Ledger {
     /// Ids of users and of their accounts: the connector data store.
     pub(super) links: BTreeMap<String, String>,
+    /// When the values of users were evaluated that they have by now, where that makes a difference.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) evaluated: BTreeMap<String, Instant>,
     /// Who failed and is tried again in every cycle.
     pub(super) escrows: BTreeMap<String, Who>,
     /// Who failed, was struck from the list, and is tried again once they change.
@@ -59,6 +61,21 @@ pub(super) struct Who {
     #[serde(default)]
     pub(super) principal_name: String,
     pub(super) values: Values,
+    #[serde(default)]
+    pub(super) notes: Notes,
+}
+
+impl Account {
+    /// What says in the target whether the account may be used, by the name of that attribute.
+    pub(super) fn switched(&self, name: &str) -> Held {
+        let said = self
+            .values
+            .get(name)
+            .filter(|held| held.is_off() != self.active);
+        // An account that an older store holds says it by the flag alone.
+        let word = if self.active { "True" } else { "False" };
+        said.cloned().unwrap_or_else(|| word.into())
+    }
 }
 
 impl Target {
@@ -72,9 +89,8 @@ impl Target {
     }
 
     /// Makes an account.
-    pub(super) fn add(&mut self, id: String, values: Values) {
+    pub(super) fn add(&mut self, id: String, active: bool, values: Values) {
         self.made += 1;
-        let active = true;
         self.accounts.insert(id, Account { active, values });
     }
 
@@ -87,7 +103,7 @@ impl Target {
 
     /// The ids of the accounts by what they have as an attribute, which compares without regard to case.
     pub(super) fn by(&self, attribute: &str) -> BTreeMap<String, &str> {
-        let value = |account: &Account| Some(account.values.get(attribute)?.to_lowercase());
+        let value = |account: &Account| Some(account.values.get(attribute)?.text()?.to_lowercase());
         self.accounts
             .iter()
             .filter_map(|(id, account)| Some((value(account)?, id.as_str())))
@@ -98,7 +114,7 @@ impl Target {
     pub(super) fn content(&self) -> Value {
         let name = |account: &Account| {
             let mut names = NAMES.iter();
-            names.find_map(|name| Some(account.values.get(*name)?.to_lowercase()))
+            names.find_map(|name| Some(account.values.get(*name)?.text()?.to_lowercase()))
         };
         let mut accounts: Vec<_> = self.accounts.iter().collect();
         accounts.sort_by_key(|(id, account)| (name(account), id.as_str()));
@@ -118,6 +134,7 @@ impl Ledger {
         }
         if links {
             self.links.clear();
+            self.evaluated.clear();
             self.staged.clear();
             self.parted.clear();
         }

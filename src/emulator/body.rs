@@ -17,6 +17,8 @@ pub(super) enum Kind {
     ObjectOrNull,
     List,
     NumberOrNull,
+    /// Whatever JSON has.
+    Any,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             Self::ObjectOrNull => value.is_object() || value.is_null(),
             Self::List => value.is_array(),
             Self::NumberOrNull => value.is_number() || value.is_null(),
+            Self::Any => true,
         }
     }
 
@@ -47,6 +50,7 @@ impl Kind {
             Self::ObjectOrNull => "an object or null",
             Self::List => "a collection",
             Self::NumberOrNull => "a number or null",
+            Self::Any => "a value",
         }
     }
 }

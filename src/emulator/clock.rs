@@ -38,8 +38,8 @@ pub(super) fn http_date(at: Instant) -> String {
     stamp(at).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-/// A time that jiff can print; whoever advances past the year 9999 stays there.
-fn stamp(at: Instant) -> Timestamp {
+/// A time that jiff knows; whoever advances past the year 9999 stays there.
+pub(super) fn stamp(at: Instant) -> Timestamp {
     Timestamp::from_second(at).unwrap_or(Timestamp::MAX)
 }
 

@@ -6,9 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::accounts::{Account, Ledger, Target, Values, Who};
+use super::accounts::{Account, Ledger, Target, Who};
+use super::attribute_flow::Holder;
+use super::clock::Instant;
+use super::difference::{Change, changes};
+use super::mapped::{Held, Notes};
 use super::people_mapping::PeopleMapping;
 use super::scope::{Person, Terms};
+use super::store::Members;
 
 /// One thing to do, or not to.
 #[derive(Clone, Serialize, Deserialize)]
@@ -51,6 +56,8 @@ pub(super) enum Why {
     /// Nobody who came before is concerned.
     OutOfScope,
     NoMail,
+    /// A mapping has no value for the user, or refuses them.
+    BadMapping,
     /// A `userPrincipalName` that is missing or none.
     BadName,
     /// A `userPrincipalName` of somebody else.
@@ -60,14 +67,6 @@ pub(super) enum Why {
     Deleted,
 }
 
-/// One value that changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Change {
-    pub(super) name: String,
-    pub(super) old: Option<String>,
-    pub(super) new: Option<String>,
-}
-
 /// What a cycle looks at.
 pub(super) struct Look<'a> {
     pub(super) people: &'a [Person<'a>],
@@ -75,6 +74,7 @@ pub(super) struct Look<'a> {
     pub(super) target: &'a Target,
     pub(super) mapping: &'a PeopleMapping,
     pub(super) terms: Terms,
+    pub(super) at: Instant,
     /// Whether those stay who are out of scope by `SyncAll` alone, since no restart has come yet (reference 2.3).
     pub(super) narrows_later: bool,
     /// Whether the cycle is an initial one, which looks again at those who failed and did not change.
@@ -125,7 +125,7 @@ impl Look<'_> {
         match (person.is_in_scope(&self.terms), link) {
             (true, Some((id, account))) => self.update(person, id, account),
             (true, None) => self.join(person, by_name),
-            (false, Some((id, account))) if account.active => self.part(person, id),
+            (false, Some((id, account))) if account.active => self.part(person, id, account),
             (false, _) => None,
         }
     }
@@ -139,11 +139,11 @@ impl Look<'_> {
 
     /// Somebody in scope with an account: what differs, if anything does.
     fn update(&self, person: &Person<'_>, id: &str, account: &Account) -> Option<Deed> {
-        if !self.mapping.updates {
+        if !self.mapping.updates || !self.is_initial && self.is_as_they_were(person, account) {
             return None;
         }
         let who = person.who(self.mapping, Some(account));
-        if self.mapping.lacks_mail(person.user) {
+        if self.fails(person, &who, Some(account)) {
             return Some(failed(Act::Update, who, Some(id)));
         }
         let changes = changes(self.mapping.switch, Some(account), &who.values);
@@ -157,16 +157,33 @@ impl Look<'_> {
         })
     }
 
+    /// Whether nothing has moved but the clock since the values of an account were evaluated: then they are not evaluated
+    /// anew, since the service looks at objects that change.
+    fn is_as_they_were(&self, person: &Person<'_>, account: &Account) -> bool {
+        let Some(then) = self.ledger.evaluated.get(person.id()) else {
+            return false;
+        };
+        let mapped = self.mapping.mapped(&person.holder_at(*then), Some(account));
+        mapped.notes.fault.is_none()
+            && changes(self.mapping.switch, Some(account), &mapped.values).is_empty()
+    }
+
+    /// Whether the target does not take somebody, or a mapping has no value for them.
+    fn fails(&self, person: &Person<'_>, who: &Who, account: Option<&Account>) -> bool {
+        who.notes.fault.is_some() || self.mapping.lacks_mail(&person.holder(), account)
+    }
+
     /// The account that a user matches, by the first attribute by which one is found.
     fn found<'a>(
         &'a self,
         person: &Person<'_>,
         by_name: &[Names<'a>],
     ) -> Option<(&'a str, &'a Account)> {
-        let values = self.mapping.values(person.user, None);
-        let id = by_name
-            .iter()
-            .find_map(|(name, accounts)| accounts.get(&values.get(*name)?.to_lowercase()))?;
+        let holder = person.holder();
+        let id = by_name.iter().find_map(|(name, accounts)| {
+            let value = self.mapping.matches(name, &holder)?;
+            accounts.get(&value.to_lowercase())
+        })?;
         Some((*id, self.target.account(id)?))
     }
 
@@ -180,28 +197,25 @@ impl Look<'_> {
         if !flows {
             return None;
         }
-        let who = person.who(self.mapping, account.map(|(_, account)| account));
-        if self.mapping.lacks_mail(person.user) {
+        let (id, account) = account.unzip();
+        let who = person.who(self.mapping, account);
+        if self.fails(person, &who, account) {
             let is_known = !self.is_initial && self.ledger.dropped.get(&who.id) == Some(&who);
-            return (!is_known).then(|| failed(act, who, account.map(|(id, _)| id)));
+            return (!is_known).then(|| failed(act, who, id));
         }
-        let changes = changes(
-            self.mapping.switch,
-            account.map(|(_, account)| account),
-            &who.values,
-        );
+        let changes = changes(self.mapping.switch, account, &who.values);
         Some(Deed {
             act,
             fate: Fate::Done,
             why: Why::InScope,
             who,
-            account: account.map(|(id, _)| id.to_owned()),
+            account: id.map(str::to_owned),
             changes,
         })
     }
 
     /// Somebody who is not in scope any more.
-    fn part(&self, person: &Person<'_>, account: &str) -> Option<Deed> {
+    fn part(&self, person: &Person<'_>, id: &str, account: &Account) -> Option<Deed> {
         let why = if person.is_enabled() {
             Why::LeftScope
         } else {
@@ -211,13 +225,14 @@ impl Look<'_> {
         if !self.mapping.disables || left && self.narrows_later && person.passes {
             return None;
         }
-        let who = person.who(self.mapping, None);
+        let who = person.named();
         let skipped = left && self.terms.lets_leavers_be;
         if skipped && self.ledger.parted.contains(&who.id) {
             return None;
         }
         let fate = if skipped { Fate::Skipped } else { Fate::Done };
-        Some(self.disable(who, account, why, fate))
+        let off = self.mapping.off(&person.holder());
+        Some(self.disable(who, (id, account), &off, why, fate))
     }
 
     /// Accounts of users whom the directory does not have any more.
@@ -226,6 +241,7 @@ impl Look<'_> {
             return Vec::new();
         }
         let there: BTreeSet<&str> = self.people.iter().map(Person::id).collect();
+        let nobody = Members::new();
         let links = self.ledger.links.iter();
         links
             .filter(|(user, _)| !there.contains(user.as_str()))
@@ -236,31 +252,43 @@ impl Look<'_> {
                     name: account
                         .values
                         .get("displayName")
-                        .cloned()
-                        .unwrap_or_default(),
+                        .map_or_else(String::new, Held::to_string),
                     principal_name: self
                         .mapping
                         .name(&account.values)
-                        .cloned()
-                        .unwrap_or_default(),
+                        .unwrap_or_default()
+                        .to_owned(),
                     values: account.values.clone(),
+                    notes: Notes::default(),
                 };
-                Some(self.disable(who, id, Why::Deleted, Fate::Done))
+                let off = self.mapping.off(&Holder {
+                    user: &nobody,
+                    roles: &[],
+                    at: self.at,
+                });
+                Some(self.disable(who, (id, account), &off, Why::Deleted, Fate::Done))
             })
             .collect()
     }
 
-    fn disable(&self, who: Who, account: &str, why: Why, fate: Fate) -> Deed {
+    fn disable(
+        &self,
+        who: Who,
+        (id, account): (&str, &Account),
+        off: &Held,
+        why: Why,
+        fate: Fate,
+    ) -> Deed {
         Deed {
             act: Act::Disable,
             fate,
             why,
             who,
-            account: Some(account.to_owned()),
+            account: Some(id.to_owned()),
             changes: vec![Change {
                 name: self.mapping.switch.to_owned(),
-                old: Some("True".to_owned()),
-                new: Some("False".to_owned()),
+                old: Some(account.switched(self.mapping.switch).to_string()),
+                new: Some(off.to_string()),
             }],
         }
     }
@@ -284,75 +312,16 @@ pub(super) fn retries(ledger: &Ledger) -> Vec<Deed> {
 }
 
 fn failed(act: Act, who: Who, account: Option<&str>) -> Deed {
+    let why = match who.notes.fault {
+        Some(_) => Why::BadMapping,
+        None => Why::NoMail,
+    };
     Deed {
         act,
         fate: Fate::Failed,
-        why: Why::NoMail,
+        why,
         who,
         account: account.map(str::to_owned),
         changes: Vec::new(),
-    }
-}
-
-/// What an account lacks of the values that it should have. A value that the source has no more is not taken away:
-/// nulls do not flow (`flowNullValues`, reference section 3).
-pub(super) fn changes(switch: &str, account: Option<&Account>, wanted: &Values) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let old = |name: &str| account.and_then(|account| account.values.get(name).cloned());
-    if account.is_none_or(|account| !account.active) {
-        changes.push(Change {
-            name: switch.to_owned(),
-            old: account.map(|_| "False".to_owned()),
-            new: Some("True".to_owned()),
-        });
-    }
-    for (name, value) in wanted {
-        let old = old(name);
-        if old.as_ref() != Some(value) {
-            changes.push(Change {
-                name: name.clone(),
-                old,
-                new: Some(value.clone()),
-            });
-        }
-    }
-    changes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ACTIVE: &str = "active";
-    const MATCHING: &str = "userName";
-    const MAIL: &str = "mail";
-
-    fn values(name: &str, mail: &str) -> Values {
-        [(MATCHING, name), (MAIL, mail)]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .into()
-    }
-
-    #[test]
-    fn only_differences_are_changes_and_nulls_do_not_flow() {
-        let account = Account {
-            active: true,
-            values: values("a@contoso.com", "a@contoso.com"),
-        };
-        assert_eq!(changes(ACTIVE, Some(&account), &account.values), []);
-        let mut wanted = values("a@contoso.com", "b@contoso.com");
-        wanted.remove(MATCHING);
-        let found = changes(ACTIVE, Some(&account), &wanted);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].old.as_deref(), Some("a@contoso.com"));
-        let asleep = Account {
-            active: false,
-            ..account
-        };
-        assert_eq!(
-            changes(ACTIVE, Some(&asleep), &asleep.values)[0].name,
-            ACTIVE
-        );
-        assert_eq!(changes(ACTIVE, None, &wanted)[0].old, None);
     }
 }

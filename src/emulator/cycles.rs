@@ -95,7 +95,7 @@ fn begin(tenant: &Tenant, job: &mut Job, at: Instant, switches: &Switches, row: 
         job.fail(at, fault);
     } else {
         let known = row.units;
-        let units = known.unwrap_or_else(|| work::units(tenant, job, &row.direction, switches));
+        let units = known.unwrap_or_else(|| work::units(tenant, job, &row.direction, switches, at));
         row.units = Some(units);
         job.begin(at, units);
     }
@@ -118,12 +118,14 @@ fn end(tenant: &mut Tenant, job: &mut Job, run: Run, switches: &Switches, row: &
     } else if row.is_settled {
         work::again(tenant, job)
     } else {
-        work::people(tenant, job, &mapping, switches)
+        work::people(tenant, job, &mapping, switches, run.ends)
     };
     if !deeds.is_empty() {
-        note(tenant, job, &run, &row.direction, &mapping, deeds);
+        note(tenant, job, &run, &row.direction, deeds);
     }
-    row.is_settled = outcome.blame.is_none();
+    // Who failed by the time that it was may pass later.
+    let is_steady = !mapping.asks_the_time || outcome.counts.escrowed == 0;
+    row.is_settled = outcome.blame.is_none() && is_steady;
     job.complete(run, outcome);
 }
 
@@ -133,7 +135,6 @@ pub(super) fn note(
     job: &Job,
     run: &Run,
     direction: &Direction,
-    mapping: &PeopleMapping,
     deeds: Vec<Deed>,
 ) {
     let principals = &tenant.service_principals;
@@ -148,8 +149,6 @@ pub(super) fn note(
         app_id: value("appId"),
         name: value("displayName"),
         direction: direction.clone(),
-        unevaluated: mapping.unevaluated.clone(),
-        unjudged: mapping.filter.unevaluated(),
     };
     tenant.log.edit().write(cycle, run.began, run.ends, deeds);
 }

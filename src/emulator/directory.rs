@@ -37,13 +37,16 @@ pub(super) fn one_organization(
     Ok(Answer::read(with_context(context, home(tenant))))
 }
 
+/// The domain of people whom nobody names otherwise.
+pub(super) const DEFAULT_DOMAIN: &str = "contoso.com";
+
 fn home(tenant: &Tenant) -> Value {
     json!({
         "id": tenant.tenant_id,
         "displayName": "Contoso (emulated)",
         "tenantType": "AAD",
         "verifiedDomains": [
-            {"name": "contoso.com", "type": "Managed", "isDefault": true, "isInitial": false, "capabilities": "Email"},
+            {"name": DEFAULT_DOMAIN, "type": "Managed", "isDefault": true, "isInitial": false, "capabilities": "Email"},
             {"name": "contoso.onmicrosoft.com", "type": "Managed", "isDefault": false, "isInitial": true, "capabilities": "Email"},
         ],
     })

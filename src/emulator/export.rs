@@ -3,13 +3,19 @@
 //! It decides nothing; what is to be done comes from `compare`. What is worth a line in the log is returned.
 
 use super::accounts::{Ledger, Target, Who};
+use super::clock::Instant;
 use super::compare::{Act, Deed, Fate};
+use super::mapped::Values;
 
 /// Where deeds are carried out.
 pub(super) struct Export<'a> {
     pub(super) service_principal: &'a str,
     pub(super) ledger: &'a mut Ledger,
     pub(super) target: &'a mut Target,
+    /// The attribute that says whether an account may be used.
+    pub(super) switch: &'static str,
+    /// When the values were evaluated, where their mappings ask for the time.
+    pub(super) evaluated: Option<Instant>,
 }
 
 /// What was written.
@@ -53,26 +59,46 @@ impl Export<'_> {
         self.ledger.escrows.insert(who.id.clone(), who.clone());
     }
 
+    fn is_on(&self, values: &Values) -> bool {
+        values.get(self.switch).is_none_or(|held| !held.is_off())
+    }
+
     fn write(&mut self, deed: &mut Deed) {
         let user = &deed.who.id;
+        if matches!(deed.act, Act::Create | Act::Update | Act::Match) {
+            match self.evaluated {
+                Some(at) => self.ledger.evaluated.insert(user.clone(), at),
+                None => self.ledger.evaluated.remove(user),
+            };
+        }
         self.ledger.escrows.remove(user);
         self.ledger.dropped.remove(user);
         self.ledger.parted.remove(user);
         match (deed.act, &deed.account) {
             (Act::Create, _) => {
                 let id = self.target.next_id(self.service_principal);
-                self.target.add(id.clone(), deed.who.values.clone());
+                let values = deed.who.values.clone();
+                self.target.add(id.clone(), self.is_on(&values), values);
                 self.ledger.links.insert(user.clone(), id.clone());
                 deed.account = Some(id);
             }
             (Act::Update | Act::Match, Some(id)) => {
+                let values = deed.who.values.clone();
+                let is_on = self.is_on(&values);
                 self.target.change(id, |account| {
-                    account.active = true;
-                    account.values.extend(deed.who.values.clone());
+                    account.active = is_on;
+                    account.values.extend(values);
                 });
                 self.ledger.links.insert(user.clone(), id.clone());
             }
-            (Act::Disable, Some(id)) => self.target.change(id, |account| account.active = false),
+            (Act::Disable, Some(id)) => {
+                let new = deed.changes.iter().find_map(|change| change.new.as_deref());
+                let switch = self.switch.to_owned();
+                self.target.change(id, |account| {
+                    account.active = false;
+                    account.values.extend(new.map(|off| (switch, off.into())));
+                });
+            }
             (Act::Update | Act::Match | Act::Disable, None) | (Act::Stage | Act::Import, _) => {}
         }
     }

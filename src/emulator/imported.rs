@@ -7,10 +7,12 @@
 
 use serde_json::{Value, json};
 
-use super::accounts::{Values, Who};
+use super::accounts::Who;
 use super::clock::Instant;
-use super::compare::{Act, Change, Deed, Fate, Why};
+use super::compare::{Act, Deed, Fate, Why};
+use super::difference::Change;
 use super::identity::guid;
+use super::mapped::{Notes, Values};
 use super::store::{Members, Tenant, text};
 
 /// The emulated AWS account: the number of Amazon's own examples.
@@ -104,6 +106,7 @@ fn deed(principal: &Members) -> Deed {
             name: String::new(),
             principal_name: String::new(),
             values: Values::new(),
+            notes: Notes::default(),
         },
         account: Some(text(principal, "id").to_owned()),
         changes: shown.into_iter().map(change).collect(),

@@ -32,12 +32,6 @@ pub(super) struct Cycle {
     pub(super) app_id: String,
     pub(super) name: String,
     pub(super) direction: Direction,
-    /// Target attributes whose functions nobody evaluated, so that nothing flowed to them.
-    #[serde(default)]
-    pub(super) unevaluated: Vec<String>,
-    /// Operators of the scoping filter that nobody could judge.
-    #[serde(default)]
-    pub(super) unjudged: Vec<String>,
 }
 
 /// One object that a cycle dealt with.
@@ -110,8 +104,9 @@ impl Log {
 
 #[cfg(test)]
 mod tests {
-    use super::super::accounts::{Values, Who};
+    use super::super::accounts::Who;
     use super::super::compare::{Act, Fate, Why};
+    use super::super::mapped::{Notes, Values};
     use super::*;
 
     fn cycle(job: &str) -> Cycle {
@@ -122,8 +117,6 @@ mod tests {
             app_id: "app".to_owned(),
             name: "name".to_owned(),
             direction: Direction::default(),
-            unevaluated: Vec::new(),
-            unjudged: Vec::new(),
         }
     }
 
@@ -137,6 +130,7 @@ mod tests {
                 id: id.to_string(),
                 name: String::new(),
                 values: Values::new(),
+                notes: Notes::default(),
             },
             account: None,
             changes: Vec::new(),

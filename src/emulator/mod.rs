@@ -6,8 +6,8 @@
 //!   HTTP on loopback --serve---->+  route, commit, record +--> requests.ndjson (what was asked)
 //! ```
 //!
-//! It knows Graph from the reference alone and imports `wire` only, so that it can disagree with our
-//! client. It will not reach a target or a network, read the wall clock or throw dice: the same
+//! It knows Graph from the reference alone and imports `wire` and the expressions of `expr` only, so that it can disagree
+//! with our client. It will not reach a target or a network, read the wall clock or throw dice: the same
 //! requests always give the same answers. What nobody knows about the service is a switch in [`Faults`].
 
 mod accounts;
@@ -16,10 +16,12 @@ mod api_schema;
 mod applications;
 mod assertion;
 mod assignments;
+mod attribute_flow;
 mod aws_schema;
 mod batch;
 mod beta;
 mod birth;
+mod blame;
 mod body;
 mod call;
 mod caller;
@@ -29,6 +31,7 @@ mod credentials;
 mod crowd;
 mod cycles;
 mod desk;
+mod difference;
 mod direction;
 mod directory;
 mod enum_case;
@@ -52,6 +55,7 @@ mod lifecycle;
 mod link;
 mod log;
 mod log_filter;
+mod mapped;
 mod members;
 mod metadata;
 mod moments;

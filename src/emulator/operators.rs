@@ -6,6 +6,10 @@
 use serde_json::{Value, json};
 
 use super::switches::OperatorNames;
+use crate::expr::eval::{Fit, Matcher};
+
+/// Those whose operands are regular expressions.
+const PATTERNS: [&str; 2] = ["REGEX MATCH", "NOT REGEX MATCH"];
 
 /// Where a name comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,37 +84,81 @@ pub(super) fn items(names: OperatorNames) -> Vec<Value> {
     known(names).map(item).collect()
 }
 
-/// Whether a clause holds of a value; nothing where this cannot be told here: regular expressions are those of .NET, and no
-/// document says what the two with `&` compute. A value that is null or empty makes every clause false that does not ask
-/// for just that (reference section 3). Comparisons regard case, as the article says of `EQUALS`.
-pub(super) fn holds(operator: &str, value: Option<&str>, operands: &[String]) -> Option<bool> {
-    match operator {
-        "IS NULL" => return Some(value.is_none()),
-        "IS NOT NULL" => return Some(value.is_some()),
-        _ => {}
+/// A clause of a filter without its attribute, ready for everybody of a cycle.
+pub(super) struct Test {
+    operator: String,
+    operands: Vec<String>,
+    /// The operands as patterns, where the operator takes such. None of one that cannot be read.
+    patterns: Vec<Option<Matcher>>,
+}
+
+impl Test {
+    pub(super) fn new(operator: &str, operands: Vec<String>) -> Self {
+        let takes_patterns = PATTERNS.contains(&operator);
+        let patterns = operands.iter().filter(|_| takes_patterns);
+        Self {
+            operator: operator.to_owned(),
+            patterns: patterns.map(|text| Matcher::read(text).ok()).collect(),
+            operands,
+        }
     }
-    let Some(value) = value else {
-        return is_unary(operator, OperatorNames::Portal).map(|_| false);
-    };
-    let any = |fits: &dyn Fn(&str) -> bool| operands.iter().any(|operand| fits(operand));
-    let compares = |fits: fn(&i64, &i64) -> bool| {
-        any(
-            &|operand| match (value.parse::<i64>(), operand.parse::<i64>()) {
-                (Ok(value), Ok(operand)) => fits(&value, &operand),
-                (Ok(_) | Err(_), Err(_)) | (Err(_), Ok(_)) => false,
+
+    pub(super) fn operator(&self) -> &str {
+        &self.operator
+    }
+
+    /// Whether it holds of a value; nothing where this cannot be told here: no document says what the two operators with
+    /// `&` compute. A value that is null or empty makes every clause false that does not ask for just that (reference
+    /// section 3). Comparisons regard case, as the article says of `EQUALS`.
+    pub(super) fn holds(&self, value: Option<&str>) -> Option<bool> {
+        match self.operator.as_str() {
+            "IS NULL" => return Some(value.is_none()),
+            "IS NOT NULL" => return Some(value.is_some()),
+            _ => {}
+        }
+        let Some(value) = value else {
+            return is_unary(&self.operator, OperatorNames::Portal).map(|_| false);
+        };
+        let any = |fits: &dyn Fn(&str) -> bool| self.operands.iter().any(|operand| fits(operand));
+        let compares = |fits: fn(&i64, &i64) -> bool| {
+            any(
+                &|operand| match (value.parse::<i64>(), operand.parse::<i64>()) {
+                    (Ok(value), Ok(operand)) => fits(&value, &operand),
+                    (Ok(_) | Err(_), Err(_)) | (Err(_), Ok(_)) => false,
+                },
+            )
+        };
+        match self.operator.as_str() {
+            "EQUALS" => Some(any(&|operand| value == operand)),
+            "NOT EQUALS" => Some(!any(&|operand| value == operand)),
+            "IS TRUE" => Some(value.eq_ignore_ascii_case("true")),
+            "IS FALSE" => Some(value.eq_ignore_ascii_case("false")),
+            "REGEX MATCH" => self.matches(value),
+            "NOT REGEX MATCH" => self.matches(value).map(|matches| !matches),
+            "ENDS_WITH" => Some(any(&|operand| value.ends_with(operand))),
+            "Includes" => Some(any(&|operand| value.contains(operand))),
+            "Greater_Than" => Some(compares(i64::gt)),
+            "Greater_Than_OR_EQUALS" => Some(compares(i64::ge)),
+            _ => None,
+        }
+    }
+
+    /// Whether a pattern matches: the whole of the value, or nothing in it. No document says what counts in between, and a
+    /// pattern that cannot be read or does not come to an end says nothing.
+    fn matches(&self, value: &str) -> Option<bool> {
+        let fits = self.patterns.iter().map(|pattern| match pattern {
+            Some(pattern) => match pattern.fit(value) {
+                Ok(Fit::Whole) => Some(true),
+                Ok(Fit::Nowhere) => Some(false),
+                Ok(Fit::Part) | Err(_) => None,
             },
-        )
-    };
-    match operator {
-        "EQUALS" => Some(any(&|operand| value == operand)),
-        "NOT EQUALS" => Some(!any(&|operand| value == operand)),
-        "IS TRUE" => Some(value.eq_ignore_ascii_case("true")),
-        "IS FALSE" => Some(value.eq_ignore_ascii_case("false")),
-        "ENDS_WITH" => Some(any(&|operand| value.ends_with(operand))),
-        "Includes" => Some(any(&|operand| value.contains(operand))),
-        "Greater_Than" => Some(compares(i64::gt)),
-        "Greater_Than_OR_EQUALS" => Some(compares(i64::ge)),
-        _ => None,
+            None => None,
+        });
+        let fits: Vec<Option<bool>> = fits.collect();
+        if fits.contains(&Some(true)) {
+            return Some(true);
+        }
+        (!fits.contains(&None)).then_some(false)
     }
 }
 
@@ -119,7 +167,11 @@ mod tests {
     use super::*;
 
     fn is(operator: &str, value: Option<&str>, operand: &str) -> Option<bool> {
-        holds(operator, value, &[operand.to_owned()])
+        Test::new(operator, vec![operand.to_owned()]).holds(value)
+    }
+
+    fn alone(operator: &str, value: Option<&str>) -> Option<bool> {
+        Test::new(operator, Vec::new()).holds(value)
     }
 
     #[test]
@@ -130,11 +182,11 @@ mod tests {
         assert_eq!(is("NOT EQUALS", None, "Sales"), Some(false));
         assert_eq!(is("ENDS_WITH", Some("a@b.c"), "@b.c"), Some(true));
         assert_eq!(is("Includes", Some("a@b.c"), "@"), Some(true));
-        assert_eq!(holds("IS TRUE", Some("True"), &[]), Some(true));
-        assert_eq!(holds("IS FALSE", Some("True"), &[]), Some(false));
-        assert_eq!(holds("IS FALSE", None, &[]), Some(false));
-        assert_eq!(holds("IS NULL", None, &[]), Some(true));
-        assert_eq!(holds("IS NOT NULL", None, &[]), Some(false));
+        assert_eq!(alone("IS TRUE", Some("True")), Some(true));
+        assert_eq!(alone("IS FALSE", Some("True")), Some(false));
+        assert_eq!(alone("IS FALSE", None), Some(false));
+        assert_eq!(alone("IS NULL", None), Some(true));
+        assert_eq!(alone("IS NOT NULL", None), Some(false));
         assert_eq!(is("Greater_Than", Some("10"), "9"), Some(true));
         assert_eq!(is("Greater_Than", Some("9"), "9"), Some(false));
         assert_eq!(is("Greater_Than_OR_EQUALS", Some("9"), "9"), Some(true));
@@ -143,9 +195,36 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_not_told() {
-        for operator in ["REGEX MATCH", "NOT REGEX MATCH", "&", "!&", "nothing"] {
+        for operator in ["&", "!&", "nothing"] {
             assert_eq!(is(operator, Some("1"), "1"), None, "{operator}");
         }
+    }
+
+    #[test]
+    fn a_pattern_matches_the_whole_or_nothing_and_says_nothing_in_between() {
+        for (value, pattern, matches) in [
+            ("Sales", "S.*", Some(true)),
+            ("Legal", "S.*", Some(false)),
+            ("Sales", "^S", None),
+            ("Sales", "(", None),
+        ] {
+            assert_eq!(
+                is("REGEX MATCH", Some(value), pattern),
+                matches,
+                "{pattern}"
+            );
+            let opposite = matches.map(|matches| !matches);
+            assert_eq!(is("NOT REGEX MATCH", Some(value), pattern), opposite);
+        }
+        assert_eq!(is("NOT REGEX MATCH", None, "S"), Some(false));
+        let several = |value| {
+            let operands = ["^S", "Legal"].map(str::to_owned);
+            Test::new("REGEX MATCH", operands.into()).holds(Some(value))
+        };
+        assert_eq!(
+            ["Legal", "Sales", "Finance"].map(several),
+            [Some(true), None, Some(false)]
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::clock::Instant;
 use super::crowd::{BORN, Crowd};
 use super::history::Shelf;
 use super::store::{Members, Tenant, text};
+use crate::expr::eval::Role;
 
 /// The ordinals of users and groups that requests make begin after this, behind every crowd.
 const BY_HAND: u64 = 1 << 40;
@@ -195,27 +196,57 @@ fn is_called(user: &Members, key: &str) -> bool {
 }
 
 /// The users who are assigned to a service principal now, by their ids: directly, or as direct members of an assigned group
-/// (reference 2.11). By which role makes no difference here.
+/// (reference 2.11). With the ids of the roles by which they are, in the order in which they were assigned; by which of
+/// them, or by none, makes no difference to who is.
 pub(super) fn assigned<'a>(
     tenant: &'a Tenant,
     service_principal: &str,
-) -> BTreeMap<&'a str, &'a Members> {
-    let mut users: Vec<&Members> = Vec::new();
-    for principal in principals(tenant, service_principal) {
-        users.extend(tenant.people.user(principal).map(|(_, user)| user));
+) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut assigned: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for assignment in of(tenant, service_principal) {
+        let [principal, role] = ["principalId", "appRoleId"].map(|name| text(assignment, name));
+        let user = tenant.people.user(principal).map(|(_, user)| user);
+        let mut users: Vec<&Members> = user.into_iter().collect();
         if let Some((_, group)) = tenant.people.groups.find(|group| group.id() == principal) {
             users.extend(tenant.people.users_of(group));
         }
+        for user in users {
+            let roles = assigned.entry(text(user, "id")).or_default();
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
     }
-    users.iter().map(|user| (text(user, "id"), *user)).collect()
+    assigned
+}
+
+/// The roles of a service principal by their ids.
+pub(super) fn roles<'a>(tenant: &'a Tenant, service_principal: &str) -> BTreeMap<&'a str, Role> {
+    let principals = &tenant.service_principals;
+    let found = principals.find(|members| text(members, "id") == service_principal);
+    let roles = found.and_then(|(_, members)| members.get("appRoles")?.as_array());
+    let role = |role: &'a Value| {
+        let role = role.as_object()?;
+        let id = text(role, "id");
+        let known = Role {
+            id: id.to_owned(),
+            value: role.get("value").and_then(Value::as_str).map(str::to_owned),
+            display_name: text(role, "displayName").to_owned(),
+        };
+        Some((id, known))
+    };
+    roles.into_iter().flatten().filter_map(role).collect()
+}
+
+/// The assignments to a service principal.
+fn of<'a>(tenant: &'a Tenant, service_principal: &str) -> impl Iterator<Item = &'a Members> {
+    let assignments = tenant.assignments.living();
+    assignments.filter(move |assignment| text(assignment, "resourceId") == service_principal)
 }
 
 /// The ids of all principals that are assigned to a service principal now.
 pub(super) fn principals<'a>(tenant: &'a Tenant, service_principal: &str) -> BTreeSet<&'a str> {
-    tenant
-        .assignments
-        .living()
-        .filter(|assignment| text(assignment, "resourceId") == service_principal)
+    of(tenant, service_principal)
         .map(|assignment| text(assignment, "principalId"))
         .collect()
 }

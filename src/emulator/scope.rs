@@ -3,12 +3,18 @@
 //! Reference sections 2.5, 2.11 and 3. It reads the directory, the settings among the secrets, and the scoping filter of the
 //! mapping; it compares nothing.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::accounts::{Account, Who};
+use super::attribute_flow::Holder;
+use super::clock::Instant;
+use super::mapped::{Mapped, Notes, Values};
 use super::people;
 use super::people_mapping::PeopleMapping;
 use super::store::{Members, Tenant, text};
+use crate::expr::eval::Role;
 
 /// What the settings say about scope and deletions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +56,11 @@ pub(super) struct Person<'a> {
     pub(super) passes: bool,
     /// Whether they are read at all.
     pub(super) is_read: bool,
+    /// Operators of the filter that nobody could judge.
+    unjudged: Vec<String>,
+    /// Their roles in the application, where a mapping reads them.
+    roles: Vec<Role>,
+    at: Instant,
 }
 
 impl<'a> Person<'a> {
@@ -65,30 +76,77 @@ impl<'a> Person<'a> {
         (terms.everybody || self.is_assigned) && self.is_enabled() && self.passes && self.is_read
     }
 
+    /// As mappings see them.
+    pub(super) fn holder(&self) -> Holder<'_> {
+        Holder {
+            user: self.user,
+            roles: &self.roles,
+            at: self.at,
+        }
+    }
+
+    /// As mappings saw them at another time, had they been as they are.
+    pub(super) fn holder_at(&self, at: Instant) -> Holder<'_> {
+        Holder {
+            at,
+            ..self.holder()
+        }
+    }
+
     /// The user as the log names them, with the values for their account, or for a new one.
     pub(super) fn who(&self, mapping: &PeopleMapping, account: Option<&Account>) -> Who {
+        let named = self.named();
+        let Mapped { values, notes } = mapping.mapped(&self.holder(), account);
+        let unjudged = named.notes.unjudged;
+        Who {
+            values,
+            notes: Notes { unjudged, ..notes },
+            ..named
+        }
+    }
+
+    /// The user as the log names them, without any values.
+    pub(super) fn named(&self) -> Who {
         Who {
             id: self.id().to_owned(),
             name: text(self.user, "displayName").to_owned(),
             principal_name: text(self.user, "userPrincipalName").to_owned(),
-            values: mapping.values(self.user, account),
+            values: Values::new(),
+            notes: Notes {
+                unjudged: self.unjudged.clone(),
+                ..Notes::default()
+            },
         }
     }
 }
 
-/// Every user of the directory.
+/// Every user of the directory, as they are at a time.
 pub(super) fn everybody<'a>(
     tenant: &'a Tenant,
     service_principal: &str,
     mapping: &PeopleMapping,
+    at: Instant,
 ) -> Vec<Person<'a>> {
     let assigned = people::assigned(tenant, service_principal);
+    let known = if mapping.asks_for_roles {
+        people::roles(tenant, service_principal)
+    } else {
+        BTreeMap::new()
+    };
     let users = tenant.people.users();
-    let person = |(_, user): (u64, &'a Members)| Person {
-        user,
-        is_assigned: assigned.contains_key(text(user, "id")),
-        passes: mapping.is_enabled && mapping.filter.passes(user),
-        is_read: mapping.filter.reads(user),
+    let person = |(_, user): (u64, &'a Members)| {
+        let assigned = assigned.get(text(user, "id"));
+        let roles = assigned.into_iter().flatten();
+        let judged = mapping.filter.judge(user);
+        Person {
+            user,
+            is_assigned: assigned.is_some(),
+            passes: mapping.is_enabled && judged.passes,
+            is_read: judged.is_read,
+            unjudged: judged.unjudged,
+            roles: roles.filter_map(|id| known.get(id).cloned()).collect(),
+            at,
+        }
     };
     users.map(person).collect()
 }

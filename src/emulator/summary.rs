@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::accounts::Who;
+use super::blame;
 use super::clock;
 use super::compare::{Act, Deed, Fate, Why};
 use super::direction::Direction;
@@ -67,6 +68,7 @@ impl<'a> Row<'a> {
             name,
             principal_name: _,
             values: _,
+            notes: _,
         } = &self.deed().who;
         if self.deed().act == Act::Import {
             return identity(id, name, "RolesCompound", json!({}));
@@ -116,7 +118,7 @@ impl<'a> Row<'a> {
             "initiatedBy": {"id": "", "displayName": INITIATOR, "initiatorType": "system"},
             "sourceIdentity": self.source().view(),
             "targetIdentity": self.target().view(),
-            "provisioningStatusInfo": {"status": self.status(), "errorInformation": self.error()},
+            "provisioningStatusInfo": {"status": self.status(), "errorInformation": blame::of(self.deed())},
             "provisioningSteps": self.steps(),
             "modifiedProperties": self.modified(),
         });
@@ -127,7 +129,7 @@ impl<'a> Row<'a> {
         view
     }
 
-    /// What changed, and behind it what should have flowed had anybody evaluated it.
+    /// What changed, and behind it what should have flowed had anybody known what the service makes of it.
     fn modified(&self) -> Vec<Value> {
         let one = |name: &str, old: Option<&str>, new: Option<&str>| json!({"displayName": name, "oldValue": old, "newValue": new});
         let changes = self.deed().changes.iter();
@@ -136,46 +138,12 @@ impl<'a> Row<'a> {
             .collect();
         let flows = matches!(self.deed().act, Act::Create | Act::Update | Act::Match);
         if flows && self.deed().fate == Fate::Done {
-            let unevaluated = self.cycle.unevaluated.iter();
-            modified.extend(unevaluated.map(|name| one(name, None, Some(UNEVALUATED))));
+            let untold = self.deed().who.notes.untold.iter();
+            modified.extend(untold.map(|(name, why)| {
+                one(name, None, Some(&format!("({why}; nothing was written)")))
+            }));
         }
         modified
-    }
-
-    fn error(&self) -> Value {
-        if self.deed().fate != Fate::Failed {
-            return Value::Null;
-        }
-        // The codes are documented; no sample shows the other members of these cases.
-        let (code, reason, action) = match self.deed().why {
-            Why::BadName => (
-                "AzureActiveDirectoryInvalidUserPrincipalName",
-                "The user principal name is missing or malformed.",
-                "Map an expression to userPrincipalName that makes a valid one.",
-            ),
-            Why::TakenName => (
-                "EntryConflict",
-                "Another user has the user principal name.",
-                "Upload another name, or map another expression to userPrincipalName.",
-            ),
-            Why::NoMail
-            | Why::InScope
-            | Why::OutOfScope
-            | Why::LeftScope
-            | Why::Disabled
-            | Why::Deleted => (
-                "MandatoryFieldsMissing",
-                "The target requires a mail address, and the user has none.",
-                "Give the user a mail address, or take the user out of scope.",
-            ),
-        };
-        json!({
-            "errorCode": code,
-            "reason": reason,
-            "additionalDetails": null,
-            "errorCategory": "nonServiceFailure",
-            "recommendedAction": action,
-        })
     }
 
     /// What sentences call the two sides: the tenant, and the application by its own name.
@@ -240,15 +208,16 @@ impl<'a> Row<'a> {
         let active = !matches!(why, Why::Disabled | Why::Deleted);
         let passed = matches!(
             why,
-            Why::InScope | Why::NoMail | Why::BadName | Why::TakenName
+            Why::InScope | Why::NoMail | Why::BadMapping | Why::BadName | Why::TakenName
         );
         let word = |flag: bool| if flag { "True" } else { "False" };
         let mut details = json!({
             "Active in the source system": word(active),
             "Scoping filter evaluation passed": word(passed),
         });
-        if !self.cycle.unjudged.is_empty() {
-            details["Operators taken as fulfilled"] = json!(self.cycle.unjudged.join(", "));
+        let unjudged = &self.deed().who.notes.unjudged;
+        if !unjudged.is_empty() {
+            details["Operators taken as fulfilled"] = json!(unjudged.join(", "));
         }
         let skipped = self.deed().fate == Fate::Skipped;
         if skipped {
@@ -256,6 +225,7 @@ impl<'a> Row<'a> {
                 Why::OutOfScope => "NotEffectivelyEntitled",
                 Why::InScope
                 | Why::NoMail
+                | Why::BadMapping
                 | Why::BadName
                 | Why::TakenName
                 | Why::LeftScope
@@ -265,7 +235,9 @@ impl<'a> Row<'a> {
             details["SkipReason"] = json!(reason);
         }
         let words = match why {
-            Why::InScope | Why::NoMail | Why::BadName | Why::TakenName => "The user is in scope.",
+            Why::InScope | Why::NoMail | Why::BadMapping | Why::BadName | Why::TakenName => {
+                "The user is in scope."
+            }
             Why::OutOfScope => "The user is not in scope.",
             Why::LeftScope => "The user is not in scope any more.",
             Why::Disabled => "The user may not sign in any more.",
@@ -313,9 +285,6 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What stands in the log for a value that a function would have made. Nothing was written.
-const UNEVALUATED: &str = "(the emulator did not evaluate the function; nothing was written)";
-
 /// Who is said to have begun a cycle.
 const INITIATOR: &str = "Azure AD Provisioning Service";
 
@@ -339,7 +308,12 @@ impl Identity<'_> {
 /// The kind of change that the source is said to have reported.
 const fn import_of(why: Why) -> &'static str {
     match why {
-        Why::InScope | Why::OutOfScope | Why::NoMail | Why::BadName | Why::TakenName => "Add",
+        Why::InScope
+        | Why::OutOfScope
+        | Why::NoMail
+        | Why::BadMapping
+        | Why::BadName
+        | Why::TakenName => "Add",
         Why::LeftScope | Why::Disabled => "Update",
         Why::Deleted => "Delete",
     }

@@ -6,11 +6,14 @@
 
 use serde_json::Value;
 
-use super::accounts::{Account, Values, Who};
+use super::accounts::{Account, Who};
+use super::attribute_flow::Holder;
 use super::clock::Instant;
-use super::compare::{Act, Change, Deed, Fate, Why, changes};
+use super::compare::{Act, Deed, Fate, Why};
+use super::difference::{Change, changes};
 use super::execution::{Counts, Fault};
 use super::lifecycle::{Job, Outcome};
+use super::mapped::{Held, Mapped, Notes, Values};
 use super::people_mapping::PeopleMapping;
 use super::provisioning;
 use super::store::{Members, Tenant, text};
@@ -89,7 +92,7 @@ pub(super) fn cycle(
     let read = records.len();
     let mut deeds = Vec::new();
     for record in records {
-        let Some(mut deed) = deed(tenant, mapping, &record) else {
+        let Some(mut deed) = deed(tenant, mapping, &record, at) else {
             continue;
         };
         match deed.fate {
@@ -123,14 +126,21 @@ pub(super) fn cycle(
 }
 
 /// What is to be done about a record; nothing where its user is as it says.
-fn deed(tenant: &Tenant, mapping: &PeopleMapping, record: &Members) -> Option<Deed> {
-    if !mapping.is_enabled || !mapping.filter.reads(record) {
+fn deed(tenant: &Tenant, mapping: &PeopleMapping, record: &Members, at: Instant) -> Option<Deed> {
+    let judged = mapping.filter.judge(record);
+    if !mapping.is_enabled || !judged.is_read {
         return None;
     }
-    let user = found(tenant, mapping, &mapping.values(record, None));
-    let account = user.map(|user| account(mapping, record, user));
-    let mut values = mapping.values(record, account.as_ref());
-    values.retain(|name, _| user_attributes::is_kept(name));
+    let holder = Holder {
+        user: record,
+        roles: &[],
+        at,
+    };
+    let user = found(tenant, mapping, &holder);
+    let account = user.map(|user| account(mapping, &holder, user));
+    let Mapped { mut values, notes } = mapping.mapped(&holder, account.as_ref());
+    // The directory keeps single texts.
+    values.retain(|name, held| user_attributes::is_kept(name) && held.text().is_some());
     let nobody = Account {
         active: true,
         values: Values::new(),
@@ -143,17 +153,20 @@ fn deed(tenant: &Tenant, mapping: &PeopleMapping, record: &Members) -> Option<De
         Some(_) if changes.iter().any(disables) => (Act::Disable, mapping.updates),
         Some(_) => (Act::Update, mapping.updates),
     };
-    if !flows || changes.is_empty() {
+    let fails = notes.fault.is_some();
+    if !flows || changes.is_empty() && !fails {
         return None;
     }
     let id = user.map(|user| text(user, "id").to_owned());
-    let (fate, why) = if mapping.filter.passes(record) {
-        match wrong_name(tenant, &values, id.as_deref()) {
-            Some(why) => (Fate::Failed, why),
-            None => (Fate::Done, Why::InScope),
-        }
+    let wrong = if fails {
+        Some(Why::BadMapping)
     } else {
-        (Fate::Skipped, Why::OutOfScope)
+        wrong_name(tenant, &values, id.as_deref())
+    };
+    let (fate, why) = match wrong {
+        _ if !judged.passes => (Fate::Skipped, Why::OutOfScope),
+        Some(why) => (Fate::Failed, why),
+        None => (Fate::Done, Why::InScope),
     };
     Some(Deed {
         act,
@@ -164,19 +177,27 @@ fn deed(tenant: &Tenant, mapping: &PeopleMapping, record: &Members) -> Option<De
             name: text(record, "displayName").to_owned(),
             principal_name: text(record, "userName").to_owned(),
             values,
+            notes: Notes {
+                unjudged: judged.unjudged,
+                ..notes
+            },
         },
         account: id,
-        changes,
+        changes: if fails { Vec::new() } else { changes },
     })
 }
 
 /// The user that a record is about, by the first attribute by which one is found.
-fn found<'a>(tenant: &'a Tenant, mapping: &PeopleMapping, wanted: &Values) -> Option<&'a Members> {
+fn found<'a>(
+    tenant: &'a Tenant,
+    mapping: &PeopleMapping,
+    holder: &Holder<'_>,
+) -> Option<&'a Members> {
     mapping.matching.iter().find_map(|name| {
-        let wanted = wanted.get(name)?;
+        let wanted = mapping.matches(name, holder)?;
         let has = |user: &Members| {
             user_attributes::value(user, name)
-                .is_some_and(|value| value.eq_ignore_ascii_case(wanted))
+                .is_some_and(|value| value.eq_ignore_ascii_case(&wanted))
         };
         let mut users = tenant.people.users().map(|(_, user)| user);
         users.find(|user| has(user))
@@ -184,11 +205,11 @@ fn found<'a>(tenant: &'a Tenant, mapping: &PeopleMapping, wanted: &Values) -> Op
 }
 
 /// A user of the directory as the target that the mapping writes to.
-fn account(mapping: &PeopleMapping, record: &Members, user: &Members) -> Account {
-    let names = mapping.values(record, None).into_keys();
+fn account(mapping: &PeopleMapping, holder: &Holder<'_>, user: &Members) -> Account {
+    let names = mapping.mapped(holder, None).values.into_keys();
     let values = names.filter_map(|name| {
         let value = user_attributes::value(user, &name)?;
-        Some((name, value))
+        Some((name, Held::Text(value)))
     });
     Account {
         active: true,
@@ -198,7 +219,7 @@ fn account(mapping: &PeopleMapping, record: &Members, user: &Members) -> Account
 
 /// What is wrong with the `userPrincipalName` that a user is to have.
 fn wrong_name(tenant: &Tenant, values: &Values, own: Option<&str>) -> Option<Why> {
-    let name = values.get(NAME).map(String::as_str);
+    let name = values.get(NAME).and_then(Held::text);
     let owner = name.and_then(|name| tenant.people.user(name));
     match (name, owner) {
         (None, _) if own.is_some() => None,
@@ -212,8 +233,9 @@ fn wrong_name(tenant: &Tenant, values: &Values, own: Option<&str>) -> Option<Why
 /// Writes the values of a deed to its user, who may be new, and returns the id.
 fn write(tenant: &mut Tenant, deed: &Deed, at: Instant) -> String {
     let edit = |user: &mut Members| {
-        for (name, value) in &deed.who.values {
-            user_attributes::set(user, name, value);
+        let values = deed.who.values.iter();
+        for (name, text) in values.filter_map(|(name, held)| Some((name, held.text()?))) {
+            user_attributes::set(user, name, text);
         }
     };
     if let Some(id) = &deed.account {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::answer::Refusal;
 use super::body::{self, Kind};
+use super::mapped::Held;
 use super::store::Members;
 
 /// Attributes that Graph calls otherwise.
@@ -20,15 +21,23 @@ const RENAMED: &[(&str, &str)] = &[
 /// Where Graph keeps `extensionAttribute1` to `extensionAttribute15`.
 pub(super) const EXTENSIONS: &str = "onPremisesExtensionAttributes";
 
-/// The value of an attribute as a text; an empty one is none.
+/// The value of an attribute as a text; an empty one is none, and several are.
 pub(super) fn value(user: &Members, name: &str) -> Option<String> {
+    match held(user, name)? {
+        Held::Text(text) => Some(text),
+        Held::List(_) => None,
+    }
+}
+
+/// What an attribute holds; an empty text and an empty list are nothing.
+pub(super) fn held(user: &Members, name: &str) -> Option<Held> {
     let renamed = RENAMED.iter().find(|(known, _)| *known == name);
     let member = renamed.map_or(name, |(_, member)| member);
     let found = match member {
         // The service tells a user who may not sign in as one who is gone from the source.
         "IsSoftDeleted" => {
             let is_enabled = user.get("accountEnabled") == Some(&Value::Bool(true));
-            return Some(word(!is_enabled));
+            return Some(Held::Text(word(!is_enabled)));
         }
         name if name == PHONES.0 => user.get(PHONES.1).and_then(|phones| phones.get(0)),
         extension if extension.starts_with(EXTENSION) => {
@@ -37,6 +46,20 @@ pub(super) fn value(user: &Members, name: &str) -> Option<String> {
         plain => user.get(plain),
     };
     match found? {
+        Value::Array(items) => {
+            let texts = items.iter().filter_map(scalar).collect::<Vec<_>>();
+            (!texts.is_empty()).then_some(Held::List(texts))
+        }
+        single @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Object(_)) => scalar(single).map(Held::Text),
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
         Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
         Value::Bool(flag) => Some(word(*flag)),
         Value::Number(number) => Some(number.to_string()),

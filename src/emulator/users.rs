@@ -200,7 +200,8 @@ pub(super) fn blank(id: &str, at: clock::Instant) -> Members {
             | Kind::Object
             | Kind::ObjectOrNull
             | Kind::List
-            | Kind::NumberOrNull => Value::Null,
+            | Kind::NumberOrNull
+            | Kind::Any => Value::Null,
         };
         user.insert((*name).to_owned(), value);
     }

@@ -28,6 +28,7 @@ pub(super) fn units(
     job: &Job,
     direction: &Direction,
     switches: &Switches,
+    at: Instant,
 ) -> usize {
     if uploads::feed(job) {
         return uploads::waiting(tenant, job);
@@ -37,7 +38,7 @@ pub(super) fn units(
     }
     let mapping = PeopleMapping::of(&schema_kept::document(tenant, job), switches);
     let terms = Terms::of(tenant.secrets_of(&job.service_principal));
-    let everybody = scope::everybody(tenant, &job.service_principal, &mapping);
+    let everybody = scope::everybody(tenant, &job.service_principal, &mapping, at);
     let in_scope = |person: &&Person<'_>| person.is_in_scope(&terms);
     everybody.iter().filter(in_scope).count()
 }
@@ -68,6 +69,7 @@ pub(super) fn people(
     job: &mut Job,
     mapping: &PeopleMapping,
     switches: &Switches,
+    at: Instant,
 ) -> (Outcome, Vec<Deed>) {
     let application = job.service_principal.as_str();
     let terms = Terms::of(tenant.secrets_of(application));
@@ -75,7 +77,7 @@ pub(super) fn people(
     let mut target = tenant.targets.remove(application).unwrap_or_default();
     job.course.took_everybody |= terms.everybody;
     let is_initial = !job.course.watermark;
-    let everybody = scope::everybody(tenant, application, mapping);
+    let everybody = scope::everybody(tenant, application, mapping, at);
     let narrows_later = match switches.sync_all_narrowing {
         Narrowing::AtRestart => job.course.took_everybody && !terms.everybody,
         Narrowing::NextCycle => false,
@@ -86,6 +88,7 @@ pub(super) fn people(
         target: &target,
         mapping,
         terms,
+        at,
         narrows_later,
         is_initial,
         forces_deletes: job.course.forces_deletes,
@@ -102,6 +105,8 @@ pub(super) fn people(
         service_principal: application,
         ledger: notes,
         target: target.edit(),
+        switch: mapping.switch,
+        evaluated: mapping.asks_the_time.then_some(at),
     };
     let tally = export.carry_out(&mut deeds);
     let counts = Counts {

@@ -6,6 +6,7 @@ mod app;
 mod fingerprint;
 mod index;
 mod look;
+mod on_demand;
 mod provisioning;
 mod role;
 mod status;
@@ -19,6 +20,7 @@ pub use app::{
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Adoptee, Candidate, Carrier, Deleted, GalleryTemplate, Index, Search, Wanted};
 pub use look::Look;
+pub use on_demand::{Demanded, MOST_MEMBERS, OnDemand};
 pub use provisioning::{
     Account, ErrorInformation, LogQuery, ModifiedProperty, ProvisioningAction, ProvisioningLog,
     ProvisioningStatus, ProvisioningStep, ProvisioningSummary, System,

@@ -51,6 +51,25 @@ pub fn by_hand(
     deed: &Deed,
     allowed: &Allowed,
 ) -> AppPlan {
+    planned(app, entry, seen, |hand, draft| match deed {
+        Deed::Start => hand.start(allowed, draft),
+        Deed::Pause => hand.pause(draft),
+        Deed::Restart(reset) => hand.restart(reset, allowed, draft),
+    })
+}
+
+/// Aims at the job of one application, for a deed that changes nothing of it: a plan without steps, which names the objects
+/// or says what stands in the way.
+pub fn aim_by_hand(app: &App, entry: &Entry, seen: Result<&LiveApp, Missing>) -> AppPlan {
+    planned(app, entry, seen, |_, _| ())
+}
+
+fn planned(
+    app: &App,
+    entry: &Entry,
+    seen: Result<&LiveApp, Missing>,
+    deed: impl FnOnce(&Hand<'_>, &mut Draft),
+) -> AppPlan {
     let mut draft = Draft::default();
     let (live, claim) = match (seen, entry) {
         (Ok(live), Entry::Live { claim, .. }) => (live, claim),
@@ -67,12 +86,7 @@ pub fn by_hand(
     };
     draft.job_was = job.map(JobWas::of);
     if let Some(job) = job {
-        let hand = Hand { app, live, job };
-        match deed {
-            Deed::Start => hand.start(allowed, &mut draft),
-            Deed::Pause => hand.pause(&mut draft),
-            Deed::Restart(reset) => hand.restart(reset, allowed, &mut draft),
-        }
+        deed(&Hand { app, live, job }, &mut draft);
     }
     let objects = Objects::of(live, job);
     draft.finish(app, Verb::Change, objects, Some(fingerprint(live)))

@@ -44,7 +44,7 @@ mod unmarked;
 
 pub use allowed::Allowed;
 pub use app::{Ground, app};
-pub use by_hand::{Deed, by_hand, by_hand_reads};
+pub use by_hand::{Deed, aim_by_hand, by_hand, by_hand_reads};
 pub use change::{About, Cause, Change};
 pub use claim::Claim;
 pub use close::close;

@@ -69,7 +69,7 @@ fn people_become_rows_of_a_table_in_servicenow() {
     assert_eq!(
         first,
         &json!({
-            "department": "Engineering", "email": "user0001@contoso.com", "first_name": "User",
+            "active": "1", "department": "Engineering", "email": "user0001@contoso.com", "first_name": "User",
             "last_name": "0001", "title": "Manager", "user_name": "user0001@contoso.com",
         })
     );

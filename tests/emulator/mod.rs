@@ -5,6 +5,8 @@ mod batch;
 mod beta;
 mod chance;
 mod cycles;
+mod evaluated;
+mod evaluated_later;
 mod expanded;
 mod faulty;
 mod flapping;

@@ -98,8 +98,20 @@ fn members_of_a_group_are_provisioned_up_to_five() {
             .map(|number| json!({"objectId": app.user(*number), "objectTypeName": "User"}));
         json!([{"objectId": group, "objectTypeName": "Group", "links": {"members": members.collect::<Vec<_>>()}}])
     };
+    let (result, _) = app.demanded(&subject(&[2]));
+    assert_eq!(result["result"], "Success");
     let (result, objects) = app.demanded(&subject(&[2, 3]));
     assert_eq!((&result["result"], objects.len()), (&json!("Success"), 2));
+    let told = |object: &Value| {
+        let parts = ["/sourceIdentity/displayName", "/statusInfo/status"];
+        parts.map(|part| text(object, part))
+    };
+    assert_eq!(told(&objects[0]), ["User 0003", "success"]);
+    assert_eq!(told(&objects[1]), ["User 0002", "skipped"]);
+    assert_eq!(
+        objects[1]["provisioningSteps"][0]["description"],
+        "The user is in scope, and there is nothing to write."
+    );
     for wrong in [&[][..], &[1], &[2, 3, 9, 10, 2, 3]] {
         assert_eq!(app.demand(&app.rule(), &subject(wrong)).0, 400, "{wrong:?}");
     }

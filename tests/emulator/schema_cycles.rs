@@ -167,41 +167,6 @@ fn a_default_flows_at_every_change_where_the_switch_says_so() {
 }
 
 #[test]
-fn what_functions_make_does_not_flow_and_the_log_says_so() {
-    let app = Provisioned::new("{}", 0);
-    app.edit(|schema| {
-        let source = json!({
-            "type": "Function", "name": "ToUpper", "expression": "ToUpper([jobTitle])",
-            "parameters": [{"key": "source", "value": {"name": "jobTitle"}}],
-        });
-        mapping(schema, "title")["source"] = source;
-        users(schema)["scope"] = filter(&[("department", "REGEX MATCH", "^S")]);
-    });
-    app.post("start", Value::Null);
-    app.wait(INITIAL);
-    assert_eq!(account(&app, 1, "title"), Value::Null);
-    let entry = app.log(&format!("jobId eq '{}'", app.job))[0].clone();
-    let modified = entry["modifiedProperties"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    let told = |name: &str| {
-        let found = modified.iter().find(|one| one["displayName"] == name);
-        text(
-            found.unwrap_or_else(|| panic!("{name} is not told: {modified:#?}")),
-            "/newValue",
-        )
-    };
-    assert!(told("title").contains("nothing was written"));
-    assert!(told("name.formatted").contains("nothing was written"));
-    assert_eq!(told("active"), "True");
-    assert_eq!(
-        entry["provisioningSteps"][1]["details"]["Operators taken as fulfilled"],
-        "REGEX MATCH"
-    );
-}
-
-#[test]
 fn a_disabled_mapping_leaves_everybody_as_they_are() {
     let app = Provisioned::cycled("{}");
     let before = app.accounts();

@@ -98,9 +98,10 @@ fn people_get_accounts_under_the_names_of_salesforce() {
     assert_eq!(
         accounts[0]["values"],
         json!({
-            "Department": "Engineering", "Email": "user0001@contoso.com", "EmailEncodingKey": "ISO-8859-1",
-            "FederationIdentifier": "user0001@contoso.com", "FirstName": "User", "LanguageLocaleKey": "en_US",
-            "LastName": "0001", "LocaleSidKey": "en_US", "TimeZoneSidKey": "America/Los_Angeles", "Title": "Manager",
+            "Alias": "user0001", "Department": "Engineering", "Email": "user0001@contoso.com",
+            "EmailEncodingKey": "ISO-8859-1", "FederationIdentifier": "user0001@contoso.com", "FirstName": "User",
+            "IsActive": "True", "LanguageLocaleKey": "en_US", "LastName": "0001", "LocaleSidKey": "en_US",
+            "ProfileName": "Chatter Free User", "TimeZoneSidKey": "America/Los_Angeles", "Title": "Manager",
             "UserPermissionsMarketingUser": "False", "Username": "user0001@contoso.com",
         })
     );

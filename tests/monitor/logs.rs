@@ -6,24 +6,7 @@ use serde_json::Value;
 
 use super::verbs::{documents, planned, run};
 use crate::support::binary::Workspace;
-
-const PEOPLE: &str = "\
-apiVersion: syncform/v1
-kind: App
-metadata: { name: expenses }
-spec:
-  displayName: Expenses
-  template: { id: 8adf8e6e-67b2-4cf2-a259-e3dc5476c621 }
-  provisioning:
-    template: scim
-    state: running
-    scope: all
-    credentials:
-      version: 1
-      values:
-        BaseAddress: https://expenses.example
-        SecretToken: { env: AWS_CONTOSO_SECRET_KEY }
-";
+use crate::support::people::PEOPLE;
 
 /// An application with people in it whose first cycle is done, beside one that imports roles.
 fn provisioned() -> Workspace {

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::support::binary::{Ran, STATE, Server, Workspace};
+use crate::support::people::PEOPLE;
 use crate::support::permitted::{task, to_plan};
 
 const APPLY: &str = "`apply` of any manifests";
@@ -93,6 +94,33 @@ fn every_other_verb_is_content_with_its_list() {
         let ran = workspace.run(&[verb, &endpoint].concat());
         assert_eq!(ran.code, Some(0), "{name}: {}", ran.text());
     }
+}
+
+/// Its job must be one that people are provisioned by.
+#[test]
+fn provisioning_on_demand_is_content_with_its_list_and_misses_what_it_lacks() {
+    let workspace = Workspace::signed_in();
+    workspace.write("manifests/expenses.yaml", PEOPLE);
+    {
+        let server = Server::granting(&workspace, task(APPLY).permissions);
+        let ran = apply(&workspace, &server, &[]);
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+    }
+    let provision = |permissions: &[&str]| {
+        let server = Server::granting(&workspace, permissions);
+        let user = ["--user", "user0001@contoso.com", "--yes"];
+        let verb = ["provision", "expenses", "--endpoint", &server.url];
+        workspace.run(&[&verb[..], &user].concat())
+    };
+    let list = task("`provision`").permissions;
+    let ran = provision(list);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let reads = list.iter().map(|one| one.replace("ReadWrite", "Read"));
+    let reads: Vec<String> = reads.collect();
+    let ran = provision(&reads.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(ran.code, Some(7), "{}", ran.text());
+    let lacks = "the token lacks Synchronization.ReadWrite.All; nothing was written";
+    assert!(ran.stderr.contains(lacks), "{}", ran.text());
 }
 
 /// A token by which somebody acts for a person, beside what the emulator is to grant, which knows roles alone.

@@ -13,6 +13,8 @@ pub(crate) mod hands;
 #[cfg(feature = "emulator")]
 pub(crate) mod many;
 #[cfg(feature = "emulator")]
+pub(crate) mod people;
+#[cfg(feature = "emulator")]
 pub(crate) mod permitted;
 #[cfg(feature = "emulator")]
 pub(crate) mod salesforce;

@@ -232,6 +232,13 @@ pub(super) static RESTART: Row = row(
     &[SYNC_WRITE],
     "2.2 row 16",
 );
+pub(super) static PROVISION: Row = row(
+    Post,
+    below!("/jobs/{}/provisionOnDemand"),
+    SYNC_W,
+    &[SYNC_WRITE],
+    "2.2 row 28",
+);
 pub(super) static VALIDATE: Row = row(
     Post,
     below!("/jobs/{}/validateCredentials"),
@@ -250,7 +257,7 @@ pub(super) static PUT_SCHEMA: Row = row(
 );
 
 /// Every kind of request that is ever sent, reads first.
-pub static ROWS: [&Row; 36] = [
+pub static ROWS: [&Row; 37] = [
     &TEMPLATES,
     &TEMPLATE,
     &APPLICATIONS,
@@ -283,6 +290,7 @@ pub static ROWS: [&Row; 36] = [
     &START,
     &PAUSE,
     &RESTART,
+    &PROVISION,
     &VALIDATE,
     &PUT_SECRETS,
     &PUT_SCHEMA,

@@ -56,7 +56,7 @@ impl Task {
 }
 
 /// From the least to the most.
-pub static TASKS: [Task; 10] = [
+pub static TASKS: [Task; 11] = [
     Task {
         name: "`validate`",
         permissions: &[],
@@ -117,6 +117,31 @@ pub static TASKS: [Task; 10] = [
         permissions: &["Application.ReadWrite.All", "Synchronization.ReadWrite.All"],
         owned: Some(&["Application.ReadWrite.OwnedBy"]),
         rows: index!(APPLICATION, PRINCIPAL, JOBS, RESTART, CHANGE_PRINCIPAL),
+    },
+    Task {
+        name: "`provision`",
+        permissions: &[
+            "Application.Read.All",
+            "Group.ReadBasic.All",
+            "Synchronization.ReadWrite.All",
+            "User.ReadBasic.All",
+        ],
+        owned: Some(&[
+            "Application.ReadWrite.OwnedBy",
+            "Group.ReadBasic.All",
+            "User.ReadBasic.All",
+        ]),
+        rows: index!(
+            APPLICATION,
+            PRINCIPAL,
+            JOBS,
+            SCHEMA,
+            ALL_GROUPS,
+            GROUP,
+            ALL_USERS,
+            USER,
+            PROVISION
+        ),
     },
     Task {
         name: "`release`",

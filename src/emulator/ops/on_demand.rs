@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use crate::emulator::accounts::Who;
 use crate::emulator::answer::{Answer, Refusal};
 use crate::emulator::body::{self, Kind};
 use crate::emulator::call::Call;
@@ -40,8 +41,8 @@ pub(in crate::emulator) fn provision(
     let document = schema_kept::document(tenant, &job);
     check_rule(&document, &job, &rule)?;
     credentials::judge(tenant.secrets_of(&subject.id))?;
-    let logged = carry_out(tenant, call, &job, &document, &users);
-    let (result, objects) = told(tenant, logged, &users, call);
+    let (logged, idle) = carry_out(tenant, call, &job, &document, &users);
+    let (result, objects) = told(tenant, logged, &idle, call);
     Ok(Answer {
         writes: true,
         ..Answer::read(json!({
@@ -170,20 +171,27 @@ fn check_rule(document: &Value, job: &Job, wanted: &str) -> Result<(), Refusal> 
     }
 }
 
-/// Does for a few people what a cycle does for everybody, and returns how many entries of the log it made.
+/// Somebody for whom there is nothing to do, and why.
+struct Idle {
+    who: Who,
+    why: &'static str,
+}
+
+/// Does for a few people what a cycle does for everybody. Returns how many entries of the log it made, and for whom there
+/// was nothing to do.
 fn carry_out(
     tenant: &mut Tenant,
     call: &Call<'_>,
     job: &Job,
     document: &Value,
     users: &[String],
-) -> usize {
+) -> (usize, Vec<Idle>) {
     let mapping = PeopleMapping::of(document, call.switches());
     let application = job.service_principal.as_str();
     let terms = Terms::of(tenant.secrets_of(application));
     let mut ledger = tenant.ledgers.remove(&job.id).unwrap_or_default();
     let mut target = tenant.targets.remove(application).unwrap_or_default();
-    let mut people = scope::everybody(tenant, application, &mapping);
+    let mut people = scope::everybody(tenant, application, &mapping, call.now);
     let is_asked =
         |person: &Person<'_>| users.iter().any(|id| id.eq_ignore_ascii_case(person.id()));
     people.retain(is_asked);
@@ -193,15 +201,28 @@ fn carry_out(
         target: &target,
         mapping: &mapping,
         terms,
+        at: call.now,
         narrows_later: false,
         is_initial: true,
         forces_deletes: true,
     };
     let mut deeds = look.of_its_people();
+    let is_idle = |person: &&Person<'_>| !deeds.iter().any(|deed| deed.who.id == person.id());
+    let idle = people.iter().filter(is_idle).map(|person| Idle {
+        who: person.named(),
+        why: if person.is_in_scope(&terms) {
+            "The user is in scope, and there is nothing to write."
+        } else {
+            "The user is not in scope."
+        },
+    });
+    let idle: Vec<Idle> = idle.collect();
     let mut export = Export {
         service_principal: application,
         ledger: ledger.edit(),
         target: target.edit(),
+        switch: mapping.switch,
+        evaluated: mapping.asks_the_time.then_some(call.now),
     };
     export.carry_out(&mut deeds);
     tenant.targets.insert(application.to_owned(), target);
@@ -216,20 +237,13 @@ fn carry_out(
             units: users.len(),
         };
         let direction = Direction::of(tenant, job);
-        cycles::note(tenant, job, &run, &direction, &mapping, deeds);
+        cycles::note(tenant, job, &run, &direction, deeds);
     }
-    logged
+    (logged, idle)
 }
 
 /// What the answer says: the result, and what was done.
-fn told(tenant: &Tenant, logged: usize, users: &[String], call: &Call<'_>) -> (Value, Value) {
-    if logged == 0 {
-        let why = "Nobody was to be changed: they are not in scope, or as they should be.";
-        let objects = users.iter().map(|id| skipped(id, why, call));
-        let result =
-            json!({"result": "Skipped", "details": {"errorCode": null, "errorMessage": why}});
-        return (result, objects.collect());
-    }
+fn told(tenant: &Tenant, logged: usize, idle: &[Idle], call: &Call<'_>) -> (Value, Value) {
     let rows: Vec<Row<'_>> = tenant
         .log
         .entries()
@@ -241,16 +255,18 @@ fn told(tenant: &Tenant, logged: usize, users: &[String], call: &Call<'_>) -> (V
             tenant_id: &tenant.tenant_id,
         })
         .collect();
-    let objects: Vec<Value> = rows
-        .iter()
-        .rev()
-        .map(|row| object(row.view("beta")))
-        .collect();
+    let objects = rows.iter().rev().map(|row| object(row.view("beta")));
+    let idle_ones = idle.iter().map(|idle| skipped(idle, call));
+    let objects: Vec<Value> = objects.chain(idle_ones).collect();
     let failure = objects
         .iter()
         .map(|object| &object["statusInfo"])
         .find(|info| info["status"] == "failure");
     let result = match failure {
+        None if logged == 0 => {
+            let why = idle.first().map(|idle| idle.why);
+            json!({"result": "Skipped", "details": {"errorCode": null, "errorMessage": why}})
+        }
         Some(info) => json!({"result": "Failure", "details": {
             "errorCode": info["errorInformation"]["errorCode"],
             "errorMessage": info["errorInformation"]["reason"],
@@ -277,7 +293,7 @@ fn object(mut entry: Value) -> Value {
     })
 }
 
-fn skipped(user: &str, why: &str, call: &Call<'_>) -> Value {
+fn skipped(Idle { who, why }: &Idle, call: &Call<'_>) -> Value {
     let at = clock::iso(call.now);
     let step = json!({
         "name": "EntrySynchronizationScoping", "provisioningStepType": "scoping", "status": "skipped",
@@ -285,12 +301,12 @@ fn skipped(user: &str, why: &str, call: &Call<'_>) -> Value {
     });
     json!({
         "action": "other",
-        "changeId": guid(&format!("skipped {user}"), u64::try_from(call.now).unwrap_or_default()),
+        "changeId": guid(&format!("skipped {}", who.id), u64::try_from(call.now).unwrap_or_default()),
         "startTime": at,
         "endTime": at,
         "provisioningSteps": [step],
         "modifiedProperties": [],
-        "sourceIdentity": {"id": user, "displayName": "", "identityType": "User", "details": {}},
+        "sourceIdentity": {"id": who.id, "displayName": who.name, "identityType": "User", "details": {}},
         "targetIdentity": {"id": "", "displayName": "", "identityType": "User", "details": {}},
         "statusInfo": {"status": "skipped", "errorInformation": null},
     })

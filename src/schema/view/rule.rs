@@ -49,6 +49,17 @@ impl<'a> Rule<'a> {
         text(self.raw, "targetDirectoryName")
     }
 
+    /// Whether its metadata says that single objects can be provisioned by it (reference, section 2.8).
+    #[must_use]
+    pub fn is_on_demand(self) -> bool {
+        list(self.raw, "metadata").iter().any(|entry| {
+            let says = |name, word: &str| {
+                text(entry, name).is_some_and(|text| text.eq_ignore_ascii_case(word))
+            };
+            says("key", "supportsProvisionOnDemand") && says("value", "true")
+        })
+    }
+
     /// `objectMappings`, as they stand.
     pub fn object_mappings(self) -> impl Iterator<Item = ObjectMapping<'a>> {
         let all = list(self.raw, "objectMappings");
