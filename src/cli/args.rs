@@ -186,7 +186,7 @@ pub(super) enum Verb {
     Pause(ByHand),
     /// Restart jobs by hand: they forget what --reset names, and run
     Restart(Restart),
-    /// Provision one user, or members of a group, at once, and show what was done to them in the target
+    /// Provision a user, or members of a group, at once, and show what came of it
     ///
     /// It is what a cycle would do with them, by the mappings and the scope of the live job. Exits with 1 where the
     /// service could not provision somebody.
