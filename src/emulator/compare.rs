@@ -163,8 +163,10 @@ impl Look<'_> {
         let Some(then) = self.ledger.evaluated.get(person.id()) else {
             return false;
         };
-        let mapped = self.mapping.mapped(&person.holder_at(*then), Some(account));
+        let holder = person.holder_at(*then);
+        let mapped = self.mapping.mapped(&holder, Some(account));
         mapped.notes.fault.is_none()
+            && !self.mapping.lacks_mail(&holder, Some(account))
             && changes(self.mapping.switch, Some(account), &mapped.values).is_empty()
     }
 

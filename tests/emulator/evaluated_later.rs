@@ -30,6 +30,9 @@ fn now_is_the_time_of_the_cycle_in_which_somebody_changes() {
     app.wait(CYCLE);
     assert_ne!(app.value(1, "title"), first);
     assert_eq!(app.value(2, "title"), first);
+    app.patch_user(3, json!({"mail": null}));
+    app.wait(CYCLE);
+    assert_eq!(text(&app.error(3), "/errorCode"), "MandatoryFieldsMissing");
     app.restart("Watermark");
     app.wait(INITIAL);
     assert_ne!(app.value(2, "title"), first);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::binary::{Ran, STATE, Server, Workspace};
 
 /// The verbs that only look at first, with the request that all of them begin with.
-const READS: [&[&str]; 8] = [
+const READS: [&[&str]; 9] = [
     &["plan"],
     &["apply", "--yes"],
     &["status"],
@@ -14,6 +14,13 @@ const READS: [&[&str]; 8] = [
     &["start", "aws-contoso", "--yes"],
     &["pause", "aws-contoso", "--yes"],
     &["restart", "aws-contoso", "--yes"],
+    &[
+        "provision",
+        "aws-contoso",
+        "--user",
+        "ada@contoso.com",
+        "--yes",
+    ],
     &["template", "lock", "aws-contoso"],
 ];
 
@@ -45,7 +52,7 @@ fn a_refused_read_says_all_that_support_will_ask_for() {
             &["GET /v1.0/servicePrincipals: status 418 InvalidThing: a teapot (request-id "],
         );
         let is_said = ran.text().contains("nothing was written");
-        let may_write = ["apply", "start", "pause", "restart"].contains(&verb[0]);
+        let may_write = ["apply", "start", "pause", "restart", "provision"].contains(&verb[0]);
         assert_eq!(is_said, may_write, "{verb:?}: {}", ran.text());
     }
 }

@@ -1,9 +1,9 @@
 //! `provision` from outside: whom it takes, what it shows, what it writes, and what it refuses.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::verbs::run;
-use crate::support::binary::{Ran, Workspace};
+use crate::support::binary::{Ran, STATE, Server, Workspace};
 use crate::support::people::PEOPLE;
 
 const MAPPED: &str = r#"    mappings:
@@ -141,4 +141,36 @@ fn where_there_is_no_job_yet_nothing_is_sent() {
     let ran = provision(&workspace, &[ADA, &["--yes"]].concat());
     assert_eq!(ran.code, Some(4), "{}", ran.text());
     ran.accepted("monitor/on-demand-no-job");
+}
+
+/// It is sent once: whoever hears no answer is told where to look, and a refusal that nothing was written.
+#[test]
+fn an_answer_that_is_lost_or_a_refusal_says_what_was_written() {
+    let lost = json!({ "do": "commit-and-lose" });
+    let forbidden = json!({ "do": "refuse", "status": 403, "code": "Authorization_RequestDenied" });
+    let conflict =
+        json!({ "do": "refuse", "status": 409, "code": "Busy", "message": "a\u{202e}b" });
+    for (mut rule, code, words) in [
+        (lost, 8, "it may have been done: `syncform logs expenses"),
+        (forbidden, 7, "nothing was written"),
+        (conflict, 1, "nothing was written"),
+    ] {
+        let workspace = Workspace::signed_in();
+        workspace.write("manifests/expenses.yaml", PEOPLE);
+        rule["match"] = json!("POST */provisionOnDemand");
+        let server = Server::start(&workspace, &json!({ "rules": [rule] }));
+        let endpoint = ["--endpoint", &server.url];
+        let ran = workspace.run(&[&["apply", "--yes"], &endpoint[..]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+        let ran = workspace.run(&[&["provision", "expenses", "--yes"], ADA, &endpoint].concat());
+        assert_eq!(ran.code, Some(code), "{rule}: {}", ran.text());
+        assert!(ran.stderr.contains(words), "{}", ran.text());
+        assert!(!ran.text().contains('\u{202e}'), "{}", ran.text());
+        let asked = workspace.requests(STATE);
+        let asked = asked.iter().filter(|request| {
+            let path = request["path"].as_str().unwrap_or_default();
+            path.ends_with("/provisionOnDemand")
+        });
+        assert_eq!(asked.count(), 1);
+    }
 }
