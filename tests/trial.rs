@@ -215,6 +215,18 @@ fn nobody_passes_who_is_not_assigned_or_not_let_in() {
     passes(&format!(
         "{{ name: t, {ADA}, memberOf: [sg-other], expect: {{ inScope: false }} }}"
     ));
+    let (_, _, why) = miss(&format!(
+        "{{ name: t, {ADA}, memberOf: [sg-other], expect: {{ inScope: true }} }}"
+    ));
+    assert!(why.contains("none of its groups"), "{why}");
+    // Of nobody who is out of scope anything is written, whatever the mapping says.
+    passes(&format!(
+        "{{ name: t, {outside}, expect: {{ inScope: false, Account: {{ country: {{ flows: false }} }} }} }}"
+    ));
+    let (_, came, _) = miss(&format!(
+        "{{ name: t, {outside}, expect: {{ inScope: false, Account: {{ country: GB }} }} }}"
+    ));
+    assert_eq!(came, "nothing is written");
     passes(&format!(
         "{{ name: t, {ADA}, memberOf: [], roles: [], expect: {{ inScope: false }} }}"
     ));
@@ -281,6 +293,10 @@ fn what_cannot_be_run_says_what_to_do() {
     assert!(why.contains("its mapping is to Account"), "{why}");
     let (why, _) = impossible("{ name: t, expect: { Team: { name: x }, Account: { title: x } } }");
     assert!(why.contains("Account and of Team"), "{why}");
+    let (why, help) =
+        impossible("{ name: t, given: { departement: Sales }, expect: { Account: { title: x } } }");
+    assert_eq!(why, "User has no attribute departement");
+    assert!(help.contains("did you mean department?"), "{help}");
     let unlocked = stage(&[app("    - { name: t, expect: { inScope: true } }\n")]);
     let apps = trial::run(&desired(&unlocked), "");
     let Verdict::Impossible { help, .. } = &apps[0].tests[0].verdict else {

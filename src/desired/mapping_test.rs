@@ -19,6 +19,8 @@ pub struct MappingTest {
     /// The object mapping that it says it is about.
     pub mapping: Option<MappingAddress>,
     pub attributes: Attributes,
+    /// Those of them that the test itself gives.
+    pub given: Vec<String>,
     /// Names of app roles; `None` where nothing is said of them.
     pub roles: Option<Vec<String>>,
     /// Groups as assignments name them; `None` where nothing is said of them.

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::expr::eval::{Attributes, Value};
 use crate::finding::{Code, Finding, Place, Position, Span};
+use crate::schema;
 
 /// The column that tests call somebody by.
 const NAME: &str = "person";
@@ -76,8 +77,11 @@ fn json(file: &str, text: &str) -> Read {
                 .help("write an object of people: { \"ada\": { \"department\": \"Sales\" } }"),
         )
     };
-    let people: BTreeMap<String, BTreeMap<String, Json>> = serde_json::from_str(text)
-        .map_err(|error| refused(error.line(), format!("it is no object of people: {error}")))?;
+    // A name that stands there twice would be somebody's, and nobody could say whose.
+    let read = schema::read(text.as_bytes());
+    let read = read.map_err(|error| refused(error.line, error.problem))?;
+    let people: BTreeMap<String, BTreeMap<String, Json>> = serde_json::from_value(read)
+        .map_err(|error| refused(1, format!("it is no object of people: {error}")))?;
     let person = |(name, attributes): (String, BTreeMap<String, Json>)| {
         let attributes = attributes.into_iter().map(|(attribute, value)| {
             let read = Value::read(&value).ok_or_else(|| {
@@ -125,6 +129,13 @@ fn csv(file: &str, text: &str) -> Read {
         let row = row.map_err(|error| refused(&error))?;
         let line = row.position().map_or(1, csv::Position::line);
         let line = usize::try_from(line).unwrap_or(1);
+        if let Some((column, _)) = head.iter().zip(&row).find(|(_, cell)| cell.contains('\n')) {
+            let text = format!("the cell of {column} goes on over the end of the line");
+            let finding = unreadable(file, line, text);
+            return Err(Box::new(
+                finding.help("close its quote, or write it without a line break"),
+            ));
+        }
         let cells = head.iter().zip(&row).enumerate();
         let attributes: Attributes = cells
             .filter(|(at, _)| *at != name)

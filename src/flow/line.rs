@@ -97,6 +97,20 @@ impl Line {
         &self.target
     }
 
+    /// The source attributes that it looks at.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<&str> {
+        match &self.source {
+            Source::Prepared(source) => {
+                let attributes = source.expression().attributes().into_iter();
+                attributes
+                    .map(|attribute| attribute.name.as_str())
+                    .collect()
+            }
+            Source::Nothing | Source::Unreadable(_) => Vec::new(),
+        }
+    }
+
     /// The turn of the attribute when the service looks for the object; 0 is none.
     #[must_use]
     pub const fn priority(&self) -> i64 {

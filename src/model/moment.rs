@@ -19,5 +19,8 @@ pub fn moment(text: &str) -> Result<Timestamp, NoMoment> {
         let day: Date = text.parse().ok()?;
         Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
     };
-    text.parse().ok().or_else(day).ok_or(NoMoment)
+    let read: Option<Timestamp> = text.parse().ok().or_else(day);
+    // The service knows no year before the first.
+    read.filter(|moment| moment.to_zoned(TimeZone::UTC).year() > 0)
+        .ok_or(NoMoment)
 }

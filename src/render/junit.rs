@@ -22,26 +22,28 @@ pub fn junit(apps: &[AppTrial]) -> String {
 
 fn report(writer: &mut Writer<Vec<u8>>, apps: &[AppTrial]) -> std::io::Result<()> {
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let (tests, failures) = numbers(apps.iter().flat_map(|app| &app.tests));
+    let [tests, failures, errors] = numbers(apps.iter().flat_map(|app| &app.tests));
     writer
         .create_element("testsuites")
         .with_attributes([
             ("name", "syncform test"),
             ("tests", tests.as_str()),
             ("failures", failures.as_str()),
+            ("errors", errors.as_str()),
         ])
         .write_inner_content(|writer| apps.iter().try_for_each(|app| suite(writer, app)))?;
     Ok(())
 }
 
 fn suite(writer: &mut Writer<Vec<u8>>, app: &AppTrial) -> std::io::Result<()> {
-    let (tests, failures) = numbers(app.tests.iter());
+    let [tests, failures, errors] = numbers(app.tests.iter());
     writer
         .create_element("testsuite")
         .with_attributes([
             ("name", app.app.as_str()),
             ("tests", tests.as_str()),
             ("failures", failures.as_str()),
+            ("errors", errors.as_str()),
         ])
         .write_inner_content(|writer| {
             app.tests
@@ -59,7 +61,7 @@ fn case(writer: &mut Writer<Vec<u8>>, app: &AppTrial, test: &Tried) -> std::io::
         ("name", name.as_str()),
         ("file", file.as_str()),
     ]);
-    let (message, text) = match &test.verdict {
+    let (what, message, text) = match &test.verdict {
         Verdict::Passed => {
             element.write_empty()?;
             return Ok(());
@@ -77,13 +79,16 @@ fn case(writer: &mut Writer<Vec<u8>>, app: &AppTrial, test: &Tried) -> std::io::
                 ))
             });
             let lines: Vec<_> = lines.collect();
-            (lines.first().cloned().unwrap_or_default(), lines.join("\n"))
+            let first = lines.first().cloned().unwrap_or_default();
+            ("failure", first, lines.join("\n"))
         }
-        Verdict::Impossible { why, help } => (line(&format!("cannot be run: {why}")), line(help)),
+        Verdict::Impossible { why, help } => {
+            ("error", line(&format!("cannot be run: {why}")), line(help))
+        }
     };
     element.write_inner_content(|writer| {
         writer
-            .create_element("failure")
+            .create_element(what)
             .with_attribute(("message", message.as_str()))
             .write_text_content(BytesText::new(&text))?;
         Ok(())
@@ -91,12 +96,17 @@ fn case(writer: &mut Writer<Vec<u8>>, app: &AppTrial, test: &Tried) -> std::io::
     Ok(())
 }
 
-/// How many tests there are, and how many of them did not pass.
-fn numbers<'a>(tests: impl Iterator<Item = &'a Tried>) -> (String, String) {
-    let (mut all, mut failed) = (0_usize, 0_usize);
+/// How many tests there are, how many failed, and how many cannot be run.
+fn numbers<'a>(tests: impl Iterator<Item = &'a Tried>) -> [String; 3] {
+    let mut numbers = [0_usize; 3];
     for test in tests {
-        all += 1;
-        failed += usize::from(test.verdict != Verdict::Passed);
+        let [all, failed, impossible] = &mut numbers;
+        *all += 1;
+        match test.verdict {
+            Verdict::Passed => {}
+            Verdict::Failed(_) => *failed += 1,
+            Verdict::Impossible { .. } => *impossible += 1,
+        }
     }
-    (all.to_string(), failed.to_string())
+    numbers.map(|number| number.to_string())
 }

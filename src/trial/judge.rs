@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::coverage::{Gathering, place};
-use super::{Miss, Verdict, choose, subject, told};
+use super::{Miss, Verdict, choose, stranger, subject, told};
 use crate::desired::{App, Expected, MappingTest, Said};
 use crate::expr::eval::{EvalError, Given, Reason, Taken, Value};
 use crate::finding::{Place, did_you_mean};
@@ -22,6 +22,9 @@ pub(super) fn verdict(
         Err(verdict) => return verdict,
     };
     let carrier = Carrier::read(mapping);
+    if let Err(verdict) = stranger::none(test, document, mapping, &carrier) {
+        return verdict;
+    }
     let object = subject::object(app, test);
     let taken: Taken = test.taken.iter().collect();
     let placeholders = BTreeMap::new();
@@ -69,7 +72,12 @@ impl<'a> Judge<'a> {
             return (Certain::No, Some(skipped.words().to_owned()));
         }
         if !subject::is_assigned(self.app, self.test) {
-            let why = "it is not assigned, and the job looks at those alone who are";
+            let why = match &self.test.member_of {
+                Some(groups) if !groups.is_empty() => {
+                    "none of its groups is in spec.assignments, and the job looks at those alone who are assigned"
+                }
+                Some(_) | None => "it is not assigned, and the job looks at those alone who are",
+            };
             return (Certain::No, Some(why.to_owned()));
         }
         match &self.carried.scoped.passes {
@@ -130,13 +138,7 @@ impl<'a> Judge<'a> {
         let is = self.carrier.matched_by();
         let mut misses = Vec::new();
         if is != *what {
-            misses.push(self.miss(
-                place,
-                "matchedBy",
-                what.join(", "),
-                (is.join(", "), None),
-                None,
-            ));
+            misses.push(self.miss(place, "matchedBy", listed(what), (listed(&is), None), None));
         }
         for target in is
             .iter()
@@ -177,7 +179,8 @@ impl<'a> Judge<'a> {
                 } else {
                     said.join("; ")
                 };
-                Some(self.miss(place, "error", what.clone(), (came, None), None))
+                let wanted = format!("an error with \"{what}\"");
+                Some(self.miss(place, "error", wanted, (came, None), None))
             }
             // Of nobody who is out of scope anything is evaluated.
             None if self.in_scope().0 == Certain::No => None,
@@ -197,6 +200,11 @@ impl<'a> Judge<'a> {
     }
 
     fn values(&self) -> Vec<Miss> {
+        // That nobody who is out of scope gets any has been said where nothing else was expected.
+        let is_meant = matches!(&self.test.expect.in_scope, Some(Said { what: false, .. }));
+        if self.in_scope().0 == Certain::No && !is_meant {
+            return Vec::new();
+        }
         let expected = self.test.expect.values.values().flatten();
         expected
             .filter_map(|(target, said)| self.value(target, said))
@@ -215,7 +223,10 @@ impl<'a> Judge<'a> {
             let came = ("no mapping".to_owned(), near);
             return Some(self.miss(place, &about, expected(what), came, None));
         };
+        let is_outside = self.in_scope().0 == Certain::No;
         let is_so = match what {
+            Expected::Flows(wanted) if is_outside => !wanted,
+            Expected::Value(_) if is_outside => false,
             Expected::Value(wanted) => is(flowed, wanted),
             Expected::Flows(wanted) => self.flows(flowed) == Some(*wanted),
         };
@@ -224,7 +235,12 @@ impl<'a> Judge<'a> {
                 place,
                 &about,
                 expected(what),
-                told::flowed(flowed),
+                if is_outside {
+                    let why = "it is out of scope".to_owned();
+                    ("nothing is written".to_owned(), Some(why))
+                } else {
+                    told::flowed(flowed)
+                },
                 Some(line),
             )
         })
@@ -263,6 +279,15 @@ impl<'a> Judge<'a> {
             mapped: line.and_then(|line| self::place(self.app, self.mapping, line.target())),
             trace: trace.unwrap_or_default(),
         }
+    }
+}
+
+fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    if names.is_empty() {
+        "nothing".to_owned()
+    } else {
+        names.join(", ")
     }
 }
 

@@ -7,6 +7,7 @@
 mod choose;
 mod coverage;
 mod judge;
+mod stranger;
 mod subject;
 mod told;
 

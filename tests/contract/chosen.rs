@@ -168,6 +168,7 @@ fn app(document: &mut Value, prefix: &str, number: usize) {
     if let Some(spec) = spec.as_object_mut() {
         spec.shift_remove("owners");
         spec.shift_remove("assignments");
+        spec.shift_remove("tests");
     }
     let mails = spec.pointer_mut("/provisioning/notify");
     for (number, mail) in mails

@@ -87,7 +87,8 @@ For all functions, unless their own lines say otherwise:
   anything else.
 - Regular expressions are .NET's, but for `$` before a last line feed, letters outside the basic plane, blocks such as
   `\\p{IsGreek}`, balancing groups, conditions and `(?n)`.
-- A value holds at most 1 MiB, a pattern is tried on at most 64 KiB, and a search takes at most a million steps.
+- A value holds at most 1 MiB, a pattern is tried on at most 64 KiB, and a search takes at most a
+  hundred thousand steps on 2 KiB, and a thousand on more.
 
 ";
 

@@ -130,6 +130,7 @@ fn a_file_of_people_that_cannot_be_read_is_said_with_its_line() {
         ("person,mail\nada,a\nbob\n", 3),
         ("person,mail\nada,a\n,b\n", 3),
         ("person,mail\nada,a\nada,b\n", 3),
+        ("person,mail\nada,\"a\nbob,b\n", 2),
     ] {
         let (_, findings) = People::read([("p.people.csv", text)].into_iter());
         let places: Vec<_> = findings
@@ -145,6 +146,8 @@ fn a_file_of_people_that_cannot_be_read_is_said_with_its_line() {
     for text in [
         "",
         "[]",
+        "{ \"ada\": {}, \"ada\": {} }",
+        "{ \"ada\": { \"mail\": \"a\", \"mail\": \"b\" } }",
         "{ \"ada\": 1 }",
         "{ \"ada\": { \"manager\": {} } }",
     ] {

@@ -3,6 +3,7 @@
 use super::text::{self, STDIN};
 use crate::cli::{Exit, Failure};
 use crate::expr::eval::Object;
+use crate::schema;
 
 /// What `--given` takes, for whoever wrote something else.
 const HELP: &str = "--given takes one JSON object, such as '{\"mail\": \"ada@contoso.com\"}', the name of a file that holds one, or - for stdin";
@@ -21,8 +22,8 @@ pub(super) fn object(said: Option<&str>) -> Result<Object, Failure> {
     let exit = if is_itself { Exit::Usage } else { Exit::Error };
     let text = text.map_err(|failure| failure.help(HELP))?;
     let wrong = |why: &str| Failure::new(exit, format!("{name}: {why}")).help(HELP);
-    // Some editors begin a file with a mark of its encoding.
-    let json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+    // A member that stands there twice would be one of the two, and nobody could say which.
+    let json = schema::read(text.as_bytes())
         .map_err(|error| wrong(&format!("this is no JSON: {error}")))?;
     Object::read(&json).map_err(|error| wrong(&error.to_string()))
 }

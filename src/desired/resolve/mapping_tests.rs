@@ -132,12 +132,14 @@ impl Reader<'_> {
         if let Some(person) = person {
             attributes = self.person(&format!("{pointer}/person"), &person);
         }
+        let named = given.keys().cloned().collect();
         attributes.extend(given.into_iter().map(|(name, given)| (name, value(given))));
         MappingTest {
             name,
             place: self.places.at(&format!("{pointer}/name")),
             mapping: mapping.and_then(|key| self.mapping(&format!("{pointer}/mapping"), &key)),
             attributes,
+            given: named,
             roles,
             member_of,
             taken: taken.unwrap_or_default(),

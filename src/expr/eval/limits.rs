@@ -7,7 +7,7 @@ use std::fmt;
 pub const MAX_VALUE: usize = 1 << 20;
 
 /// The most bytes that all values of one evaluation may hold together, and the most that is paid for searches: each
-/// search by a pattern costs a thousand, and one that needs more steps than that costs a million more.
+/// search by a pattern costs its steps, for as many bytes as one step may look over.
 pub const MAX_WORK: usize = 16 << 20;
 
 /// What may be paid to find out what the parts of an expression always give: a remark is not worth more.
@@ -17,7 +17,13 @@ pub(super) const FOLDING: usize = 64 << 10;
 pub(super) const SEARCH: usize = 1_000;
 
 /// The steps that a pattern gets which goes back and forth more often than that. One that needs more has no answer.
-pub(super) const HARD_SEARCH: usize = 1_000_000;
+pub(super) const HARD_SEARCH: usize = 100_000;
+
+/// The most bytes on which it gets them: one step may look over all that is left of the text.
+pub(super) const MAX_HARD: usize = 2 << 10;
+
+/// The bytes that a step may look over for the price of one.
+pub(super) const GLANCE: usize = 64;
 
 /// The most bytes that a pattern is tried on.
 pub(super) const MAX_SEARCHED: usize = 64 << 10;

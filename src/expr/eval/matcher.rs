@@ -70,5 +70,8 @@ mod tests {
         let hostile = Matcher::read(r"(a*)*(?:\1a)*(?=b)c").expect("a pattern");
         let fit = hostile.fit(&"a".repeat(4000));
         assert!(matches!(fit, Err(_) | Ok(Fit::Nowhere)), "{fit:?}");
+        let wide = Matcher::read(r"(?=.*b)|(x+x+)+y|(.*)\2z").expect("a pattern");
+        assert_eq!(wide.fit(&"a".repeat(60_000)), Err(Limit::Steps));
+        assert_eq!(wide.fit(&"a".repeat(70_000)), Err(Limit::Searched));
     }
 }

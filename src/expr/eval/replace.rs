@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::call::Call;
 use super::error::{Reason, Stop};
-use super::limits::{Limit, MAX_SEARCHED};
 use super::pattern::{Pattern, Replacement};
 use super::value::Value;
 use crate::expr::functions::Evidence::Tree;
@@ -204,9 +203,6 @@ fn search(
     from: usize,
     mut told: impl FnMut(&Call<'_, '_>, &Found<'_>) -> Result<(), Stop>,
 ) -> Result<Option<(usize, usize)>, Stop> {
-    if text.len() > MAX_SEARCHED {
-        return Err(call.stop(Reason::Limit(Limit::Searched)));
-    }
     let search = pattern.search(text, from);
     call.pay(search.cost)?;
     let found = search

@@ -48,7 +48,7 @@ spec:
       given: { userPrincipalName: ada@contoso.com, IsSoftDeleted: true }
       expect:
         inScope: true
-        urn:ietf:params:scim:schemas:extension:enterprise:2.0:User: { active: \"False\" }
+        User: { active: \"False\" }
 ";
 
 /// The sample of a kind, as YAML.

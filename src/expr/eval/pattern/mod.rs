@@ -15,7 +15,7 @@ mod replacement;
 
 use fancy_regex::{Captures, Error, Regex, RegexBuilder, RuntimeError};
 
-use super::limits::{HARD_SEARCH, Limit, SEARCH};
+use super::limits::{GLANCE, HARD_SEARCH, Limit, MAX_HARD, MAX_SEARCHED, SEARCH};
 pub(super) use replacement::Replacement;
 
 /// A pattern that is read.
@@ -25,6 +25,8 @@ pub(super) struct Pattern {
     quick: Regex,
     /// With many.
     thorough: Regex,
+    /// Whether one step may look over much of the text. Others go through it once.
+    is_hard: bool,
 }
 
 /// What a search found, and what it has cost.
@@ -49,27 +51,38 @@ impl Pattern {
         Ok(Self {
             quick: limited(SEARCH)?,
             thorough: limited(HARD_SEARCH)?,
+            is_hard: is_hard(&translated),
         })
     }
 
     /// The first match at or behind a byte.
     pub(super) fn search<'t>(&self, text: &'t str, from: usize) -> Search<'t> {
+        let ended = |limit, cost| Search {
+            found: Err(limit),
+            cost,
+        };
+        if text.len() > MAX_SEARCHED {
+            return ended(Limit::Searched, SEARCH);
+        }
+        let rest = text.len().saturating_sub(from);
+        let price = if self.is_hard {
+            (rest / GLANCE).max(1)
+        } else {
+            1
+        };
         match self.quick.captures_from_pos(text, from) {
             Ok(found) => Search {
                 found: Ok(found),
-                cost: SEARCH,
+                cost: SEARCH * price,
             },
-            Err(error) if is_out_of_steps(&error) => Search {
+            Err(error) if is_out_of_steps(&error) && text.len() <= MAX_HARD => Search {
                 found: self
                     .thorough
                     .captures_from_pos(text, from)
                     .map_err(|_| Limit::Steps),
-                cost: SEARCH + HARD_SEARCH,
+                cost: (SEARCH + HARD_SEARCH) * price,
             },
-            Err(_) => Search {
-                found: Err(Limit::Steps),
-                cost: SEARCH,
-            },
+            Err(_) => ended(Limit::Steps, SEARCH * price),
         }
     }
 
@@ -80,6 +93,15 @@ impl Pattern {
             groups.into_iter().partition(|(_, name)| name.is_some());
         plain.into_iter().chain(named).collect()
     }
+}
+
+/// Whether a pattern looks around, or back to a group. One that only seems to is charged like one that does.
+fn is_hard(pattern: &str) -> bool {
+    let looks = ["(?=", "(?!", "(?<", "(?>"];
+    let goes_back =
+        |(slash, next): (char, char)| slash == '\\' && (next == 'k' || next.is_ascii_digit());
+    looks.iter().any(|look| pattern.contains(look))
+        || pattern.chars().zip(pattern.chars().skip(1)).any(goes_back)
 }
 
 fn is_out_of_steps(error: &Error) -> bool {

@@ -61,6 +61,12 @@ fn patterns_that_go_back_and_forth_end() {
         &json!({ "a": text }),
         Limit::Steps,
     );
+    // One step of it looks over all of the text, and it takes one at every letter.
+    reaches(
+        r#"Replace([a], , "(?=.*b)|a", , "x", , )"#,
+        &json!({"a": "a".repeat(60_000)}),
+        Limit::Work,
+    );
     reaches(
         r#"Replace([a], , ".", , "x", , )"#,
         &json!({"a": "a".repeat(17_000)}),
