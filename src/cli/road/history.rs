@@ -20,7 +20,7 @@ pub struct History<F, G> {
     pub keeps: G,
 }
 
-/// A plan as [`plan`](super::plan) makes it, where the manifests have a history: what left them since they were applied is planned as well, once the tenant
+/// The whole plan where the manifests have a history: what left them since they were applied is planned as well, once the tenant
 /// has said which commits that were. One of these is in memory at a time.
 ///
 /// # Errors
