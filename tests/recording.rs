@@ -72,7 +72,7 @@ async fn people(emulator: &Emulator) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn a_tenant_that_is_imported_needs_no_change_and_is_recorded_alike() {
-    let desired = desired(&examples::all());
+    let desired = desired(&examples::with_people());
     let live = emulator();
     apply(&desired, &live).await;
     // Several cycles, so that jobs have something to tell.
@@ -109,7 +109,7 @@ fn same(first: &Value, second: &Value) {
 
 #[tokio::test]
 async fn no_recording_holds_a_secret_or_by_default_a_person() {
-    let desired = desired(&examples::all());
+    let desired = desired(&examples::with_people());
     let live = emulator();
     apply(&desired, &live).await;
     let stored = live.snapshot()["secrets"].to_string();
@@ -148,7 +148,7 @@ async fn no_recording_holds_a_secret_or_by_default_a_person() {
 /// Under pseudonyms a tenant is as good as before for all that names nobody.
 #[tokio::test]
 async fn a_redacted_recording_can_be_imported() {
-    let desired = desired(&examples::all());
+    let desired = desired(&examples::with_people());
     let live = emulator();
     apply(&desired, &live).await;
     for redact in [Redact::People, Redact::All] {
@@ -176,7 +176,7 @@ async fn a_redacted_recording_can_be_imported() {
 /// What is imported lives on: jobs run, are paused and started, and new applications come from the same gallery.
 #[tokio::test]
 async fn an_imported_tenant_lives_on() {
-    let desired = desired(&examples::all());
+    let desired = desired(&examples::with_people());
     let live = emulator();
     apply(&desired, &live).await;
     let copy = imported(&recorded(&desired, &live, Redact::Nothing).await).expect("a tenant");
@@ -225,7 +225,7 @@ async fn an_imported_tenant_lives_on() {
 /// What an identity may not read is told, and stands in the recording as it was answered.
 #[tokio::test]
 async fn what_may_not_be_read_is_told() {
-    let desired = desired(&examples::all());
+    let desired = desired(&examples::with_people());
     let live = emulator();
     apply(&desired, &live).await;
     // A young object's refusal may be lag.

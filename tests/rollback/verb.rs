@@ -101,6 +101,7 @@ fn what_a_run_pruned_is_in_the_bin() {
     let workspace = Workspace::examples();
     run(&workspace, 0, &["apply", "--yes"]);
     fs::remove_file(workspace.path().join("manifests/scim-helpdesk.yaml")).expect("a file less");
+    workspace.edit("manifests/leavers.yaml", "    - scim-helpdesk\n", "");
     let prune = [
         "apply",
         "--yes",

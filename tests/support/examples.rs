@@ -12,8 +12,12 @@ pub(crate) fn all() -> Vec<(String, String)> {
     ending("yaml")
 }
 
-/// The same of files that lie beside them, of this ending.
-pub(crate) fn ending(ending: &str) -> Vec<(String, String)> {
+/// They and the sample people beside them.
+pub(crate) fn with_people() -> Vec<(String, String)> {
+    [all(), ending("csv")].concat()
+}
+
+fn ending(ending: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for folder in FOLDERS {
         let entries = fs::read_dir(golden::root().join(folder)).expect("a folder");

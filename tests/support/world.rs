@@ -14,7 +14,7 @@ use syncform::desired::{self, Desired, Locks, People};
 use syncform::emulator::{Emulator, Options};
 use syncform::finding::any_error;
 use syncform::http::{Batched, Patient};
-use syncform::manifest::{self, folder::LOCK};
+use syncform::manifest::{self, folder::LOCK, folder::PEOPLE};
 use syncform::model::SecretRef;
 use syncform::plan::{Allowed, AppPlan, Asked, Plan, Report};
 use syncform::secrets::{Secret, Values};
@@ -33,14 +33,19 @@ spec: { tenantId: ff8bf889-e031-41ac-8f7b-aedb059892ee, owner: identity-platform
 /// Manifests to what they want, with the locked templates among them; a finding is a fault of the test.
 pub(crate) fn desired(files: &[(String, String)]) -> Desired {
     let is_lock = |(name, _): &&(String, String)| name.ends_with(LOCK);
-    let (locked, manifests): (Vec<_>, Vec<_>) = files.iter().partition(is_lock);
+    let is_people = |(name, _): &&(String, String)| PEOPLE.iter().any(|end| name.ends_with(end));
+    let (locked, others): (Vec<_>, Vec<_>) = files.iter().partition(is_lock);
+    let (people, manifests): (Vec<_>, Vec<_>) = others.into_iter().partition(is_people);
     let parsed = manifest::parse(&manifests.into_iter().cloned().collect());
     assert!(!any_error(&parsed.findings), "{:#?}", parsed.findings);
     let locked = locked.iter();
     let (locks, unusable) = Locks::read(locked.map(|(name, text)| (name.as_str(), text.as_str())));
     assert_eq!(unusable, []);
-    let desired =
-        desired::resolve(parsed.documents, &locks, &People::default(), None).expect("a closed set");
+    let people = people.into_iter();
+    let (people, unreadable) =
+        People::read(people.map(|(name, text)| (name.as_str(), text.as_str())));
+    assert_eq!(unreadable, []);
+    let desired = desired::resolve(parsed.documents, &locks, &people, None).expect("a closed set");
     assert!(
         !any_error(&check::check(&desired)),
         "{:#?}",
