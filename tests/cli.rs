@@ -14,8 +14,22 @@ use crate::support::examples;
 
 const SANDBOX: &str = "sandbox";
 
+/// What a verb does on the sandbox, with the code that it must end with.
 #[track_caller]
+fn run(workspace: &Workspace, code: i32, arguments: &[&str]) -> Ran {
+    let ran = workspace.run(&[arguments, &["--sandbox", SANDBOX]].concat());
+    assert_eq!(ran.code, Some(code), "{arguments:?}: {}", ran.text());
+    ran
+}
+
+fn applied() -> Workspace {
+    let workspace = Workspace::example();
+    run(&workspace, 0, &["apply", "--yes"]);
+    workspace
+}
+
 /// Holds a run against its golden file.
+#[track_caller]
 fn accepted(name: &str, ran: &Ran) {
     ran.accepted(&format!("cli/{name}"));
 }

@@ -2,6 +2,7 @@
 
 mod mutants;
 mod people;
+mod scope;
 mod verb;
 
 use serde_json::{Value, json};
@@ -197,57 +198,6 @@ fn creation_and_change_are_told_apart() {
 }
 
 #[test]
-fn nobody_passes_who_is_not_assigned_or_not_let_in() {
-    let outside = "given: { department: Legal, country: GB }";
-    passes(&format!(
-        "{{ name: t, {outside}, expect: {{ inScope: false }} }}"
-    ));
-    let (what, came, why) = miss(&format!(
-        "{{ name: t, {outside}, expect: {{ inScope: true }} }}"
-    ));
-    assert_eq!((what.as_str(), came.as_str()), ("scope", "out of scope"));
-    assert_eq!(why, "not department EQUALS \"Sales\" (it is \"Legal\")");
-    // Values flow of nobody who is out of scope, whether that is said or not.
-    let (what, ..) = miss(&format!(
-        "{{ name: t, {outside}, expect: {{ Account: {{ country: GB }} }} }}"
-    ));
-    assert_eq!(what, "scope");
-    passes(&format!(
-        "{{ name: t, {ADA}, memberOf: [sg-other], expect: {{ inScope: false }} }}"
-    ));
-    let (_, _, why) = miss(&format!(
-        "{{ name: t, {ADA}, memberOf: [sg-other], expect: {{ inScope: true }} }}"
-    ));
-    assert!(why.contains("none of its groups"), "{why}");
-    // Of nobody who is out of scope anything is written, whatever the mapping says.
-    passes(&format!(
-        "{{ name: t, {outside}, expect: {{ inScope: false, Account: {{ country: {{ flows: false }} }} }} }}"
-    ));
-    let (_, came, _) = miss(&format!(
-        "{{ name: t, {outside}, expect: {{ inScope: false, Account: {{ country: GB }} }} }}"
-    ));
-    assert_eq!(came, "nothing is written");
-    passes(&format!(
-        "{{ name: t, {ADA}, memberOf: [], roles: [], expect: {{ inScope: false }} }}"
-    ));
-}
-
-#[test]
-fn groups_bring_their_roles() {
-    passes(&format!(
-        "{{ name: t, {ADA}, memberOf: [sg-sales], expect: {{ Account: {{ role: Seller }} }} }}"
-    ));
-    passes(&format!(
-        "{{ name: t, {ADA}, roles: [Boss], expect: {{ Account: {{ role: Boss }} }} }}"
-    ));
-    let (_, came, why) = miss(&format!(
-        "{{ name: t, {ADA}, roles: [Boss], memberOf: [sg-sales], expect: {{ Account: {{ role: Boss }} }} }}"
-    ));
-    assert_eq!(came, "an error");
-    assert!(why.contains("several roles"), "{why}");
-}
-
-#[test]
 fn whom_the_mapping_refuses_fails_whatever_is_expected() {
     let nowhere = "given: { department: Sales, mail: a, jobTitle: VP }";
     let (what, came, why) = miss(&format!(
@@ -303,14 +253,6 @@ fn what_cannot_be_run_says_what_to_do() {
         panic!("{apps:#?}");
     };
     assert!(help.contains("template lock"), "{help}");
-}
-
-#[test]
-fn a_mapping_that_is_switched_off_carries_nothing() {
-    let (what, came, why) =
-        miss("{ name: t, given: { displayName: x }, expect: { Team: { name: x } } }");
-    assert_eq!((what.as_str(), came.as_str()), ("scope", "out of scope"));
-    assert_eq!(why, "the mapping is switched off");
 }
 
 /// Time, and what the target has already.

@@ -62,7 +62,7 @@ impl People {
 fn twice(file: &str, first: &str, name: &str) -> Finding {
     unreadable(
         file,
-        1,
+        None,
         format!("{first} has somebody called {name} as well"),
     )
     .help("call one of the two otherwise")
@@ -71,7 +71,7 @@ fn twice(file: &str, first: &str, name: &str) -> Finding {
 type Read = Result<BTreeMap<String, Attributes>, Box<Finding>>;
 
 fn json(file: &str, text: &str) -> Read {
-    let refused = |line: usize, message: String| {
+    let refused = |line: Option<usize>, message: String| {
         Box::new(
             unreadable(file, line, message)
                 .help("write an object of people: { \"ada\": { \"department\": \"Sales\" } }"),
@@ -79,14 +79,14 @@ fn json(file: &str, text: &str) -> Read {
     };
     // A name that stands there twice would be somebody's, and nobody could say whose.
     let read = schema::read(text.as_bytes());
-    let read = read.map_err(|error| refused(error.line, error.problem))?;
+    let read = read.map_err(|error| refused(Some(error.line), error.problem))?;
     let people: BTreeMap<String, BTreeMap<String, Json>> = serde_json::from_value(read)
-        .map_err(|error| refused(1, format!("it is no object of people: {error}")))?;
+        .map_err(|error| refused(None, format!("it is no object of people: {error}")))?;
     let person = |(name, attributes): (String, BTreeMap<String, Json>)| {
         let attributes = attributes.into_iter().map(|(attribute, value)| {
             let read = Value::read(&value).ok_or_else(|| {
                 let text = format!("{attribute} of {name} is no text, list of texts, or null");
-                refused(1, text)
+                refused(None, text)
             })?;
             Ok((attribute, read))
         });
@@ -98,8 +98,7 @@ fn json(file: &str, text: &str) -> Read {
 
 fn csv(file: &str, text: &str) -> Read {
     let refused = |error: &csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(1);
+        let line = error.position().and_then(line);
         let finding = unreadable(file, line, format!("the row cannot be read: {error}"));
         Box::new(
             finding.help("give every row as many cells as the first, and quote what has a comma"),
@@ -108,7 +107,7 @@ fn csv(file: &str, text: &str) -> Read {
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let head = reader.headers().map_err(|error| refused(&error))?.clone();
     let Some(name) = head.iter().position(|column| column == NAME) else {
-        let finding = unreadable(file, 1, format!("the first row has no column {NAME}"));
+        let finding = unreadable(file, Some(1), format!("the first row has no column {NAME}"));
         return Err(Box::new(finding.help(format!(
             "begin with a row such as `{NAME},department,mail`"
         ))));
@@ -119,7 +118,7 @@ fn csv(file: &str, text: &str) -> Read {
             .any(|other| other == column)
             .then_some(column)
     }) {
-        let finding = unreadable(file, 1, format!("two columns are called {twice}"));
+        let finding = unreadable(file, Some(1), format!("two columns are called {twice}"));
         return Err(Box::new(
             finding.help("give every column a name of its own"),
         ));
@@ -127,8 +126,7 @@ fn csv(file: &str, text: &str) -> Read {
     let mut people = BTreeMap::new();
     for row in reader.records() {
         let row = row.map_err(|error| refused(&error))?;
-        let line = row.position().map_or(1, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(1);
+        let line = row.position().and_then(line);
         if let Some((column, _)) = head.iter().zip(&row).find(|(_, cell)| cell.contains('\n')) {
             let text = format!("the cell of {column} goes on over the end of the line");
             let finding = unreadable(file, line, text);
@@ -163,14 +161,18 @@ fn cell_value(cell: &str) -> Value<'static> {
     }
 }
 
-fn unreadable(file: &str, line: usize, message: String) -> Finding {
-    let at = Position {
-        line: line.max(1),
+fn line(position: &csv::Position) -> Option<usize> {
+    usize::try_from(position.line()).ok()
+}
+
+fn unreadable(file: &str, line: Option<usize>, message: String) -> Finding {
+    let at = line.map(|line| Position {
+        line,
         column: 1,
         ..Position::default()
-    };
+    });
     Finding::error(Code::UnreadablePeople, message).at(Place {
         file: file.to_owned(),
-        span: Some(Span { start: at, end: at }),
+        span: at.map(|at| Span { start: at, end: at }),
     })
 }

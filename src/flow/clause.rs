@@ -28,9 +28,59 @@ pub struct Judged {
 #[derive(Clone, Debug)]
 pub(super) struct Clause {
     attribute: String,
+    /// As it stands on the wire.
     operator: String,
+    asks: Asks,
     operands: Vec<String>,
     patterns: Vec<Result<Matcher, String>>,
+}
+
+/// What an operator asks, by its name on the wire.
+#[derive(Clone, Copy, Debug)]
+enum Asks {
+    Empty,
+    NotEmpty,
+    /// Something of a text; of nothing it never holds.
+    Text(OfText),
+    /// Documents say different things of it.
+    Contradicted,
+    /// Nobody has shown it.
+    Unseen,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum OfText {
+    Is,
+    IsNot,
+    True,
+    False,
+    Matches,
+    MatchesNot,
+    Above,
+    AtLeast,
+    Includes,
+    EndsWith,
+}
+
+impl Asks {
+    fn of(operator: &str) -> Self {
+        match operator {
+            "IS NULL" => Self::Empty,
+            "IS NOT NULL" => Self::NotEmpty,
+            "EQUALS" => Self::Text(OfText::Is),
+            "NOT EQUALS" => Self::Text(OfText::IsNot),
+            "IS TRUE" => Self::Text(OfText::True),
+            "IS FALSE" => Self::Text(OfText::False),
+            "REGEX MATCH" => Self::Text(OfText::Matches),
+            "NOT REGEX MATCH" => Self::Text(OfText::MatchesNot),
+            "Greater_Than" => Self::Text(OfText::Above),
+            "Greater_Than_OR_EQUALS" => Self::Text(OfText::AtLeast),
+            "Includes" => Self::Text(OfText::Includes),
+            "ENDS_WITH" => Self::Text(OfText::EndsWith),
+            "&" | "!&" => Self::Contradicted,
+            _ => Self::Unseen,
+        }
+    }
 }
 
 impl Certain {
@@ -81,15 +131,19 @@ impl Clause {
     pub(super) fn read(clause: schema::Clause<'_>) -> Self {
         let operands: Vec<_> = clause.values().map(str::to_owned).collect();
         let operator = clause.operator().unwrap_or_default();
-        let patterns = match operator {
-            "REGEX MATCH" | "NOT REGEX MATCH" => {
+        let asks = Asks::of(operator);
+        let patterns = match asks {
+            Asks::Text(OfText::Matches | OfText::MatchesNot) => {
                 operands.iter().map(|it| Matcher::read(it)).collect()
             }
-            _ => Vec::new(),
+            Asks::Text(_) | Asks::Empty | Asks::NotEmpty | Asks::Contradicted | Asks::Unseen => {
+                Vec::new()
+            }
         };
         Self {
             attribute: clause.source().unwrap_or_default().to_owned(),
             operator: operator.to_owned(),
+            asks,
             operands,
             patterns,
         }
@@ -106,58 +160,46 @@ impl Clause {
 
     fn holds(&self, value: Option<&Value<'_>>) -> Certain {
         let is_empty = value.is_none_or(Value::is_empty);
-        match self.operator.as_str() {
-            "IS NULL" => return Certain::of(is_empty),
-            "IS NOT NULL" => return Certain::of(!is_empty),
-            "EQUALS"
-            | "NOT EQUALS"
-            | "IS TRUE"
-            | "IS FALSE"
-            | "REGEX MATCH"
-            | "NOT REGEX MATCH"
-            | "Greater_Than"
-            | "Greater_Than_OR_EQUALS"
-            | "Includes"
-            | "ENDS_WITH" => {}
-            "&" | "!&" => {
+        let asked = match self.asks {
+            Asks::Empty => return Certain::of(is_empty),
+            Asks::NotEmpty => return Certain::of(!is_empty),
+            Asks::Contradicted => {
                 return Certain::unknown(format!(
                     "documents contradict each other about what {} asks",
                     self.operator
                 ));
             }
-            other => return Certain::unknown(format!("nobody has shown what {other} asks")),
-        }
-        let text = match value {
-            Some(Value::Text(text)) if !text.is_empty() => text.as_ref(),
-            Some(Value::List(values)) if !values.is_empty() => {
-                return Certain::unknown(format!(
-                    "{} has several values, which the service does not filter by",
-                    self.attribute
-                ));
+            Asks::Unseen => {
+                return Certain::unknown(format!("nobody has shown what {} asks", self.operator));
             }
-            Some(Value::Text(_) | Value::List(_) | Value::Null) | None => return Certain::No,
+            Asks::Text(asked) => asked,
         };
-        self.of_text(text)
+        match value.filter(|_| !is_empty) {
+            Some(Value::Text(text)) => self.of_text(asked, text),
+            Some(Value::List(_)) => Certain::unknown(format!(
+                "{} has several values, which the service does not filter by",
+                self.attribute
+            )),
+            Some(Value::Null) | None => Certain::No,
+        }
     }
 
-    fn of_text(&self, text: &str) -> Certain {
+    fn of_text(&self, asked: OfText, text: &str) -> Certain {
         let any = |fits: &dyn Fn(&str) -> Certain| {
             let each: Vec<_> = self.operands.iter().map(|operand| fits(operand)).collect();
             Certain::any(each.iter())
         };
-        match self.operator.as_str() {
-            "EQUALS" => any(&|operand| Certain::of(text == operand)),
-            "NOT EQUALS" => any(&|operand| Certain::of(text == operand)).not(),
-            "IS TRUE" => Certain::of(text.eq_ignore_ascii_case("true")),
-            "IS FALSE" => Certain::of(text.eq_ignore_ascii_case("false")),
-            "Includes" => any(&|operand| Certain::of(text.contains(operand))),
-            "ENDS_WITH" => any(&|operand| ends_with(text, operand)),
-            "Greater_Than" => any(&|operand| compared(text, operand, |is, than| is > than)),
-            "Greater_Than_OR_EQUALS" => {
-                any(&|operand| compared(text, operand, |is, than| is >= than))
-            }
-            "REGEX MATCH" => self.matches(text),
-            _ => self.matches(text).not(),
+        match asked {
+            OfText::Is => any(&|operand| Certain::of(text == operand)),
+            OfText::IsNot => any(&|operand| Certain::of(text == operand)).not(),
+            OfText::True => Certain::of(text.eq_ignore_ascii_case("true")),
+            OfText::False => Certain::of(text.eq_ignore_ascii_case("false")),
+            OfText::Includes => any(&|operand| Certain::of(text.contains(operand))),
+            OfText::EndsWith => any(&|operand| ends_with(text, operand)),
+            OfText::Above => any(&|operand| compared(text, operand, |is, than| is > than)),
+            OfText::AtLeast => any(&|operand| compared(text, operand, |is, than| is >= than)),
+            OfText::Matches => self.matches(text),
+            OfText::MatchesNot => self.matches(text).not(),
         }
     }
 

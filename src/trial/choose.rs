@@ -20,9 +20,9 @@ pub(super) fn mapping<'a>(
         .collect();
     let found = match (&test.mapping, targets(test).as_slice()) {
         (Some(address), _) => schema::object_mapping(schema, address).map_err(|refusal| {
-            impossible(
+            Verdict::impossible(
                 refusal.to_string(),
-                "write spec.provisioning.mappings' own key",
+                "name one of them as spec.provisioning.mappings does: User -> User",
             )
         })?,
         (None, [target]) => {
@@ -43,7 +43,7 @@ pub(super) fn mapping<'a>(
         }
         (None, several) => {
             let text = format!("it expects values of {}", several.join(" and of "));
-            return Err(impossible(
+            return Err(Verdict::impossible(
                 text,
                 "a test is about one target object: write two",
             ));
@@ -51,7 +51,7 @@ pub(super) fn mapping<'a>(
     };
     let target = found.target().unwrap_or_default();
     if let Some(other) = targets(test).into_iter().find(|other| *other != target) {
-        return Err(impossible(
+        return Err(Verdict::impossible(
             format!("it expects values of {other}, and its mapping is to {target}"),
             "name the target object of the mapping in `expect`",
         ));
@@ -81,12 +81,18 @@ fn one<'a>(
                 known.join(", "),
                 near.unwrap_or_default()
             );
-            Err(impossible(format!("no object mapping {what}"), &help))
+            Err(Verdict::impossible(
+                format!("no object mapping {what}"),
+                help,
+            ))
         }
         several => {
             let several: Vec<_> = several.iter().map(told).collect();
             let help = format!("say which with `mapping`: {}", several.join(", "));
-            Err(impossible(format!("several object mappings {what}"), &help))
+            Err(Verdict::impossible(
+                format!("several object mappings {what}"),
+                help,
+            ))
         }
     }
 }
@@ -94,11 +100,4 @@ fn one<'a>(
 fn told(mapping: &ObjectMapping<'_>) -> String {
     let [source, target] = [mapping.source(), mapping.target()].map(Option::unwrap_or_default);
     format!("{source} -> {target}")
-}
-
-fn impossible(why: String, help: &str) -> Verdict {
-    Verdict::Impossible {
-        why,
-        help: help.to_owned(),
-    }
 }

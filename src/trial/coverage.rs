@@ -67,7 +67,7 @@ impl<'a> Gathering<'a> {
                 let is_touched = self.touched.contains(&(at, line.target().to_owned()));
                 coverage.tested += usize::from(is_touched);
                 coverage.all += usize::from(is_tested);
-                if !is_touched && let Some(place) = self.written(mapping, line.target()) {
+                if !is_touched && let Some(place) = place(self.app, mapping, line.target()) {
                     let [source, target] =
                         [mapping.source(), mapping.target()].map(Option::unwrap_or_default);
                     coverage.untested.push(Untested {
@@ -78,11 +78,6 @@ impl<'a> Gathering<'a> {
             }
         }
         coverage
-    }
-
-    /// Where the manifest writes the mapping.
-    fn written(&self, mapping: ObjectMapping<'_>, target: &str) -> Option<Place> {
-        place(self.app, mapping, target)
     }
 }
 

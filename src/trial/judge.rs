@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::coverage::{Gathering, place};
+use super::scope::{self, InScope};
 use super::{Miss, Verdict, choose, stranger, subject, told};
 use crate::desired::{App, Expected, MappingTest, Said};
 use crate::expr::eval::{EvalError, Given, Reason, Taken, Value};
@@ -27,22 +28,19 @@ pub(super) fn verdict(
     }
     let object = subject::object(app, test);
     let taken: Taken = test.taken.iter().collect();
-    let placeholders = BTreeMap::new();
     let given = Given {
-        object: &object,
-        placeholders: &placeholders,
         taken: &taken,
-        default_domain: None,
-        now: test.now,
-        seed: 0,
+        ..Given::new(&object, test.now)
     };
+    let carried = carrier.carry(&given, test.is_new);
     let judge = Judge {
         app,
         test,
         mapping,
         carrier: &carrier,
         given,
-        carried: carrier.carry(&given, test.is_new),
+        in_scope: InScope::of(app, test, &carried),
+        carried,
     };
     let expected = test.expect.values.values().flat_map(BTreeMap::keys);
     expected.for_each(|target| coverage.touch(mapping, target));
@@ -62,47 +60,11 @@ struct Judge<'a> {
     mapping: ObjectMapping<'a>,
     carrier: &'a Carrier,
     given: Given<'a>,
+    in_scope: InScope,
     carried: Carried<'a>,
 }
 
 impl<'a> Judge<'a> {
-    /// Whether the object is in scope, and why not.
-    fn in_scope(&self) -> (Certain, Option<String>) {
-        if let Some(skipped) = self.carried.skipped {
-            return (Certain::No, Some(skipped.words().to_owned()));
-        }
-        if !subject::is_assigned(self.app, self.test) {
-            let why = match &self.test.member_of {
-                Some(groups) if !groups.is_empty() => {
-                    "none of its groups is in spec.assignments, and the job looks at those alone who are assigned"
-                }
-                Some(_) | None => "it is not assigned, and the job looks at those alone who are",
-            };
-            return (Certain::No, Some(why.to_owned()));
-        }
-        match &self.carried.scoped.passes {
-            Certain::Yes => (Certain::Yes, None),
-            Certain::No => (Certain::No, Some(self.outside())),
-            Certain::Unknown(why) => (Certain::Unknown(why.clone()), Some(why.clone())),
-        }
-    }
-
-    /// The clauses that keep it out, group by group.
-    fn outside(&self) -> String {
-        let groups = self.carried.scoped.groups.iter();
-        let said = groups
-            .filter(|group| group.holds == Certain::No)
-            .map(|group| {
-                let clauses = group.clauses.iter();
-                let broken = clauses.filter(|clause| clause.holds == Certain::No);
-                let broken: Vec<_> = broken
-                    .map(|it| format!("{} (it is {})", it.clause, told::value(&it.value)))
-                    .collect();
-                broken.join(" and ")
-            });
-        format!("not {}", said.collect::<Vec<_>>().join(", and not "))
-    }
-
     fn scope(&self) -> Option<Miss> {
         let expects_values = !self.test.expect.values.is_empty();
         let (wanted, place) = match &self.test.expect.in_scope {
@@ -110,24 +72,13 @@ impl<'a> Judge<'a> {
             None if expects_values => (true, &self.test.place),
             None => return None,
         };
-        let (is, why) = self.in_scope();
-        let said = |is: bool| if is { "in scope" } else { "out of scope" };
-        let came = match is {
-            Certain::Yes if wanted => return None,
-            Certain::No if !wanted => return None,
-            Certain::Yes => said(true),
-            Certain::No => said(false),
-            Certain::Unknown(_) => "unknown",
+        let is_so = match self.in_scope.is {
+            Certain::Yes => wanted,
+            Certain::No => !wanted,
+            Certain::Unknown(_) => false,
         };
-        Some(Miss {
-            place: place.clone(),
-            what: "scope".to_owned(),
-            expected: said(wanted).to_owned(),
-            came: came.to_owned(),
-            why,
-            mapped: None,
-            trace: Vec::new(),
-        })
+        let came = (self.in_scope.said().to_owned(), self.in_scope.why.clone());
+        (!is_so).then(|| self.miss(place, "scope", scope::said(wanted).to_owned(), came, None))
     }
 
     /// The attributes by which it is matched, each of which must have a value.
@@ -157,6 +108,13 @@ impl<'a> Judge<'a> {
 
     /// What fails the whole object, or must.
     fn failure(&self) -> Option<Miss> {
+        // Of whoever is out of scope nothing is evaluated, so that nothing fails.
+        if self.in_scope.is_outside() {
+            let Said { what, place } = self.test.expect.error.as_ref()?;
+            let why = "it is out of scope, and nothing of it is evaluated".to_owned();
+            let came = ("no error".to_owned(), Some(why));
+            return Some(self.miss(place, "error", wanted_error(what), came, None));
+        }
         let lines = self.carried.attributes.iter();
         let failed = lines.filter_map(|(line, flowed)| match flowed {
             Flowed::Failed(error) => Some((*line, error)),
@@ -179,11 +137,8 @@ impl<'a> Judge<'a> {
                 } else {
                     said.join("; ")
                 };
-                let wanted = format!("an error with \"{what}\"");
-                Some(self.miss(place, "error", wanted, (came, None), None))
+                Some(self.miss(place, "error", wanted_error(what), (came, None), None))
             }
-            // Of nobody who is out of scope anything is evaluated.
-            None if self.in_scope().0 == Certain::No => None,
             None => {
                 let (line, error) = failed.into_iter().find(|(_, error)| refuses(error))?;
                 let what = format!("{} / {}", self.object(), line.target());
@@ -202,7 +157,7 @@ impl<'a> Judge<'a> {
     fn values(&self) -> Vec<Miss> {
         // That nobody who is out of scope gets any has been said where nothing else was expected.
         let is_meant = matches!(&self.test.expect.in_scope, Some(Said { what: false, .. }));
-        if self.in_scope().0 == Certain::No && !is_meant {
+        if self.in_scope.is_outside() && !is_meant {
             return Vec::new();
         }
         let expected = self.test.expect.values.values().flatten();
@@ -223,7 +178,7 @@ impl<'a> Judge<'a> {
             let came = ("no mapping".to_owned(), near);
             return Some(self.miss(place, &about, expected(what), came, None));
         };
-        let is_outside = self.in_scope().0 == Certain::No;
+        let is_outside = self.in_scope.is_outside();
         let is_so = match what {
             Expected::Flows(wanted) if is_outside => !wanted,
             Expected::Value(_) if is_outside => false,
@@ -280,6 +235,10 @@ impl<'a> Judge<'a> {
             trace: trace.unwrap_or_default(),
         }
     }
+}
+
+fn wanted_error(text: &str) -> String {
+    format!("an error with \"{text}\"")
 }
 
 fn listed<T: AsRef<str>>(names: &[T]) -> String {

@@ -7,6 +7,7 @@
 mod choose;
 mod coverage;
 mod judge;
+mod scope;
 mod stranger;
 mod subject;
 mod told;
@@ -46,6 +47,15 @@ pub enum Verdict {
         why: String,
         help: String,
     },
+}
+
+impl Verdict {
+    fn impossible(why: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Impossible {
+            why: why.into(),
+            help: help.into(),
+        }
+    }
 }
 
 /// One thing that is not as expected.
@@ -126,19 +136,15 @@ fn tried(test: &MappingTest, verdict: Verdict) -> Tried {
 
 /// The schema as the job would have it.
 fn document(app: &App) -> Result<Document, Verdict> {
-    let impossible = |why: String, help: &str| Verdict::Impossible {
-        why,
-        help: help.to_owned(),
-    };
     let Some(job) = &app.provisioning else {
-        return Err(impossible(
-            "the App has no provisioning, and so no mappings".to_owned(),
+        return Err(Verdict::impossible(
+            "the App has no provisioning, and so no mappings",
             "describe spec.provisioning, or take the test out",
         ));
     };
     let Some(Locked { lock, .. }) = &job.locked else {
-        return Err(impossible(
-            "the default schema of its template is not known here".to_owned(),
+        return Err(Verdict::impossible(
+            "the default schema of its template is not known here",
             "run `syncform template lock`, and commit what it writes",
         ));
     };
@@ -148,7 +154,7 @@ fn document(app: &App) -> Result<Document, Verdict> {
         Err(refusals) => {
             let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
             let help = "`syncform validate` says where, and what there is";
-            Err(impossible(said.join("; "), help))
+            Err(Verdict::impossible(said.join("; "), help))
         }
     }
 }

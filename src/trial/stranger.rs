@@ -26,16 +26,14 @@ pub(super) fn none(
     };
     let near = did_you_mean(stranger, known.iter().copied());
     let near = near.map(|near| format!("; did you mean {near}?"));
-    Err(Verdict::Impossible {
-        why: format!(
-            "{} has no attribute {stranger}",
-            mapping.source().unwrap_or_default()
-        ),
-        help: format!(
+    let source = mapping.source().unwrap_or_default();
+    Err(Verdict::impossible(
+        format!("{source} has no attribute {stranger}"),
+        format!(
             "give attributes by the names that the schema has{}",
             near.unwrap_or_default()
         ),
-    })
+    ))
 }
 
 /// What the source directory says of the object, where it lists its attributes.

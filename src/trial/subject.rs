@@ -1,7 +1,8 @@
 //! The object that a test is about: whether it is assigned, and with which roles.
 
-use crate::desired::{App, MappingTest};
+use crate::desired::{App, Assignment, MappingTest};
 use crate::expr::eval::{Object, Role};
+use crate::flow::Certain;
 use crate::model::{Handle, PrincipalKind, Scope};
 
 /// The object with its roles.
@@ -14,24 +15,30 @@ pub(super) fn object(app: &App, test: &MappingTest) -> Object {
     }
 }
 
-/// Whether the job would look at the object at all: where it looks at those alone who are assigned, it is one of them.
-pub(super) fn is_assigned(app: &App, test: &MappingTest) -> bool {
+/// Whether the job looks at the object: where it looks at those alone who are assigned, it is one of them. A test that says
+/// nothing of assignments is about somebody who is.
+pub(super) fn is_assigned(app: &App, test: &MappingTest) -> Certain {
     let scope = app.provisioning.as_ref().and_then(|job| job.scope);
+    let is_silent = test.roles.is_none() && test.member_of.is_none();
+    let has_role = test.roles.as_ref().is_some_and(|roles| !roles.is_empty());
+    if is_silent || has_role || scope == Some(Scope::All) || groups(app, test).next().is_some() {
+        return Certain::Yes;
+    }
+    let has_groups = test.member_of.as_ref().is_some_and(|it| !it.is_empty());
+    let unmanaged = |field: &str| {
+        Certain::Unknown(format!(
+            "it hangs on its assignments, and the manifest does not say {field}"
+        ))
+    };
     match scope {
-        Some(Scope::All) | None => true,
-        Some(Scope::Assigned) => {
-            let is_silent = test.roles.is_none() && test.member_of.is_none();
-            let has_role = test.roles.as_ref().is_some_and(|roles| !roles.is_empty());
-            is_silent || has_role || groups(app, test).next().is_some()
-        }
+        None => unmanaged("spec.provisioning.scope"),
+        Some(_) if has_groups && app.assignments.is_none() => unmanaged("spec.assignments"),
+        Some(_) => Certain::No,
     }
 }
 
 /// The assignments of the groups that the object is a member of.
-fn groups<'a>(
-    app: &'a App,
-    test: &'a MappingTest,
-) -> impl Iterator<Item = &'a crate::desired::Assignment> {
+fn groups<'a>(app: &'a App, test: &'a MappingTest) -> impl Iterator<Item = &'a Assignment> {
     let is_in = |group: &str| test.member_of.iter().flatten().any(|name| name == group);
     let assignments = app.assignments.iter().flatten();
     assignments.filter(move |it| {

@@ -2,22 +2,8 @@
 
 use std::fs;
 
-use super::SANDBOX;
-use crate::support::binary::{Ran, Workspace};
-
-const AWS: &str = "manifests/aws-contoso.yaml";
-
-fn run(workspace: &Workspace, code: i32, arguments: &[&str]) -> Ran {
-    let ran = workspace.run(&[arguments, &["--sandbox", SANDBOX]].concat());
-    assert_eq!(ran.code, Some(code), "{arguments:?}: {}", ran.text());
-    ran
-}
-
-fn applied() -> Workspace {
-    let workspace = Workspace::example();
-    run(&workspace, 0, &["apply", "--yes"]);
-    workspace
-}
+use super::{APP as AWS, SANDBOX, applied, run};
+use crate::support::binary::Workspace;
 
 /// The name of a run is what a rollback asks for.
 #[test]

@@ -35,13 +35,13 @@ pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 40] = [
     (
         "spec.tests[].roles",
         "with which roles",
-        "trial.rs",
+        "trial/scope.rs",
         "groups_bring_their_roles",
     ),
     (
         "spec.tests[].memberOf",
         "in which groups",
-        "trial.rs",
+        "trial/scope.rs",
         "groups_bring_their_roles",
     ),
     (

@@ -4,11 +4,19 @@ use serde_json::Value;
 use syncform::apply::Trouble;
 use syncform::emulator::Emulator;
 use syncform::model::Lineage;
+use syncform::plan::{Note, Plan};
 
 use super::{Repository, applied, grown, id, left, more, plain, step_names};
 use crate::support::hands::tag;
 use crate::support::salesforce::{self, mapping, of_users};
 use crate::support::world::{carry_out, door, emulator};
+
+fn only_note(plan: &Plan) -> &Note {
+    match plan.notes.as_slice() {
+        [note] => note,
+        others => panic!("{others:#?}"),
+    }
+}
 
 #[tokio::test]
 async fn a_dirty_tree_is_planned_and_never_recorded() {
@@ -39,9 +47,7 @@ async fn what_is_not_in_this_clone_stays_and_is_told() {
     repository.commit('3', plain());
     let plan = repository.plan(&emulator).await;
     assert!(!plan.has_changes(), "{plan:#?}");
-    let [note] = plan.notes.as_slice() else {
-        panic!("{:#?}", plan.notes);
-    };
+    let note = only_note(&plan);
     assert_eq!(
         note.text,
         "what left the manifests of salesforce since 2222222 is not known, and stays: it is not in this clone"
@@ -67,9 +73,7 @@ async fn an_older_commit_takes_nothing_away_and_is_not_recorded() {
     repository.astray.insert(id('2'), Lineage::Ahead);
     let plan = repository.plan(&emulator).await;
     assert!(!plan.has_changes(), "{plan:#?}");
-    let [note] = plan.notes.as_slice() else {
-        panic!("{:#?}", plan.notes);
-    };
+    let note = only_note(&plan);
     assert_eq!(
         note.text,
         "what left the manifests of salesforce since 2222222 is not known, and stays: it is newer than the commit that is checked out"
@@ -180,9 +184,7 @@ async fn a_tag_that_names_no_one_commit_is_told() {
             !plan.has_changes() && plan.has_unknown_past(),
             "{why}: {plan:#?}"
         );
-        let [note] = plan.notes.as_slice() else {
-            panic!("{why}: {:#?}", plan.notes);
-        };
+        let note = only_note(&plan);
         let quoted: String = stray.chars().take(100).collect();
         assert!(note.text.starts_with("what left the manifests of salesforce since they were applied is not known, and stays: its service principal has "), "{note:#?}");
         assert!(

@@ -14,26 +14,14 @@ use syncform::render::{self, StatusRow, Style};
 use syncform::wire::{Method, Request, Transport as _};
 
 use crate::support::hands::by_hand;
+use crate::support::people::PEOPLE;
 use crate::support::world::{self, TENANT, apply, carry_out, desired, emulator};
 
 const HOUR: u64 = 3_600;
 
 fn manifests() -> Desired {
-    let app = "\
-apiVersion: syncform/v1
-kind: App
-metadata: { name: expenses }
-spec:
-  displayName: Expenses
-  template: { id: 8adf8e6e-67b2-4cf2-a259-e3dc5476c621 }
-  provisioning:
-    template: scim
-    state: running
-    scope: all
-    credentials: { version: 1, values: { BaseAddress: https://expenses.example, SecretToken: { env: TOKEN } } }
-";
     let file = |name: &str, text: &str| (format!("manifests/{name}.yaml"), text.to_owned());
-    desired(&[file("tenant", TENANT), file("app", app)])
+    desired(&[file("tenant", TENANT), file("app", PEOPLE)])
 }
 
 /// A started job with people in scope.

@@ -217,10 +217,9 @@ pub(super) fn before(action: &Action, job: Option<&JobWas>) -> Vec<Before> {
         // Where none was noted nothing had left git by anybody's knowledge, and the note of this run does no harm.
         Action::RecordApplied { commit, was } => {
             let was = was.iter().cloned();
-            let left = commit;
             was.map(|was| Before::Applied {
                 was,
-                left: left.clone(),
+                left: commit.clone(),
             })
             .collect()
         }
