@@ -2,12 +2,12 @@
 //! and before the first write every one of them is there.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::Output;
+use super::consent::Consent;
 use super::ear::Ear;
 use super::load::Loaded;
 use super::progress::Progress;
@@ -101,33 +101,17 @@ impl Writer<'_> {
             return Ok(None);
         }
         preflight::check(plan, remote, voice).await?;
-        if !self.is_confirmed && !std::io::stdin().is_terminal() {
-            let text = format!(
-                "{} asks before it writes, and there is no terminal to ask on",
-                self.verb
-            );
-            let failure = Failure::new(Exit::Usage, text);
-            return Err(failure.help(self.unasked).beside());
-        }
-        if !self.is_confirmed && !self.confirmed(plan, voice) {
-            return Err(Failure::new(
-                Exit::Error,
-                "not confirmed; nothing was written",
-            ));
-        }
+        let consent = Consent {
+            verb: self.verb,
+            plan,
+            shown: self.shown,
+            unasked: self.unasked,
+            is_given: self.is_confirmed,
+        };
+        consent.get(voice)?;
         resolve::resolve(loaded, plan, remote, voice)
             .await
             .map(Some)
-    }
-
-    /// Whoever is asked must have seen what for, even where stdout carries JSON.
-    fn confirmed(&self, plan: &Plan, voice: Voice) -> bool {
-        if voice.output.is_json() {
-            voice.insist(&(self.shown)(voice.aside));
-        }
-        voice.ask(&render::question(plan));
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes"
     }
 
     /// Does it. Says also whether somebody has interrupted it.
@@ -148,15 +132,7 @@ impl Writer<'_> {
             .iter()
             .flat_map(|doubt| doubt.unanswered.iter().cloned())
             .collect();
-        let (subject, client) = remote.identity().await;
-        let author = Author {
-            run: self.run.to_owned(),
-            tenant: plan.tenant.to_string(),
-            subject,
-            client,
-            plan: plan.digest.to_string(),
-            commit: plan.commit.as_ref().map(ToString::to_string),
-        };
+        let author = author(self.run, remote, plan).await;
         // A run that cannot be kept account of leaves no journal behind that looks like a run cut short.
         let audit = Audit::open(self.audit_log, author)?;
         images::keep(
@@ -204,6 +180,19 @@ impl Writer<'_> {
                 json
             });
         }
+    }
+}
+
+/// Who writes, for the audit log.
+pub(super) async fn author(run: &str, remote: &Remote, plan: &Plan) -> Author {
+    let (subject, client) = remote.identity().await;
+    Author {
+        run: run.to_owned(),
+        tenant: plan.tenant.to_string(),
+        subject,
+        client,
+        plan: plan.digest.to_string(),
+        commit: plan.commit.as_ref().map(ToString::to_string),
     }
 }
 

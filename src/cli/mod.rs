@@ -8,6 +8,7 @@ mod args;
 mod auth;
 mod by_hand;
 mod carry;
+mod consent;
 mod ear;
 #[cfg(feature = "emulator")]
 mod emulate;

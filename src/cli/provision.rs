@@ -2,23 +2,23 @@
 //! first, and sent once. What the service answers is about people: it goes to stdout and nowhere else.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, IsTerminal as _};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::aim::Aim;
 use super::args::{Global, Output, Provision};
+use super::carry::author;
+use super::consent::Consent;
 use super::ear::Ear;
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online};
 use crate::api::{self, permissions};
-use crate::apply::{self, Audit, Author, Undemanded};
+use crate::apply::{self, Audit, Undemanded};
 use crate::live::{Demanded, MOST_MEMBERS, OnDemand, ProvisioningStatus, ProvisioningSummary};
 use crate::model::{Handle, ObjectId, Principal, PrincipalKind, PrincipalRef};
 use crate::observe;
-use crate::plan::Plan;
-use crate::render::{self, Demand, Style};
+use crate::render::{self, Demand};
 use crate::wire::Unanswered;
 
 pub(super) fn run(
@@ -128,7 +128,7 @@ async fn admitted(
     remote: &Remote,
     aim: &Aim,
     told: Demand<'_>,
-    is_confirmed: bool,
+    is_given: bool,
     voice: Voice,
 ) -> Result<(), Failure> {
     let request = api::provision_on_demand(&aim.principal, &aim.job.id, told.demand);
@@ -145,41 +145,14 @@ async fn admitted(
                 .beside());
         }
     }
-    if is_confirmed {
-        return Ok(());
-    }
-    if !std::io::stdin().is_terminal() {
-        let text = "provision asks before it writes, and there is no terminal to ask on";
-        return Err(Failure::new(Exit::Usage, text)
-            .help("look at what it would do, then say --yes; nothing was written")
-            .beside());
-    }
-    if voice.output.is_json() {
-        voice.insist(&render::demand(told, Style::default()));
-    }
-    voice.ask(&render::question(&aim.plan));
-    let mut line = String::new();
-    let answer = std::io::stdin().lock().read_line(&mut line);
-    if answer.is_ok() && line.trim() == "yes" {
-        Ok(())
-    } else {
-        Err(Failure::new(
-            Exit::Error,
-            "not confirmed; nothing was written",
-        ))
-    }
-}
-
-async fn author(run: &str, remote: &Remote, plan: &Plan) -> Author {
-    let (subject, client) = remote.identity().await;
-    Author {
-        run: run.to_owned(),
-        tenant: plan.tenant.to_string(),
-        subject,
-        client,
-        plan: plan.digest.to_string(),
-        commit: plan.commit.as_ref().map(ToString::to_string),
-    }
+    let consent = Consent {
+        verb: "provision",
+        plan: &aim.plan,
+        shown: &|style| render::demand(told, style),
+        unasked: "look at what it would do, then say --yes; nothing was written",
+        is_given,
+    };
+    consent.get(voice)
 }
 
 fn say_json(voice: Voice, told: Demand<'_>, demanded: Option<&Demanded>) {

@@ -12,7 +12,8 @@ pub(crate) fn all() -> Vec<(String, String)> {
     ending("yaml")
 }
 
-/// They and the sample people beside them.
+/// They and the sample people beside them; what plays against the emulator has its use for them.
+#[cfg(feature = "emulator")]
 pub(crate) fn with_people() -> Vec<(String, String)> {
     [all(), ending("csv")].concat()
 }
