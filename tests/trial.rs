@@ -247,6 +247,14 @@ fn what_cannot_be_run_says_what_to_do() {
         impossible("{ name: t, given: { departement: Sales }, expect: { Account: { title: x } } }");
     assert_eq!(why, "User has no attribute departement");
     assert!(help.contains("did you mean department?"), "{help}");
+    let (why, help) = impossible(
+        "{ name: t, given: { department: [Sales, Legal] }, expect: { Account: { title: x } } }",
+    );
+    assert_eq!(
+        why,
+        "the test gives a list for department, of which User has one value"
+    );
+    assert_eq!(help, "give one text");
     let unlocked = stage(&[app("    - { name: t, expect: { inScope: true } }\n")]);
     let apps = trial::run(&desired(&unlocked), "");
     let Verdict::Impossible { help, .. } = &apps[0].tests[0].verdict else {
@@ -271,6 +279,14 @@ fn what_surrounds_an_object_is_given_as_well() {
     passes(&format!(
         "{{ name: t, {ADA}, expect: {{ Account: {{ active: '2000-01-01' }} }} }}"
     ));
+}
+
+#[test]
+fn a_text_that_differs_in_its_letter_case_is_another() {
+    let misses = misses(&format!(
+        "{{ name: t, {ADA}, expect: {{ Account: {{ title: vice president }} }} }}"
+    ));
+    assert_eq!(misses[0].why.as_deref(), Some("letter case counts"));
 }
 
 #[test]

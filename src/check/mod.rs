@@ -23,6 +23,7 @@ mod repeated_key;
 mod secret_in_clear;
 mod threshold_without_mail;
 mod unpinned_template;
+mod unreadable_pattern;
 mod wrong_operand;
 
 use crate::desired::Desired;
@@ -30,7 +31,7 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 27] = [
+const RULES: [Rule; 28] = [
     adopted_twice::check,
     always_empty::check,
     base_address::check,
@@ -57,6 +58,7 @@ const RULES: [Rule; 27] = [
     secret_in_clear::check,
     threshold_without_mail::check,
     unpinned_template::check,
+    unreadable_pattern::check,
     wrong_operand::check,
 ];
 

@@ -1,31 +1,23 @@
 //! Operators of a scope that take a value and have none, or have one and take none. Of those that nobody knows nothing
 //! is said.
 
-use crate::desired::Desired;
+use crate::desired::{App, Desired};
 use crate::finding::{Code, Finding};
 use crate::model::{Arity, ScopeOperator};
-use crate::schema::{WantedClause, Wish};
+use crate::schema::WantedClause;
 
 pub(super) fn check(desired: &Desired) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for app in desired.apps.values() {
-        let mappings = app
-            .provisioning
-            .iter()
-            .flat_map(|job| &job.overlay.object_mappings);
-        for (address, mapping) in mappings {
-            let Wish::Set(groups) = &mapping.scope else {
-                continue;
-            };
-            for (index, group) in groups.iter().enumerate() {
-                let wrong = group.clauses.iter().filter_map(|it| Some((it, wrong(it)?)));
-                findings.extend(wrong.map(|(clause, finding)| {
-                    finding.at(app.condition_place(address, index, &clause.source))
-                }));
-            }
-        }
-    }
-    findings
+    let apps = desired.apps.values();
+    apps.flat_map(judge).collect()
+}
+
+fn judge(app: &App) -> Vec<Finding> {
+    let conditions = app.provisioning.iter().flat_map(|job| job.conditions());
+    let found = conditions.filter_map(|it| {
+        let place = app.condition_place(it.address, it.group, &it.clause.source);
+        Some(wrong(it.clause)?.at(place))
+    });
+    found.collect()
 }
 
 fn wrong(clause: &WantedClause) -> Option<Finding> {

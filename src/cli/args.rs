@@ -155,7 +155,7 @@ pub(super) enum Verb {
     },
     /// Run the tests of the mappings, on this machine alone; with 3 where one fails
     Test {
-        /// Only tests with this text in `APP: NAME`
+        /// Only tests with this text in `APP: NAME`, or in the name of their MappingTest
         #[arg(
             long,
             value_name = "TEXT",

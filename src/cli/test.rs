@@ -37,7 +37,7 @@ fn nothing(filter: &str) -> Failure {
     }
     Failure::new(
         Exit::Usage,
-        format!("no test holds \"{filter}\" in APP: NAME"),
+        format!("no test holds \"{filter}\" in APP: NAME, or in the name of its MappingTest"),
     )
     .help("leave out --filter to run them all")
 }

@@ -14,6 +14,8 @@ use crate::schema::MappingAddress;
 #[derive(Clone, Debug, PartialEq)]
 pub struct MappingTest {
     pub name: String,
+    /// `metadata.name` of the MappingTest that it stands in; none for one of the App's own.
+    pub set: Option<String>,
     /// Where it stands.
     pub place: Place,
     /// The object mapping that it says it is about.

@@ -99,7 +99,15 @@ fn json(file: &str, text: &str) -> Read {
 fn csv(file: &str, text: &str) -> Read {
     let refused = |error: &csv::Error| {
         let line = error.position().and_then(line);
-        let finding = unreadable(file, line, format!("the row cannot be read: {error}"));
+        let text = if let csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } = error.kind()
+        {
+            format!("the row has {len} cells, and the first row has {expected_len}")
+        } else {
+            format!("the row cannot be read: {error}")
+        };
+        let finding = unreadable(file, line, text);
         Box::new(
             finding.help("give every row as many cells as the first, and quote what has a comma"),
         )

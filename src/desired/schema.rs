@@ -4,7 +4,9 @@ use super::{App, Provisioning};
 use crate::expr::{self, Expression};
 use crate::finding::Place;
 use crate::manifest::escape;
-use crate::schema::{AttributeAddress, MappingAddress, WantedMapping, WantedSource, Wish};
+use crate::schema::{
+    AttributeAddress, MappingAddress, WantedClause, WantedMapping, WantedSource, Wish,
+};
 
 /// Where object mappings stand in a document.
 pub(super) const MAPPINGS: &str = "/spec/provisioning/mappings";
@@ -39,7 +41,37 @@ pub struct Sourced<'a> {
     pub expression: Expression,
 }
 
+/// A condition of a scope that a manifest sets, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditioned<'a> {
+    pub address: &'a MappingAddress,
+    /// Which of the groups it stands in, from 0.
+    pub group: usize,
+    pub clause: &'a WantedClause,
+}
+
 impl Provisioning {
+    /// Every condition of the scopes that the manifest sets.
+    pub fn conditions(&self) -> impl Iterator<Item = Conditioned<'_>> {
+        let mappings = self.overlay.object_mappings.iter();
+        let groups = mappings.flat_map(|(address, mapping)| {
+            let groups = match &mapping.scope {
+                Wish::Set(groups) => groups.as_slice(),
+                Wish::Leave | Wish::Clear => &[],
+            };
+            let groups = groups.iter().enumerate();
+            groups.map(move |(at, group)| (address, at, group))
+        });
+        groups.flat_map(|(address, group, clauses)| {
+            let clauses = clauses.clauses.iter();
+            clauses.map(move |clause| Conditioned {
+                address,
+                group,
+                clause,
+            })
+        })
+    }
+
     /// Every source that the manifest sets, as an expression.
     pub fn sources(&self) -> impl Iterator<Item = Sourced<'_>> {
         let mappings = self.overlay.object_mappings.iter();

@@ -40,6 +40,13 @@ pub(super) enum Slot {
     },
 }
 
+impl Slot {
+    /// Whether a regular expression stands there.
+    pub(super) fn is_pattern(&self) -> bool {
+        *self == Self::Key(PATTERN)
+    }
+}
+
 /// What follows the slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum More {
@@ -215,12 +222,15 @@ impl Form {
 pub(super) fn signature(name: &str) -> Option<String> {
     let form = forms(name).last()?;
     let slots = form.slots.iter().map(|slot| slot.said());
-    let more: &[&str] = match form.more {
-        More::Nothing => &[],
-        More::Each(key) => &[key, "..."],
-        More::Pairs(_) => &["key", "value", "..."],
+    let more = match form.more {
+        More::Nothing => Vec::new(),
+        More::Each(key) => {
+            let needed = form.needed.saturating_sub(form.slots.len()).max(1);
+            [vec![key; needed], vec!["..."]].concat()
+        }
+        More::Pairs(_) => vec!["key", "value", "..."],
     };
-    let slots: Vec<_> = slots.chain(more.iter().copied()).collect();
+    let slots: Vec<_> = slots.chain(more).collect();
     Some(format!("{name}({})", slots.join(", ")))
 }
 

@@ -216,7 +216,11 @@ fn checked(function: &Function) -> Result<&'static Form, Fault> {
     }
     let is_missing = |index: &usize| arguments.get(*index).is_none_or(Option::is_none);
     if let Some(index) = (0..form.needed).find(is_missing) {
-        let parameter = form.said(index).to_owned();
+        // One that is only the next of its kind says which one.
+        let parameter = match index.checked_sub(most) {
+            Some(more) if more > 0 => format!("{} number {}", form.said(index), more + 1),
+            Some(_) | None => form.said(index).to_owned(),
+        };
         return Err(Fault::Missing {
             name: name(),
             parameter,

@@ -75,6 +75,7 @@ codes! {
     ConstantCondition = "constant-condition": "A condition comes out the same for every object.";
     RepeatedKey = "repeated-key": "Switch has a key twice, and never takes the later one.";
     AlwaysEmpty = "always-empty": "Nothing comes of a mapping, whatever the object has.";
+    UnreadablePattern = "unreadable-pattern": "A regular expression cannot be read.";
     MisplacedFunction = "misplaced-function": "A function is called where it cannot work.";
     MisplacedAttribute = "misplaced-attribute": "An attribute stands where the service does not take it.";
     InvalidMappingKey = "invalid-mapping-key": "A key under mappings does not say which object becomes which.";

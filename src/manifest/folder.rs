@@ -141,7 +141,15 @@ impl Reader {
             Ok(text) if is_people(real) => self.files.add_people(name, text),
             Ok(text) => self.files.add(name, text),
             Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
-            Err(Refusal::TooLarge(size)) => self.findings.push(too_large(name, size, largest)),
+            Err(Refusal::TooLarge(size)) => {
+                let help = match (is_lock(real), is_people(real)) {
+                    (true, _) => "write it anew with `syncform template lock`, or remove the file",
+                    (_, true) => "leave out whom no test is about, or make several files of it",
+                    (false, false) => "split it into several manifests",
+                };
+                self.findings
+                    .push(too_large(name, size, largest).help(help));
+            }
             Err(Refusal::NotText(message, help)) => {
                 let finding = Finding::error(Code::NotUtf8, message)
                     .at(Place::file(name))
@@ -307,9 +315,4 @@ fn too_large(name: &str, size: u64, largest: u64) -> Finding {
         format!("the file has {size} bytes; at most {largest} are read"),
     )
     .at(Place::file(name))
-    .help(if largest == LARGEST {
-        "split it into several manifests"
-    } else {
-        "write it anew with `syncform template lock`, or remove the file"
-    })
 }

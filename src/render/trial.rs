@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::paint::{Tone, paint};
 use super::{Style, count, evaluation};
 use crate::finding::{Code, Finding, Place};
-use crate::trial::{AppTrial, Miss, Tried, Verdict};
+use crate::trial::{self, AppTrial, Miss, Tried, Verdict};
 use crate::visible::line;
 
 /// Column at which the place in git begins.
@@ -22,8 +22,11 @@ const NAMED: usize = 8;
 pub fn trial(apps: &[AppTrial], style: Style) -> String {
     let mut out = String::new();
     for app in apps {
-        for test in &app.tests {
-            out.push_str(&one(app, test, style));
+        let next = app.tests.iter().skip(1).map(Some).chain([None]);
+        for (test, next) in app.tests.iter().zip(next) {
+            // What several in a row lack is said once, behind the last.
+            let is_last = next.is_none_or(|next| next.verdict != test.verdict);
+            out.push_str(&one(app, test, is_last, style));
         }
     }
     if !apps.is_empty() {
@@ -31,6 +34,12 @@ pub fn trial(apps: &[AppTrial], style: Style) -> String {
     }
     for app in apps {
         out.push_str(&coverage(app, style));
+    }
+    for stranger in trial::strangers(apps) {
+        let text = line(&format!(
+            "sample people have {stranger}, and no source of these tests does"
+        ));
+        let _ = writeln!(out, "note: {text}");
     }
     let number = |is_it: fn(&Verdict) -> bool| {
         let tests = apps.iter().flat_map(|app| &app.tests);
@@ -52,7 +61,7 @@ pub fn trial(apps: &[AppTrial], style: Style) -> String {
     out
 }
 
-fn one(app: &AppTrial, test: &Tried, style: Style) -> String {
+fn one(app: &AppTrial, test: &Tried, is_last: bool, style: Style) -> String {
     let (word, tone) = match test.verdict {
         Verdict::Passed => ("ok  ", Tone::Good),
         Verdict::Failed(_) | Verdict::Impossible { .. } => ("FAIL", Tone::Bad),
@@ -69,8 +78,10 @@ fn one(app: &AppTrial, test: &Tried, style: Style) -> String {
         }
         Verdict::Impossible { why, help } => {
             out.push_str(&behind(&name, &test.place));
-            let _ = writeln!(out, "          cannot be run: {}", line(why));
-            let _ = writeln!(out, "          help: {}", line(help));
+            if is_last {
+                let _ = writeln!(out, "          cannot be run: {}", line(why));
+                let _ = writeln!(out, "          help: {}", line(help));
+            }
         }
     }
     out
@@ -149,6 +160,7 @@ fn coverage(app: &AppTrial, style: Style) -> String {
 /// The same for programs.
 #[must_use]
 pub fn trial_json(apps: &[AppTrial]) -> Value {
+    let strangers = trial::strangers(apps);
     let apps = apps.iter().map(|app| {
         let tests: Vec<_> = app.tests.iter().map(test_json).collect();
         let untested: Vec<_> = app
@@ -163,7 +175,7 @@ pub fn trial_json(apps: &[AppTrial]) -> Value {
             "coverage": { "tested": app.coverage.tested, "all": app.coverage.all, "untested": untested },
         })
     });
-    json!({ "format_version": "1.0", "apps": apps.collect::<Vec<_>>() })
+    json!({ "format_version": "1.0", "apps": apps.collect::<Vec<_>>(), "strangers": strangers })
 }
 
 fn test_json(test: &Tried) -> Value {

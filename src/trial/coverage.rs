@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::desired::App;
+use super::sample::Sample;
+use super::source::Source;
+use crate::desired::{App, MappingTest};
 use crate::finding::Place;
 use crate::flow::Carrier;
 use crate::schema::{Document, MappingAddress, ObjectMapping};
@@ -32,14 +34,16 @@ pub(super) struct Gathering<'a> {
     document: &'a Document,
     /// By the place of the object mapping among all, and target attribute.
     touched: BTreeSet<(usize, String)>,
+    sample: Sample,
 }
 
 impl<'a> Gathering<'a> {
-    pub(super) const fn new(app: &'a App, document: &'a Document) -> Self {
+    pub(super) fn new(app: &'a App, document: &'a Document) -> Self {
         Self {
             app,
             document,
             touched: BTreeSet::new(),
+            sample: Sample::default(),
         }
     }
 
@@ -53,12 +57,21 @@ impl<'a> Gathering<'a> {
         }
     }
 
+    /// Notes which attributes of a test's sample person its source has.
+    pub(super) fn meet(&mut self, test: &MappingTest, source: &Source<'_>) {
+        let names = test.attributes.keys().cloned();
+        let sampled = names.filter(|name| !test.given.contains(name));
+        let (known, lacking): (Vec<_>, Vec<_>) = sampled.partition(|name| source.knows(name));
+        self.sample.known.extend(known);
+        self.sample.lacking.extend(lacking);
+    }
+
     fn mappings(&self) -> impl Iterator<Item = ObjectMapping<'a>> + use<'a> {
         let rules = self.document.schema().rules();
         rules.flat_map(|rule| rule.object_mappings())
     }
 
-    pub(super) fn done(self) -> Coverage {
+    pub(super) fn done(self) -> (Coverage, Sample) {
         let mut coverage = Coverage::default();
         for (at, mapping) in self.mappings().enumerate() {
             let is_tested = self.touched.iter().any(|(place, _)| *place == at);
@@ -77,7 +90,7 @@ impl<'a> Gathering<'a> {
                 }
             }
         }
-        coverage
+        (coverage, self.sample)
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::coverage::{Gathering, place};
 use super::scope::{self, InScope};
-use super::{Miss, Verdict, choose, stranger, subject, told};
+use super::source::Source;
+use super::{Miss, Verdict, choose, subject, told};
 use crate::desired::{App, Expected, MappingTest, Said};
 use crate::expr::eval::{EvalError, Given, Reason, Taken, Value};
 use crate::finding::{Place, did_you_mean};
@@ -23,8 +24,11 @@ pub(super) fn verdict(
         Err(verdict) => return verdict,
     };
     let carrier = Carrier::read(mapping);
-    if let Err(verdict) = stranger::none(test, document, mapping, &carrier) {
-        return verdict;
+    if let Some(source) = Source::of(document, mapping, &carrier) {
+        if let Err(verdict) = source.judge(test) {
+            return verdict;
+        }
+        coverage.meet(test, &source);
     }
     let object = subject::object(app, test);
     let taken: Taken = test.taken.iter().collect();
@@ -194,7 +198,8 @@ impl<'a> Judge<'a> {
                     let why = "it is out of scope".to_owned();
                     ("nothing is written".to_owned(), Some(why))
                 } else {
-                    told::flowed(flowed)
+                    let (came, why) = told::flowed(flowed);
+                    (came, why.or_else(|| miscased(what, flowed)))
                 },
                 Some(line),
             )
@@ -277,6 +282,17 @@ fn is(flowed: &Flowed<'_>, wanted: &Value<'_>) -> bool {
             false
         }
     }
+}
+
+/// Why a text is another one to the service, where nobody would see it at once.
+fn miscased(what: &Expected, flowed: &Flowed<'_>) -> Option<String> {
+    let (Expected::Value(Value::Text(wanted)), Flowed::Value(Value::Text(came))) = (what, flowed)
+    else {
+        return None;
+    };
+    wanted
+        .eq_ignore_ascii_case(came)
+        .then(|| "letter case counts".to_owned())
 }
 
 fn expected(what: &Expected) -> String {

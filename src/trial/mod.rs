@@ -7,12 +7,14 @@
 mod choose;
 mod coverage;
 mod judge;
+mod sample;
 mod scope;
-mod stranger;
+mod source;
 mod subject;
 mod told;
 
 pub use coverage::{Coverage, Untested};
+pub use sample::{Sample, strangers};
 
 use crate::desired::{App, Desired, Locked, MappingTest};
 use crate::finding::Place;
@@ -26,6 +28,8 @@ pub struct AppTrial {
     /// In the order of the manifests.
     pub tests: Vec<Tried>,
     pub coverage: Coverage,
+    /// Whom they are about.
+    pub sample: Sample,
 }
 
 /// One test, run.
@@ -84,28 +88,26 @@ pub struct Traced {
     pub came: String,
 }
 
-/// Runs all tests, and tells of those whose `APP: NAME` holds the text. Apps without one of these are left out; how far
-/// tests reach is a matter of all of them.
+/// Runs all tests, and tells of those whose `APP: NAME`, or the name of whose MappingTest, holds the text. Apps without one
+/// of these are left out; how far tests reach is a matter of all of them.
 #[must_use]
 pub fn run(desired: &Desired, filter: &str) -> Vec<AppTrial> {
     let apps = desired.apps.values().map(|app| {
-        let AppTrial {
-            app,
-            mut tests,
-            coverage,
-        } = of_app(app);
-        tests.retain(|test| format!("{app}: {}", test.name).contains(filter));
-        AppTrial {
-            app,
-            tests,
-            coverage,
-        }
+        let mut trial = of_app(app);
+        let mut each = app.tests.iter();
+        let is_meant = |test: &MappingTest| {
+            let set = test.set.as_ref();
+            format!("{}: {}", app.name, test.name).contains(filter)
+                || set.is_some_and(|set| set.contains(filter))
+        };
+        trial.tests.retain(|_| each.next().is_some_and(is_meant));
+        trial
     });
     apps.filter(|app| !app.tests.is_empty()).collect()
 }
 
 fn of_app(app: &App) -> AppTrial {
-    let (tests, coverage) = match document(app) {
+    let (tests, (coverage, sample)) = match document(app) {
         Ok(document) => {
             let mut coverage = coverage::Gathering::new(app, &document);
             let each = app.tests.iter().map(|test| {
@@ -116,13 +118,14 @@ fn of_app(app: &App) -> AppTrial {
         }
         Err(verdict) => {
             let each = app.tests.iter().map(|test| tried(test, verdict.clone()));
-            (each.collect(), Coverage::default())
+            (each.collect(), Default::default())
         }
     };
     AppTrial {
         app: app.name.clone(),
         tests,
         coverage,
+        sample,
     }
 }
 

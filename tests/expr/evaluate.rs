@@ -170,8 +170,8 @@ fn what_is_no_object_is_refused() {
         ("deep.json", 1, "recursion limit exceeded"),
         ("people.csv", 1, "people.csv: this is no JSON"),
         ("utf16.json", 1, "it is not UTF-8 text"),
-        ("folder", 1, "it is not a regular file"),
-        ("/dev/zero", 1, "it is not a regular file"),
+        ("folder", 1, "it is neither a regular file nor a pipe"),
+        ("/dev/zero", 1, "it is neither a regular file nor a pipe"),
     ] {
         let ran = workspace.run(&["expr", "eval", "[mail]", "--given", given]);
         assert_eq!(ran.code, Some(code), "{given}: {}", ran.text());
@@ -190,11 +190,11 @@ fn what_is_no_object_is_refused() {
 fn hostile_expressions_and_objects_end_and_command_nobody() {
     let steering = json!({ "a": "\u{1b}[31m\r\n##vso[task.complete]\u{202e}x", "\u{1b}]0;n": 1 });
     let steering = steering.to_string();
-    let long = json!({ "a": format!("{}c", "a".repeat(60_000)) }).to_string();
+    let long = json!({ "a": format!("{}c", "a".repeat(16_000)) }).to_string();
     let workspace = Workspace::empty();
     workspace.write("long.json", &long);
     let nested = format!("{}[a]{}", "Trim(".repeat(40), ")".repeat(40));
-    let grown = format!("{}[a]{}", "Join([a], [a], ".repeat(24), ")".repeat(24));
+    let grown = format!("{}[a]{}", "Join([a], [a], [a], ".repeat(24), ")".repeat(24));
     for (expression, given, code) in [
         ("[a]", steering.as_str(), 0),
         ("Error([a])", steering.as_str(), 3),

@@ -85,9 +85,9 @@ For all functions, unless their own lines say otherwise:
 - Lengths and positions count UTF-16 units. Half of a letter outside the basic plane becomes U+FFFD.
 - Texts are compared letter by letter, and case matters. `>`, `>=`, `<` and `<=` put whole numbers in order, and refuse
   anything else.
-- Regular expressions are .NET's, but for `$` before a last line feed, letters outside the basic plane, blocks such as
-  `\\p{IsGreek}`, balancing groups, conditions and `(?n)`.
-- A value holds at most 1 MiB, a pattern is tried on at most 64 KiB, and a search takes at most a
+- Regular expressions are .NET's, but for letters outside the basic plane, blocks such as `\\p{IsGreek}`, balancing
+  groups, conditions and `(?n)`.
+- A value holds at most 1 MiB, a pattern is tried on at most 16 KiB, and a search takes at most a
   hundred thousand steps on 2 KiB, and a thousand on more.
 
 ";

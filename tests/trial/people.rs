@@ -78,6 +78,40 @@ fn somebody_is_given_by_name_and_more_is_said_over_them() {
     assert!(said[1].1, "{said:?}");
 }
 
+/// Sample people may be made for other sources as well, so only what not one of them has is a slip.
+#[test]
+fn what_no_source_has_of_sample_people_is_told() {
+    let csv = "person,department,departement,costCentre\nada,Sales,Sales,1\n";
+    let strangers = |test: &str| -> Vec<String> {
+        let spec = format!("{{ apps: [scim], tests: [{test}] }}");
+        let set = closed(&spec, &[("m/some.people.csv", csv)]).expect("a closed set");
+        let apps = trial::run(&set, "");
+        let strangers = trial::strangers(&apps).into_iter();
+        strangers.map(str::to_owned).collect()
+    };
+    let nobody = "{ name: t, expect: { inScope: true } }";
+    assert!(strangers(nobody).is_empty());
+    let ada = "{ name: t, person: ada, expect: { inScope: true } }";
+    assert_eq!(strangers(ada), ["costCentre", "departement"]);
+    let corrected =
+        "{ name: t, person: ada, given: { department: Legal }, expect: { inScope: false } }";
+    assert_eq!(strangers(corrected), ["costCentre", "departement"]);
+}
+
+#[test]
+fn a_filter_chooses_a_document_by_its_name() {
+    let spec = "{ apps: [scim], tests: [{ name: t, expect: { inScope: true } }] }";
+    let set = closed(spec, &[]).expect("a closed set");
+    let names = |filter: &str| -> Vec<String> {
+        let tests = trial::run(&set, filter)
+            .into_iter()
+            .flat_map(|app| app.tests);
+        tests.map(|test| test.name).collect()
+    };
+    assert_eq!(names(""), ["own", "t"]);
+    assert_eq!(names("people"), ["t"]);
+}
+
 #[test]
 fn slips_are_said_where_they_stand() {
     let tests = "tests: [{ name: t, expect: { inScope: true } }]";

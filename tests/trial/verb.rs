@@ -42,6 +42,15 @@ fn each_test_has_a_line_and_what_failed_says_where_it_came_from() {
     ran(&workspace(""), 1, &[]).accepted("trial/none");
 }
 
+/// Before the first `template lock` it is the same with every test.
+#[test]
+fn what_several_tests_lack_is_said_once() {
+    let workspace = workspace(TESTS);
+    let lock = workspace.path().join("manifests/templates/scim.lock.json");
+    std::fs::remove_file(lock).expect("a file less");
+    ran(&workspace, 3, &[]).accepted("trial/unlocked");
+}
+
 #[test]
 fn the_other_outputs_hold_the_same() {
     let workspace = workspace(TESTS);

@@ -1,6 +1,6 @@
 //! Texts that a run is handed: never more of one than anybody means, and none that would never end.
 
-use std::fs::File;
+use std::fs::{File, FileType};
 use std::io::Read;
 
 use crate::cli::{Exit, Failure};
@@ -16,14 +16,25 @@ pub(super) fn stdin() -> Result<String, Failure> {
     whole(std::io::stdin()).map_err(|why| unreadable("stdin", &why))
 }
 
-/// All of a file. A pipe or a device may have no end.
+/// All of a file, or of what a shell's `<(...)` writes. A device may have no end.
 pub(super) fn file(path: &str) -> Result<String, Failure> {
     let failed = |why: &str| unreadable(path, why);
     let told = |error: std::io::Error| failed(&error.to_string());
-    if !std::fs::metadata(path).map_err(told)?.is_file() {
-        return Err(failed("it is not a regular file"));
+    let kind = std::fs::metadata(path).map_err(told)?.file_type();
+    if !kind.is_file() && !is_pipe(kind) {
+        return Err(failed("it is neither a regular file nor a pipe"));
     }
     whole(File::open(path).map_err(told)?).map_err(|why| failed(&why))
+}
+
+#[cfg(unix)]
+fn is_pipe(kind: FileType) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&kind)
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: FileType) -> bool {
+    false
 }
 
 fn whole(from: impl Read) -> Result<String, String> {

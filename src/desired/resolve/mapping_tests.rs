@@ -18,6 +18,8 @@ const BEGINNING: Timestamp = Timestamp::constant(946_684_800, 0);
 
 /// What stands beside the tests of one document, and what is wrong with them.
 struct Reader<'a> {
+    /// What the document is called, where it holds nothing but tests.
+    set: Option<&'a str>,
     places: &'a Places,
     people: &'a People,
     findings: &'a mut Vec<Finding>,
@@ -31,6 +33,7 @@ pub(super) fn own(
     findings: &mut Vec<Finding>,
 ) -> Vec<MappingTest> {
     let mut reader = Reader {
+        set: None,
         places,
         people,
         findings,
@@ -48,6 +51,7 @@ pub(super) fn shared(
     let MappingTestSpec { apps: named, tests } = manifest.spec;
     let places = &manifest.places;
     let mut reader = Reader {
+        set: Some(&manifest.metadata.name),
         places,
         people,
         findings,
@@ -136,6 +140,7 @@ impl Reader<'_> {
         attributes.extend(given.into_iter().map(|(name, given)| (name, value(given))));
         MappingTest {
             name,
+            set: self.set.map(str::to_owned),
             place: self.places.at(&format!("{pointer}/name")),
             mapping: mapping.and_then(|key| self.mapping(&format!("{pointer}/mapping"), &key)),
             attributes,

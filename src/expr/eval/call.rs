@@ -116,7 +116,7 @@ impl<'c, 'a> Call<'c, 'a> {
         }
         let pattern = match self.argument(slot).map(|node| &node.kind) {
             Some(Kind::Constant(_)) => {
-                let read = self.calling.pattern.get_or_init(|| Pattern::read(&text));
+                let read = self.calling.constant_pattern(&text);
                 read.as_ref().map(Cow::Borrowed).map_err(Clone::clone)
             }
             Some(

@@ -25,8 +25,8 @@ pub(super) const MAX_HARD: usize = 2 << 10;
 /// The bytes that a step may look over for the price of one.
 pub(super) const GLANCE: usize = 64;
 
-/// The most bytes that a pattern is tried on.
-pub(super) const MAX_SEARCHED: usize = 64 << 10;
+/// The most bytes that a pattern is tried on: a step may look over all of them, and has no price of its own.
+pub(super) const MAX_SEARCHED: usize = 16 << 10;
 
 /// Which bound was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

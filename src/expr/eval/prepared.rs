@@ -10,7 +10,7 @@ use super::value::Value;
 use super::walk::Walk;
 use crate::expr::ast::{At, Comparison, Expression, Function, Operator, Spelling};
 use crate::expr::fault::{Fault, SyntaxError};
-use crate::expr::functions::{self, Form};
+use crate::expr::functions::{self, Form, Slot};
 use crate::expr::{MAX_DEPTH, to_source};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -84,6 +84,20 @@ impl Prepared {
         nodes.into_iter().map(|node| walk.always(node)).collect()
     }
 
+    /// The patterns that are written out and cannot be read, each with what is wrong with it.
+    #[must_use]
+    pub fn unread(&self) -> Vec<(String, String)> {
+        let mut nodes = Vec::with_capacity(self.nodes);
+        self.root.gather(&mut nodes);
+        let calls = nodes.into_iter().filter_map(|node| match &node.kind {
+            Kind::Call(calling) => calling.unread(),
+            Kind::Attribute(_) | Kind::Constant(_) | Kind::Placeholder(_) | Kind::Comparison(_) => {
+                None
+            }
+        });
+        calls.collect()
+    }
+
     /// What the expression and each of its parts give.
     #[must_use]
     pub fn trace<'a>(&'a self, given: &Given<'a>) -> Trace<'a> {
@@ -130,7 +144,7 @@ pub(super) struct Calling {
     pub(super) arguments: Vec<Option<Node>>,
     /// The constant in the slot for a pattern, once it is read, or what is wrong with it: a matter for the branch that it
     /// stands in.
-    pub(super) pattern: OnceLock<Result<Pattern, String>>,
+    pattern: OnceLock<Result<Pattern, String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -199,6 +213,20 @@ impl Calling {
             arguments: arguments.collect::<Result<_, _>>()?,
             pattern: OnceLock::new(),
         })
+    }
+
+    /// The pattern that is a constant, read once.
+    pub(super) fn constant_pattern(&self, text: &str) -> &Result<Pattern, String> {
+        self.pattern.get_or_init(|| Pattern::read(text))
+    }
+
+    fn unread(&self) -> Option<(String, String)> {
+        let slot = self.form.slots.iter().position(Slot::is_pattern)?;
+        let Kind::Constant(text) = &self.arguments.get(slot)?.as_ref()?.kind else {
+            return None;
+        };
+        let why = self.constant_pattern(text).as_ref().err()?;
+        Some((text.clone(), why.clone()))
     }
 }
 

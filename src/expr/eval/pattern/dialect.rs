@@ -5,19 +5,44 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 /// Letters that .NET knows behind a backslash; digits and signs come on top.
-const ESCAPES: &str = "abefnrtvdDsSwWbBAzZGkpPxu";
+const ESCAPES: &str = "abefnrtvdDsSwWbBAzGkpPxu";
 
 /// What may follow `(?`: groups, looking around, comments, options. Conditions may in .NET, and make this engine panic
 /// where they ask for a group that there is not.
 const GROUPS: &str = ":=!><'#";
 const OPTIONS: &str = "imsx-";
 
+/// Where a text ends: nowhere else, or before its last line feed too.
+const END: &str = r"\z";
+const LAST_LINE: &str = r"(?=\n?\z)";
+
+/// A pattern in the words of the engine.
+pub(super) struct Translated {
+    pub(super) pattern: String,
+    /// The same for texts that end with a line feed, where that makes a difference. For all others it would cost more.
+    pub(super) of_lines: Option<String>,
+}
+
 /// The pattern for the engine, or what .NET would not take.
-pub(super) fn translated(pattern: &str) -> Result<String, String> {
+pub(super) fn translated(pattern: &str) -> Result<Translated, String> {
+    let plain = with_end(pattern, END)?;
+    let of_lines = with_end(pattern, LAST_LINE)?;
+    Ok(Translated {
+        of_lines: (of_lines != plain).then_some(of_lines),
+        pattern: plain,
+    })
+}
+
+/// The pattern with what `$` and `\Z` stand for.
+fn with_end(pattern: &str, end: &str) -> Result<String, String> {
     let mut letters = pattern.chars().peekable();
     let mut out = String::with_capacity(pattern.len() + 8);
+    // With that option `$` is the end of every line, in both.
+    let is_end = !has_lines(pattern);
     while let Some(letter) = letters.next() {
         match letter {
+            '\\' if letters.next_if_eq(&'Z').is_some() => out.push_str(end),
+            '$' if is_end => out.push_str(end),
             '\\' => escape(&mut letters, &mut out)?,
             '[' => class(&mut letters, &mut out, 0)?,
             '(' => group(&mut letters, &mut out)?,
@@ -27,6 +52,15 @@ pub(super) fn translated(pattern: &str) -> Result<String, String> {
         }
     }
     Ok(out)
+}
+
+/// Whether a group switches lines on, or seems to.
+fn has_lines(pattern: &str) -> bool {
+    let mut groups = pattern.split("(?").skip(1);
+    groups.any(|group| {
+        let options = group.split(|sign: char| !OPTIONS.contains(sign));
+        options.take(1).any(|options| options.contains('m'))
+    })
 }
 
 /// What stands behind a backslash.

@@ -4,10 +4,10 @@
 //! its steps. Where the two write the same thing differently [`dialect`] translates; what only the other one knows is
 //! refused, so that no pattern means something else here than there. What is left of differences:
 //!
-//! - `$` matches at the very end alone, and not before a last line feed.
 //! - Letters outside the basic plane are one letter, and not two halves.
 //! - Groups without a name and with one are numbered in their order inside the pattern; in what replaces a match, those
 //!   with a name come last, as .NET has it.
+//! - Where an option such as `(?im)` stands anywhere, `$` is the engine's: the end of every line, or the very end.
 //! - Blocks (`\p{IsGreek}`), balancing groups, conditions (`(?(1)a|b)`) and explicit capture (`(?n)`) are refused.
 
 mod dialect;
@@ -21,12 +21,19 @@ pub(super) use replacement::Replacement;
 /// A pattern that is read.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
+    any: Engine,
+    /// For texts that end with a line feed, where those are another matter.
+    of_lines: Option<Engine>,
+    /// Whether one step may look over much of the text. Others go through it once.
+    is_hard: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Engine {
     /// With few steps, which is plenty for what people write.
     quick: Regex,
     /// With many.
     thorough: Regex,
-    /// Whether one step may look over much of the text. Others go through it once.
-    is_hard: bool,
 }
 
 /// What a search found, and what it has cost.
@@ -38,20 +45,11 @@ pub(super) struct Search<'t> {
 impl Pattern {
     /// Reads a pattern, or says what is wrong with it.
     pub(super) fn read(pattern: &str) -> Result<Self, String> {
-        const LARGEST: usize = 1 << 20;
-        let translated = dialect::translated(pattern)?;
-        let limited = |steps| {
-            let mut builder = RegexBuilder::new(&translated);
-            builder.backtrack_limit(steps);
-            builder.delegate_size_limit(LARGEST);
-            builder.delegate_dfa_size_limit(LARGEST);
-            builder.max_prog_size(LARGEST);
-            builder.build().map_err(|error| error.to_string())
-        };
+        let dialect::Translated { pattern, of_lines } = dialect::translated(pattern)?;
         Ok(Self {
-            quick: limited(SEARCH)?,
-            thorough: limited(HARD_SEARCH)?,
-            is_hard: is_hard(&translated),
+            any: Engine::read(&pattern)?,
+            of_lines: of_lines.as_deref().map(Engine::read).transpose()?,
+            is_hard: is_hard(&pattern),
         })
     }
 
@@ -70,13 +68,15 @@ impl Pattern {
         } else {
             1
         };
-        match self.quick.captures_from_pos(text, from) {
+        let engine = self.of_lines.as_ref().filter(|_| text.ends_with('\n'));
+        let engine = engine.unwrap_or(&self.any);
+        match engine.quick.captures_from_pos(text, from) {
             Ok(found) => Search {
                 found: Ok(found),
                 cost: SEARCH * price,
             },
             Err(error) if is_out_of_steps(&error) && text.len() <= MAX_HARD => Search {
-                found: self
+                found: engine
                     .thorough
                     .captures_from_pos(text, from)
                     .map_err(|_| Limit::Steps),
@@ -88,10 +88,28 @@ impl Pattern {
 
     /// The groups by .NET's numbers: those without a name first, each with its number here and its name.
     pub(super) fn groups(&self) -> Vec<(usize, Option<&str>)> {
-        let groups: Vec<_> = self.quick.capture_names().enumerate().collect();
+        let groups: Vec<_> = self.any.quick.capture_names().enumerate().collect();
         let (named, plain): (Vec<_>, Vec<_>) =
             groups.into_iter().partition(|(_, name)| name.is_some());
         plain.into_iter().chain(named).collect()
+    }
+}
+
+impl Engine {
+    fn read(pattern: &str) -> Result<Self, String> {
+        const LARGEST: usize = 1 << 20;
+        let limited = |steps| {
+            let mut builder = RegexBuilder::new(pattern);
+            builder.backtrack_limit(steps);
+            builder.delegate_size_limit(LARGEST);
+            builder.delegate_dfa_size_limit(LARGEST);
+            builder.max_prog_size(LARGEST);
+            builder.build().map_err(|error| said(&error))
+        };
+        Ok(Self {
+            quick: limited(SEARCH)?,
+            thorough: limited(HARD_SEARCH)?,
+        })
     }
 }
 
@@ -102,6 +120,17 @@ fn is_hard(pattern: &str) -> bool {
         |(slash, next): (char, char)| slash == '\\' && (next == 'k' || next.is_ascii_digit());
     looks.iter().any(|look| pattern.contains(look))
         || pattern.chars().zip(pattern.chars().skip(1)).any(goes_back)
+}
+
+/// What is wrong with a pattern. The engine counts in its own words, so where is not said.
+fn said(error: &Error) -> String {
+    let mut text = error.to_string();
+    if let Error::ParseError(_, kind) = error {
+        text = kind.to_string();
+    }
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn is_out_of_steps(error: &Error) -> bool {

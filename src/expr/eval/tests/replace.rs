@@ -19,6 +19,18 @@ fn replaced(text: &str, pattern: &str, replacement: &str, found: &str) {
 }
 
 #[test]
+fn a_text_ends_before_its_last_line_feed_too() {
+    replaced("a\na\n", "a$", "x", "a\nx\n");
+    replaced("a\na", "a$", "x", "a\nx");
+    replaced("a\n\n", "a$", "x", "a\n\n");
+    replaced("a\n", r"a\Z", "x", "x\n");
+    replaced("a\n", r"a\z", "x", "a\n");
+    replaced("a\na\n", "(?m)a$", "x", "x\nx\n");
+    replaced("a$\n", "[$]$", "x", "ax\n");
+    replaced("a$\n", r"\$$", "x", "ax\n");
+}
+
+#[test]
 fn replacements_are_written_as_in_dot_net() {
     replaced("ab", "(a)(b)", "$2$1", "ba");
     replaced("ab", "(?<x>a)(b)", "${x}-$1-$2", "a-b-a");
