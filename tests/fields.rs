@@ -94,6 +94,12 @@ fn every_field_is_told() {
     for (_, schema) in manifest::schemas() {
         collect(&schema, &schema, "", &mut known);
     }
+    // A template of a set is an App.
+    known.retain(|path| {
+        !["metadata", "spec"]
+            .iter()
+            .any(|part| path.starts_with(&format!("spec.app.{part}.")))
+    });
     let told: BTreeSet<String> = PATHS
         .iter()
         .chain(ELSEWHERE.iter().map(|(path, ..)| path))

@@ -28,6 +28,9 @@ fn files(case: &Path) -> Files {
     for (name, text) in files.people() {
         named.add_people(bare(name), text);
     }
+    for (name, text) in files.instances() {
+        named.add_instances(bare(name), text);
+    }
     named
 }
 

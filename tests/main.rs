@@ -91,3 +91,4 @@ mod tenant;
 mod threats;
 #[cfg(feature = "emulator")]
 mod trial;
+mod vary;

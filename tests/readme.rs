@@ -164,12 +164,19 @@ fn what_is_watched_can_be_watched() {
 }
 
 #[test]
-fn the_manifest_is_shown_as_it_is() {
+fn manifests_are_shown_as_they_are() {
     let blocks = blocks(&text("README.md"), "yaml");
-    let manifest = text("manifests/aws-contoso.yaml");
-    let (_, body) = manifest.split_once("apiVersion").expect("a manifest");
-    let body = format!("apiVersion{body}");
-    assert_eq!(blocks, [body.lines().collect::<Vec<_>>()]);
+    let files = [
+        "manifests/aws-contoso.yaml",
+        "docs/instances/aws-accounts.yaml",
+    ];
+    let bodies = files.map(|file| {
+        let text = text(file);
+        let (_, body) = text.split_once("apiVersion").expect("a manifest");
+        let body = format!("apiVersion{body}");
+        body.lines().map(str::to_owned).collect::<Vec<_>>()
+    });
+    assert_eq!(blocks, bodies);
 }
 
 #[test]

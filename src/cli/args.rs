@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::explain::LIST;
+use super::codes::LIST;
 use clap::builder::FalseyValueParser;
 #[cfg(feature = "emulator")]
 use clap::builder::RangedU64ValueParser;
@@ -83,6 +83,18 @@ pub(super) struct Global {
     /// Only Apps with this label of metadata.labels; repeated, with all of them
     #[arg(long, global = true, value_name = "KEY=VALUE", env = "SYNCFORM_SELECT", value_delimiter = ',', value_parser = label)]
     pub(super) select: Vec<(String, String)>,
+    /// What `${NAME}` stands for in manifests, over what files and the Tenant say; may be repeated
+    #[arg(long = "var", global = true, value_name = "NAME=VALUE", env = "SYNCFORM_VAR", value_parser = variable)]
+    pub(super) variables: Vec<(String, String)>,
+    /// A YAML or JSON file of variables, over what the Tenant says; may be repeated
+    #[arg(
+        long = "var-file",
+        global = true,
+        value_name = "FILE",
+        env = "SYNCFORM_VAR_FILE",
+        value_delimiter = ','
+    )]
+    pub(super) variable_files: Vec<PathBuf>,
     /// How many applications are written to at a time; so many blocks of twenty are read side by side
     #[arg(long, global = true, value_name = "N", default_value_t = 8, env = "SYNCFORM_PARALLELISM", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) parallelism: u16,
@@ -165,6 +177,13 @@ pub(super) enum Verb {
         )]
         filter: String,
     },
+    /// Show what each value of an App comes to, and which file, line and variable it is from
+    Explain {
+        /// The App, by metadata.name
+        name: String,
+        /// Only values below this field, such as spec.provisioning
+        path: Option<String>,
+    },
     /// Show what an apply would do; writes nothing
     #[command(visible_alias = "diff")]
     Plan(Plan),
@@ -240,6 +259,7 @@ impl Verb {
             | Self::Release(_)
             | Self::Rollback(_) => true,
             Self::Validate { .. }
+            | Self::Explain { .. }
             | Self::Test { .. }
             | Self::Plan(_)
             | Self::Show { .. }
@@ -353,6 +373,14 @@ pub(super) enum Color {
 pub(super) enum LogFormat {
     Text,
     Json,
+}
+
+/// One `NAME=VALUE`. A value may be empty.
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        Some(_) | None => Err("expected NAME=VALUE, such as region=emea".to_owned()),
+    }
 }
 
 /// One `KEY=VALUE`.

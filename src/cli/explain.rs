@@ -1,34 +1,37 @@
-//! `validate --explain`: what a finding's code means, at length. It reads no manifest.
+//! `explain`: what each value of an App comes to, and where it was written. It asks no tenant.
 
+use super::args::Global;
+use super::load;
 use super::{Exit, Failure, Voice};
-use crate::finding::{Code, did_you_mean};
+use crate::manifest;
 use crate::render;
 
-/// What asks for all codes, and what the flag means without a code.
-pub(super) const LIST: &str = "list";
-
-pub(super) fn run(voice: Voice, code: &str) -> Result<Exit, Failure> {
-    if code == LIST {
-        voice.say(&render::codes(), render::codes_json);
-        return Ok(Exit::Done);
+pub(super) fn run(
+    global: &Global,
+    voice: Voice,
+    name: &str,
+    path: Option<&str>,
+) -> Result<Exit, Failure> {
+    // Only manifests without errors have values that anybody uses.
+    let loaded = load::load_offline(global, voice)?.about(&[name.to_owned()])?;
+    let mut settings = manifest::settings(&loaded.files, name).unwrap_or_default();
+    if let Some(path) = path {
+        settings.retain(|it| is_below(&it.path, path));
+        if settings.is_empty() {
+            return Err(
+                Failure::new(Exit::Usage, format!("{name} says nothing of {path}"))
+                    .help(format!("`syncform explain {name}` shows all that it says")),
+            );
+        }
     }
-    // People copy the brackets along.
-    let bare = code.trim_matches(['[', ']']).to_lowercase();
-    let Some(found) = Code::parse(&bare) else {
-        let known = Code::ALL.iter().map(|code| code.as_str());
-        let help = match did_you_mean(&bare, known.clone()) {
-            Some(near) => {
-                format!(
-                    "did you mean \"{near}\"? `syncform validate --explain {LIST}` lists all codes"
-                )
-            }
-            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
-        };
-        let text = format!("there is no code \"{code}\"");
-        return Err(Failure::new(Exit::Usage, text).help(help));
-    };
-    voice.say(&render::explanation(found), || {
-        render::explanation_json(found)
+    voice.say(&render::settings(&settings), || {
+        render::settings_json(name, &settings)
     });
     Ok(Exit::Done)
+}
+
+/// Whether a field is this one, or lies inside of it.
+fn is_below(field: &str, path: &str) -> bool {
+    let rest = field.strip_prefix(path);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -1,8 +1,11 @@
 //! What git knows of the manifests of a run, for a plan.
 
+use std::collections::BTreeSet;
+
 use super::load::Loaded;
 use super::road::History;
 use crate::desired::{self, Gap, Snapshot};
+use crate::manifest::Said;
 use crate::manifest::commit::{NoCommit, Repository};
 use crate::model::{AppName, CommitId, Lineage, TenantId};
 
@@ -20,11 +23,12 @@ pub(super) async fn of(
         Err(gap) => Err(gap.clone()),
     };
     let tenant = loaded.desired.tenant.id.clone();
+    let said = loaded.files.said().clone();
     History {
         checked_out,
         at: async move |commit: &CommitId| {
             let repository = repository.as_ref().map_err(Clone::clone)?;
-            at(repository, commit).await
+            at(repository, commit, &said).await
         },
         keeps: async move |name: &AppName, applied: Option<&CommitId>| match &found {
             Ok(repository) => keeps(repository, &tenant, name, applied).await,
@@ -36,7 +40,7 @@ pub(super) async fn of(
 }
 
 /// The manifests of a commit. What cannot be read of one that is newer is not given up for an older one.
-async fn at(repository: &Repository, commit: &CommitId) -> Result<Snapshot, Gap> {
+async fn at(repository: &Repository, commit: &CommitId, said: &Said) -> Result<Snapshot, Gap> {
     let lineage = repository.lineage(commit).await;
     let lineage = lineage.map_err(|none| gap(&none))?;
     let files = repository.files(commit).await.map_err(|none| {
@@ -44,7 +48,7 @@ async fn at(repository: &Repository, commit: &CommitId) -> Result<Snapshot, Gap>
         let may_pass = gap.may_pass || lineage == Lineage::Ahead;
         Gap { may_pass, ..gap }
     })?;
-    Ok(Snapshot::read(&files, lineage))
+    Ok(Snapshot::read(&files.under(said.clone()), lineage))
 }
 
 /// Why an application stays that the manifests of the run do not describe.
@@ -78,8 +82,12 @@ async fn elsewhere(
     tenant: &TenantId,
     name: &AppName,
 ) -> Result<Option<String>, NoCommit> {
-    let files = repository.holding(name.as_str()).await?;
-    let mut describing = desired::describing(&files, name);
+    let mut describing = BTreeSet::new();
+    // What a set becomes may stand nowhere in it.
+    for word in [name.as_str(), "AppSet"] {
+        let files = repository.holding(word).await?;
+        describing.extend(desired::describing(&files, name));
+    }
     describing.retain(|file| !repository.reads(file));
     if describing.is_empty() {
         return Ok(None);

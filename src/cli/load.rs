@@ -11,7 +11,7 @@ use crate::apply::Doubt;
 use crate::check;
 use crate::desired::{self, Desired, Locks, Misasked, Selection};
 use crate::finding::{Finding, Sources, only_policies};
-use crate::manifest::{self, Files, folder::LOCK};
+use crate::manifest::{self, Files, Said, folder::LOCK};
 use crate::model::Guarded;
 use crate::render;
 
@@ -88,15 +88,27 @@ impl Loaded {
     }
 }
 
+/// The files of a run, under what it says over them.
+pub(super) fn read(global: &Global) -> (Files, Vec<Finding>) {
+    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (variable_files, unread_variables) = manifest::folder::variables(&global.variable_files);
+    let said = Said {
+        tenant: global.tenant.clone(),
+        variable_files,
+        variables: global.variables.clone(),
+    };
+    (files.under(said), [unread, unread_variables].concat())
+}
+
 /// Reads and judges, for verbs that ask a tenant about the rest.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
-    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (files, unread) = read(global);
     judged(global, voice, files, unread, check::check)
 }
 
 /// Reads and judges by all that lies on this machine.
 pub(super) fn load_offline(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
-    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (files, unread) = read(global);
     judged(global, voice, files, unread, check::offline)
 }
 
@@ -106,7 +118,7 @@ pub(super) fn load_unlocked(
     global: &Global,
     voice: Voice,
 ) -> Result<(Loaded, Locks, Vec<Finding>), Failure> {
-    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (files, unread) = read(global);
     let (of_locks, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_of_lock);
     let (locks, unusable) = Locks::read(files.locks());
     let files = files.without_locks();
@@ -116,7 +128,7 @@ pub(super) fn load_unlocked(
 
 /// What is wrong with the locks that lie beside the manifests by now.
 pub(super) fn unusable_locks(global: &Global) -> Vec<Finding> {
-    let (files, unread) = manifest::folder::read(&global.manifests);
+    let (files, unread) = read(global);
     let (_, unusable) = Locks::read(files.locks());
     let unread = unread.into_iter().filter(is_of_lock);
     unread.chain(unusable).collect()

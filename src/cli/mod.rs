@@ -8,6 +8,7 @@ mod args;
 mod auth;
 mod by_hand;
 mod carry;
+mod codes;
 mod consent;
 mod ear;
 #[cfg(feature = "emulator")]
@@ -109,7 +110,8 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Validate { explain: None } => validate::run(global, voice, &run),
         Verb::Validate {
             explain: Some(code),
-        } => explain::run(voice, code),
+        } => codes::run(voice, code),
+        Verb::Explain { name, path } => explain::run(global, voice, name, path.as_deref()),
         Verb::Test { filter } => test::run(global, voice, filter),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),

@@ -12,6 +12,7 @@ const LINES: &[Output] = &[Output::Human, Output::Json, Output::Ndjson];
 const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
     match verb {
         Verb::Validate { explain: None } => ("validate", FINDINGS),
+        Verb::Explain { .. } => ("explain", TEXT),
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
         Verb::Test { .. } => ("test", TESTS),
         Verb::Plan(_) => ("plan", TEXT),

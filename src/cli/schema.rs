@@ -8,7 +8,7 @@ use crate::finding::did_you_mean;
 use crate::{manifest, plan};
 
 pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exit, Failure> {
-    let mut schemas = manifest::schemas();
+    let mut schemas = manifest::published();
     schemas.push(plan::report_schema());
     let Some(kind) = kind else {
         let mut written = Vec::new();

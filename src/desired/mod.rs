@@ -46,6 +46,8 @@ use crate::schema::Overlay;
 pub struct Desired {
     pub tenant: Tenant,
     pub apps: BTreeMap<AppName, App>,
+    /// Names of Apps that are for other Tenants alone. To this tenant they are not described at all.
+    pub of_others: BTreeSet<String>,
     /// Apps of the manifests that this run is not about, with the names that they had before. Their live applications are
     /// no strays.
     pub unselected: BTreeMap<AppName, Option<AppName>>,

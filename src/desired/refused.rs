@@ -29,6 +29,7 @@ impl Refused {
             rest: Desired {
                 tenant,
                 apps,
+                of_others: BTreeSet::new(),
                 unselected: BTreeMap::new(),
                 prunes: false,
                 is_of_files: false,

@@ -98,6 +98,10 @@ codes! {
     DuplicatePrincipal = "duplicate-principal": "An owner, or an assignment of the same role, is listed twice.";
     DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
     NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";
+    InvalidVariable = "invalid-variable": "A variable cannot be used: its name, its value, or where it stands.";
+    UnknownVariable = "unknown-variable": "A value names a variable that there is not.";
+    InvalidInstance = "invalid-instance": "The instances of an AppSet cannot be read, or one of them lacks what it needs.";
+    UnknownInstance = "unknown-instance": "An AppSet says something over an instance that there is not.";
     SeveralTenants = "several-tenants": "Several documents of kind Tenant, and no --tenant to choose one, or two of one name.";
     UnknownTenant = "unknown-tenant": "The name given with --tenant is no Tenant of the manifests.";
     UnknownCredentialKey = "unknown-credential-key": "A credential key that the service does not have.";

@@ -143,6 +143,8 @@ impl Repository {
             let text = text?;
             if folder::is_lock(Path::new(&name)) {
                 files.add_lock(name, text);
+            } else if folder::is_instances(Path::new(&name)) {
+                files.add_instances(name, text);
             } else {
                 files.add(name, text);
             }

@@ -1,4 +1,5 @@
-//! The texts to read, in order: manifests, and the locked templates and sample people that lie beside them.
+//! The texts to read, in order: manifests, and the instances, locked templates and sample people that lie beside them; and
+//! what a run says over them.
 //!
 //! It knows no disk: texts may come from a folder, from a git commit or from a test.
 
@@ -11,12 +12,26 @@ pub struct Files {
     manifests: Vec<(String, String)>,
     locks: Vec<(String, String)>,
     people: Vec<(String, String)>,
+    instances: Vec<(String, String)>,
+    said: Said,
+}
+
+/// What a run says of the manifests that it reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The Tenant that is meant, where there are several.
+    pub tenant: Option<String>,
+    /// Files of variables: names and texts.
+    pub variable_files: Vec<(String, String)>,
+    /// Variables by name, as they stand on the command line.
+    pub variables: Vec<(String, String)>,
 }
 
 /// Names and lengths only: a text may hold a secret.
 impl fmt::Debug for Files {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.iter().chain(self.locks()).chain(self.people());
+        let all = self.iter().chain(self.instances()).chain(self.locks());
+        let all = all.chain(self.people());
         let lengths = all.map(|(name, text)| (name, text.len()));
         f.debug_map().entries(lengths).finish()
     }
@@ -53,6 +68,28 @@ impl Files {
         named(&self.people)
     }
 
+    /// Adds a file of instances behind the others.
+    pub fn add_instances(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.instances.push((name.into(), text.into()));
+    }
+
+    /// Names and texts of the files of instances, in order.
+    pub fn instances(&self) -> impl Iterator<Item = (&str, &str)> {
+        named(&self.instances)
+    }
+
+    /// The same files with what a run says over them.
+    #[must_use]
+    pub fn under(self, said: Said) -> Self {
+        Self { said, ..self }
+    }
+
+    /// What the run says over them.
+    #[must_use]
+    pub const fn said(&self) -> &Said {
+        &self.said
+    }
+
     /// The manifests without the locked templates beside them.
     #[must_use]
     pub fn without_locks(self) -> Self {
@@ -67,7 +104,8 @@ impl Files {
     #[must_use]
     pub fn difference<'a>(&'a self, other: &'a Self) -> Option<&'a str> {
         let all = |files: &'a Self| -> BTreeMap<&str, &str> {
-            files.iter().chain(files.locks()).collect()
+            let planned = files.iter().chain(files.instances());
+            planned.chain(files.locks()).collect()
         };
         let (ours, theirs) = (all(self), all(other));
         let is_same = |name: &&&str| match (ours.get(**name), theirs.get(**name)) {

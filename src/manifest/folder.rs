@@ -26,6 +26,9 @@ pub const LOCK: &str = ".lock.json";
 /// How the names of files of sample people end.
 pub const PEOPLE: [&str; 2] = [".people.csv", ".people.json"];
 
+/// How the names of files of instances end.
+pub const INSTANCES: [&str; 2] = [".instances.csv", ".instances.json"];
+
 /// How deep folders may nest.
 const DEEPEST: usize = 32;
 
@@ -41,6 +44,18 @@ pub fn read(paths: &[PathBuf]) -> (Files, Vec<Finding>) {
         reader.findings.push(no_manifests(paths));
     }
     (reader.files, reader.findings)
+}
+
+/// Reads files of variables, each by the name that it was given by.
+#[must_use]
+pub fn variables(paths: &[PathBuf]) -> (Vec<(String, String)>, Vec<Finding>) {
+    let mut reader = Reader::default();
+    let texts = paths.iter().filter_map(|path| {
+        let name = shown(path);
+        let text = reader.text(path, &name)?;
+        Some((name, text))
+    });
+    (texts.collect(), reader.findings)
 }
 
 #[derive(Default)]
@@ -61,6 +76,7 @@ impl Reader {
                 self.file(&file, &name);
                 self.beside(path, &path.with_file_name(LOCKS), is_lock);
                 self.beside(path, &path.with_file_name(""), is_people);
+                self.beside(path, &path.with_file_name(""), is_instances);
             }
         }
     }
@@ -135,17 +151,25 @@ impl Reader {
         if !self.seen.insert(real.to_owned()) {
             return;
         }
+        match self.text(real, name) {
+            Some(text) if is_lock(real) => self.files.add_lock(name, text),
+            Some(text) if is_people(real) => self.files.add_people(name, text),
+            Some(text) if is_instances(real) => self.files.add_instances(name, text),
+            Some(text) => self.files.add(name, text),
+            None => {}
+        }
+    }
+
+    fn text(&mut self, real: &Path, name: &str) -> Option<String> {
         let largest = largest(real);
         match text(real, largest) {
-            Ok(text) if is_lock(real) => self.files.add_lock(name, text),
-            Ok(text) if is_people(real) => self.files.add_people(name, text),
-            Ok(text) => self.files.add(name, text),
+            Ok(text) => return Some(text),
             Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
             Err(Refusal::TooLarge(size)) => {
                 let help = match (is_lock(real), is_people(real)) {
                     (true, _) => "write it anew with `syncform template lock`, or remove the file",
                     (_, true) => "leave out whom no test is about, or make several files of it",
-                    (false, false) => "split it into several manifests",
+                    (false, false) => "split it into several",
                 };
                 self.findings
                     .push(too_large(name, size, largest).help(help));
@@ -157,6 +181,7 @@ impl Reader {
                 self.findings.push(finding);
             }
         }
+        None
     }
 
     fn unreadable(&mut self, name: &str, why: &str) {
@@ -250,12 +275,20 @@ fn is_wanted(path: &Path) -> bool {
 
 /// Whether a plan depends on what the file says.
 pub(super) fn is_planned_from(path: &Path) -> bool {
-    is_manifest(path) || is_lock(path)
+    is_manifest(path) || is_lock(path) || is_instances(path)
 }
 
 fn is_people(path: &Path) -> bool {
+    has_end(path, PEOPLE)
+}
+
+pub(super) fn is_instances(path: &Path) -> bool {
+    has_end(path, INSTANCES)
+}
+
+fn has_end(path: &Path, ends: [&str; 2]) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy());
-    name.is_some_and(|name| PEOPLE.iter().any(|end| name.ends_with(end)))
+    name.is_some_and(|name| ends.iter().any(|end| name.ends_with(end)))
 }
 
 pub(super) fn is_lock(path: &Path) -> bool {

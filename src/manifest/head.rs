@@ -23,6 +23,14 @@ static SCHEMAS: LazyLock<BTreeMap<&str, Value>> = LazyLock::new(|| {
     schemas.collect()
 });
 
+/// The kind whose documents become others.
+pub(super) const SET: &str = "AppSet";
+
+/// The schema of an App, which each instance of a set becomes.
+pub(super) fn of_app() -> Option<&'static Value> {
+    SCHEMAS.get("App")
+}
+
 /// What the head of a document says.
 pub(super) struct Head {
     pub(super) kind: &'static str,

@@ -23,6 +23,7 @@ mod places;
 mod read;
 mod scalar;
 mod schemas;
+mod settings;
 mod shape;
 mod slips;
 mod split;
@@ -30,25 +31,32 @@ mod strays;
 mod stretch;
 mod syntax;
 mod tree;
+mod typed;
+mod vary;
 mod words;
 mod wounds;
 
-pub use files::Files;
+pub use files::{Files, Said};
 pub use kinds::{
-    AccidentalDeletions, Adopt, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
-    AttributeMapping, AttributeMappingEntry, AttributeType, Attributes, Condition, Conditions,
-    CredentialValue, Credentials, CredentialsSpec, Definitions, Expect, Expectation, Expected,
-    FlowWhen, Given, Group, Guards, KeyVaultSecret, Limit, MappingMode, MappingTestSpec, Metadata,
-    Mutability, ObjectMapping, Operation, OwnerEntry, Policies, PolicySeverity, Provisioning,
-    RawCondition, Removable, Template, TenantGuards, TenantSpec, Test, Who,
+    AccidentalDeletions, Adopt, AllowedTemplates, AppSetSpec, AppSpec, Apply, Assignment,
+    AttributeDefinition, AttributeMapping, AttributeMappingEntry, AttributeType, Attributes,
+    Condition, Conditions, Constant, CredentialValue, Credentials, CredentialsSpec, Definitions,
+    Expect, Expectation, Expected, FlowWhen, Given, Group, Guards, KeyVaultSecret, Limit,
+    MappingMode, MappingTestSpec, Metadata, Mutability, ObjectMapping, Operation, OwnerEntry,
+    Policies, PolicySeverity, Provisioning, RawCondition, Removable, Template, TenantGuards,
+    TenantSpec, Test, Who,
 };
 pub use places::{Places, escape};
-pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
+pub use schemas::{API_VERSION, GUIDE, KINDS, guide, published, schemas};
+pub use settings::{SettingOf, settings};
 pub use wounds::Explained;
 
 use crate::finding::{Code, Finding, Place, Sources, Veil, Words};
 use crate::model::CredentialKey;
 use lines::Lines;
+use node::Node;
+use read::{Headed, Read};
+use split::Piece;
 
 /// One document.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,38 +107,112 @@ pub struct Parsed {
 /// Reads every document of every file. A syntax error costs one document, never its neighbours.
 #[must_use]
 pub fn parse(files: &Files) -> Parsed {
+    let Opened {
+        read,
+        variables,
+        sources,
+        findings,
+    } = opened(files);
     let mut parsed = Parsed {
-        sources: Sources::veiled(veil()),
+        sources,
+        findings,
         ..Parsed::default()
     };
-    for (name, text) in files.iter() {
-        parsed.sources.add(name, text);
-        file(name, text, &mut parsed);
+    for (lines, pieces) in &read {
+        for (piece, headed) in pieces {
+            let read = match headed {
+                Ok(headed) if headed.head.kind == head::SET => {
+                    read::set(lines, piece, headed, files, &variables)
+                }
+                Ok(headed) => read::document(lines, piece, headed, &variables),
+                Err(refused) => Read::refused(refused.clone()),
+            };
+            parsed.is_partial |= read.is_partial;
+            parsed.documents.extend(read.documents);
+            parsed.findings.extend(read.findings);
+            parsed.explained.add(lines.file, read.wounds);
+        }
     }
     parsed.sources.sort(&mut parsed.findings);
     parsed
 }
 
-fn file(name: &str, text: &str, parsed: &mut Parsed) {
-    let shown = parsed.sources.shown(name).cloned().unwrap_or_default();
-    let lines = Lines::new(name, text).under(shown);
-    let pieces = split::pieces(text);
-    let said = parsed.findings.len();
-    for piece in &pieces {
-        let strays = strays::judge(&lines, piece);
-        let read = match strays.is_empty() {
-            false => read::Read::refused(strays),
+/// All files as far as the heads of their documents: what comes later may depend on those of other files.
+struct Opened<'a> {
+    read: Vec<(Lines<'a>, Pieces)>,
+    /// What all documents share.
+    variables: vary::Variables,
+    sources: Sources,
+    findings: Vec<Finding>,
+}
+
+fn opened(files: &Files) -> Opened<'_> {
+    let mut sources = Sources::veiled(veil());
+    let mut findings = Vec::new();
+    let mut read = Vec::new();
+    for (name, text) in files.iter() {
+        sources.add(name, text);
+        let shown = sources.shown(name).cloned().unwrap_or_default();
+        let lines = Lines::new(name, text).under(shown);
+        let pieces = pieces(&lines, &mut findings);
+        read.push((lines, pieces));
+    }
+    for (name, text) in &files.said().variable_files {
+        sources.add(name, text);
+    }
+    let tenant = tenant(&read, files.said().tenant.as_deref());
+    let variables = vary::given(files, tenant, &mut findings);
+    Opened {
+        read,
+        variables,
+        sources,
+        findings,
+    }
+}
+
+/// The documents of one file.
+type Pieces = Vec<(Piece, Result<Headed, Vec<Finding>>)>;
+
+fn pieces(lines: &Lines<'_>, findings: &mut Vec<Finding>) -> Pieces {
+    let pieces = split::pieces(lines.text);
+    let mut is_blank = true;
+    let mut heads = Vec::new();
+    for piece in pieces {
+        let strays = strays::judge(lines, &piece);
+        let headed = match strays.is_empty() {
+            false => Err(strays),
             true if piece.blank => continue,
-            true => read::document(&lines, piece),
+            true => read::head(lines, &piece),
         };
-        parsed.is_partial |= read.document.is_none();
-        parsed.documents.extend(read.document);
-        parsed.findings.extend(read.findings);
-        parsed.explained.add(name, read.wounds);
+        is_blank = false;
+        heads.push((piece, headed));
     }
-    if pieces.iter().all(|piece| piece.blank) && parsed.findings.len() == said {
-        parsed.findings.push(empty(name));
+    if is_blank {
+        findings.push(empty(lines.file));
     }
+    heads
+}
+
+/// The Tenant whose variables count: the one that is meant, or the first. Where several are there and none is meant,
+/// nothing is planned.
+fn tenant<'a>(
+    read: &'a [(Lines<'a>, Pieces)],
+    chosen: Option<&str>,
+) -> Option<(&'a Lines<'a>, &'a Node)> {
+    let all = read.iter().flat_map(|(lines, pieces)| {
+        let heads = pieces.iter().filter_map(|(_, headed)| headed.as_ref().ok());
+        heads.map(move |headed| (lines, headed))
+    });
+    let tenants = all.filter(|(_, headed)| headed.head.kind == "Tenant");
+    let mut tenants: Vec<_> = tenants
+        .map(|(lines, headed)| (lines, &headed.root))
+        .collect();
+    let is_meant = |root: &Node| {
+        let name = root.pair("metadata").and_then(|(_, it)| it.pair("name"));
+        name.and_then(|(_, name)| name.text()) == chosen
+    };
+    let meant = tenants.iter().position(|(_, root)| is_meant(root));
+    (!tenants.is_empty()).then(|| tenants.swap_remove(meant.unwrap_or_default()))
 }
 
 /// A warning only: to comment a manifest out is a thing people do, and what it leads to is shown by the plan.

@@ -16,6 +16,8 @@ pub(super) struct Node {
     pub(super) kind: Kind,
     /// Whether it was reached through an alias: it may be a secret then, wherever it stands.
     pub(super) aliased: bool,
+    /// Whether a variable stands here and nothing else: its number or flag is text where text is asked for.
+    pub(super) is_variable: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,7 @@ use crate::finding::{Place, Span};
 use super::inside::Inside;
 use super::lines::Lines;
 use super::node::{Kind, Node};
+use super::vary::Origins;
 use super::wounds::Wounds;
 
 /// The places of one document by JSON pointer.
@@ -18,18 +19,24 @@ pub struct Places {
     spans: BTreeMap<String, (Span, Option<Span>)>,
     /// Where the letters of texts stand that are read further, such as expressions.
     inside: BTreeMap<String, Inside>,
+    /// What was filled in, and comes from elsewhere.
+    origins: Origins,
 }
+
+/// Below it secrets may stand.
+const CREDENTIALS: &str = "/spec/provisioning/credentials";
 
 /// Below it are the texts that are read further. No secret stands there.
 const READ: &str = "/spec/provisioning/mappings/";
 
 impl Places {
     /// A misspelt field stands under the name that was meant.
-    pub(super) fn new(lines: &Lines<'_>, root: &Node, wounds: &Wounds) -> Self {
+    pub(super) fn new(lines: &Lines<'_>, root: &Node, wounds: &Wounds, origins: Origins) -> Self {
         let mut places = Self {
             file: lines.file.to_owned(),
             spans: BTreeMap::new(),
             inside: BTreeMap::new(),
+            origins,
         };
         places.collect(lines, String::new(), None, root, wounds);
         places
@@ -71,7 +78,17 @@ impl Places {
     /// the nearest thing around it.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Place {
-        self.place(self.nearest(pointer).0)
+        let span = self.nearest(pointer).0;
+        let is_root = self.spans.get("").is_some_and(|(root, _)| *root == span);
+        let line = if is_root {
+            self.origins.instance.as_ref()
+        } else if pointer.starts_with(CREDENTIALS) {
+            // What an instance says there may be a secret, and its line is shown to nobody.
+            None
+        } else {
+            self.origins.line(span)
+        };
+        line.cloned().unwrap_or_else(|| self.place(span))
     }
 
     /// The place of the key at a JSON pointer; where that has no key, as [`Places::at`] says.

@@ -1,27 +1,29 @@
-//! One document: tree, head, shape, and at last the type.
-//!
-//! The type of a sound document is read from its own text, never from the tree, so that what other readers of
-//! YAML would see is what is used. One with errors is read from what the walk left of it, to be judged only.
+//! One document: tree, head, variables, shape, and at last the type.
 
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use crate::finding::{Code, Finding, Place, Span, any_error};
+use crate::finding::{Code, Finding, Span, any_error};
 
-use super::kinds::Metadata;
+use super::files::Files;
+use super::head::Head;
 use super::lines::Lines;
 use super::node::Node;
 use super::places::Places;
+use super::shape::{self, Judged};
 use super::split::Piece;
+use super::vary::{self, Instance, Origins, Variables};
 use super::wounds::Wounds;
-use super::{Document, Manifest, agree, head, shape, tree};
+use super::{Document, head, tree, typed};
 
-/// What came of one document.
-#[derive(Default)]
+const TENANT: &str = "Tenant";
+
+/// What came of one document of a file.
+#[derive(Clone, Default)]
 pub(super) struct Read {
-    /// None where not even its kind is known, or its parts fit no type.
-    pub(super) document: Option<Document>,
+    /// Itself; or what it becomes, where it is a set.
+    pub(super) documents: Vec<Document>,
+    /// Whether some document is not among them: not even its kind is known, or its parts fit no type.
+    pub(super) is_partial: bool,
     pub(super) findings: Vec<Finding>,
     pub(super) wounds: Wounds,
 }
@@ -30,21 +32,30 @@ impl Read {
     /// A document of which nothing can be used.
     pub(super) fn refused(findings: Vec<Finding>) -> Self {
         Self {
+            is_partial: true,
             findings,
             ..Self::default()
         }
     }
 }
 
-/// Reads a piece of a file that is not blank.
-pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
+/// A document whose kind is known.
+pub(super) struct Headed {
+    pub(super) root: Node,
+    pub(super) head: Head,
+    /// What was wrong on the way here.
+    findings: Vec<Finding>,
+}
+
+/// Reads a piece of a file that is not blank, as far as its head; or what is wrong with one whose kind nobody can tell.
+pub(super) fn head(lines: &Lines<'_>, piece: &Piece) -> Result<Headed, Vec<Finding>> {
     let tree::Tree { root, mut findings } = tree::read(lines, piece);
     if piece.unmarked {
         let finding = no_separator(lines, piece);
         // A head and nothing else is one line too many, of which nothing more can be said.
         let is_head = |root: &Node| root.pair("metadata").or(root.pair("spec")).is_none();
         if root.as_ref().is_some_and(is_head) {
-            return Read::refused(vec![finding.help(
+            return Err(vec![finding.help(
                 "put a line `---` above this one, or remove it where no second document is meant",
             )]);
         }
@@ -54,139 +65,138 @@ pub(super) fn document(lines: &Lines<'_>, piece: &Piece) -> Read {
         if !any_error(&findings) {
             findings.push(nothing(lines, piece));
         }
-        return Read::refused(findings);
+        return Err(findings);
     };
-    let head = match head::read(lines, &root) {
-        Ok(head) => head,
+    match head::read(lines, &root) {
+        Ok(head) => Ok(Headed {
+            root,
+            head,
+            findings,
+        }),
         Err(found) => {
             findings.push(*found);
-            return Read::refused(findings);
+            Err(findings)
         }
-    };
-    findings.extend(head.finding);
-    let judged = shape::check(lines, &head.schema, &root);
-    findings.extend(judged.findings);
+    }
+}
+
+impl Headed {
+    /// What is wrong so far with a document that can be understood.
+    fn said(&self) -> Vec<Finding> {
+        let said = self.findings.iter().chain(&self.head.finding);
+        said.cloned().collect()
+    }
+}
+
+/// The rest of a document: its variables filled, its shape judged, its type read.
+pub(super) fn document(
+    lines: &Lines<'_>,
+    piece: &Piece,
+    headed: &Headed,
+    variables: &Variables,
+) -> Read {
+    let Headed { root, head, .. } = headed;
+    let (filled, origins, unfilled) = self::filled(lines, headed, variables);
+    let judged = judge(lines, &head.schema, &filled, unfilled);
+    let Judged { copy, wounds, .. } = judged;
+    let mut findings = [headed.said(), judged.findings].concat();
+    let is_text = origins.is_empty();
+    let places = || Places::new(lines, &filled, &wounds, origins.clone());
     let mut document = None;
     if !any_error(&findings) {
-        match from_text(lines, piece, &root, head.kind) {
-            Ok(sound) => document = Some(sound),
+        match typed::agree(lines, piece, root, &places()) {
+            Ok(()) if is_text => match typed::from_text(lines, piece, places(), head.kind) {
+                Ok(sound) => document = Some(sound),
+                Err(finding) => findings.push(*finding),
+            },
+            Ok(()) => {
+                let copy = copy.clone();
+                document = copy.and_then(|copy| typed::from_tree(copy, places(), head.kind, true));
+            }
             Err(finding) => findings.push(*finding),
         }
     }
-    let wounds = judged.wounds;
     if document.is_none() {
-        let places = Places::new(lines, &root, &wounds);
-        document = judged
-            .copy
-            .and_then(|copy| from_copy(copy, places, head.kind));
+        document = copy.and_then(|copy| typed::from_tree(copy, places(), head.kind, false));
     }
     Read {
-        document,
+        is_partial: document.is_none(),
+        documents: document.into_iter().collect(),
         findings,
         wounds,
     }
 }
 
-/// A sound document.
-fn from_text(
+/// A document with its variables, where they come from, and what there is none for.
+pub(super) fn filled(
     lines: &Lines<'_>,
-    piece: &Piece,
-    root: &Node,
-    kind: &str,
-) -> Result<Document, Box<Finding>> {
-    match kind {
-        "Tenant" => typed(lines, piece, root).map(|it| Document::Tenant(Box::new(it))),
-        "MappingTest" => typed(lines, piece, root).map(|it| Document::MappingTest(Box::new(it))),
-        _ => typed(lines, piece, root).map(|it| Document::App(Box::new(it))),
-    }
-}
-
-/// A document with errors, as far as it can be judged: it is never planned from.
-fn from_copy(copy: Value, places: Places, kind: &str) -> Option<Document> {
-    fn broken<S: DeserializeOwned>(copy: Value, places: Places) -> Option<Manifest<S>> {
-        let envelope: Envelope<S> = serde_json::from_value(copy).ok()?;
-        Some(Manifest {
-            metadata: envelope.metadata,
-            spec: envelope.spec,
-            places,
-            is_sound: false,
-        })
-    }
-    match kind {
-        "Tenant" => broken(copy, places).map(|it| Document::Tenant(Box::new(it))),
-        "MappingTest" => broken(copy, places).map(|it| Document::MappingTest(Box::new(it))),
-        _ => broken(copy, places).map(|it| Document::App(Box::new(it))),
-    }
-}
-
-/// The envelope. Version and kind were judged before.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Envelope<S> {
-    #[serde(rename = "apiVersion")]
-    _version: IgnoredAny,
-    #[serde(rename = "kind")]
-    _kind: IgnoredAny,
-    metadata: Metadata,
-    spec: S,
-}
-
-fn typed<S: DeserializeOwned>(
-    lines: &Lines<'_>,
-    piece: &Piece,
-    root: &Node,
-) -> Result<Manifest<S>, Box<Finding>> {
-    let places = Places::new(lines, root, &Wounds::default());
-    let text = &lines.text[piece.range.clone()];
-    let refused = |error| Box::new(second(lines, piece, &places, &error));
-    let value = serde_yaml::from_str(text).map_err(refused)?;
-    if let Some(finding) = agree::judge(lines, root, &value) {
-        return Err(Box::new(finding));
-    }
-    let envelope: Envelope<S> = serde_yaml::from_str(text).map_err(refused)?;
-    Ok(Manifest {
-        metadata: envelope.metadata,
-        spec: envelope.spec,
-        places,
-        is_sound: true,
-    })
-}
-
-/// Both steps disagree about the text. The reader's own words may repeat a value, so they are used only where
-/// no credential stands.
-fn second(lines: &Lines<'_>, piece: &Piece, places: &Places, error: &serde_yaml::Error) -> Finding {
-    let place = match error.location() {
-        Some(location) => {
-            let at = lines.of_byte(piece.range.start + location.index());
-            Place {
-                file: lines.file.to_owned(),
-                span: Some(Span { start: at, end: at }),
-            }
-        }
-        None => places.document(),
-    };
-    let credentials = places.at("/spec/provisioning/credentials");
-    let secret = error.location().is_none() || overlap(&place, &credentials);
-    let why = if secret {
-        "a value has another type than its field".to_owned()
+    headed: &Headed,
+    variables: &Variables,
+) -> (Node, Origins, Vec<Finding>) {
+    let mut root = headed.root.clone();
+    let mut origins = Origins::default();
+    let unfilled = if headed.head.kind == TENANT {
+        // It is where variables come from.
+        Vec::new()
     } else {
-        error.to_string()
+        vary::fill(lines, &mut root, variables, &mut origins)
     };
-    Finding::error(
-        Code::WrongType,
-        format!("the document cannot be read: {why}"),
-    )
-    .at(place)
-    .help("quote the value if it is text")
+    (root, origins, unfilled)
 }
 
-fn overlap(place: &Place, around: &Place) -> bool {
-    match (place.span, around.span) {
-        (Some(inner), Some(outer)) => {
-            inner.start.line >= outer.start.line && inner.start.line <= outer.end.line
-        }
-        _ => true,
+/// The documents that a set becomes. One with errors is none: what its template lacks would be said of each of them.
+pub(super) fn set(
+    lines: &Lines<'_>,
+    piece: &Piece,
+    headed: &Headed,
+    files: &Files,
+    variables: &Variables,
+) -> Read {
+    let Headed { root, head, .. } = headed;
+    let judged = shape::check_template(lines, &head.schema, root);
+    let mut findings = [headed.said(), judged.findings].concat();
+    if !any_error(&findings) {
+        let places = Places::new(lines, root, &judged.wounds, Origins::default());
+        let agreed = typed::agree(lines, piece, root, &places);
+        findings.extend(agreed.err().map(|finding| *finding));
     }
+    let Some(schema) = head::of_app().filter(|_| !any_error(&findings)) else {
+        return Read::refused(findings);
+    };
+    let (instances, wrong) = vary::instances(lines, root, files, variables);
+    let mut read = Read {
+        is_partial: any_error(&wrong),
+        findings: [findings, wrong].concat(),
+        ..Read::default()
+    };
+    for instance in instances {
+        let Instance {
+            root,
+            origins,
+            findings: unfilled,
+        } = instance;
+        let judged = judge(lines, schema, &root, unfilled);
+        let is_sound = !any_error(&judged.findings);
+        let said = judged.findings.into_iter();
+        read.findings.extend(said.map(|it| origins.tell(it)));
+        let copy = judged.copy.filter(|_| is_sound);
+        let places = Places::new(lines, &root, &judged.wounds, origins);
+        let document = copy.and_then(|copy| typed::from_tree(copy, places, "App", true));
+        read.is_partial |= document.is_none();
+        read.documents.extend(document);
+    }
+    read
+}
+
+/// The shape of a tree whose variables are filled. Of a value that has none there is nothing more to say.
+fn judge(lines: &Lines<'_>, schema: &Value, root: &Node, unfilled: Vec<Finding>) -> Judged {
+    let mut judged = shape::check(lines, schema, root);
+    let places: Vec<_> = unfilled.iter().map(|it| it.place.clone()).collect();
+    judged.findings.retain(|it| !places.contains(&it.place));
+    let spans = places.into_iter().filter_map(|place| place?.span);
+    spans.for_each(|span| judged.wounds.refuse(span));
+    judged.findings.splice(0..0, unfilled);
+    judged
 }
 
 fn no_separator(lines: &Lines<'_>, piece: &Piece) -> Finding {

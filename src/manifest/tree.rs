@@ -130,6 +130,7 @@ impl Builder<'_> {
                         span,
                         kind,
                         aliased,
+                        is_variable: false,
                     },
                     anchor,
                 )
@@ -184,6 +185,7 @@ impl Builder<'_> {
                 span,
                 kind,
                 aliased,
+                is_variable: false,
             },
             open.anchor,
         )

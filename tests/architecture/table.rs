@@ -103,7 +103,7 @@ const ROOMS: [Room; 23] = [
     room(
         "render",
         &[
-            "finding", "expr", "model", "plan", "apply", "live", "trial", "visible",
+            "finding", "expr", "manifest", "model", "plan", "apply", "live", "trial", "visible",
         ],
         &[],
     ),
@@ -128,7 +128,7 @@ const PACKAGES: [(&str, &[&str]); 40] = [
     ("bytes", &["http"]),
     ("clap", &["cli"]),
     ("comfy_table", &["render"]),
-    ("csv", &["desired"]),
+    ("csv", &["desired", "manifest"]),
     ("fancy_regex", &["expr"]),
     (
         "futures_util",

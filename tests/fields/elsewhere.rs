@@ -1,7 +1,61 @@
 //! Fields whose stories are told in other files.
 
 /// Fields that no story of this table can show: why, and the test that shows them in its file below `tests`.
-pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 40] = [
+pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 49] = [
+    (
+        "spec.columns.COLUMN",
+        "what instances have",
+        "vary.rs",
+        "columns_have_types_and_defaults",
+    ),
+    (
+        "spec.columns.COLUMN.type",
+        "of which type",
+        "vary.rs",
+        "columns_have_types_and_defaults",
+    ),
+    (
+        "spec.columns.COLUMN.default",
+        "for whom has none",
+        "vary.rs",
+        "columns_have_types_and_defaults",
+    ),
+    (
+        "spec.instances",
+        "the instances",
+        "vary.rs",
+        "columns_have_types_and_defaults",
+    ),
+    (
+        "spec.instancesFrom",
+        "the file of the instances",
+        "vary/many.rs",
+        "a_hundred_instances_want_what_a_hundred_manifests_want",
+    ),
+    (
+        "spec.overrides.APP.metadata",
+        "what one has otherwise",
+        "vary.rs",
+        "columns_have_types_and_defaults",
+    ),
+    (
+        "spec.overrides.APP.spec",
+        "what one has otherwise",
+        "vary/many.rs",
+        "a_hundred_instances_want_what_a_hundred_manifests_want",
+    ),
+    (
+        "spec.tenants",
+        "whom it is for",
+        "vary.rs",
+        "tenants_share_manifests_and_differ_in_their_values",
+    ),
+    (
+        "spec.variables.VARIABLE",
+        "what is filled in",
+        "vary.rs",
+        "a_variable_has_the_type_that_its_place_asks_for",
+    ),
     (
         "spec.apps",
         "whose tests they are",

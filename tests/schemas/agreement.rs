@@ -30,7 +30,13 @@ fn hold(cases: impl Fn(&Value, &Places<'_>) -> Vec<(String, Value, Expected)>) {
     let mut count = 0;
     for (file, schema) in manifest::schemas() {
         let validator = validator(&schema);
-        for (path, document, expected) in cases(&schema, &places(&schema)) {
+        let all = cases(&schema, &places(&schema)).into_iter();
+        // What instances have is held against what there is of them, which no schema can say.
+        let of_shape = all.filter(|(path, ..)| {
+            let parts = ["spec.columns", "spec.instances", "spec.overrides"];
+            !parts.iter().any(|part| path.starts_with(part))
+        });
+        for (path, document, expected) in of_shape {
             let seen = verdicts(&validator, &document);
             let is_met = match expected {
                 Expected::Accepted => seen == Verdicts::ALL,

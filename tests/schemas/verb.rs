@@ -9,14 +9,14 @@ use crate::support::golden;
 fn the_verb_writes_what_is_published() {
     let workspace = Workspace::empty();
     assert_eq!(workspace.run(&["schema"]).code, Some(0));
-    for (name, _) in manifest::schemas() {
+    for (name, _) in manifest::published() {
         let read = |folder: &std::path::Path| {
             std::fs::read_to_string(folder.join("schemas").join(name)).expect("a schema")
         };
         assert_eq!(read(workspace.path()), read(&golden::root()), "{name}");
     }
     let printed = workspace.run(&["schema", "app"]);
-    let (_, app) = manifest::schemas().swap_remove(0);
+    let (_, app) = manifest::published().swap_remove(0);
     assert_eq!(printed.stdout, format!("{app:#}\n"));
 }
 

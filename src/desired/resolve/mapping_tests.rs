@@ -1,6 +1,6 @@
 //! Tests of mappings: where they stand decides whose they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -44,7 +44,7 @@ pub(super) fn own(
 /// Gives the tests of a document to the Apps that it names.
 pub(super) fn shared(
     manifest: Manifest<MappingTestSpec>,
-    apps: &mut BTreeMap<AppName, App>,
+    (apps, of_others): (&mut BTreeMap<AppName, App>, &BTreeSet<String>),
     people: &People,
     findings: &mut Vec<Finding>,
 ) {
@@ -67,6 +67,9 @@ pub(super) fn shared(
         let place = places.at(&format!("/spec/apps/{at}"));
         let app = AppName::new(name).ok().and_then(|name| apps.get_mut(&name));
         let Some(app) = app else {
+            if of_others.contains(name) {
+                continue;
+            }
             let near = did_you_mean(name, apps.keys().map(AppName::as_str));
             let near = near.map(|near| format!("; did you mean \"{near}\"?"));
             let finding = Finding::error(Code::UnknownApp, format!("no App is named \"{name}\""))

@@ -9,8 +9,9 @@ mod overlay;
 mod policies;
 mod principals;
 mod reference;
+mod tenants;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::refused::{self, Refused};
 use super::{App, Desired, Locks, People, Tenant};
@@ -40,7 +41,7 @@ pub fn resolve(
     let mut findings = Vec::new();
     let mut tenants: Vec<Tenant> = Vec::new();
     let mut known = 0;
-    let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
+    let mut written = Vec::new();
     let mut tests = Vec::new();
     for document in documents {
         match document {
@@ -54,26 +55,38 @@ pub fn resolve(
                 }
                 known += 1;
             }
-            Document::App(manifest) => {
-                let mut app = app(*manifest, (locks, people), &mut names, &mut findings);
-                if let Some(first) = apps.get(&app.name) {
-                    findings.push(duplicate(&app, first));
-                    // The rest of it is judged, and that it is a second one has been said.
-                    app.name = names.next().expect("names do not end");
-                    app.template = refused::no_template(findings.len());
-                }
-                apps.insert(app.name.clone(), app);
-            }
+            Document::App(manifest) => written.push(*manifest),
             // They are about Apps that may stand behind them.
             Document::MappingTest(manifest) => tests.push(*manifest),
         }
     }
+    let all: Vec<_> = tenants.iter().map(|tenant| tenant.name.clone()).collect();
+    let chosen_tenant = choose(tenants, chosen);
+    let mut apps: BTreeMap<AppName, App> = BTreeMap::new();
+    let mut of_others = BTreeSet::new();
+    for manifest in written {
+        tenants::judge(&manifest, &all, &mut findings);
+        if let Ok(tenant) = &chosen_tenant
+            && !tenants::is_for(&manifest.spec, tenant)
+        {
+            of_others.insert(manifest.metadata.name);
+            continue;
+        }
+        let mut app = app(manifest, (locks, people), &mut names, &mut findings);
+        if let Some(first) = apps.get(&app.name) {
+            findings.push(duplicate(&app, first));
+            // The rest of it is judged, and that it is a second one has been said.
+            app.name = names.next().expect("names do not end");
+            app.template = refused::no_template(findings.len());
+        }
+        apps.insert(app.name.clone(), app);
+    }
     for manifest in tests {
-        mapping_tests::shared(manifest, &mut apps, people, &mut findings);
+        mapping_tests::shared(manifest, (&mut apps, &of_others), people, &mut findings);
     }
     findings.extend(apps.values().flat_map(mapping_tests::duplicates));
     let is_refused = known < declared;
-    let tenant = match choose(tenants, chosen) {
+    let tenant = match chosen_tenant {
         Ok(tenant) => Some(tenant),
         // A tenant whose own fields are wrong has been reported already.
         Err(finding) if finding.code != Code::SeveralTenants && is_refused => None,
@@ -86,6 +99,7 @@ pub fn resolve(
         Some(tenant) if findings.is_empty() && is_sound => Ok(Desired {
             tenant,
             apps,
+            of_others,
             unselected: BTreeMap::new(),
             prunes: false,
             is_of_files: false,
@@ -187,6 +201,8 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         secrets_put,
         guards,
         policies,
+        // They have been filled in.
+        variables: _,
     } = spec;
     let name = label(
         &metadata.name,

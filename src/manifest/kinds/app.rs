@@ -111,6 +111,15 @@ pub struct AppSpec {
     /// Graph: `synchronization` of the service principal.
     #[schemars(example = json!({ "template": "aws", "state": "running", "scope": "assigned" }))]
     pub provisioning: Option<Provisioning>,
+    /// The Tenants that the application is for, by name, where several share the manifests.
+    ///
+    /// Absent: every Tenant.
+    ///
+    /// Empty: `[]` is none: in whichever tenant it is, it may be pruned.
+    ///
+    /// Graph: it is not written to the tenant.
+    #[schemars(example = json!(["contoso", "contoso-test"]))]
+    pub tenants: Option<Vec<String>>,
     /// Limits on what a plan may take away from this application, each in the place of the one of its kind in
     /// `spec.guards.perApp` of the Tenant. What passes one is shown and not written until a run names it with `--allow`.
     ///

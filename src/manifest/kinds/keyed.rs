@@ -5,7 +5,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::{AttributeDefinition, AttributeMappingEntry, ObjectMapping};
+use super::app_set::{Column, ColumnType};
+use super::{AttributeDefinition, AttributeMappingEntry, Constant, ObjectMapping};
 
 /// A mapping of such keys to values.
 pub(super) fn keyed(key: &str, example: &str, value: impl Into<Value>) -> Schema {
@@ -51,4 +52,48 @@ pub(super) fn object_mappings(generator: &mut SchemaGenerator) -> Schema {
 pub(super) fn attribute_mappings(generator: &mut SchemaGenerator) -> Schema {
     let entry = or_null::<AttributeMappingEntry>(generator, "Removes the mapping.");
     keyed("TARGET", "officeCode", entry)
+}
+
+/// Constants by the names of variables.
+pub(super) fn variables(generator: &mut SchemaGenerator) -> Schema {
+    keyed("VARIABLE", "region", generator.subschema_for::<Constant>())
+}
+
+/// Columns by name: a type, or a type with more.
+pub(super) fn columns(generator: &mut SchemaGenerator) -> Schema {
+    let word: Value = generator.subschema_for::<ColumnType>().into();
+    let column: Value = generator.subschema_for::<Column>().into();
+    keyed("COLUMN", "account", json!({ "oneOf": [word, column] }))
+}
+
+/// Instances, each by column.
+pub(super) fn rows(generator: &mut SchemaGenerator) -> Schema {
+    let cell = or_null::<Constant>(generator, "No value.");
+    json_schema!({ "type": "array", "items": keyed("COLUMN", "account", cell) })
+}
+
+/// Parts of Apps by name. What they hold is judged with the whole App.
+pub(super) fn overrides(_: &mut SchemaGenerator) -> Schema {
+    keyed(
+        "APP",
+        "aws-payments",
+        json!({
+            "type": "object",
+            "properties": {
+                "metadata": {
+                    "description": "What the rest of the repository knows this instance by, where it differs.\n\nAbsent: as the template says.",
+                    "type": "object",
+                    "additionalProperties": true,
+                    "examples": [{ "protect": true }],
+                },
+                "spec": {
+                    "description": "What is wanted of this instance, where it differs.\n\nAbsent: as the template says.",
+                    "type": "object",
+                    "additionalProperties": true,
+                    "examples": [{ "provisioning": { "state": "paused" } }],
+                },
+            },
+            "additionalProperties": false,
+        }),
+    )
 }

@@ -9,7 +9,9 @@
 //! where the value lands in the service.
 
 mod app;
+mod app_set;
 mod attribute;
+mod constant;
 mod credential;
 mod guards;
 mod keyed;
@@ -26,7 +28,9 @@ mod tenant;
 mod test;
 
 pub use app::{Adopt, AppSpec, Template};
+pub use app_set::AppSetSpec;
 pub use attribute::{AttributeDefinition, AttributeType, Attributes, Definitions, Mutability};
+pub use constant::Constant;
 pub use credential::{Credentials, CredentialsSpec};
 pub use guards::{Guards, Limit, TenantGuards};
 pub use mapping::{

@@ -1,10 +1,13 @@
 //! The spec of a Tenant.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Policies, TenantGuards};
+use super::keyed::variables;
+use super::{Constant, Policies, TenantGuards};
 use crate::model::{Cloud, SecretsPut};
 
 /// One tenant, and how its applications are told apart from other people's.
@@ -50,4 +53,15 @@ pub struct TenantSpec {
     /// Absent: none.
     #[schemars(example = json!({ "forbidScopeAll": "error", "requireNotify": "warning" }))]
     pub policies: Option<Policies>,
+    /// What `${name}` stands for in the manifests of this tenant: text, numbers, `true` or `false`. A value that is one
+    /// variable and nothing else has its type, in quotes or not; a number is text where text is asked for. Among other
+    /// letters it is text. Keys are not filled, and `$${name}` is these very letters. `--var` and `--var-file` say others
+    /// over them.
+    ///
+    /// Absent: none.
+    ///
+    /// Graph: it is not written to the tenant.
+    #[serde(default)]
+    #[schemars(schema_with = "variables", example = json!({ "environment": "prod", "threshold": 50 }))]
+    pub variables: BTreeMap<String, Constant>,
 }

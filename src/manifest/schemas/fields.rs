@@ -95,6 +95,11 @@ pub(super) fn is_shape(root: &Value, name: &str) -> bool {
     !is_list && uses(root, name) > 1
 }
 
+/// What the template of a set has in common with an App is told there.
+fn is_of_app(kind: &str, name: &str) -> bool {
+    kind == "appset" && ["AppSpec", "Metadata"].contains(&name)
+}
+
 pub(super) fn text<'a>(schema: &'a Value, keyword: &str) -> &'a str {
     schema
         .get(keyword)
@@ -128,6 +133,9 @@ impl Walk<'_> {
             return;
         };
         if let Some(name) = target(schema) {
+            if is_of_app(&self.kind, name) {
+                return;
+            }
             if !is_shape(root, name) {
                 self.visit(&definition(name), path);
             } else if !self.shapes.iter().any(|known| known == name) {

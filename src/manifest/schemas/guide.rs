@@ -239,6 +239,7 @@ fn form(root: &Value, schema: &Value) -> String {
         "string" => "text".to_owned(),
         "boolean" => "`true` or `false`".to_owned(),
         "integer" => "a whole number".to_owned(),
+        "number" => "a number".to_owned(),
         "null" => "null".to_owned(),
         "array" => format!("a list; each item is {}", form(root, &schema["items"])),
         _ => mapping(root, schema),
@@ -259,6 +260,7 @@ fn mapping(root: &Value, schema: &Value) -> String {
         .filter_map(Value::as_str)
         .collect();
     match (names.as_slice(), needed.as_slice()) {
+        ([], _) if schema["additionalProperties"] == true => "a mapping".to_owned(),
         ([], _) => "a mapping of text to text".to_owned(),
         ([only], _) => format!("`{{ {only}: ... }}`"),
         // One form of several says by this field which it is.

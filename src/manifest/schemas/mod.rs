@@ -16,30 +16,46 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use super::kinds::{AppSpec, MappingTestSpec, Metadata, TenantSpec};
+use super::kinds::{AppSetSpec, AppSpec, MappingTestSpec, Metadata, TenantSpec};
 use fields::fields;
 use samples::{as_json, sample};
-use tidy::tidy;
+use tidy::{tidy, variables};
 
 /// The only format of manifests that this version reads.
 pub const API_VERSION: &str = "syncform/v1";
 
 /// The kinds of document, in the order in which they are listed to people.
-pub const KINDS: [&str; 3] = ["App", "Tenant", "MappingTest"];
+pub const KINDS: [&str; 4] = ["App", "AppSet", "Tenant", "MappingTest"];
 
 /// Where the guide lies, seen from the root of the repository.
 pub const GUIDE: &str = "docs/manifest.md";
 
 /// Folders of manifests hold hundreds of documents of one kind; its schema is made once.
 static APP: LazyLock<Value> = LazyLock::new(app);
+static APP_SET: LazyLock<Value> = LazyLock::new(app_set);
 static TENANT: LazyLock<Value> = LazyLock::new(tenant);
 static MAPPING_TEST: LazyLock<Value> = LazyLock::new(mapping_test);
 
-/// The published schemas by file name.
+/// The schemas for editors, by file name: where a value is no text, a variable may stand all the same.
+#[must_use]
+pub fn published() -> Vec<(&'static str, Value)> {
+    let all = schemas().into_iter();
+    let open = all.map(|(name, mut schema)| {
+        // A Tenant is where variables come from.
+        if schema["title"] != "Tenant" {
+            variables(&mut schema);
+        }
+        (name, schema)
+    });
+    open.collect()
+}
+
+/// The schemas by file name, as documents are held against them once their variables are filled.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("app.schema.json", APP.clone()),
+        ("app-set.schema.json", APP_SET.clone()),
         ("tenant.schema.json", TENANT.clone()),
         ("mapping-test.schema.json", MAPPING_TEST.clone()),
     ]
@@ -49,6 +65,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
 pub(super) fn of_kind(kind: &str) -> Option<Value> {
     match kind {
         "App" => Some(APP.clone()),
+        "AppSet" => Some(APP_SET.clone()),
         "Tenant" => Some(TENANT.clone()),
         "MappingTest" => Some(MAPPING_TEST.clone()),
         _ => None,
@@ -61,6 +78,37 @@ fn app() -> Value {
         "One application of the gallery, and its provisioning. There is one document for each, usually in a file of its \
          own. What is absent is left alone.",
     )
+}
+
+fn app_set() -> Value {
+    let mut schema = document::<AppSetSpec>(
+        "AppSet",
+        "One application template and its instances, such as a hundred accounts of one kind. Each instance is an App, as if \
+         it had been written out.",
+    );
+    // A set is nothing live: what marks and chooses its instances stands in the metadata of their template.
+    let name = json!({
+        "description": "The key of this document in git: a-z, 0-9 and '-', at most 63 characters. What its instances are called \
+                        stands in `spec.app.metadata.name`.\n\nGraph: it is not written.",
+        "type": "string",
+        "examples": ["aws-accounts"],
+    });
+    if let Some(metadata) = schema.pointer_mut("/properties/metadata") {
+        metadata.as_object_mut().map(|it| it.shift_remove("$ref"));
+        metadata["type"] = json!("object");
+        metadata["properties"] = json!({ "name": name });
+        metadata["required"] = json!(["name"]);
+        metadata["additionalProperties"] = json!(false);
+    }
+    anchor(&mut schema);
+    // The fields of the template are those of an App, and are told there.
+    let of_app = fields(&APP).into_iter();
+    for field in of_app.filter(|field| field.pointer.starts_with("/$defs/")) {
+        if let Some(place) = schema.pointer_mut(&field.pointer) {
+            place["x-documentation"] = json!(format!("{GUIDE}#{}", field.anchor));
+        }
+    }
+    schema
 }
 
 fn tenant() -> Value {

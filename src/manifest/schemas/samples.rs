@@ -25,6 +25,24 @@ spec:
         SecretToken: { env: SCIM_TOKEN }
 ";
 
+const APP_SET: &str = "\
+apiVersion: syncform/v1
+kind: AppSet
+metadata:
+  name: aws-accounts
+spec:
+  columns: { account: string }
+  instances:
+    - { account: sandbox }
+    - { account: payments }
+  app:
+    metadata: { name: \"aws-${account}\" }
+    spec:
+      displayName: AWS ${account}
+      template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
+      provisioning: { template: aws, state: running, scope: assigned }
+";
+
 const TENANT: &str = "\
 apiVersion: syncform/v1
 kind: Tenant
@@ -54,6 +72,7 @@ spec:
 /// The sample of a kind, as YAML.
 pub(super) fn sample(kind: &str) -> &'static str {
     match kind {
+        "AppSet" => APP_SET,
         "Tenant" => TENANT,
         "MappingTest" => MAPPING_TEST,
         _ => APP,

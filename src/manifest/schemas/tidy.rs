@@ -11,12 +11,21 @@ pub(super) fn tidy(schema: &mut Value) {
     everywhere(schema, &mut unwrap_lines);
 }
 
-/// Visits every mapping of a schema, outer ones first.
+/// Visits every schema inside of one and then itself, so that nothing that came of a change is visited.
 fn everywhere(schema: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     match schema {
         Value::Object(map) => {
+            for (keyword, inner) in &mut *map {
+                match (keyword.as_str(), inner) {
+                    // What stands there is no schema.
+                    ("examples" | "default" | "enum" | "const", _) => {}
+                    ("properties" | "$defs", Value::Object(named)) => {
+                        named.values_mut().for_each(|it| everywhere(it, change));
+                    }
+                    (_, inner) => everywhere(inner, change),
+                }
+            }
             change(map);
-            map.values_mut().for_each(|inner| everywhere(inner, change));
         }
         Value::Array(items) => items.iter_mut().for_each(|inner| everywhere(inner, change)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -104,4 +113,29 @@ fn unwrap_lines(map: &mut Map<String, Value>) {
         let paragraphs = text.split("\n\n").map(|lines| lines.replace('\n', " "));
         *text = paragraphs.collect::<Vec<_>>().join("\n\n");
     }
+}
+
+/// The keywords that say what a value is.
+const RULES: [&str; 5] = ["type", "enum", "enumDescriptions", "minimum", "maximum"];
+
+/// Lets a variable stand for every value that is no text.
+pub(super) fn variables(schema: &mut Value) {
+    everywhere(schema, &mut |map| {
+        let kind = map.get("type").and_then(Value::as_str);
+        let is_word = map.contains_key("enum") && kind == Some("string");
+        if !is_word && !matches!(kind, Some("integer" | "number" | "boolean")) {
+            return;
+        }
+        let ruled = RULES.iter().filter_map(|rule| {
+            let value = map.shift_remove(*rule)?;
+            Some(((*rule).to_owned(), value))
+        });
+        let ruled: Map<String, Value> = ruled.collect();
+        let variable = json!({
+            "type": "string",
+            "pattern": r"^\$\{[A-Za-z_][A-Za-z0-9_-]*\}$",
+            "description": "A variable.",
+        });
+        map.insert("anyOf".to_owned(), json!([ruled, variable]));
+    });
 }

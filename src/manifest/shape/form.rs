@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::manifest::scalar::Plain;
+
 /// One schema, and the document that its references point into.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schema<'a> {
@@ -42,6 +44,35 @@ pub(crate) struct Record<'a> {
     pub(crate) one_of: Vec<&'a str>,
     /// What a key beyond the named fields holds; none where there may be no such key.
     pub(crate) rest: Option<Schema<'a>>,
+}
+
+impl Form<'_> {
+    /// Whether a scalar may stand here.
+    pub(crate) fn is_scalar(&self) -> bool {
+        match self {
+            Self::Text | Self::Word(_) | Self::Flag | Self::Number | Self::Integer { .. } => true,
+            Self::Choice(forms) => forms.iter().any(Self::is_scalar),
+            Self::Anything
+            | Self::Nothing
+            | Self::List(_)
+            | Self::Record(_)
+            | Self::Unsupported(_) => false,
+        }
+    }
+
+    /// Whether a scalar of this meaning may stand here as it is.
+    pub(crate) fn takes(&self, meaning: Option<Plain>) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Nothing => meaning == Some(Plain::Null),
+            Self::Text | Self::Word(_) => meaning == Some(Plain::Text),
+            Self::Flag => matches!(meaning, Some(Plain::Flag(_))),
+            Self::Number => matches!(meaning, Some(Plain::Number | Plain::Integer(_))),
+            Self::Integer { .. } => matches!(meaning, Some(Plain::Integer(_))),
+            Self::Choice(forms) => forms.iter().any(|form| form.takes(meaning)),
+            Self::List(_) | Self::Record(_) | Self::Unsupported(_) => false,
+        }
+    }
 }
 
 impl Record<'_> {

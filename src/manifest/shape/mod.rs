@@ -24,6 +24,7 @@ use crate::model::CredentialKey;
 use super::lines::Lines;
 use super::node::{Kind, Node};
 use super::scalar::{self, Plain};
+use super::vary;
 use super::wounds::Wounds;
 use elsewhere::Homes;
 use form::{Form, Schema};
@@ -44,9 +45,22 @@ pub(super) struct Judged {
 
 /// Walks a document against the schema of its kind.
 pub(super) fn check<'a>(lines: &'a Lines<'a>, schema: &'a Value, root: &Node) -> Judged {
+    judged(Walk::new(lines), schema, root)
+}
+
+/// The same for a template whose variables are not filled yet: they may come to anything.
+pub(super) fn check_template<'a>(lines: &'a Lines<'a>, schema: &'a Value, root: &Node) -> Judged {
+    let walk = Walk {
+        is_template: true,
+        ..Walk::new(lines)
+    };
+    judged(walk, schema, root)
+}
+
+fn judged<'a>(walk: Walk<'a>, schema: &'a Value, root: &Node) -> Judged {
     let mut walk = Walk {
         root: Some(Schema::new(schema)),
-        ..Walk::new(lines)
+        ..walk
     };
     let copy = walk.value(root, &Schema::new(schema).form());
     Judged {
@@ -67,6 +81,7 @@ struct Walk<'a> {
     lines: &'a Lines<'a>,
     /// The schema of the whole document; none where one form of a choice is tried.
     root: Option<Schema<'a>>,
+    is_template: bool,
     homes: OnceCell<Homes>,
     path: Vec<Step>,
     findings: Vec<Finding>,
@@ -78,6 +93,7 @@ impl<'a> Walk<'a> {
         Self {
             lines,
             root: None,
+            is_template: false,
             homes: OnceCell::new(),
             path: Vec::new(),
             findings: Vec::new(),
@@ -87,6 +103,20 @@ impl<'a> Walk<'a> {
 
     /// Judges a value, and hands back a copy of it where it can be used: as it is, or with stand-ins inside.
     fn value(&mut self, node: &Node, form: &Form<'_>) -> Option<Value> {
+        if self.is_template && form.is_scalar() && node.text().is_some_and(vary::is_any) {
+            return copy::stand_in(form, true);
+        }
+        if node.is_variable && !form.takes(node.meaning()) {
+            let text = Node {
+                kind: Kind::Scalar {
+                    text: node.text().unwrap_or_default().to_owned(),
+                    quoted: true,
+                },
+                is_variable: false,
+                ..node.clone()
+            };
+            return self.value(&text, form);
+        }
         match form {
             Form::Anything => Some(copy::of(node)),
             Form::Text => self.scalar(node, form, |plain| plain == Plain::Text),
@@ -198,8 +228,11 @@ impl<'a> Walk<'a> {
         }
         let mut first = None;
         for form in &alike {
-            let mut walk = Walk::new(self.lines);
-            walk.path.clone_from(&self.path);
+            let mut walk = Walk {
+                is_template: self.is_template,
+                path: self.path.clone(),
+                ..Walk::new(self.lines)
+            };
             let sound = walk.value(node, form);
             if walk.findings.is_empty() {
                 return sound;

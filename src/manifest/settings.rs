@@ -1,0 +1,140 @@
+//! What each value of one App comes to, and where it was written: for whoever wonders why.
+//!
+//! It tells of values as they were filled in, and judges none.
+
+use super::files::Files;
+use super::head::SET;
+use super::node::{Kind, Node};
+use super::vary::{self, Origins};
+use super::{Opened, opened, read};
+use crate::finding::Place;
+use crate::model::CredentialKey;
+
+/// One value of an App.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingOf {
+    /// The way to it as people write it: `spec.provisioning.state`.
+    pub path: String,
+    /// Its text; none for a secret that somebody wrote in clear.
+    pub value: Option<String>,
+    /// Where it is written.
+    pub place: Place,
+    /// The variables that went into it, each with where it was written: none for a flag of the command line.
+    pub variables: Vec<(String, Option<Place>)>,
+}
+
+/// The values of the App of that name, in their order; none where no manifest describes one.
+#[must_use]
+pub fn settings(files: &Files, name: &str) -> Option<Vec<SettingOf>> {
+    let Opened {
+        read, variables, ..
+    } = opened(files);
+    for (lines, pieces) in &read {
+        let heads = pieces.iter().filter_map(|(_, headed)| headed.as_ref().ok());
+        for headed in heads {
+            let trees = match headed.head.kind {
+                "App" => {
+                    let (root, origins, _) = read::filled(lines, headed, &variables);
+                    vec![(root, origins)]
+                }
+                SET => {
+                    let (instances, _) = vary::instances(lines, &headed.root, files, &variables);
+                    let trees = instances.into_iter().map(|it| (it.root, it.origins));
+                    trees.collect()
+                }
+                _ => Vec::new(),
+            };
+            if let Some((root, origins)) = trees.into_iter().find(|(root, _)| is_named(root, name))
+            {
+                let mut settings = Vec::new();
+                let told = Telling {
+                    file: lines.file,
+                    origins: &origins,
+                    settings: &mut settings,
+                };
+                told.all(&root);
+                return Some(settings);
+            }
+        }
+    }
+    None
+}
+
+fn is_named(root: &Node, name: &str) -> bool {
+    let found = root.pair("metadata").and_then(|(_, it)| it.pair("name"));
+    found.and_then(|(_, it)| it.text()) == Some(name)
+}
+
+struct Telling<'a> {
+    file: &'a str,
+    origins: &'a Origins,
+    settings: &'a mut Vec<SettingOf>,
+}
+
+impl Telling<'_> {
+    fn all(self, root: &Node) {
+        let Self {
+            file,
+            origins,
+            settings,
+        } = self;
+        // Version and kind are nobody's question.
+        let parts = ["spec", "metadata"].into_iter();
+        let parts = parts.filter_map(|part| Some((part.to_owned(), root.pair(part)?.1, false)));
+        let mut open: Vec<_> = parts.collect();
+        while let Some((path, node, is_secret)) = open.pop() {
+            let below: Vec<_> = match &node.kind {
+                Kind::Mapping(pairs) => {
+                    let inner = pairs.iter().map(|(key, value)| {
+                        let key = key.text().unwrap_or_default();
+                        let is_reference = matches!(value.kind, Kind::Mapping(_));
+                        let hides = !is_reference && hides(&path, key);
+                        (joined(&path, key), value, hides)
+                    });
+                    inner.collect()
+                }
+                Kind::Sequence { items, .. } => {
+                    let items = items.iter().enumerate();
+                    let inner = items.map(|(at, item)| (format!("{path}[{at}]"), item, is_secret));
+                    inner.collect()
+                }
+                Kind::Scalar { .. } => Vec::new(),
+            };
+            if below.is_empty() {
+                let filled = origins.of(node.span);
+                settings.push(SettingOf {
+                    value: (!is_secret).then(|| written(node)),
+                    place: Place {
+                        file: file.to_owned(),
+                        span: Some(node.span),
+                    },
+                    variables: filled.map(|it| it.used.clone()).unwrap_or_default(),
+                    path,
+                });
+            }
+            open.extend(below.into_iter().rev());
+        }
+    }
+}
+
+fn joined(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
+}
+
+/// Whether a value may be a secret: what stands right behind the key of one. A reference to one is a mapping.
+fn hides(path: &str, key: &str) -> bool {
+    path == "spec.provisioning.credentials.values"
+        && CredentialKey::parse(key).is_none_or(|key| key.is_secret())
+}
+
+fn written(node: &Node) -> String {
+    match &node.kind {
+        Kind::Scalar { text, .. } => text.clone(),
+        Kind::Sequence { .. } => "[]".to_owned(),
+        Kind::Mapping(_) => "{}".to_owned(),
+    }
+}

@@ -1,0 +1,195 @@
+//! An AppSet into the documents of its instances: the template, with what an instance says over it, filled with its values.
+
+use std::collections::BTreeMap;
+
+use super::fill::fill;
+use super::merge::merge;
+use super::origins::Origins;
+use super::rows::{self, Row};
+use super::variables::Variables;
+use crate::finding::{Code, Finding, did_you_mean};
+use crate::manifest::files::Files;
+use crate::manifest::folder::INSTANCES;
+use crate::manifest::lines::Lines;
+use crate::manifest::node::{Kind, Node};
+use crate::manifest::words::{list, quote};
+
+/// The most instances of one AppSet: far more than a tenant has applications of one kind.
+const MOST: usize = 10_000;
+
+/// One document of a kind App, as if somebody had written it out.
+pub(in crate::manifest) struct Instance {
+    pub(in crate::manifest) root: Node,
+    pub(in crate::manifest) origins: Origins,
+    /// What is wrong with its variables.
+    pub(in crate::manifest) findings: Vec<Finding>,
+}
+
+/// The instances of an AppSet whose shape is sound, and what is wrong with the set.
+pub(in crate::manifest) fn instances(
+    lines: &Lines<'_>,
+    root: &Node,
+    files: &Files,
+    variables: &Variables,
+) -> (Vec<Instance>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let (Some((_, spec)), Some(kind)) = (root.pair("spec"), root.pair("kind")) else {
+        return (Vec::new(), findings);
+    };
+    let Some((_, template)) = spec.pair("app") else {
+        return (Vec::new(), findings);
+    };
+    let rows = rows(lines, spec, files, &mut findings);
+    let mut overrides: BTreeMap<&str, (&Node, &Node, bool)> = spec
+        .pair("overrides")
+        .into_iter()
+        .flat_map(|(_, it)| it.pairs())
+        .filter_map(|(key, value)| Some((key.text()?, (key, value, false))))
+        .collect();
+    let head = Head {
+        version: root.pair("apiVersion"),
+        kind,
+    };
+    let mut instances = Vec::new();
+    let mut names = Vec::new();
+    for row in rows {
+        let own = variables.with(row.values);
+        let name = name(lines, template, &own);
+        let mut app = template.clone();
+        if let Some(name) = &name {
+            if let Some((_, over, is_used)) = overrides.get_mut(name.as_str()) {
+                *is_used = true;
+                merge(&mut app, over);
+            }
+            names.push(name.clone());
+        }
+        let mut origins = Origins::of_instance(row.place);
+        let findings = fill(lines, &mut app, &own, &mut origins);
+        instances.push(Instance {
+            root: head.over(&app),
+            origins,
+            findings,
+        });
+    }
+    for (name, (key, ..)) in overrides.iter().filter(|(_, (.., is_used))| !is_used) {
+        let near = did_you_mean(name, names.iter().map(String::as_str));
+        let finding = Finding::error(
+            Code::UnknownInstance,
+            format!("no instance is named {}", quote(name)),
+        )
+        .at(lines.place(key.span))
+        .help(match near {
+            Some(near) => format!("did you mean {}?", quote(near)),
+            None => {
+                "overrides stand under the name that spec.app.metadata.name comes to".to_owned()
+            }
+        });
+        findings.push(finding);
+    }
+    (instances, findings)
+}
+
+/// What every document begins with.
+struct Head<'a> {
+    version: Option<(&'a Node, &'a Node)>,
+    kind: (&'a Node, &'a Node),
+}
+
+impl Head<'_> {
+    fn over(&self, app: &Node) -> Node {
+        let (key, kind) = self.kind;
+        let kind = Node {
+            kind: Kind::Scalar {
+                text: "App".to_owned(),
+                quoted: false,
+            },
+            ..kind.clone()
+        };
+        let version = self
+            .version
+            .map(|(key, value)| (key.clone(), value.clone()));
+        let mut pairs: Vec<_> = version.into_iter().collect();
+        pairs.push((key.clone(), kind));
+        pairs.extend(app.pairs().iter().cloned());
+        Node {
+            kind: Kind::Mapping(pairs),
+            ..app.clone()
+        }
+    }
+}
+
+/// What the name of an instance comes to. What is wrong with it is said with the rest of the document.
+fn name(lines: &Lines<'_>, template: &Node, own: &Variables) -> Option<String> {
+    let (_, metadata) = template.pair("metadata")?;
+    let mut name = metadata.pair("name")?.1.clone();
+    let wrong = fill(lines, &mut name, own, &mut Origins::default());
+    wrong.is_empty().then(|| name.text().map(str::to_owned))?
+}
+
+fn rows(lines: &Lines<'_>, spec: &Node, files: &Files, findings: &mut Vec<Finding>) -> Vec<Row> {
+    let columns = rows::columns(lines, spec);
+    let mut rows = match (spec.pair("instances"), spec.pair("instancesFrom")) {
+        (Some((_, list)), None) => rows::of_list(lines, list, &columns, findings),
+        (None, Some((_, from))) => {
+            let named = from.text().unwrap_or_default();
+            let Some((file, text)) = beside(lines.file, named, files) else {
+                findings.push(no_file(lines, from, named, files));
+                return Vec::new();
+            };
+            if has_end(named, INSTANCES[1]) {
+                rows::of_json(file, text, &columns, findings)
+            } else {
+                rows::of_csv(file, text, &columns, findings)
+            }
+        }
+        // That exactly one is given is a matter of the document's shape.
+        (Some(_), Some(_)) | (None, None) => Vec::new(),
+    };
+    if rows.len() > MOST {
+        rows.truncate(0);
+        findings.push(
+            Finding::error(
+                Code::InvalidInstance,
+                format!("an AppSet has at most {MOST} instances"),
+            )
+            .at(lines.place(spec.span))
+            .help("split it into several"),
+        );
+    }
+    rows
+}
+
+/// The file that an AppSet names: one that lies in its own folder.
+fn beside<'f>(manifest: &str, named: &str, files: &'f Files) -> Option<(&'f str, &'f str)> {
+    let folder = manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut all = files.instances();
+    all.find(|(file, _)| match file.rsplit_once('/') {
+        Some((around, last)) => around == folder && last == named,
+        None => folder.is_empty() && *file == named,
+    })
+}
+
+fn has_end(name: &str, end: &str) -> bool {
+    name.ends_with(end)
+}
+
+fn no_file(lines: &Lines<'_>, from: &Node, named: &str, files: &Files) -> Finding {
+    let near = did_you_mean(
+        named,
+        files
+            .instances()
+            .map(|(file, _)| file.rsplit_once('/').map_or(file, |(_, last)| last)),
+    );
+    let near = near.map(|near| format!("did you mean {}? ", quote(near)));
+    Finding::error(
+        Code::InvalidInstance,
+        format!("there is no file {} beside this one", quote(named)),
+    )
+    .at(lines.place(from.span))
+    .label("expected a file of instances")
+    .help(format!(
+        "{}its name ends in {}, and it lies in the same folder",
+        near.unwrap_or_default(),
+        list(INSTANCES, "or")
+    ))
+}

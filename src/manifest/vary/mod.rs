@@ -1,0 +1,21 @@
+//! What makes one manifest many: variables that are filled in, and instances of one template.
+//!
+//! All of it happens between the tree and its shape: what comes of it is a tree like any other, which knows where each of
+//! its values was written. Nothing is computed and nothing is run: a variable is a text, a number or a flag that somebody
+//! wrote down.
+
+mod fill;
+mod given;
+mod instances;
+mod merge;
+mod origins;
+mod rows;
+mod template;
+mod variables;
+
+pub(super) use fill::fill;
+pub(super) use given::given;
+pub(super) use instances::{Instance, instances};
+pub(super) use origins::Origins;
+pub(super) use template::is_any;
+pub(super) use variables::Variables;

@@ -1,0 +1,160 @@
+//! A set and the same instances written out: they want the same, cost the same, and come and go alike.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use syncform::check;
+use syncform::cli::judge::judge;
+use syncform::desired::Desired;
+use syncform::http::{Batched, Patient};
+use syncform::manifest::{self, Files};
+use syncform::wire::{Request, Response, Transport, Unanswered};
+
+use crate::support::golden;
+use crate::support::world::{TENANT, apply, emulator, plan};
+
+/// The worked example: its files, by their names from the top of the repository.
+fn set() -> Files {
+    let folder = golden::root().join("docs/instances");
+    let (files, findings) = manifest::folder::read(std::slice::from_ref(&folder));
+    assert_eq!(findings, []);
+    let bare = |name: &str| name.replace(&format!("{}/", folder.display()), "m/");
+    let mut named: Files = files
+        .iter()
+        .map(|(name, text)| (bare(name), text))
+        .collect();
+    for (name, text) in files.instances() {
+        named.add_instances(bare(name), text);
+    }
+    named.add("m/tenant.yaml", TENANT);
+    named
+}
+
+fn sound(files: &Files) -> Desired {
+    let judged = judge(files, Vec::new(), None, check::offline);
+    judged
+        .desired
+        .unwrap_or_else(|| panic!("{:#?}", judged.findings))
+}
+
+/// What somebody would write who has no sets: a manifest for each row.
+fn written_out() -> Files {
+    let rows =
+        std::fs::read_to_string(golden::root().join("docs/instances/aws-accounts.instances.csv"))
+            .expect("the rows");
+    let mut files = Files::default();
+    files.add("m/tenant.yaml", TENANT);
+    for row in rows.lines().skip(1) {
+        let cells: Vec<_> = row.split(',').collect();
+        let (account, tier) = (cells[0], cells[1]);
+        let threshold = if cells[2].is_empty() { "20" } else { cells[2] };
+        let state = if account == "payments" {
+            "paused"
+        } else {
+            "running"
+        };
+        files.add(
+            format!("m/aws-{account}.yaml"),
+            format!(
+                "apiVersion: syncform/v1
+kind: App
+metadata: {{ name: aws-{account}, labels: {{ tier: {tier} }} }}
+spec:
+  displayName: AWS {account}
+  template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}
+  provisioning:
+    template: aws
+    state: {state}
+    scope: assigned
+    notify: [identity-ops@contoso.com]
+    accidentalDeletions: {{ threshold: {threshold} }}
+    credentials:
+      version: 1
+      values:
+        ClientSecret: {{ keyVault: {{ vault: kv-identity, secret: aws-{account}-access-key }} }}
+        SecretToken: {{ keyVault: {{ vault: kv-identity, secret: aws-{account}-secret-key }} }}
+"
+            ),
+        );
+    }
+    files
+}
+
+#[test]
+fn a_hundred_instances_want_what_a_hundred_manifests_want() {
+    let (mut set, written) = (sound(&set()), sound(&written_out()));
+    assert_eq!(set.apps.len(), 100);
+    // They stand in other places, and that is all.
+    for (name, app) in &mut set.apps {
+        let other = written.apps.get(name).expect("the same name");
+        app.places = other.places.clone();
+    }
+    set.tenant.place = written.tenant.place.clone();
+    assert_eq!(set, written);
+}
+
+/// An App of a set stands on the line of its instance.
+#[test]
+fn a_plan_names_the_line_of_the_instance() {
+    let set = sound(&set());
+    let payments = set
+        .apps
+        .values()
+        .find(|app| app.name.as_str() == "aws-payments");
+    let places = &payments.expect("it is there").places;
+    let csv = "m/aws-accounts.instances.csv:3";
+    assert_eq!(places.document().line(), csv);
+    assert_eq!(places.at("/spec/displayName").line(), csv);
+    let state = places.at("/spec/provisioning/state").line();
+    assert_eq!(state, "m/aws-accounts.yaml:32");
+}
+
+/// A door that counts calls.
+struct Counted<T>(T, AtomicUsize);
+
+impl<T: Transport> Transport for Counted<T> {
+    fn root(&self) -> &str {
+        self.0.root()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.send(request).await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.0.pause(duration).await;
+    }
+}
+
+/// The formula of the design: owned pages, then four small reads for each application at twenty to a call (application,
+/// service principal, job, secrets); no schema is read where no mapping is written, and nobody is looked up.
+#[tokio::test]
+async fn a_set_costs_the_formula_and_a_row_that_goes_is_no_deletion() {
+    let emulator = emulator();
+    let whole = set();
+    let desired = sound(&whole);
+    apply(&desired, &emulator).await;
+    let door = Patient::new(
+        Batched::new(Counted(&emulator, AtomicUsize::new(0))),
+        "cost",
+    );
+    let unchanged = plan(&desired, &door).await;
+    assert!(unchanged.apps.iter().all(|app| app.steps.is_empty()));
+    let calls = door.inner().inner().1.load(Ordering::Relaxed);
+    assert_eq!(calls, 1 + (4 * 100_usize).div_ceil(20));
+    // A row goes.
+    let mut fewer: Files = whole.iter().collect();
+    for (name, text) in whole.instances() {
+        fewer.add_instances(name, text.replace("search-dev,dev,\n", ""));
+    }
+    let desired = sound(&fewer);
+    assert_eq!(desired.apps.len(), 99);
+    let plan = plan(&desired, &emulator).await;
+    assert!(plan.apps.iter().all(|app| app.steps.is_empty()));
+    let noted = plan
+        .notes
+        .iter()
+        .any(|note| format!("{note:?}").contains("aws-search-dev"));
+    assert!(noted, "{:#?}", plan.notes);
+}
