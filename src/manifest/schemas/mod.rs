@@ -1,8 +1,9 @@
 //! The JSON Schemas of whole documents: published for editors, and the rules that the reader walks by.
 //!
-//! Both uses share one value, so that an editor and `validate` can never disagree. The guide for people is made from
-//! the same value. It writes no files.
+//! Both uses share one value, so that an editor and `validate` can never disagree; editors get its words elsewhere. The
+//! guide for people is made from the same value. It writes no files.
 
+mod editor;
 mod fields;
 mod guide;
 mod samples;
@@ -17,6 +18,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::kinds::{AppSpec, MappingTestSpec, Metadata, TenantSpec};
+use editor::for_editors;
 use fields::fields;
 use samples::{as_json, sample};
 use tidy::tidy;
@@ -39,9 +41,12 @@ static MAPPING_TEST: LazyLock<Value> = LazyLock::new(mapping_test);
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
-        ("app.schema.json", APP.clone()),
-        ("tenant.schema.json", TENANT.clone()),
-        ("mapping-test.schema.json", MAPPING_TEST.clone()),
+        ("app.schema.json", for_editors(APP.clone())),
+        ("tenant.schema.json", for_editors(TENANT.clone())),
+        (
+            "mapping-test.schema.json",
+            for_editors(MAPPING_TEST.clone()),
+        ),
     ]
 }
 
