@@ -16,6 +16,7 @@ mod exit;
 mod explain;
 mod expr;
 mod failure;
+mod fmt;
 mod history;
 mod identity;
 mod images;
@@ -42,6 +43,7 @@ mod schema;
 mod status;
 mod survey;
 mod test;
+mod text;
 mod validate;
 mod vaults;
 mod voice;
@@ -111,6 +113,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             explain: Some(code),
         } => explain::run(voice, code),
         Verb::Test { filter } => test::run(global, voice, filter),
+        Verb::Fmt(args) => fmt::run(global, voice, args),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),
         Verb::Show { plans } => kept::show(voice, plans),

@@ -14,6 +14,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Validate { explain: None } => ("validate", FINDINGS),
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
         Verb::Test { .. } => ("test", TESTS),
+        Verb::Fmt(_) => ("fmt", TEXT),
         Verb::Plan(_) => ("plan", TEXT),
         Verb::Apply(_) => ("apply", TEXT),
         Verb::Show { .. } => ("show", TEXT),

@@ -103,7 +103,7 @@ const ROOMS: [Room; 23] = [
     room(
         "render",
         &[
-            "finding", "expr", "model", "plan", "apply", "live", "trial", "visible",
+            "finding", "expr", "manifest", "model", "plan", "apply", "live", "trial", "visible",
         ],
         &[],
     ),
@@ -119,7 +119,7 @@ const DRY: [&str; 15] = [
     "flow", "trial", "live", "plan", "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 40] = [
+const PACKAGES: [(&str, &[&str]); 41] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
@@ -144,6 +144,8 @@ const PACKAGES: [(&str, &[&str]); 40] = [
         "percent_encoding",
         &["wire", "api", "observe", "emulator", "render"],
     ),
+    // Layouts are YAML, and all YAML is in one room.
+    ("pretty_yaml", &["manifest"]),
     ("quick_xml", &["render"]),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),

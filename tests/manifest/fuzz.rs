@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use syncform::check;
 use syncform::cli::judge::judge;
 use syncform::finding::{Finding, Place};
-use syncform::manifest::Files;
+use syncform::manifest::{Files, Layout, format, parse};
 use syncform::render::{self, Style};
 
 /// How many inputs the normal suite tries.
@@ -210,7 +210,37 @@ fn survive(text: &str) -> usize {
             .as_array()
             .is_some_and(|all| all.len() >= shown)
     );
+    lay_out(text);
     findings.len()
+}
+
+/// Lays a text out: what comes out means the same, has the layout, and is not what went in.
+fn lay_out(text: &str) {
+    let files = Files::from_iter([("x.yaml", text)]);
+    let formatted = format(&files);
+    for finding in &formatted.findings {
+        inside(text, finding);
+    }
+    let Some(Layout::Changed(laid)) = formatted.texts.first().map(|text| &text.layout) else {
+        return;
+    };
+    assert_ne!(laid, text);
+    let laid = Files::from_iter([("x.yaml", laid.as_str())]);
+    let again = format(&laid);
+    assert!(
+        matches!(
+            again.texts.first().map(|text| &text.layout),
+            Some(Layout::Same)
+        ),
+        "{again:?}"
+    );
+    let (one, other) = (parse(&files).documents, parse(&laid).documents);
+    assert_eq!(one.len(), other.len());
+    assert!(
+        one.iter()
+            .zip(&other)
+            .all(|(one, other)| one.is_like(other))
+    );
 }
 
 /// A place is a stretch of the text, and its lines and columns say the same as its bytes.
