@@ -10,6 +10,7 @@ mod monitoring;
 mod planning;
 mod provision;
 mod recording;
+mod shell;
 mod signing;
 
 pub(super) use allow::allowed;
@@ -22,6 +23,7 @@ pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use provision::Provision;
 pub(super) use recording::{Record, Redact};
+pub(super) use shell::Shell;
 pub(super) use signing::Auth;
 
 use std::path::PathBuf;
@@ -233,6 +235,21 @@ pub(super) enum Verb {
         )]
         output_dir: PathBuf,
     },
+    /// Write the script by which a shell completes words, with the names of the manifests
+    ///
+    /// It asks this binary while somebody types, which reads manifests then and no tenant. `make install` puts it where the
+    /// shell looks for it; by hand, such as for bash: source <(syncform completions bash)
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Write the manual: its main page, or a page for each verb into DIR
+    Man {
+        /// The folder, such as man1
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 impl Verb {
@@ -257,7 +274,9 @@ impl Verb {
             | Self::Record(_)
             | Self::Auth
             | Self::Expr { .. }
-            | Self::Schema { .. } => false,
+            | Self::Schema { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. } => false,
             #[cfg(feature = "emulator")]
             Self::Emulate(_) => false,
         }

@@ -8,6 +8,7 @@ mod args;
 mod auth;
 mod by_hand;
 mod carry;
+mod completions;
 mod consent;
 mod ear;
 #[cfg(feature = "emulator")]
@@ -25,6 +26,7 @@ mod kept;
 mod load;
 mod lock;
 mod logs;
+mod man;
 mod misunderstood;
 mod outputs;
 mod pasted;
@@ -64,6 +66,10 @@ use voice::Voice;
 
 /// Runs one command line and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    if completions::answered(&arguments) {
+        return Exit::Done;
+    }
     let cli = match args::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => return misunderstood::tell(error),
@@ -146,6 +152,8 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Schema {
             kind, output_dir, ..
         } => schema::run(voice, kind.as_deref(), output_dir),
+        Verb::Completions { shell } => completions::run(voice, *shell),
+        Verb::Man { folder } => man::run(voice, folder.as_deref()),
     }
 }
 

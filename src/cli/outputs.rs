@@ -35,6 +35,8 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         #[cfg(feature = "emulator")]
         Verb::Emulate(_) => ("emulate", TEXT),
         Verb::Schema { .. } => ("schema", TEXT),
+        Verb::Completions { .. } => ("completions", TEXT),
+        Verb::Man { .. } => ("man", TEXT),
     }
 }
 
