@@ -4,7 +4,18 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: bench help demo clients contract test build check all fmt bless schemas functions fuzz
+.PHONY: bench help demo clients contract test build check all fmt bless schemas functions fuzz install uninstall
+
+# Where things are installed, below DESTDIR; and the binary, which is made where nobody names one.
+PREFIX ?= /usr/local
+DESTDIR ?=
+MADE := $(or $(CARGO_TARGET_DIR),target)/release/syncform
+BINARY ?= $(MADE)
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+MAN = $(SHARE)/man/man1
+COMPLETIONS = bash:bash-completion/completions/syncform zsh:zsh/site-functions/_syncform \
+	fish:fish/vendor_completions.d/syncform.fish elvish:elvish/lib/syncform.elv powershell:syncform/syncform.ps1
 
 # Nextest where it is installed, cargo's own runner elsewhere. Neither then runs doctests.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
@@ -27,7 +38,7 @@ demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
 	run status --sandbox "$$sandbox"; \
 	run plan --detailed-exitcode --sandbox "$$sandbox"
 
-clients: ## Let the official Graph clients of Python and JavaScript drive the tutorial
+clients: ## Let the Graph clients of Python and JavaScript, and a language server for editors, judge
 	@tests/clients/run
 
 # It makes, changes and deletes applications of its own there, so it wants the id a second time. Never part of CI.
@@ -42,6 +53,26 @@ test: ## Run every test; the last line is the runner's summary
 	@doctests=$$(cargo test --quiet --locked --doc -- --list); \
 	if grep -q ': test$$' <<< "$$doctests"; then cargo test --locked --doc; fi
 	@$(RUN_TESTS)
+
+# PowerShell has no usual place: its profile wants a line `. PREFIX/share/syncform/syncform.ps1`.
+install: ## Install the binary, man pages and completions below DESTDIR and PREFIX
+	@[ "$(BINARY)" != "$(MADE)" ] || cargo build --release --locked
+	install -d "$(BIN)" "$(MAN)"
+	install -m 755 "$(BINARY)" "$(BIN)/syncform"
+	"$(BIN)/syncform" man "$(MAN)" -o human
+	@chmod 644 "$(MAN)"/syncform.1 "$(MAN)"/syncform-*.1
+	@for place in $(COMPLETIONS); do \
+		file="$(SHARE)/$${place#*:}"; \
+		install -d "$$(dirname "$$file")"; \
+		"$(BIN)/syncform" completions "$${place%%:*}" -o human >"$$file"; \
+		chmod 644 "$$file"; \
+		echo "$$file"; \
+	done
+
+uninstall: ## Remove what install has put there
+	rm -f "$(BIN)/syncform" "$(MAN)"/syncform.1 "$(MAN)"/syncform-*.1
+	@for place in $(COMPLETIONS); do rm -fv "$(SHARE)/$${place#*:}"; done
+	@rmdir "$(SHARE)/syncform" 2>/dev/null || true
 
 bench: ## Count the instructions of forty mappings over 100,000 people, beside copying
 	@benches/count

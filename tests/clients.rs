@@ -1,5 +1,5 @@
-//! The script behind `make clients`, with clients that say what a case wants in place of the official ones: what must make
-//! it fail does. The emulator is the real one.
+//! The script behind `make clients`, with clients that say what a case wants in place of the real ones: what must make it
+//! fail does. The emulator is the real one.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use regex::Regex;
 
-use crate::support::binary::{Ran, ended};
+use crate::support::binary::{Ran, ended, program};
 use crate::support::golden;
 
 /// What the script itself and the stand-ins call.
@@ -17,7 +17,7 @@ const TOOLS: [&str; 16] = [
     "sed", "sleep", "tail", "tee", "timeout",
 ];
 
-/// A stand-in for both clients: as many checks as it is told, then a failure where it is told one, then its end.
+/// A stand-in for each client: as many checks as it is told, then a failure where it is told one, then its end.
 const CLIENT: &str = r#"for ((i = 0; i < CHECKS; i++)); do echo "ok $i"; done
 [ -z "$FAILS" ] || echo "not ok $FAILS"
 exit "$ENDS"
@@ -35,6 +35,7 @@ struct Client {
 struct Case {
     python: Client,
     javascript: Client,
+    editor: Client,
     /// How the installation of packages ends.
     installs: u8,
     missing: Option<&'static str>,
@@ -46,9 +47,10 @@ fn script() -> String {
 
 /// How many checks of a client the script wants.
 fn due(client: &str) -> usize {
-    let pattern = Regex::new(&format!(r"(?m)^tour {client} (\d+) ")).expect("a pattern");
+    let pattern = Regex::new(&format!(r"(?m)^(?:tour|judged) {client} (\d+) "));
+    let pattern = pattern.expect("a pattern");
     let script = script();
-    let found = pattern.captures(&script).expect("a tour of that client");
+    let found = pattern.captures(&script).expect("a run of that client");
     found[1].parse().expect("a number")
 }
 
@@ -63,6 +65,7 @@ impl Case {
         Self {
             python: client("python"),
             javascript: client("javascript"),
+            editor: client("editor"),
             installs: 0,
             missing: None,
         }
@@ -79,7 +82,7 @@ impl Case {
         .expect("a link");
         fs::create_dir(&bin).expect("a folder");
         for tool in TOOLS {
-            symlink(found(tool), bin.join(tool)).expect("a link");
+            symlink(program(tool), bin.join(tool)).expect("a link");
         }
         let client = |Client {
                           checks,
@@ -101,7 +104,14 @@ impl Case {
         );
         let others = [
             ("python3", venv),
-            ("node", client(self.javascript)),
+            (
+                "node",
+                format!(
+                    "if [[ $1 == */editor/* ]]; then\n{}fi\n{}",
+                    client(self.editor),
+                    client(self.javascript)
+                ),
+            ),
             ("npm", String::new()),
             ("cargo", String::new()),
         ];
@@ -127,15 +137,6 @@ impl Case {
     }
 }
 
-/// Where a tool of this machine is.
-fn found(tool: &str) -> std::path::PathBuf {
-    let path = std::env::var_os("PATH").expect("a path");
-    let mut places = std::env::split_paths(&path).map(|folder| folder.join(tool));
-    places
-        .find(|place| place.is_file())
-        .unwrap_or_else(|| panic!("{tool} is not on this machine"))
-}
-
 fn tool(path: &Path, text: &str) {
     fs::write(path, format!("#!/usr/bin/env bash\n{text}")).expect("a file");
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("may be run");
@@ -143,8 +144,8 @@ fn tool(path: &Path, text: &str) {
 
 #[test]
 fn all_checks_make_it_pass() {
-    let all = due("python") + due("javascript");
-    assert!(due("python") >= 30 && due("javascript") >= 30);
+    let all = due("python") + due("javascript") + due("editor");
+    assert!(due("python") >= 30 && due("javascript") >= 30 && due("editor") >= 30);
     assert_eq!(
         Case::good().ends(),
         (Some(0), format!("{all} passed, 0 failed"))
@@ -159,15 +160,18 @@ fn a_check_that_fails_makes_it_fail() {
         fails: "a job is created: it is not",
         ends: 1,
     };
-    let passed = 3 + due("javascript");
+    let passed = 3 + due("javascript") + due("editor");
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
 }
 
 #[test]
 fn a_check_too_few_makes_it_fail() {
+    let passed = due("python") + due("javascript") + due("editor") - 1;
     let mut case = Case::good();
     case.javascript.checks -= 1;
-    let passed = due("python") + due("javascript") - 1;
+    assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
+    let mut case = Case::good();
+    case.editor.checks -= 1;
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
 }
 
@@ -175,7 +179,7 @@ fn a_check_too_few_makes_it_fail() {
 fn a_client_that_dies_without_a_word_makes_it_fail() {
     let mut case = Case::good();
     case.javascript.ends = 3;
-    let passed = due("python") + due("javascript");
+    let passed = due("python") + due("javascript") + due("editor");
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
 }
 

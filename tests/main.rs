@@ -32,6 +32,8 @@ mod guards;
 #[cfg(feature = "emulator")]
 mod history;
 #[cfg(all(unix, feature = "emulator"))]
+mod installed;
+#[cfg(all(unix, feature = "emulator"))]
 mod interrupted;
 #[cfg(feature = "emulator")]
 mod jobs;

@@ -4,6 +4,7 @@ mod commit;
 mod folder;
 mod fuzz;
 mod hostile;
+mod layout;
 mod lineage;
 mod people;
 mod places;

@@ -2,31 +2,35 @@
 
 mod allow;
 mod empty;
+#[cfg(feature = "emulator")]
+mod emulate;
 mod expression;
+mod fmt;
 mod monitoring;
 mod planning;
 mod provision;
 mod recording;
+mod shell;
 mod signing;
 
 pub(super) use allow::allowed;
 pub(super) use empty::parse;
+#[cfg(feature = "emulator")]
+pub(super) use emulate::Emulate;
 pub(super) use expression::{Eval, Expr};
+pub(super) use fmt::Fmt;
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use provision::Provision;
 pub(super) use recording::{Record, Redact};
+pub(super) use shell::Shell;
 pub(super) use signing::Auth;
 
-#[cfg(feature = "emulator")]
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::codes::LIST;
 use clap::builder::FalseyValueParser;
-#[cfg(feature = "emulator")]
-use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Where manifests are where nobody says so.
@@ -184,6 +188,11 @@ pub(super) enum Verb {
         /// Only values below this field, such as spec.provisioning
         path: Option<String>,
     },
+    /// Lay manifests out in one way; comments stay, and so does what they mean
+    ///
+    /// Nothing is written where one of them cannot be read. A comment `# syncform-fmt-ignore` keeps the value below it as it
+    /// is. What the files say is checked by validate.
+    Fmt(Fmt),
     /// Show what an apply would do; writes nothing
     #[command(visible_alias = "diff")]
     Plan(Plan),
@@ -219,7 +228,7 @@ pub(super) enum Verb {
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
-    /// Write down what the tenant answers to reads, for a bug report or a rehearsal elsewhere
+    /// Write down what the tenant answers to reads, for a bug report or a rehearsal
     Record(Record),
     /// Look at a mapping expression; offline, without manifests
     #[command(subcommand)]
@@ -245,6 +254,21 @@ pub(super) enum Verb {
         )]
         output_dir: PathBuf,
     },
+    /// Write the script by which a shell completes words, with the names of the manifests
+    ///
+    /// It asks this binary while somebody types, which reads manifests then and no tenant. `make install` puts it where the
+    /// shell looks for it; by hand, such as for bash: source <(syncform completions bash)
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Write the manual: its main page, or a page for each verb into DIR
+    Man {
+        /// The folder, such as man1
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 impl Verb {
@@ -261,6 +285,7 @@ impl Verb {
             Self::Validate { .. }
             | Self::Explain { .. }
             | Self::Test { .. }
+            | Self::Fmt(_)
             | Self::Plan(_)
             | Self::Show { .. }
             | Self::Status(_)
@@ -269,7 +294,9 @@ impl Verb {
             | Self::Record(_)
             | Self::Auth
             | Self::Expr { .. }
-            | Self::Schema { .. } => false,
+            | Self::Schema { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. } => false,
             #[cfg(feature = "emulator")]
             Self::Emulate(_) => false,
         }
@@ -290,46 +317,6 @@ pub(super) enum Template {
         #[arg(long, env = "SYNCFORM_LOCK_CHECK", value_parser = FalseyValueParser::new())]
         check: bool,
     },
-}
-
-/// Flags of `emulate`.
-#[cfg(feature = "emulator")]
-#[derive(Debug, Args)]
-pub(super) struct Emulate {
-    /// A loopback address; port 0 takes a free one
-    #[arg(
-        long,
-        value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8765",
-        env = "SYNCFORM_LISTEN"
-    )]
-    pub(super) listen: SocketAddr,
-    /// Keep the tenant in this folder; without it the tenant is forgotten at the end
-    #[arg(long, value_name = "DIR", env = "SYNCFORM_STATE")]
-    pub(super) state: Option<PathBuf>,
-    /// Make the tenant from a recording of `syncform record`, instead of one with a few objects of its own
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "SYNCFORM_IMPORT",
-        conflicts_with = "users"
-    )]
-    pub(super) import: Option<PathBuf>,
-    /// Serve https: an authority made for this server signs for localhost, 127.0.0.1 and ::1
-    ///
-    /// Its certificate is written to a file, whose name is said: ca.pem in the folder of --state, or else one among the
-    /// temporary files. Callers trust it with --ca-file. Its key is kept nowhere.
-    #[arg(long, env = "SYNCFORM_TLS", value_parser = FalseyValueParser::new())]
-    pub(super) tls: bool,
-    /// Faults and switches, as JSON
-    #[arg(long, value_name = "FILE", env = "SYNCFORM_FAULTS")]
-    pub(super) faults: Option<PathBuf>,
-    /// What callers may do: application permissions with commas between, or a file of them; without it nobody is asked
-    #[arg(long, value_name = "LIST|FILE", env = "SYNCFORM_PERMISSIONS")]
-    pub(super) permissions: Option<String>,
-    /// How many users the directory has at least; a stored tenant grows, and never shrinks
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, env = "SYNCFORM_USERS", value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
-    pub(super) users: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

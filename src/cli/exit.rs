@@ -49,6 +49,25 @@ impl Exit {
         Self::Interrupted,
     ];
 
+    /// What it means, in a few words.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done, or no changes",
+            Self::Error => "error",
+            Self::Changes => "changes are present, with --detailed-exitcode alone",
+            Self::Findings => "findings in manifests",
+            Self::Blocked => "blocked by a guard or a policy",
+            Self::Stale => "the tenant is no longer what the plan saw",
+            Self::Partial => "applied in part",
+            Self::Identity => "signing in, the wrong tenant, or a permission",
+            Self::Busy => "throttled or timed out after retries",
+            Self::Usage => "the command line was not understood",
+            Self::Bug => "a bug",
+            Self::Interrupted => "interrupted, cleanly",
+        }
+    }
+
     /// The number that the operating system gets.
     #[must_use]
     pub const fn code(self) -> u8 {

@@ -9,6 +9,7 @@ mod auth;
 mod by_hand;
 mod carry;
 mod codes;
+mod completions;
 mod consent;
 mod ear;
 #[cfg(feature = "emulator")]
@@ -17,6 +18,7 @@ mod exit;
 mod explain;
 mod expr;
 mod failure;
+mod fmt;
 mod history;
 mod identity;
 mod images;
@@ -25,6 +27,7 @@ mod kept;
 mod load;
 mod lock;
 mod logs;
+mod man;
 mod misunderstood;
 mod outputs;
 mod pasted;
@@ -43,6 +46,7 @@ mod schema;
 mod status;
 mod survey;
 mod test;
+mod text;
 mod validate;
 mod vaults;
 mod voice;
@@ -63,6 +67,10 @@ use voice::Voice;
 
 /// Runs one command line and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    if completions::answered(&arguments) {
+        return Exit::Done;
+    }
     let cli = match args::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => return misunderstood::tell(error),
@@ -113,6 +121,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         } => codes::run(voice, code),
         Verb::Explain { name, path } => explain::run(global, voice, name, path.as_deref()),
         Verb::Test { filter } => test::run(global, voice, filter),
+        Verb::Fmt(args) => fmt::run(global, voice, args),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),
         Verb::Show { plans } => kept::show(voice, plans),
@@ -145,6 +154,8 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Schema {
             kind, output_dir, ..
         } => schema::run(voice, kind.as_deref(), output_dir),
+        Verb::Completions { shell } => completions::run(voice, *shell),
+        Verb::Man { folder } => man::run(voice, folder.as_deref()),
     }
 }
 

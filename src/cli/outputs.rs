@@ -15,6 +15,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Explain { .. } => ("explain", TEXT),
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
         Verb::Test { .. } => ("test", TESTS),
+        Verb::Fmt(_) => ("fmt", TEXT),
         Verb::Plan(_) => ("plan", TEXT),
         Verb::Apply(_) => ("apply", TEXT),
         Verb::Show { .. } => ("show", TEXT),
@@ -35,6 +36,8 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         #[cfg(feature = "emulator")]
         Verb::Emulate(_) => ("emulate", TEXT),
         Verb::Schema { .. } => ("schema", TEXT),
+        Verb::Completions { .. } => ("completions", TEXT),
+        Verb::Man { .. } => ("man", TEXT),
     }
 }
 

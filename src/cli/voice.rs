@@ -63,9 +63,16 @@ impl Voice {
     /// Writes a result: text for people, or the JSON of it. A verb that has SARIF writes it as the JSON it is. A closed pipe is the reader's choice and no error; a
     /// disk that is full is one, and is remembered until the end.
     pub(super) fn say(self, human: &str, json: impl FnOnce() -> Value) {
+        match self.output {
+            Output::Human => self.pass(&pasted::with_flags(human, self.flags), json),
+            Output::Json | Output::Ndjson | Output::Sarif | Output::Junit => self.pass(human, json),
+        }
+    }
+
+    /// As [`Self::say`], for what others wrote and goes out as it stands.
+    pub(super) fn pass(self, human: &str, json: impl FnOnce() -> Value) {
         let text = match self.output {
-            Output::Human => pasted::with_flags(human, self.flags),
-            Output::Junit => human.to_owned(),
+            Output::Human | Output::Junit => human.to_owned(),
             Output::Ndjson => format!("{}\n", visible::json_line(&json())),
             Output::Json | Output::Sarif => format!("{}\n", visible::json_text(&json())),
         };

@@ -1,25 +1,43 @@
 //! Files that are there whole or not at all: whoever is interrupted keeps the old one.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Result, Write as _};
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{Error, ErrorKind, Result, Write as _};
 use std::path::Path;
 
 /// Writes a file that anybody may read.
 pub(super) fn write(path: &Path, text: &str) -> Result<()> {
-    replace(path, text, &mut OpenOptions::new())
+    place(path, text, &mut OpenOptions::new(), None)
 }
 
 /// Writes a file for its owner's eyes, from the first byte on.
 pub(super) fn write_private(path: &Path, text: &str) -> Result<()> {
+    place(path, text, &mut private(), None)
+}
+
+fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    replace(path, text, &mut options)
+    options
+}
+
+/// Writes a file anew that is there, for the eyes that may see it now. A file that nobody may write is left alone.
+pub(super) fn rewrite(path: &Path, text: &str) -> Result<()> {
+    let permissions = std::fs::symlink_metadata(path)?.permissions();
+    if permissions.readonly() {
+        return Err(Error::new(ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    place(path, text, &mut private(), Some(permissions))
 }
 
 /// Writes it beside its place, down to the disk, and moves it there. A link in either place is replaced, and not
 /// followed.
-fn replace(path: &Path, text: &str, options: &mut OpenOptions) -> Result<()> {
+fn place(
+    path: &Path,
+    text: &str,
+    options: &mut OpenOptions,
+    permissions: Option<Permissions>,
+) -> Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
@@ -30,6 +48,7 @@ fn replace(path: &Path, text: &str, options: &mut OpenOptions) -> Result<()> {
         .open(part)
         .and_then(|mut file: File| {
             file.write_all(text.as_bytes())?;
+            permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
             file.sync_all()
         })
         .and_then(|()| std::fs::rename(part, path));

@@ -3,7 +3,7 @@
 //! It reads and refuses; what a text says is settled elsewhere. Every path that cannot be read is reported in
 //! one run, because a set of manifests with a hole in it must never look like a smaller set.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,13 @@ const DEEPEST: usize = 32;
 /// the folder `templates` beside a file.
 #[must_use]
 pub fn read(paths: &[PathBuf]) -> (Files, Vec<Finding>) {
+    let (files, _, findings) = found(paths);
+    (files, findings)
+}
+
+/// As [`read`], and by the name of each file where it really lies, behind all links: there it may be written anew.
+#[must_use]
+pub fn found(paths: &[PathBuf]) -> (Files, BTreeMap<String, PathBuf>, Vec<Finding>) {
     let mut reader = Reader::default();
     for path in paths {
         reader.path(path);
@@ -43,7 +50,8 @@ pub fn read(paths: &[PathBuf]) -> (Files, Vec<Finding>) {
     if reader.files.is_empty() && reader.findings.is_empty() {
         reader.findings.push(no_manifests(paths));
     }
-    (reader.files, reader.findings)
+    let places = reader.seen.into_iter().map(|(real, name)| (name, real));
+    (reader.files, places.collect(), reader.findings)
 }
 
 /// Reads files of variables, each by the name that it was given by.
@@ -62,8 +70,8 @@ pub fn variables(paths: &[PathBuf]) -> (Vec<(String, String)>, Vec<Finding>) {
 struct Reader {
     files: Files,
     findings: Vec<Finding>,
-    /// What was read already: paths of the command line may overlap.
-    seen: BTreeSet<PathBuf>,
+    /// What was read already, with its name: paths of the command line may overlap.
+    seen: BTreeMap<PathBuf, String>,
 }
 
 impl Reader {
@@ -148,9 +156,10 @@ impl Reader {
     }
 
     fn file(&mut self, real: &Path, name: &str) {
-        if !self.seen.insert(real.to_owned()) {
+        if self.seen.contains_key(real) {
             return;
         }
+        self.seen.insert(real.to_owned(), name.to_owned());
         match self.text(real, name) {
             Some(text) if is_lock(real) => self.files.add_lock(name, text),
             Some(text) if is_people(real) => self.files.add_people(name, text),

@@ -16,6 +16,7 @@ mod files;
 mod head;
 mod inside;
 mod kinds;
+mod layout;
 mod lines;
 mod lookalike;
 mod node;
@@ -46,6 +47,7 @@ pub use kinds::{
     Policies, PolicySeverity, Provisioning, RawCondition, Removable, Template, TenantGuards,
     TenantSpec, Test, Who,
 };
+pub use layout::{Formatted, Layout, Text, format};
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, published, schemas};
 pub use settings::{SettingOf, settings};
@@ -86,6 +88,29 @@ impl Document {
             Self::App(manifest) => manifest.is_sound,
             Self::MappingTest(manifest) => manifest.is_sound,
         }
+    }
+
+    /// Whether both say the same, wherever it stands.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Tenant(one), Self::Tenant(other)) => one.is_like(other),
+            (Self::App(one), Self::App(other)) => one.is_like(other),
+            (Self::MappingTest(one), Self::MappingTest(other)) => one.is_like(other),
+            (Self::Tenant(_) | Self::App(_) | Self::MappingTest(_), _) => false,
+        }
+    }
+}
+
+impl<S: PartialEq> Manifest<S> {
+    fn is_like(&self, other: &Self) -> bool {
+        let Self {
+            metadata,
+            spec,
+            places: _,
+            is_sound,
+        } = self;
+        *metadata == other.metadata && *spec == other.spec && *is_sound == other.is_sound
     }
 }
 

@@ -49,22 +49,8 @@ pub(super) struct Headed {
 
 /// Reads a piece of a file that is not blank, as far as its head; or what is wrong with one whose kind nobody can tell.
 pub(super) fn head(lines: &Lines<'_>, piece: &Piece) -> Result<Headed, Vec<Finding>> {
-    let tree::Tree { root, mut findings } = tree::read(lines, piece);
-    if piece.unmarked {
-        let finding = no_separator(lines, piece);
-        // A head and nothing else is one line too many, of which nothing more can be said.
-        let is_head = |root: &Node| root.pair("metadata").or(root.pair("spec")).is_none();
-        if root.as_ref().is_some_and(is_head) {
-            return Err(vec![finding.help(
-                "put a line `---` above this one, or remove it where no second document is meant",
-            )]);
-        }
-        findings.push(finding);
-    }
+    let (root, mut findings) = root(lines, piece);
     let Some(root) = root else {
-        if !any_error(&findings) {
-            findings.push(nothing(lines, piece));
-        }
         return Err(findings);
     };
     match head::read(lines, &root) {
@@ -125,6 +111,27 @@ pub(super) fn document(
         findings,
         wounds,
     }
+}
+
+/// The tree of a piece of a file that is not blank, and what is wrong with it as YAML. Without a tree there is an error.
+pub(super) fn root(lines: &Lines<'_>, piece: &Piece) -> (Option<Node>, Vec<Finding>) {
+    let tree::Tree { root, mut findings } = tree::read(lines, piece);
+    if piece.unmarked {
+        let finding = no_separator(lines, piece);
+        // A head and nothing else is one line too many, of which nothing more can be said.
+        let is_head = |root: &Node| root.pair("metadata").or(root.pair("spec")).is_none();
+        if root.as_ref().is_some_and(is_head) {
+            let finding = finding.help(
+                "put a line `---` above this one, or remove it where no second document is meant",
+            );
+            return (None, vec![finding]);
+        }
+        findings.push(finding);
+    }
+    if root.is_none() && !any_error(&findings) {
+        findings.push(nothing(lines, piece));
+    }
+    (root, findings)
 }
 
 /// A document with its variables, where they come from, and what there is none for.

@@ -30,18 +30,24 @@ pub(super) fn of_scalar(lines: &Lines<'_>, span: Span, style: ScalarStyle) -> Sp
     }
 }
 
-/// A quoted text ends at its closing quote; for an empty one the parser goes on to the next token.
+/// A quoted text ends at its closing quote; the parser goes on over a comment behind it, or to the next token.
 fn closed(lines: &Lines<'_>, span: Span, quote: char) -> Span {
     let text = &lines.text[span.start.byte..span.end.byte];
-    let empty = [quote; 2].iter().collect::<String>();
-    let rest = text.strip_prefix(&empty);
-    match rest.filter(|rest| !rest.starts_with(quote)) {
-        Some(_) => Span {
-            start: span.start,
-            end: lines.of_byte(span.start.byte + empty.len()),
-        },
-        None => trimmed(lines, span),
+    let mut letters = text.char_indices().skip(1).peekable();
+    while let Some((at, letter)) = letters.next() {
+        let is_doubled = |next: Option<&(usize, char)>| next.is_some_and(|(_, next)| *next == '\'');
+        if quote == '"' && letter == '\\'
+            || quote == '\'' && letter == quote && is_doubled(letters.peek())
+        {
+            letters.next();
+        } else if letter == quote {
+            return Span {
+                start: span.start,
+                end: lines.of_byte(span.start.byte + at + quote.len_utf8()),
+            };
+        }
     }
+    trimmed(lines, span)
 }
 
 /// The parser ends block values at the next token; what lies between is white space and comments.

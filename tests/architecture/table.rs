@@ -119,7 +119,7 @@ const DRY: [&str; 15] = [
     "flow", "trial", "live", "plan", "api", "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 40] = [
+const PACKAGES: [(&str, &[&str]); 43] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
@@ -127,6 +127,8 @@ const PACKAGES: [(&str, &[&str]); 40] = [
     // The buffer of a request, wiped when it has been sent.
     ("bytes", &["http"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("comfy_table", &["render"]),
     ("csv", &["desired", "manifest"]),
     ("fancy_regex", &["expr"]),
@@ -144,6 +146,8 @@ const PACKAGES: [(&str, &[&str]); 40] = [
         "percent_encoding",
         &["wire", "api", "observe", "emulator", "render"],
     ),
+    // Layouts are YAML, and all YAML is in one room.
+    ("pretty_yaml", &["manifest"]),
     ("quick_xml", &["render"]),
     ("rcgen", &["emulator"]),
     ("reqwest", &["http"]),

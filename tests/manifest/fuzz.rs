@@ -8,11 +8,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use syncform::check;
 use syncform::cli::judge::judge;
 use syncform::finding::{Finding, Place};
-use syncform::manifest::Files;
+use syncform::manifest::{Files, Layout, format, parse};
 use syncform::render::{self, Style};
 
 /// How many inputs the normal suite tries.
 const INPUTS: u64 = 6_000;
+
+/// One of so many is laid out as well, which takes longer than all else.
+const LAID_OUT: u64 = 8;
 
 /// The longest text that a mutation may grow to.
 const LONGEST: usize = 4 * 1024;
@@ -213,6 +216,35 @@ fn survive(text: &str) -> usize {
     findings.len()
 }
 
+/// Lays a text out: what comes out means the same, has the layout, and is not what went in.
+fn lay_out(text: &str) {
+    let files = Files::from_iter([("x.yaml", text)]);
+    let formatted = format(&files);
+    for finding in &formatted.findings {
+        inside(text, finding);
+    }
+    let Some(Layout::Changed(laid)) = formatted.texts.first().map(|text| &text.layout) else {
+        return;
+    };
+    assert_ne!(laid, text);
+    let laid = Files::from_iter([("x.yaml", laid.as_str())]);
+    let again = format(&laid);
+    assert!(
+        matches!(
+            again.texts.first().map(|text| &text.layout),
+            Some(Layout::Same)
+        ),
+        "{again:?}"
+    );
+    let (one, other) = (parse(&files).documents, parse(&laid).documents);
+    assert_eq!(one.len(), other.len());
+    assert!(
+        one.iter()
+            .zip(&other)
+            .all(|(one, other)| one.is_like(other))
+    );
+}
+
 /// A place is a stretch of the text, and its lines and columns say the same as its bytes.
 fn inside(text: &str, finding: &Finding) {
     let Some(Place {
@@ -251,7 +283,13 @@ fn share(inputs: u64, workers: u64, rest: u64) -> u64 {
     let mut sound = 0;
     for number in (0..inputs).filter(|number| number % workers == rest) {
         let text = input(number);
-        match catch_unwind(AssertUnwindSafe(|| survive(&text))) {
+        let tried = || {
+            if (number / workers).is_multiple_of(LAID_OUT) {
+                lay_out(&text);
+            }
+            survive(&text)
+        };
+        match catch_unwind(AssertUnwindSafe(tried)) {
             Ok(0) => sound += 1,
             Ok(_) => {}
             Err(panic) => panic!("input {number}: {panic:?}\n{text:?}"),

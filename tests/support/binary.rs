@@ -207,6 +207,18 @@ impl Workspace {
     }
 }
 
+/// Where a program of this machine is, if anywhere.
+pub(crate) fn installed(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").expect("a path");
+    let mut places = std::env::split_paths(&path).map(|folder| folder.join(name));
+    places.find(|place| place.is_file())
+}
+
+/// Where a program of this machine is that every one has.
+pub(crate) fn program(name: &str) -> PathBuf {
+    installed(name).unwrap_or_else(|| panic!("{name} is not on this machine"))
+}
+
 /// Runs a command to its end.
 pub(crate) fn ended(command: &mut Command) -> Ran {
     let output = command.output().expect("the binary runs");

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::text::STDIN;
 use super::{expression, given, guesses, refused};
 use crate::cli::args::Eval;
 use crate::cli::load::refuse;
+use crate::cli::text::STDIN;
 use crate::cli::{Exit, Failure, Voice};
 use crate::expr::eval::{EvalError, Given, Object, Prepared, Reason, Step, Taken};
 use crate::expr::{self, Expression};

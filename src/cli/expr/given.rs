@@ -1,6 +1,6 @@
 //! The object that an expression is evaluated for: JSON on the command line itself, in a file, or on stdin.
 
-use super::text::{self, STDIN};
+use crate::cli::text::{self, STDIN};
 use crate::cli::{Exit, Failure};
 use crate::expr::eval::Object;
 use crate::schema;

@@ -4,16 +4,15 @@
 mod eval;
 mod functions;
 mod given;
-mod text;
 
 use super::args::Expr;
 use super::load::refuse;
+use super::text::{self, STDIN};
 use super::{Exit, Failure, Voice};
 use crate::expr::{self, Expression, Fault};
 use crate::finding::{Sources, did_you_mean};
 use crate::render;
 use crate::visible;
-use text::STDIN;
 
 pub(super) fn run(args: &Expr, voice: Voice) -> Result<Exit, Failure> {
     match args {

@@ -1,8 +1,9 @@
 //! The JSON Schemas of whole documents: published for editors, and the rules that the reader walks by.
 //!
-//! Both uses share one value, so that an editor and `validate` can never disagree. The guide for people is made from
-//! the same value. It writes no files.
+//! Both uses share one value, so that an editor and `validate` can never disagree; editors get its words elsewhere. The
+//! guide for people is made from the same value. It writes no files.
 
+mod editor;
 mod fields;
 mod guide;
 mod samples;
@@ -17,6 +18,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::kinds::{AppSetSpec, AppSpec, MappingTestSpec, Metadata, TenantSpec};
+use editor::for_editors;
 use fields::fields;
 use samples::{as_json, sample};
 use tidy::{tidy, variables};
@@ -36,11 +38,13 @@ static APP_SET: LazyLock<Value> = LazyLock::new(app_set);
 static TENANT: LazyLock<Value> = LazyLock::new(tenant);
 static MAPPING_TEST: LazyLock<Value> = LazyLock::new(mapping_test);
 
-/// The schemas for editors, by file name: where a value is no text, a variable may stand all the same.
+/// The published schemas by file name, with their words where editors look for them. Where a value is no text, a variable may
+/// stand all the same.
 #[must_use]
 pub fn published() -> Vec<(&'static str, Value)> {
     let all = schemas().into_iter();
-    let open = all.map(|(name, mut schema)| {
+    let open = all.map(|(name, schema)| {
+        let mut schema = for_editors(schema);
         // A Tenant is where variables come from.
         if schema["title"] != "Tenant" {
             variables(&mut schema);

@@ -1,19 +1,10 @@
-// Checks that say `ok NAME` or `not ok NAME: why`. What fails ends the tour: each step needs the one before.
+// Checks of what the official client does with refusals and repeats.
 
 import assert from "node:assert/strict";
+import { check } from "../check.mjs";
 import { GraphError } from "./door.mjs";
 
-export async function check(name, deed) {
-  try {
-    const given = await deed();
-    console.log(`ok ${name}`);
-    return given;
-  } catch (error) {
-    const told = `${error.statusCode ?? ""} ${error.code ?? ""} ${error.message}`;
-    console.log(`not ok ${name}: ${told.split(/\s+/).join(" ").trim()}`);
-    process.exit(1);
-  }
-}
+export { check };
 
 // A check that the client's own error says what the service said.
 export function refused(name, status, code, deed) {

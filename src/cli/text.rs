@@ -3,7 +3,7 @@
 use std::fs::{File, FileType};
 use std::io::Read;
 
-use crate::cli::{Exit, Failure};
+use super::{Exit, Failure};
 
 /// What stands for the text on stdin.
 pub(super) const STDIN: &str = "-";
