@@ -259,3 +259,42 @@ spec:
         );
     }
 }
+
+/// A set is written out in memory, and nothing of a stranger's may take all of that.
+#[test]
+fn a_set_grows_only_so_far() {
+    let set = |note: &str, rows: usize, cell: &str| {
+        let row = format!("    - {{ a: \"{cell}\" }}\n");
+        format!(
+            "apiVersion: syncform/v1
+kind: AppSet
+metadata: {{ name: much }}
+spec:
+  instances:
+{}  app:
+    metadata: {{ name: x }}
+    spec: {{ displayName: X, template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}, notes: \"{note}\" }}
+",
+            row.repeat(rows)
+        )
+    };
+    for (set, code) in [
+        (set("x", 10_001, "1"), Code::InvalidInstance),
+        (set(&"x".repeat(100_000), 700, "1"), Code::InvalidInstance),
+        (
+            set(&"${a}".repeat(200), 900, &"x".repeat(100)),
+            Code::InvalidVariable,
+        ),
+    ] {
+        let files = [
+            ("m/tenant.yaml", tenant("contoso", '1', "{}")),
+            ("m/set.yaml", set),
+        ];
+        let refused = judged(&files, Said::default()).expect_err("too much");
+        assert!(
+            refused.iter().any(|(found, _)| *found == code),
+            "{:?}",
+            refused.first()
+        );
+    }
+}

@@ -31,9 +31,11 @@ pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exi
         return Ok(Exit::Done);
     };
     let name_of = |file: &'static str| file.trim_end_matches(".schema.json");
+    // A kind is written in one word.
+    let bare = |name: &str| name.replace('-', "").to_lowercase();
     match schemas
         .iter()
-        .find(|(file, _)| name_of(file).eq_ignore_ascii_case(kind))
+        .find(|(file, _)| bare(name_of(file)) == bare(kind))
     {
         Some((_, schema)) => {
             voice.say(&format!("{schema:#}\n"), || schema.clone());

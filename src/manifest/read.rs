@@ -142,11 +142,12 @@ pub(super) fn filled(
 ) -> (Node, Origins, Vec<Finding>) {
     let mut root = headed.root.clone();
     let mut origins = Origins::default();
+    let mut left = vary::LARGEST;
     let unfilled = if headed.head.kind == TENANT {
         // It is where variables come from.
         Vec::new()
     } else {
-        vary::fill(lines, &mut root, variables, &mut origins)
+        vary::fill(lines, &mut root, variables, &mut origins, &mut left)
     };
     (root, origins, unfilled)
 }

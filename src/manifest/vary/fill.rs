@@ -7,21 +7,22 @@ use crate::finding::{Code, Finding, Span};
 use crate::manifest::lines::Lines;
 use crate::manifest::node::{Kind, Node};
 
-/// The most bytes that the texts of one document may have after they were filled: far more than a manifest has.
-const LARGEST: usize = 1 << 20;
+/// The most bytes that variables may come to in one document, or in all instances of a set: far more than manifests have.
+pub(in crate::manifest) const LARGEST: usize = 16 << 20;
 
-/// Fills a tree in place, and notes what went where.
+/// Fills a tree in place, and notes what went where. `left` is what is left of [`LARGEST`].
 pub(in crate::manifest) fn fill(
     lines: &Lines<'_>,
     root: &mut Node,
     variables: &Variables,
     origins: &mut Origins,
+    left: &mut usize,
 ) -> Vec<Finding> {
     let mut filling = Filling {
         lines,
         variables,
         origins,
-        left: LARGEST,
+        left,
         findings: Vec::new(),
     };
     filling.value(root);
@@ -32,7 +33,7 @@ struct Filling<'a> {
     lines: &'a Lines<'a>,
     variables: &'a Variables,
     origins: &'a mut Origins,
-    left: usize,
+    left: &'a mut usize,
     findings: Vec<Finding>,
 }
 
@@ -91,7 +92,7 @@ impl Filling<'_> {
                 self.findings.push(self.too_long(span));
                 return None;
             };
-            self.left = left;
+            *self.left = left;
             filled.push_str(&variable.text);
             used.push((*name, variable));
         }
@@ -107,7 +108,7 @@ impl Filling<'_> {
     fn too_long(&self, span: Span) -> Finding {
         Finding::error(
             Code::InvalidVariable,
-            format!("the variables of this document come to more than {LARGEST} bytes"),
+            format!("variables come to more than {LARGEST} bytes here"),
         )
         .at(self.lines.place(span))
         .help("use fewer, or shorter ones")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fill::fill;
+use super::fill::{LARGEST, fill};
 use super::merge::merge;
 use super::origins::Origins;
 use super::rows::{self, Row};
@@ -16,6 +16,10 @@ use crate::manifest::words::{list, quote};
 
 /// The most instances of one AppSet: far more than a tenant has applications of one kind.
 const MOST: usize = 10_000;
+
+/// The most bytes and values that a template may come to, written out for all of them.
+const MOST_BYTES: usize = 64 << 20;
+const MOST_VALUES: usize = 2_000_000;
 
 /// One document of a kind App, as if somebody had written it out.
 pub(in crate::manifest) struct Instance {
@@ -50,6 +54,7 @@ pub(in crate::manifest) fn instances(
         version: root.pair("apiVersion"),
         kind,
     };
+    let mut left = LARGEST;
     let mut instances = Vec::new();
     let mut names = Vec::new();
     for row in rows {
@@ -64,7 +69,7 @@ pub(in crate::manifest) fn instances(
             names.push(name.clone());
         }
         let mut origins = Origins::of_instance(row.place);
-        let findings = fill(lines, &mut app, &own, &mut origins);
+        let findings = fill(lines, &mut app, &own, &mut origins, &mut left);
         instances.push(Instance {
             root: head.over(&app),
             origins,
@@ -122,7 +127,8 @@ impl Head<'_> {
 fn name(lines: &Lines<'_>, template: &Node, own: &Variables) -> Option<String> {
     let (_, metadata) = template.pair("metadata")?;
     let mut name = metadata.pair("name")?.1.clone();
-    let wrong = fill(lines, &mut name, own, &mut Origins::default());
+    let mut left = LARGEST;
+    let wrong = fill(lines, &mut name, own, &mut Origins::default(), &mut left);
     wrong.is_empty().then(|| name.text().map(str::to_owned))?
 }
 
@@ -145,15 +151,18 @@ fn rows(lines: &Lines<'_>, spec: &Node, files: &Files, findings: &mut Vec<Findin
         // That exactly one is given is a matter of the document's shape.
         (Some(_), Some(_)) | (None, None) => Vec::new(),
     };
-    if rows.len() > MOST {
-        rows.truncate(0);
+    let bytes = spec.span.end.byte.saturating_sub(spec.span.start.byte);
+    let (values, _) = spec.measure();
+    let is_much = |each: usize, most: usize| each.saturating_mul(rows.len()) > most;
+    if is_much(1, MOST) || is_much(bytes, MOST_BYTES) || is_much(values, MOST_VALUES) {
+        let text = format!("{} instances of this template are too much", rows.len());
+        rows.clear();
         findings.push(
-            Finding::error(
-                Code::InvalidInstance,
-                format!("an AppSet has at most {MOST} instances"),
-            )
-            .at(lines.place(spec.span))
-            .help("split it into several"),
+            Finding::error(Code::InvalidInstance, text)
+                .at(lines.place(spec.span))
+                .help(format!(
+                    "split the set: at most {MOST} instances, and {MOST_BYTES} bytes as they are written out"
+                )),
         );
     }
     rows

@@ -13,7 +13,7 @@ mod rows;
 mod template;
 mod variables;
 
-pub(super) use fill::fill;
+pub(super) use fill::{LARGEST, fill};
 pub(super) use given::given;
 pub(super) use instances::{Instance, instances};
 pub(super) use origins::Origins;
