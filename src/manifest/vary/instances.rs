@@ -43,7 +43,7 @@ pub(in crate::manifest) fn instances(
     let Some((_, template)) = spec.pair("app") else {
         return (Vec::new(), findings);
     };
-    let rows = rows(lines, spec, files, &mut findings);
+    let rows = rows(lines, (spec, template), files, &mut findings);
     let mut overrides: BTreeMap<&str, (&Node, &Node, bool)> = spec
         .pair("overrides")
         .into_iter()
@@ -132,7 +132,12 @@ fn name(lines: &Lines<'_>, template: &Node, own: &Variables) -> Option<String> {
     wrong.is_empty().then(|| name.text().map(str::to_owned))?
 }
 
-fn rows(lines: &Lines<'_>, spec: &Node, files: &Files, findings: &mut Vec<Finding>) -> Vec<Row> {
+fn rows(
+    lines: &Lines<'_>,
+    (spec, template): (&Node, &Node),
+    files: &Files,
+    findings: &mut Vec<Finding>,
+) -> Vec<Row> {
     let columns = rows::columns(lines, spec);
     let mut rows = match (spec.pair("instances"), spec.pair("instancesFrom")) {
         (Some((_, list)), None) => rows::of_list(lines, list, &columns, findings),
@@ -151,15 +156,15 @@ fn rows(lines: &Lines<'_>, spec: &Node, files: &Files, findings: &mut Vec<Findin
         // That exactly one is given is a matter of the document's shape.
         (Some(_), Some(_)) | (None, None) => Vec::new(),
     };
-    let bytes = spec.span.end.byte.saturating_sub(spec.span.start.byte);
-    let (values, _) = spec.measure();
+    let bytes = template.span.end.byte - template.span.start.byte;
+    let (values, _) = template.measure();
     let is_much = |each: usize, most: usize| each.saturating_mul(rows.len()) > most;
     if is_much(1, MOST) || is_much(bytes, MOST_BYTES) || is_much(values, MOST_VALUES) {
         let text = format!("{} instances of this template are too much", rows.len());
         rows.clear();
         findings.push(
             Finding::error(Code::InvalidInstance, text)
-                .at(lines.place(spec.span))
+                .at(lines.place(template.span))
                 .help(format!(
                     "split the set: at most {MOST} instances, and {MOST_BYTES} bytes as they are written out"
                 )),
