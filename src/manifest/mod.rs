@@ -12,6 +12,7 @@ pub mod folder;
 
 mod agree;
 mod comment;
+mod edit;
 mod files;
 mod head;
 mod inside;
@@ -32,7 +33,9 @@ mod syntax;
 mod tree;
 mod words;
 mod wounds;
+mod write;
 
+pub use edit::{Edit, Unedited, edit};
 pub use files::Files;
 pub use kinds::{
     AccidentalDeletions, Adopt, AllowedTemplates, AppSpec, Apply, Assignment, AttributeDefinition,
@@ -45,6 +48,7 @@ pub use kinds::{
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, schemas};
 pub use wounds::Explained;
+pub use write::{Outline, attribute_mapping_json, definition_json, object_mapping_json};
 
 use crate::finding::{Code, Finding, Place, Sources, Veil, Words};
 use crate::model::CredentialKey;

@@ -92,6 +92,20 @@ impl Places {
         }
     }
 
+    /// The innermost JSON pointer whose value or key a place begins in.
+    #[must_use]
+    pub fn pointer(&self, place: &Place) -> Option<&str> {
+        let at = place.span?.start.byte;
+        let holds = |span: &Span| (span.start.byte..span.end.byte).contains(&at);
+        let around = self
+            .spans
+            .iter()
+            .filter(|(_, (value, key))| holds(value) || key.as_ref().is_some_and(holds));
+        let depth = |pointer: &&String| pointer.matches('/').count();
+        let around = around.map(|(pointer, _)| pointer);
+        around.max_by_key(depth).map(String::as_str)
+    }
+
     /// Whether something is written at a JSON pointer.
     #[must_use]
     pub fn has(&self, pointer: &str) -> bool {
