@@ -25,6 +25,8 @@ mod threshold_without_mail;
 mod unpinned_template;
 mod wrong_operand;
 
+pub use invalid_mail::is_mail;
+
 use crate::desired::Desired;
 use crate::finding::Finding;
 
