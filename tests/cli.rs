@@ -3,6 +3,7 @@
 
 mod guards;
 mod history;
+mod imports;
 mod live;
 mod locks;
 mod policies;

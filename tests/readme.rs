@@ -6,13 +6,15 @@ use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 15] = [
+const TOUR: [(&str, &str); 17] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
     ("status --sandbox", "tour-4-status"),
     ("plan --sandbox --detailed-exitcode", "tour-5-plan"),
     ("plan --sandbox", "typo-plan"),
+    ("export --all --sandbox", "import-export"),
+    ("plan --sandbox", "import-plan"),
     ("template lock salesforce-emea --sandbox", "tour-8-lock"),
     ("validate", "tour-9-validate"),
     ("test --filter salesforce", "tour-12-test"),
@@ -164,12 +166,14 @@ fn what_is_watched_can_be_watched() {
 }
 
 #[test]
-fn the_manifest_is_shown_as_it_is() {
+fn the_manifests_are_shown_as_they_are() {
     let blocks = blocks(&text("README.md"), "yaml");
     let manifest = text("manifests/aws-contoso.yaml");
     let (_, body) = manifest.split_once("apiVersion").expect("a manifest");
     let body = format!("apiVersion{body}");
-    assert_eq!(blocks, [body.lines().collect::<Vec<_>>()]);
+    let imported = text("tests/cases/cli/import-written.yaml");
+    let shown = [body, imported].map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(blocks, shown);
 }
 
 #[test]

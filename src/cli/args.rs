@@ -3,6 +3,7 @@
 mod allow;
 mod empty;
 mod expression;
+mod importing;
 mod monitoring;
 mod planning;
 mod provision;
@@ -12,6 +13,7 @@ mod signing;
 pub(super) use allow::allowed;
 pub(super) use empty::parse;
 pub(super) use expression::{Eval, Expr};
+pub(super) use importing::{Export, Import, Writing};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use provision::Provision;
@@ -197,6 +199,13 @@ pub(super) enum Verb {
     Release(ByHand),
     /// Take back what a run has changed, as far as it can be; shown as a plan first
     Rollback(Rollback),
+    /// Write live applications down as manifests; the tenant is only read
+    ///
+    /// A file that is there already keeps all that its authors wrote, but for values that the tenant has otherwise. It
+    /// needs no manifests to begin with: where no Tenant is among them, --tenant-id or AZURE_TENANT_ID names it.
+    Import(Import),
+    /// Write all applications with provisioning jobs down as manifests
+    Export(Export),
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
@@ -246,6 +255,8 @@ impl Verb {
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)
+            | Self::Import(_)
+            | Self::Export(_)
             | Self::Record(_)
             | Self::Auth
             | Self::Expr { .. }

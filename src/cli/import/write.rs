@@ -1,0 +1,67 @@
+//! One application to its file: a new one, or the one that is there with the values that the tenant has.
+
+use super::super::Failure;
+use super::look::{Found, Looked};
+use super::shelf::Shelf;
+use crate::live::LiveApp;
+use crate::model::AppName;
+use crate::render::{ImportRow, ImportState};
+use crate::transcribe::{self, Extent, Merged, Proof, Subject};
+
+pub(super) fn written(
+    shelf: &mut Shelf,
+    found: &Found,
+    live: &LiveApp,
+    looked: &Looked,
+    extent: Extent,
+) -> Result<ImportRow, Failure> {
+    let there = shelf.of(live);
+    let (name, path) = match there {
+        Some(manifest) => {
+            let name = AppName::new(&manifest.metadata.name);
+            let name = name.unwrap_or_else(|_| transcribe::label(&manifest.metadata.name));
+            (name, manifest.places.file().into())
+        }
+        None => shelf.name(live, &found.carrier),
+    };
+    let subject = Subject {
+        name: &name,
+        live,
+        template: &found.template,
+        template_name: looked.templates.get(&found.template).map(String::as_str),
+        known: &looked.known,
+        extent,
+    };
+    let transcript = transcribe::transcribe(subject);
+    let file = path.to_string_lossy().into_owned();
+    let mut row = ImportRow {
+        display_name: found.carrier.display_name.clone(),
+        name: Some(name.to_string()),
+        file: Some(file.clone()),
+        state: ImportState::New,
+        left: transcript.left.clone(),
+        unsaid: Vec::new(),
+    };
+    let Some(manifest) = there else {
+        let text = transcript.outline.text();
+        match transcribe::prove((&file, &text), &name, live, &looked.answers) {
+            Proof::Holds => shelf.add(&path, &text)?,
+            proof @ (Proof::Unsound(_) | Proof::Plans(_)) => {
+                row.file = None;
+                row.state = ImportState::Kept(proof.lines());
+            }
+        }
+        return Ok(row);
+    };
+    let text = shelf.text(manifest);
+    row.unsaid = transcribe::unsaid(manifest, &transcript);
+    match transcribe::merge(manifest, text, subject, &looked.answers) {
+        Merged::Same => row.state = ImportState::Unchanged,
+        Merged::Stuck(lines) => row.state = ImportState::Kept(lines),
+        Merged::Changed { text, lines } => {
+            shelf.put(&path, &text)?;
+            row.state = ImportState::Changed(lines);
+        }
+    }
+    Ok(row)
+}

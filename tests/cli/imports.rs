@@ -1,0 +1,205 @@
+//! `import` and `export` from outside: live applications become manifests whose plan only adopts them.
+
+use std::fs;
+use std::path::Path;
+
+use super::{SANDBOX, accepted, applied, run};
+use crate::support::binary::{Ran, Workspace};
+use crate::support::golden;
+
+const ALL: &[&str] = &["export", "--all", "--output-dir", "taken"];
+const BY_HAND: &str = "AWS Sandbox (by hand)";
+const FILE: &str = "manifests/aws-sandbox-by-hand.yaml";
+
+fn text(workspace: &Workspace, file: &str) -> String {
+    fs::read_to_string(workspace.path().join(file)).expect("a manifest")
+}
+
+/// The manifests of a folder, beside the Tenant of the examples.
+fn files(workspace: &Workspace, folder: &str) -> Vec<String> {
+    let mut files: Vec<_> = fs::read_dir(workspace.path().join(folder))
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn with_tenant(workspace: &Workspace, folder: &str) {
+    let tenant =
+        fs::read_to_string(golden::root().join("manifests/tenant.yaml")).expect("a Tenant");
+    workspace.write(&format!("{folder}/tenant.yaml"), &tenant);
+}
+
+/// Imports, with nothing written to the tenant.
+#[track_caller]
+fn import(workspace: &Workspace, code: i32, arguments: &[&str]) -> Ran {
+    let is_there = workspace.path().join(SANDBOX).exists();
+    let before = if is_there {
+        workspace.writes(SANDBOX)
+    } else {
+        0
+    };
+    let ran = run(workspace, code, arguments);
+    assert_eq!(
+        workspace.writes(SANDBOX),
+        before,
+        "{arguments:?}: it only reads"
+    );
+    ran
+}
+
+#[test]
+fn a_tenant_is_exported_without_any_manifest() {
+    let workspace = Workspace::empty();
+    accepted(
+        "import-export",
+        &import(&workspace, 0, &["export", "--all"]),
+    );
+    assert_eq!(
+        files(&workspace, "manifests"),
+        [Path::new(FILE)
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()]
+    );
+    let first = text(&workspace, FILE);
+    golden::check(
+        &golden::root().join("tests/cases/cli/import-written.yaml"),
+        &first,
+    );
+    accepted("import-again", &import(&workspace, 0, &["import", BY_HAND]));
+    assert_eq!(text(&workspace, FILE), first);
+    let full = import(
+        &workspace,
+        0,
+        &["import", BY_HAND, "--full", "--output-dir", "full"],
+    );
+    assert!(full.stdout.contains(" new "), "{}", full.text());
+    with_tenant(&workspace, "manifests");
+    let plan = run(&workspace, 0, &["plan"]);
+    accepted("import-plan", &plan);
+    run(&workspace, 0, &["apply", "--yes"]);
+    let plan = run(&workspace, 0, &["plan", "--detailed-exitcode"]);
+    assert!(
+        plan.stdout.contains("nothing") || plan.code == Some(0),
+        "{}",
+        plan.text()
+    );
+    // Once it is ours it says the same.
+    let again = import(&workspace, 0, &["import", BY_HAND]);
+    assert!(again.stdout.contains(" unchanged "), "{}", again.text());
+    assert_eq!(text(&workspace, FILE), first);
+}
+
+/// The round trip of every example: applied, exported elsewhere, planned from there.
+#[test]
+fn the_examples_are_exported_and_plan_nothing() {
+    let workspace = Workspace::examples();
+    run(&workspace, 0, &["apply", "--yes"]);
+    for (folder, how) in [("taken", &[][..]), ("full", &["--full"][..])] {
+        let export = [&["export", "--all", "--output-dir", folder], how].concat();
+        import(&workspace, 0, &export);
+        let names: Vec<_> = files(&workspace, folder);
+        assert!(
+            names.contains(&"salesforce-emea.yaml".to_owned()),
+            "{names:?}"
+        );
+        with_tenant(&workspace, folder);
+        let _ = fs::remove_file(
+            workspace
+                .path()
+                .join(folder)
+                .join("aws-sandbox-by-hand.yaml"),
+        );
+        let plan = run(
+            &workspace,
+            0,
+            &["plan", "--detailed-exitcode", "-f", folder],
+        );
+        assert_eq!(plan.code, Some(0), "{}", plan.text());
+    }
+    // Nobody's, they are adopted, and nothing else.
+    run(&workspace, 0, &["release", "*", "--yes"]);
+    import(&workspace, 0, &[&ALL[..3], &["released"]].concat());
+    with_tenant(&workspace, "released");
+    let plan = run(&workspace, 0, &["plan", "-f", "released"]);
+    accepted("import-released-plan", &plan);
+}
+
+#[test]
+fn a_file_that_is_there_keeps_all_but_the_values_that_differ() {
+    let workspace = applied();
+    let file = "manifests/aws-contoso.yaml";
+    let before = text(&workspace, file);
+    import(&workspace, 0, &["export", "--all"]);
+    assert_eq!(
+        text(&workspace, file),
+        before,
+        "it says what the tenant has"
+    );
+    let _ = fs::remove_file(workspace.path().join(FILE));
+    // Somebody has written something else meanwhile, and remarks.
+    workspace.edit(file, "state: running", "state: paused   # why not");
+    workspace.edit(file, "scope: assigned", "scope:   all");
+    let said = text(&workspace, file);
+    accepted(
+        "import-changed",
+        &import(&workspace, 0, &["import", "aws contoso"]),
+    );
+    let expected = said
+        .replace("state: paused   # why not", "state: running   # why not")
+        .replace("scope:   all", "scope:   assigned");
+    assert_eq!(text(&workspace, file), expected);
+    // What only a person can settle.
+    workspace.edit(file, "template: aws", "template: scim");
+    let said = text(&workspace, file);
+    accepted(
+        "import-kept",
+        &import(&workspace, 1, &["import", "aws contoso"]),
+    );
+    assert_eq!(text(&workspace, file), said);
+}
+
+#[test]
+fn what_cannot_be_found_is_said() {
+    let workspace = Workspace::empty();
+    accepted("import-unknown", &import(&workspace, 1, &["import", "AWS"]));
+    accepted("import-nowhere", &{
+        let ran = workspace.run(&["export", "--all"]);
+        assert_eq!(ran.code, Some(64), "{}", ran.text());
+        ran
+    });
+    accepted(
+        "import-no-template",
+        &import(&workspace, 1, &["import", "graph-gitops"]),
+    );
+    assert!(!workspace.path().join("manifests").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let workspace = Workspace::empty();
+    fs::create_dir(workspace.path().join("elsewhere")).expect("a folder");
+    std::os::unix::fs::symlink("elsewhere", workspace.path().join("manifests")).expect("a link");
+    accepted("import-link", &import(&workspace, 1, &["export", "--all"]));
+    assert_eq!(files(&workspace, "elsewhere"), [""; 0]);
+    fs::remove_file(workspace.path().join("manifests")).expect("gone");
+    fs::create_dir(workspace.path().join("manifests")).expect("a folder");
+    workspace.write("elsewhere/a.txt", "mine");
+    std::os::unix::fs::symlink("../elsewhere/a.txt", workspace.path().join(FILE)).expect("a link");
+    let ran = import(&workspace, 3, &["export", "--all"]);
+    assert!(
+        ran.stderr.contains("symlink") || ran.stderr.contains("link"),
+        "{}",
+        ran.text()
+    );
+    assert_eq!(text(&workspace, "elsewhere/a.txt"), "mine");
+}
