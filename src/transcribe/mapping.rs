@@ -3,7 +3,7 @@
 //! The schema room says what differs from the template's default; here it gets words. A source is written as the text
 //! that compiles to what is there, or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -115,7 +115,19 @@ fn rest(document: &Document, base: Option<&Document>, overlay: &Overlay, left: &
         .patch(base, None)
         .is_ok_and(|patch| patch.apply(&mut laid).is_ok());
     let compared = if is_laid { &laid } else { base };
+    // What the service fills in by itself is as good as unsaid of a thing that the default does not have.
+    let all = Diff::between(base, document).changes.into_iter();
+    let added = all.filter(|change| matches!(change.kind, schema::Kind::Added(_)));
+    let added: BTreeSet<_> = added.map(|change| change.place).collect();
+    let is_filled = |change: &schema::Change| {
+        let is_no =
+            matches!(&change.kind, schema::Kind::Changed { to, .. } if *to == Value::Bool(false));
+        is_no && added.contains(&change.place)
+    };
     for change in Diff::between(compared, document).changes {
+        if is_filled(&change) {
+            continue;
+        }
         let place = &change.place;
         left.say(match &change.kind {
             schema::Kind::Added(_) => {

@@ -8,9 +8,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use serde_json::json;
-use syncform::live::LiveApp;
+use syncform::live::{LiveApp, Part, Unread};
 use syncform::manifest::{self, Files};
-use syncform::model::{AppName, Handle, Principal, Property, Setting, TemplateId};
+use syncform::model::{
+    AppName, Handle, JobId, Principal, PrincipalKind, Property, Setting, SyncTemplateId, TemplateId,
+};
 use syncform::plan::Answers;
 use syncform::schema::Document;
 use syncform::transcribe::{
@@ -173,6 +175,78 @@ fn every_document_is_imported_and_plans_nothing() {
         "exercised: {} documents, transcribed in seven ways",
         all.len()
     ));
+}
+
+fn one_document() -> Document {
+    super::document(&jobs::Live::new(jobs::SCIM).schema())
+}
+
+#[test]
+fn jobs_that_lead_elsewhere_and_several_of_one_template_are_named_and_not_written() {
+    let document = one_document();
+    let plain = || Rest::plain().live(&document, Some(&document));
+    let mut elsewhere = plain();
+    elsewhere.jobs[0].template = SyncTemplateId::new("Azure2Azure");
+    let mut inbound = plain();
+    inbound.templates[0].brings_in = true;
+    let mut several = plain();
+    let mut twin = several.jobs[0].clone();
+    twin.id = JobId::new("another");
+    several.jobs.push(twin);
+    for (live, named, why) in [
+        (elsewhere, 1, "are never written"),
+        (inbound, 1, "are never written"),
+        (several, 2, "say which is meant"),
+    ] {
+        let told = law(&live, Extent::Differences).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(told.outline.spec.provisioning, None);
+        assert_eq!(told.left.len(), named, "{:#?}", told.left);
+        assert!(
+            told.left.iter().all(|it| it.contains(why)),
+            "{:#?}",
+            told.left
+        );
+    }
+    // Beside one that leads elsewhere the only one of ours is meant.
+    let mut beside = plain();
+    let mut other = beside.jobs[0].clone();
+    other.template = SyncTemplateId::new("AD2AADProvisioning");
+    beside.jobs.push(other);
+    let told = law(&beside, Extent::Differences).unwrap_or_else(|why| panic!("{why}"));
+    assert!(told.outline.spec.provisioning.is_some());
+    assert_eq!(told.left.len(), 1, "{:#?}", told.left);
+}
+
+#[test]
+fn names_that_several_have_are_written_as_ids_and_what_is_unread_is_left_out() {
+    let document = one_document();
+    let group = |name: &str| (PrincipalKind::Group, name.to_owned(), 0);
+    let rest = Rest {
+        assignees: vec![group("twins"), group("twins"), group("alone"), group("a@b")],
+        ..Rest::plain()
+    };
+    let live = rest.live(&document, Some(&document));
+    let told = law(&live, Extent::Differences).unwrap_or_else(|why| panic!("{why}"));
+    let groups = told.outline.spec.assignments.into_iter().flatten();
+    let names: Vec<_> = groups
+        .filter_map(|it| match it.group {
+            Some(manifest::Who::Text(name)) => Some(name),
+            Some(manifest::Who::Id(_)) | None => None,
+        })
+        .collect();
+    assert_eq!(names, ["alone"]);
+    let mut hidden = live;
+    for part in Part::ALL {
+        let (status, code) = (403, "Forbidden".to_owned());
+        hidden.unread.insert(part, Unread { status, code });
+    }
+    let told = law(&hidden, Extent::Differences).unwrap_or_else(|why| panic!("{why}"));
+    let spec = &told.outline.spec;
+    assert_eq!(
+        (&spec.owners, &spec.assignments, &spec.provisioning),
+        (&None, &None, &None)
+    );
+    assert!(told.left.len() >= 3, "{:#?}", told.left);
 }
 
 /// Fields that no import writes: they are for people to say, or for those whose secrets lie elsewhere.

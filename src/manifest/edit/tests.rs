@@ -53,7 +53,7 @@ fn only_the_values_that_change_are_touched() {
         (
             vec![("/spec/displayName", Edit::Set(json!("[x]")))],
             "\"A b\"",
-            "'[x]'",
+            "\"[x]\"",
         ),
         (
             vec![("/spec/provisioning/scope", Edit::Set(json!("assigned")))],
@@ -68,7 +68,7 @@ fn only_the_values_that_change_are_touched() {
                 Edit::Append(json!({ "user": { "id": "d, e" } })),
             )],
             "spn:c]",
-            "spn:c, { user: { id: 'd, e' } }]",
+            "spn:c, { user: { id: \"d, e\" } }]",
         ),
         (
             vec![("/spec/owners", Edit::Set(json!([])))],
@@ -99,7 +99,7 @@ fn only_the_values_that_change_are_touched() {
                 Edit::Set(json!("a, b")),
             )],
             "constant: x",
-            "constant: 'a, b'",
+            "constant: \"a, b\"",
         ),
         (
             vec![(

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::lookalike;
 use super::super::places::escape;
-use super::scalar::scalar;
+use super::scalar::{quoted, scalar};
 
 /// How much further the inside of a value stands.
 const STEP: usize = 2;
@@ -155,7 +155,7 @@ pub(super) fn flow(value: &Value) -> String {
 fn in_flow(text: &str) -> String {
     let written = scalar(text);
     if written == text && text.contains([',', '[', ']', '{', '}']) {
-        return format!("'{}'", text.replace('\'', "''"));
+        return quoted(text);
     }
     written
 }

@@ -8,7 +8,7 @@ use super::super::scalar::{Plain, resolve};
 /// What YAML 1.1 takes for a truth value, in any case.
 const SWITCHES: [&str; 6] = ["y", "yes", "n", "no", "on", "off"];
 
-/// The text on one line: bare where it can be, else in single quotes, else in double quotes with escapes.
+/// The text on one line: bare where it can be, else in quotes, else with escapes.
 pub(super) fn scalar(text: &str) -> String {
     if text.chars().any(is_odd) {
         return escaped(text);
@@ -18,10 +18,16 @@ pub(super) fn scalar(text: &str) -> String {
     if emitted == text && is_plain(text) {
         return emitted.to_owned();
     }
-    if text.contains('\'') && !text.contains(['"', '\\']) {
-        return format!("\"{text}\"");
+    quoted(text)
+}
+
+/// In double quotes, or in single ones where those would need escapes.
+pub(super) fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) {
+        format!("'{}'", text.replace('\'', "''"))
+    } else {
+        format!("\"{text}\"")
     }
-    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// Letters that are only safe as escapes: they break lines, cannot be seen, or look like others.

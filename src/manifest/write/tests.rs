@@ -117,19 +117,19 @@ fn words_that_a_reader_could_take_for_something_else_are_quoted() {
     for (text, written) in [
         ("Not([IsSoftDeleted])", "Not([IsSoftDeleted])"),
         ("Switch([a], \"b\")", "Switch([a], \"b\")"),
-        ("[mail]", "'[mail]'"),
-        ("", "''"),
-        ("no", "'no'"),
-        ("0123", "'0123'"),
-        ("null", "'null'"),
-        ("1.5", "'1.5'"),
+        ("[mail]", "\"[mail]\""),
+        ("", "\"\""),
+        ("no", "\"no\""),
+        ("0123", "\"0123\""),
+        ("null", "\"null\""),
+        ("1.5", "\"1.5\""),
         ("\"US\"", "'\"US\"'"),
         ("it's: a", "\"it's: a\""),
-        ("a #b", "'a #b'"),
+        ("a #b", "\"a #b\""),
         ("spn:graph-gitops", "spn:graph-gitops"),
         ("a\nb", "\"a\\nb\""),
         ("a\u{202e}b", "\"a\\u202eb\""),
-        ("- x", "'- x'"),
+        ("- x", "\"- x\""),
     ] {
         assert_eq!(scalar(text), written);
     }
