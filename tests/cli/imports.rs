@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{SANDBOX, accepted, applied, run};
-use crate::support::binary::{Ran, Workspace};
+use crate::support::binary::{Ran, Server, Workspace};
 use crate::support::golden;
 
 const ALL: &[&str] = &["export", "--all", "--output-dir", "taken"];
@@ -181,6 +181,28 @@ fn what_cannot_be_found_is_said() {
         &import(&workspace, 1, &["import", "graph-gitops"]),
     );
     assert!(!workspace.path().join("manifests").exists());
+}
+
+/// Over the wire, with the tenant from the environment and no manifest at all.
+#[test]
+fn what_may_not_be_read_is_left_out_and_said() {
+    let mut workspace = Workspace::empty();
+    for (name, value) in [
+        ("AZURE_CLIENT_ID", "someone"),
+        ("AZURE_CLIENT_SECRET", "demo"),
+        ("AZURE_TENANT_ID", "ff8bf889-e031-41ac-8f7b-aedb059892ee"),
+    ] {
+        workspace
+            .environment
+            .push((name.to_owned(), value.to_owned()));
+    }
+    let server = Server::granting(&workspace, &["Application.Read.All"]);
+    let run =
+        |arguments: &[&str]| workspace.run(&[arguments, &["--endpoint", &server.url]].concat());
+    accepted("import-unread", &run(&["import", BY_HAND]));
+    assert!(!text(&workspace, FILE).contains("provisioning:\n"));
+    let all = run(&["export", "--all"]);
+    assert_eq!(all.code, Some(7), "{}", all.text());
 }
 
 #[cfg(unix)]
