@@ -183,6 +183,31 @@ fn what_cannot_be_found_is_said() {
     assert!(!workspace.path().join("manifests").exists());
 }
 
+#[test]
+fn a_name_that_several_have_is_no_name() {
+    let workspace = Workspace::empty();
+    import(
+        &workspace,
+        0,
+        &["export", "--all", "--output-dir", "before"],
+    );
+    workspace.edit(
+        &format!("{SANDBOX}/tenant.json"),
+        "\"graph-gitops\"",
+        &format!("\"{BY_HAND}\""),
+    );
+    accepted(
+        "import-ambiguous",
+        &import(&workspace, 1, &["import", BY_HAND]),
+    );
+    // Either half's id and the client id mean one alone.
+    let written = text(&workspace, "before/aws-sandbox-by-hand.yaml");
+    let (_, id) = written.split_once("adopt:\n    id: ").expect("an id");
+    let id = id.lines().next().expect("an id");
+    import(&workspace, 0, &["import", id, "--output-dir", "by-id"]);
+    assert_eq!(text(&workspace, "by-id/aws-sandbox-by-hand.yaml"), written);
+}
+
 /// Over the wire, with the tenant from the environment and no manifest at all.
 #[test]
 fn what_may_not_be_read_is_left_out_and_said() {
