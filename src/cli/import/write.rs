@@ -4,6 +4,7 @@ use super::super::Failure;
 use super::look::{Found, Looked};
 use super::shelf::Shelf;
 use crate::live::LiveApp;
+use crate::manifest::folder::LARGEST;
 use crate::model::AppName;
 use crate::render::{ImportRow, ImportState};
 use crate::transcribe::{self, Extent, Merged, Proof, Subject};
@@ -44,6 +45,12 @@ pub(super) fn written(
     };
     let Some(manifest) = there else {
         let text = transcript.outline.text();
+        if text.len() as u64 > LARGEST {
+            row.file = None;
+            let because = "it would be larger than a manifest may be: leave out --full";
+            row.state = ImportState::Kept(vec![because.to_owned()]);
+            return Ok(row);
+        }
         match transcribe::prove((&file, &text), &name, live, &looked.answers) {
             Proof::Holds => shelf.add(&path, &text)?,
             proof @ (Proof::Unsound(_) | Proof::Plans(_)) => {
