@@ -287,7 +287,11 @@ fn a_generated_application_is_imported_and_plans_nothing() {
                 let this = number.replace(number.get() + 1);
                 let (rest, other) = (&rests[this % RESTS], &rests[(this + 1) % RESTS]);
                 let (before, after) = holds(&document, base, said, (this, rest), &written)?;
-                // The same application some time later.
+                // One in two is imported again at once, the other some time later.
+                if this.is_multiple_of(2) {
+                    prop_assert_eq!(merged(&before, &after), Merged::Same);
+                    return Ok(());
+                }
                 let later = rest.later(other).live(&document, Some(base));
                 merges.set(merges.get() + 1);
                 match merged(&before, &later) {
@@ -301,7 +305,6 @@ fn a_generated_application_is_imported_and_plans_nothing() {
                     }
                     Merged::Same => {}
                 }
-                prop_assert_eq!(merged(&before, &after), Merged::Same);
                 Ok(())
             });
         }
