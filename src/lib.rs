@@ -43,6 +43,7 @@ pub mod desired;
 // Floor 3: judging and planning.
 pub mod check;
 pub mod plan;
+pub mod transcribe;
 
 // Floor 4: how Graph spells it.
 pub mod api;

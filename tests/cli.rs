@@ -4,6 +4,7 @@
 mod fmt;
 mod guards;
 mod history;
+mod imports;
 mod live;
 mod locks;
 mod policies;

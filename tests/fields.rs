@@ -2,6 +2,9 @@
 
 mod elsewhere;
 mod leaves;
+mod written;
+
+pub(crate) use written::Written;
 
 use std::collections::BTreeSet;
 

@@ -5,12 +5,14 @@ mod apart;
 mod asked;
 mod documents;
 mod expressions;
+mod found;
 mod ground;
 mod live;
 mod mend;
 mod recipe;
 mod seen;
 mod stated;
+mod transcribed;
 
 use std::cell::RefCell;
 

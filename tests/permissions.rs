@@ -25,7 +25,10 @@ fn the_published_permissions_are_current() {
 fn the_guide_to_identities_names_the_same_lists() {
     let path = golden::root().join("docs/identities.md");
     let text = std::fs::read_to_string(path).expect("text");
-    for name in ["`plan`, `record`", "`apply` of any manifests"] {
+    for name in [
+        "`plan`, `record`, `import`, `export`",
+        "`apply` of any manifests",
+    ] {
         let mut tasks = permissions::TASKS.iter();
         let task = tasks.find(|task| task.name == name).expect("a task");
         let list = task.permissions.iter().map(|one| format!("`{one}`"));

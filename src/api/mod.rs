@@ -22,12 +22,13 @@ pub use encode::{Blank, Fresh, encode, is_stored};
 pub use job::job;
 pub use objects::{ServicePrincipal, app_roles, assigned, principal_object};
 pub use on_demand::{demanded, provision_on_demand};
-pub use principals::{owner, principal, principal_by, principals_like};
+pub use principals::{address, owner, principal, principal_by, principals_like, user};
 pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
     application as application_by_id, application_by_app_id, assignments, candidates,
-    carrier_by_app_id, default_schema, deleted, gallery, jobs, made_from, owned, owners, roles,
-    schema, service_principal, service_principal_by_app_id, stored_secrets, sync_templates,
+    carrier_by_app_id, carriers, carriers_called, default_schema, deleted, gallery, jobs,
+    made_from, owned, owners, roles, schema, service_principal, service_principal_by_app_id,
+    stored_secrets, sync_templates,
 };
 pub use refusal::Refusal;
 

@@ -62,6 +62,18 @@ pub fn principals_like(reference: &PrincipalRef) -> Option<Request> {
     Some(request)
 }
 
+/// One user, by what people call them.
+#[must_use]
+pub fn user(id: &ObjectId) -> Request {
+    get(format!("/v1.0/users/{id}")).query("$select", "id,userPrincipalName")
+}
+
+/// The user principal name of a user.
+#[must_use]
+pub fn address(value: &Value) -> Option<String> {
+    text(value, "userPrincipalName").ok().map(str::to_owned)
+}
+
 /// A principal of a known kind.
 ///
 /// # Errors

@@ -47,6 +47,21 @@ pub fn deleted(owner: &Owner) -> Request {
         .query("$top", PAGE)
 }
 
+/// Every service principal, page by page.
+#[must_use]
+pub fn carriers() -> Request {
+    get("/v1.0/servicePrincipals")
+        .query("$select", SERVICE_PRINCIPAL)
+        .query("$top", PAGE)
+}
+
+/// Service principals under a display name, page by page.
+#[must_use]
+pub fn carriers_called(display_name: &str) -> Request {
+    let filter = format!("displayName eq {}", quoted(display_name));
+    carriers().query("$filter", &filter)
+}
+
 /// Some service principals that were made from a template.
 #[must_use]
 pub fn made_from(template: &TemplateId) -> Request {

@@ -22,7 +22,9 @@ pub(super) fn check(desired: &Desired) -> Vec<Finding> {
     findings
 }
 
-fn is_mail(text: &str) -> bool {
+/// Whether a text can be an address that hears of a job.
+#[must_use]
+pub fn is_mail(text: &str) -> bool {
     let forbidden = |character: char| {
         character.is_whitespace() || character.is_control() || ",;<>\"".contains(character)
     };

@@ -26,6 +26,8 @@ mod unpinned_template;
 mod unreadable_pattern;
 mod wrong_operand;
 
+pub use invalid_mail::is_mail;
+
 use crate::desired::Desired;
 use crate::finding::Finding;
 

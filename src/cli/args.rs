@@ -6,6 +6,7 @@ mod empty;
 mod emulate;
 mod expression;
 mod fmt;
+mod importing;
 mod monitoring;
 mod planning;
 mod provision;
@@ -19,6 +20,7 @@ pub(super) use empty::parse;
 pub(super) use emulate::Emulate;
 pub(super) use expression::{Eval, Expr};
 pub(super) use fmt::Fmt;
+pub(super) use importing::{Export, Import, Writing};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use provision::Provision;
@@ -225,6 +227,13 @@ pub(super) enum Verb {
     Release(ByHand),
     /// Take back what a run has changed, as far as it can be; shown as a plan first
     Rollback(Rollback),
+    /// Write live applications down as manifests; the tenant is only read
+    ///
+    /// A file that is there already keeps all that its authors wrote, but for values that the tenant has otherwise. It
+    /// needs no manifests to begin with: where no Tenant is among them, --tenant-id or AZURE_TENANT_ID names it.
+    Import(Import),
+    /// Write all applications with provisioning jobs down as manifests
+    Export(Export),
     /// Work with the default schemas of provisioning templates
     #[command(subcommand)]
     Template(Template),
@@ -291,6 +300,8 @@ impl Verb {
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)
+            | Self::Import(_)
+            | Self::Export(_)
             | Self::Record(_)
             | Self::Auth
             | Self::Expr { .. }

@@ -91,13 +91,19 @@ impl Loaded {
 /// The files of a run, under what it says over them.
 pub(super) fn read(global: &Global) -> (Files, Vec<Finding>) {
     let (files, unread) = manifest::folder::read(&global.manifests);
-    let (variable_files, unread_variables) = manifest::folder::variables(&global.variable_files);
+    let (said, unread_variables) = said(global);
+    (files.under(said), [unread, unread_variables].concat())
+}
+
+/// What a run says over its files.
+pub(super) fn said(global: &Global) -> (Said, Vec<Finding>) {
+    let (variable_files, unread) = manifest::folder::variables(&global.variable_files);
     let said = Said {
         tenant: global.tenant.clone(),
         variable_files,
         variables: global.variables.clone(),
     };
-    (files.under(said), [unread, unread_variables].concat())
+    (said, unread)
 }
 
 /// Reads and judges, for verbs that ask a tenant about the rest.

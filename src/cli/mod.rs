@@ -22,6 +22,7 @@ mod fmt;
 mod history;
 mod identity;
 mod images;
+mod import;
 pub mod judge;
 mod kept;
 mod load;
@@ -145,6 +146,8 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }
+        Verb::Import(args) => import::run(global, voice, &run, args),
+        Verb::Export(args) => import::export(global, voice, &run, args),
         Verb::Record(args) => record::run(global, voice, &run, args),
         Verb::Auth => auth::run(global, voice, &run),
         Verb::Expr(args) => expr::run(args, voice),

@@ -13,6 +13,7 @@ use crate::desired::Tenant;
 #[cfg(feature = "emulator")]
 use crate::emulator::{Emulator, EmulatorError, Options};
 use crate::http::{Batched, Claims, Graph, Patient, Trace, Traced};
+use crate::model::TenantId;
 use crate::secrets::Secret;
 use crate::wire::{Request, Response, Transport, Unanswered};
 
@@ -201,11 +202,25 @@ impl Remote {
         }
     }
 
+    /// As [`Self::open`], for verbs that need no manifest: the embedded tenant is whichever it is.
+    pub(super) async fn open_to_read(
+        global: &Global,
+        tenant: Option<&Tenant>,
+        run: &str,
+    ) -> Result<Self, Failure> {
+        match (tenant, &global.sandbox) {
+            (Some(tenant), _) => Self::open(global, tenant, run).await,
+            (None, Some(folder)) => sandbox(folder, None, run, reach::trace(global)?),
+            (None, None) => Err(Failure::new(Exit::Usage, "nothing says which tenant is meant")
+                .help("name it with --tenant-id GUID or AZURE_TENANT_ID, or give the file of a Tenant with -f; or try everything on an embedded tenant with --sandbox")),
+        }
+    }
+
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
     pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
         let trace = reach::trace(global)?;
         if let Some(folder) = &global.sandbox {
-            return sandbox(folder, tenant, run, trace);
+            return sandbox(folder, Some(&tenant.id), run, trace);
         }
         let SignedIn { graph, root, .. } =
             identity::sign_in(global, tenant, run, trace.clone()).await?;
@@ -223,7 +238,7 @@ impl Remote {
 #[cfg(feature = "emulator")]
 fn sandbox(
     folder: &std::path::Path,
-    tenant: &Tenant,
+    tenant: Option<&TenantId>,
     run: &str,
     trace: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {
@@ -234,7 +249,7 @@ fn sandbox(
     })?;
     let options = Options {
         dir: Some(folder.to_owned()),
-        tenant_id: Some(tenant.id.to_string()),
+        tenant_id: tenant.map(ToString::to_string),
         ..Options::default()
     };
     let emulator = Emulator::open(options).map_err(|error| {
@@ -268,7 +283,7 @@ fn sandbox(
 #[cfg(not(feature = "emulator"))]
 fn sandbox(
     _: &std::path::Path,
-    _: &Tenant,
+    _: Option<&TenantId>,
     _: &str,
     _: Option<Arc<Trace>>,
 ) -> Result<Remote, Failure> {

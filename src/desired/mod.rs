@@ -27,7 +27,7 @@ pub use people::People;
 pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
-pub use schema::{Conditioned, Sourced};
+pub use schema::{Conditioned, Sourced, mapping_address};
 pub use select::{Selection, Unmatched, has, matches, narrow, nothing_named, select};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,7 +16,8 @@ pub(super) const ATTRIBUTES: &str = "/spec/provisioning/attributes";
 
 /// The object mapping that a key means: `SOURCE -> TARGET`, or `RULE / SOURCE -> TARGET`. Blanks around the signs are
 /// free. The name of a rule may hold a slash, that of an object may not.
-pub(super) fn mapping_address(key: &str) -> Option<MappingAddress> {
+#[must_use]
+pub fn mapping_address(key: &str) -> Option<MappingAddress> {
     let (left, target) = key.split_once("->")?;
     let (rule, source) = match left.rsplit_once('/') {
         Some((rule, source)) => (Some(rule.trim()), source.trim()),

@@ -11,8 +11,8 @@ use crate::finding::{Code, Finding, Place};
 
 use super::files::Files;
 
-/// The size beyond which a file is no honest manifest.
-const LARGEST: u64 = 1024 * 1024;
+/// The size beyond which a file is no honest manifest, in bytes.
+pub const LARGEST: u64 = 1024 * 1024;
 
 /// The same of a locked template: a schema can be a megabyte without any indentation.
 const LARGEST_LOCK: u64 = 16 * LARGEST;

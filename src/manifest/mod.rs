@@ -12,6 +12,7 @@ pub mod folder;
 
 mod agree;
 mod comment;
+mod edit;
 mod files;
 mod head;
 mod inside;
@@ -36,7 +37,9 @@ mod typed;
 mod vary;
 mod words;
 mod wounds;
+mod write;
 
+pub use edit::{Edit, Unedited, edit};
 pub use files::{Files, Said};
 pub use kinds::{
     AccidentalDeletions, Adopt, AllowedTemplates, AppSetSpec, AppSpec, Apply, Assignment,
@@ -52,6 +55,7 @@ pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, published, schemas};
 pub use settings::{SettingOf, settings};
 pub use wounds::Explained;
+pub use write::{Outline, attribute_mapping_json, definition_json, object_mapping_json};
 
 use crate::finding::{Code, Finding, Place, Sources, Veil, Words};
 use crate::model::CredentialKey;

@@ -109,6 +109,20 @@ impl Places {
         }
     }
 
+    /// The innermost JSON pointer whose value or key a place begins in.
+    #[must_use]
+    pub fn pointer(&self, place: &Place) -> Option<&str> {
+        let at = place.span?.start.byte;
+        let holds = |span: &Span| (span.start.byte..span.end.byte).contains(&at);
+        let around = self
+            .spans
+            .iter()
+            .filter(|(_, (value, key))| holds(value) || key.as_ref().is_some_and(holds));
+        let depth = |pointer: &&String| pointer.matches('/').count();
+        let around = around.map(|(pointer, _)| pointer);
+        around.max_by_key(depth).map(String::as_str)
+    }
+
     /// Whether something is written at a JSON pointer.
     #[must_use]
     pub fn has(&self, pointer: &str) -> bool {
@@ -142,6 +156,12 @@ impl Places {
     #[must_use]
     pub fn document(&self) -> Place {
         self.at("")
+    }
+
+    /// Whether variables or a template say some of it, so that its text is not all there is to it.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        !self.origins.is_empty()
     }
 
     /// The file that the document stands in, as the user would type it.

@@ -10,6 +10,7 @@ mod log;
 mod parts;
 mod principals;
 mod read;
+mod sought;
 mod tape;
 mod template;
 mod youth;
@@ -22,5 +23,6 @@ pub use parts::{
 };
 pub use principals::{principals, similar};
 pub use read::{ReadError, Why};
+pub use sought::{addresses, instances, jobs_of_each, sought};
 pub use tape::{About, Redact, Tape};
 pub use template::{Exemplar, default_schema, exemplar};

@@ -70,6 +70,7 @@ pub use rollback::{
     rollback, rollback_notes, rollback_reads,
 };
 pub use seal::Unsealed;
+pub use secrets::Told;
 pub use step::{Action, Role, Stop};
 pub use strays::{keep, strays_applied};
 pub use tags::TagChange;

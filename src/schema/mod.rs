@@ -33,9 +33,10 @@ pub use diff::{Change, Diff, Kind};
 pub use document::{Document, NoSchema, Unusable};
 pub use fault::{Fault, Wrong, faults};
 pub use overlay::{
-    AttributeAddress, DirectoryAddress, Laid, Lapsed, LapsedObjectMapping, MappingAddress,
+    AttributeAddress, DirectoryAddress, Extent, Laid, Lapsed, LapsedObjectMapping, MappingAddress,
     MappingMember, ObjectMember, Overlay, Refusal, Vain, WantedAttribute, WantedClause,
-    WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish, object_mapping,
+    WantedGroup, WantedMapping, WantedObjectMapping, WantedSource, What, Why, Wish, attribute_told,
+    object_mapping,
 };
 pub use patch::{Moved, Patch};
 pub use place::{MappingPlace, Named, Place, RulePlace, inside, matching};

@@ -47,7 +47,7 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 23] = [
+const ROOMS: [Room; 24] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
@@ -88,6 +88,14 @@ const ROOMS: [Room; 23] = [
         &["model", "desired", "live", "finding", "schema"],
         &["expr"],
     ),
+    // The way back: what is there, as the manifest that says so.
+    room(
+        "transcribe",
+        &[
+            "model", "manifest", "finding", "desired", "check", "live", "schema", "expr", "plan",
+        ],
+        &[],
+    ),
     // Floor 4: how Graph spells it.
     room("api", &["model", "live", "plan", "wire"], &[]),
     // Floor 5: deeds.
@@ -114,9 +122,23 @@ const ROOMS: [Room; 23] = [
 
 const NOT_YET: [&str; 0] = [];
 
-const DRY: [&str; 15] = [
-    "model", "wire", "visible", "finding", "expr", "schema", "manifest", "desired", "check",
-    "flow", "trial", "live", "plan", "api", "render",
+const DRY: [&str; 16] = [
+    "model",
+    "wire",
+    "visible",
+    "finding",
+    "expr",
+    "schema",
+    "manifest",
+    "desired",
+    "check",
+    "flow",
+    "trial",
+    "live",
+    "plan",
+    "transcribe",
+    "api",
+    "render",
 ];
 
 const PACKAGES: [(&str, &[&str]); 43] = [

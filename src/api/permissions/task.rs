@@ -76,7 +76,7 @@ pub static TASKS: [Task; 11] = [
         ),
     },
     Task {
-        name: "`plan`, `record`",
+        name: "`plan`, `record`, `import`, `export`",
         permissions: &[
             "Application.Read.All",
             "Group.ReadBasic.All",

@@ -62,6 +62,12 @@ pub(super) async fn sign_in(
     })
 }
 
+/// The tenant that Azure's own tools are set to, where that is an id.
+pub(super) fn tenant_of_process() -> Option<TenantId> {
+    let variables = Variables::of_process();
+    TenantId::parse(variables.get(Variable::TenantId)?).ok()
+}
+
 fn endpoint(global: &Global, tenant: &Tenant, variables: &Variables) -> Result<Endpoint, Failure> {
     let endpoint = match &global.endpoint {
         Some(url) => Endpoint::loopback(url),

@@ -17,5 +17,5 @@ pub(super) use fill::{LARGEST, fill};
 pub(super) use given::given;
 pub(super) use instances::{Instance, instances};
 pub(super) use origins::Origins;
-pub(super) use template::is_any;
+pub(super) use template::{escaped, is_any};
 pub(super) use variables::Variables;

@@ -40,6 +40,19 @@ pub(in crate::manifest) fn is_any(text: &str) -> bool {
     next(text).is_some()
 }
 
+/// Letters that stay what they are: each name in braces is escaped.
+pub(in crate::manifest) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, _, behind)) = next(rest) {
+        out.push_str(before);
+        out.push('$');
+        out.push_str(&rest[before.len()..rest.len() - behind.len()]);
+        rest = behind;
+    }
+    out + rest
+}
+
 /// What stands before the next name in braces, the name, and what stands behind it.
 fn next(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
@@ -89,6 +102,17 @@ mod tests {
             assert!(!is_any(letters), "{letters}");
         }
         assert_eq!(parts("${1}${a"), [Letters("${1}${a")]);
+        for text in ["${a}", "$${a}", "x$$${a}${b}${1}", "plain"] {
+            let escaped = escaped(text);
+            let read: String = parts(&escaped)
+                .into_iter()
+                .map(|part| match part {
+                    Letters(letters) => letters,
+                    Variable(_) => "?",
+                })
+                .collect();
+            assert_eq!(read, text);
+        }
         assert!(is_whole("${a}") && !is_whole("${a} ") && !is_whole("$${a}"));
     }
 }

@@ -9,22 +9,34 @@ use crate::model::{DeleteThreshold, Marks, Scope};
 use crate::plan::{Before, Notification, Pair, StoredBefore};
 
 /// What a stored set says of the fields that share it.
-pub(in crate::plan) struct Told {
-    pub(in crate::plan) scope: Option<Scope>,
-    pub(in crate::plan) skips: bool,
-    pub(in crate::plan) mails: BTreeSet<String>,
-    pub(in crate::plan) threshold: DeleteThreshold,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub scope: Option<Scope>,
+    /// Whether `SkipOutOfScopeDeletions` is true.
+    pub skips: bool,
+    /// Who is told of failures; nobody where mails are switched off.
+    pub mails: BTreeSet<String>,
+    pub threshold: DeleteThreshold,
+    /// Whether the threshold is the service's own number, and not in the place of one that is missing or beyond ours.
+    pub is_numbered: bool,
 }
 
 impl Told {
-    pub(in crate::plan) fn of(stored: &Stored) -> Self {
+    /// Reads the pairs of a service principal.
+    #[must_use]
+    pub fn of(stored: &BTreeMap<String, SecretState>) -> Self {
         let settings = settings(stored);
         let mails = notified(&settings).into_iter();
+        let brake = brake_of(&settings);
+        let number = brake
+            .flatten()
+            .and_then(|number| u32::try_from(number).ok());
         Self {
+            is_numbered: number.is_some(),
             scope: stored_scope(stored),
             skips: stored.get(SKIP).is_some_and(is_true),
             mails: mails.map(str::to_owned).collect(),
-            threshold: match brake_of(&settings) {
+            threshold: match brake {
                 Some(number) => DeleteThreshold::At(
                     u32::try_from(number.unwrap_or_default()).unwrap_or(u32::MAX),
                 ),

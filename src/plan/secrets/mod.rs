@@ -8,7 +8,8 @@ mod before;
 mod credentials;
 mod settings;
 
-pub(super) use before::{Told, before};
+pub use before::Told;
+pub(super) use before::before;
 pub(super) use settings::{is_narrowed, is_widened, scope};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -96,7 +96,11 @@ pub(super) fn attribute<'d>(
     })
 }
 
-fn directory<'d>(schema: Schema<'d>, address: &DirectoryAddress) -> Result<Directory<'d>, Refusal> {
+/// The directory at an address.
+pub(super) fn directory<'d>(
+    schema: Schema<'d>,
+    address: &DirectoryAddress,
+) -> Result<Directory<'d>, Refusal> {
     let side: fn(Rule<'d>) -> Option<&'d str> = match address {
         DirectoryAddress::Named(name) => return named_directory(schema, name),
         DirectoryAddress::Source(_) => Rule::source_directory,

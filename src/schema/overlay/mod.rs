@@ -9,12 +9,14 @@ mod attribute;
 mod back;
 mod entries;
 mod find;
+mod fulfilled;
 mod laid;
 mod lapsed;
 mod mapping;
 mod refusal;
 mod scope;
 mod take_back;
+mod telling;
 mod vain;
 mod wanted;
 mod write;
@@ -24,6 +26,7 @@ pub use find::object_mapping;
 pub use laid::Laid;
 pub use lapsed::{Lapsed, LapsedObjectMapping, MappingMember, ObjectMember};
 pub use refusal::{Refusal, What, Why};
+pub use telling::{Extent, attribute_told};
 pub use vain::Vain;
 pub use wanted::{
     WantedAttribute, WantedClause, WantedGroup, WantedMapping, WantedObjectMapping, WantedSource,
