@@ -2,7 +2,7 @@
 
 use syncform::check;
 use syncform::desired::{App, Desired};
-use syncform::finding::Code;
+use syncform::finding::{Code, Severity};
 use syncform::manifest::{Files, Said};
 use syncform::model::DeleteThreshold;
 
@@ -210,10 +210,10 @@ fn columns_have_types_and_defaults() {
 kind: AppSet
 metadata: { name: aws }
 spec:
-  columns: { account: string, threshold: { type: number, default: 20 }, on: boolean }
+  columns: { account: string, threshold: { type: number, default: 20 }, on: boolean, note: { type: string, default: y } }
   instances:
     - { account: 007, on: true }
-    - { account: search, threshold: 50, on: false, unlisted: x }
+    - { account: search, threshold: 50, on: false, note: x }
   app:
     metadata: { name: \"aws-${account}\" }
     spec:
@@ -222,7 +222,7 @@ spec:
       accountEnabled: \"${on}\"
       provisioning: { accidentalDeletions: { threshold: \"${threshold}\" }, notify: [ops@contoso.com] }
   overrides:
-    aws-search: { metadata: { protect: true, labels: { unlisted: \"${unlisted}\" } } }
+    aws-search: { metadata: { protect: true, labels: { note: \"${note}\" } } }
 ";
     let files = [
         ("m/tenant.yaml", tenant("contoso", '1', "{}")),
@@ -236,13 +236,15 @@ spec:
         .collect();
     assert_eq!(said, [("aws-007", 20, false), ("aws-search", 50, true)]);
     assert_eq!(
-        desired.apps.values().nth(1).expect("a second one").labels["unlisted"],
+        desired.apps.values().nth(1).expect("a second one").labels["note"],
         "x"
     );
     for (from, to, code) in [
         ("threshold: 50", "threshold: many", Code::InvalidInstance),
         ("on: false, ", "", Code::InvalidInstance),
         ("account: search", "account: 007", Code::DuplicateApp),
+        ("note: x", "nota: x", Code::InvalidInstance),
+        ("protect: true", "name: other", Code::InvalidInstance),
         ("aws-search:", "search:", Code::UnknownInstance),
         ("type: number", "type: integer", Code::UnknownValue),
         ("${account}\" }", "${acount}\" }", Code::UnknownVariable),
@@ -297,4 +299,73 @@ spec:
             refused.first()
         );
     }
+}
+
+/// What was cut is no wish, and what was emptied on purpose is told.
+#[test]
+fn a_set_of_nothing_is_never_silent() {
+    let set = |from: &str| {
+        format!(
+            "apiVersion: syncform/v1
+kind: AppSet
+metadata: {{ name: none }}
+spec:
+  {from}
+  app:
+    metadata: {{ name: \"x-${{a}}\" }}
+    spec: {{ displayName: \"X ${{a}}\", template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }} }}
+"
+        )
+    };
+    for rows in ["", "a\n", "a,b\r\n"] {
+        let mut files: Files = [
+            ("m/tenant.yaml", tenant("contoso", '1', "{}")),
+            ("m/set.yaml", set("instancesFrom: x.instances.csv")),
+        ]
+        .into_iter()
+        .collect();
+        files.add_instances("m/x.instances.csv", rows);
+        let parsed = syncform::manifest::parse(&files);
+        assert!(parsed.is_partial, "{rows:?}");
+        assert_eq!(parsed.findings[0].code, Code::InvalidInstance, "{rows:?}");
+    }
+    let files: Files = [("m/set.yaml", set("instances: []"))].into_iter().collect();
+    let parsed = syncform::manifest::parse(&files);
+    let said: Vec<_> = parsed
+        .findings
+        .iter()
+        .map(|it| (it.code, it.severity))
+        .collect();
+    assert_eq!(said, [(Code::InvalidInstance, Severity::Warning)]);
+}
+
+/// An empty cell is nothing, and not what others share under the same name.
+#[test]
+fn an_empty_cell_is_no_shared_variable() {
+    let mut files: Files = [
+        ("m/tenant.yaml", tenant("contoso", '1', "{ note: shared }")),
+        (
+            "m/set.yaml",
+            "apiVersion: syncform/v1
+kind: AppSet
+metadata: { name: one }
+spec:
+  instancesFrom: x.instances.csv
+  app:
+    metadata: { name: \"x-${a}\" }
+    spec: { displayName: \"X ${a}\", template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }, notes: \"${note}\" }
+".to_owned(),
+        ),
+    ]
+    .into_iter()
+    .collect();
+    files.add_instances("m/x.instances.csv", "a,note\r\none,own\r\ntwo,\r\n");
+    let findings = syncform::manifest::parse(&files).findings;
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(
+        findings[0].message,
+        "the instance has nothing in the column \"note\""
+    );
+    let help = findings[0].help.as_deref().unwrap_or_default();
+    assert!(help.contains("m/x.instances.csv:3"), "{help}");
 }

@@ -90,6 +90,8 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "KEY=VALUE", env = "SYNCFORM_SELECT", value_delimiter = ',', value_parser = label)]
     pub(super) select: Vec<(String, String)>,
     /// What `${NAME}` stands for in manifests, over what files and the Tenant say; may be repeated
+    ///
+    /// The variable holds one; --var-file takes several.
     #[arg(long = "var", global = true, value_name = "NAME=VALUE", env = "SYNCFORM_VAR", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,
     /// A YAML or JSON file of variables, over what the Tenant says; may be repeated

@@ -165,6 +165,14 @@ fn judged(
         is_of_files: paths.any(|path| path.is_file()),
         ..desired
     };
+    if !desired.of_others.is_empty() {
+        let names: Vec<_> = desired.of_others.iter().map(String::as_str).collect();
+        voice.remark(&format!(
+            "note: not for the Tenant \"{}\": {}",
+            desired.tenant.name,
+            names.join(", ")
+        ));
+    }
     if !findings.is_empty() && !voice.is_quiet {
         voice.quote(&render::findings(&findings, &sources, voice.aside));
     }

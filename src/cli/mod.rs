@@ -11,6 +11,7 @@ mod carry;
 mod codes;
 mod completions;
 mod consent;
+mod each;
 mod ear;
 #[cfg(feature = "emulator")]
 mod emulate;

@@ -3,7 +3,7 @@
 use super::args::{self, Global};
 use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, kept, online, preflight, survey};
+use super::{Exit, Failure, Voice, each, kept, online, preflight, survey};
 use crate::plan::Report;
 use crate::render;
 
@@ -13,6 +13,28 @@ pub(super) fn run(
     run: &str,
     args: &args::Plan,
 ) -> Result<Exit, Failure> {
+    let tenants = each::tenants(global);
+    if !tenants.is_empty() {
+        return each::plan(global, voice, run, args, &tenants);
+    }
+    let (report, exit) = planned(global, voice, run, args)?;
+    voice.say(&render::plan(&report, voice.style), || {
+        render::plan_json(&report)
+    });
+    if let Some(path) = &args.out {
+        kept::keep(&report, path)?;
+        voice.remark(&kept::told(&report, path));
+    }
+    Ok(exit)
+}
+
+/// The plan of one tenant, and what it ends with.
+pub(super) fn planned(
+    global: &Global,
+    voice: Voice,
+    run: &str,
+    args: &args::Plan,
+) -> Result<(Report, Exit), Failure> {
     let loaded = load(global, voice)?.asked(global, &args.asks)?;
     let allowed = args.asks.allowed();
     online(async {
@@ -20,24 +42,13 @@ pub(super) fn run(
         let plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
         preflight::tell_unread(plan.unknown(), &remote, voice).await;
         let report = Report::of(&plan, kept::asked(global, &args.asks), remote.requests());
-        voice.say(&render::plan(&report, voice.style), || {
-            render::plan_json(&report)
-        });
-        if let Some(path) = &args.out {
-            kept::keep(&report, path)?;
-            voice.remark(&kept::told(&report, path));
-        }
-        Ok(
-            // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
-            match (
-                plan.is_blocked(),
-                (plan.has_changes() || plan.has_unknown() || plan.has_unknown_past())
-                    && args.detailed_exitcode,
-            ) {
-                (true, _) => Exit::Blocked,
-                (false, true) => Exit::Changes,
-                (false, false) => Exit::Done,
-            },
-        )
+        // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
+        let differs = plan.has_changes() || plan.has_unknown() || plan.has_unknown_past();
+        let exit = match (plan.is_blocked(), differs && args.detailed_exitcode) {
+            (true, _) => Exit::Blocked,
+            (false, true) => Exit::Changes,
+            (false, false) => Exit::Done,
+        };
+        Ok((report, exit))
     })
 }

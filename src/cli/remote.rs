@@ -1,5 +1,6 @@
 //! Which tenant a verb talks to: the embedded one, or Graph over HTTP.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -188,7 +189,7 @@ impl Remote {
         tenant: &Tenant,
         run: &str,
     ) -> Result<Self, Failure> {
-        match &global.sandbox {
+        match embedded(global, tenant) {
             Some(folder) if cfg!(feature = "emulator") && !folder.join("tenant.json").is_file() => {
                 Err(Failure::new(
                     Exit::Usage,
@@ -219,8 +220,8 @@ impl Remote {
     /// Opens the door that the flags name. `run` travels with every request as `client-request-id`.
     pub(super) async fn open(global: &Global, tenant: &Tenant, run: &str) -> Result<Self, Failure> {
         let trace = reach::trace(global)?;
-        if let Some(folder) = &global.sandbox {
-            return sandbox(folder, Some(&tenant.id), run, trace);
+        if let Some(folder) = embedded(global, tenant) {
+            return sandbox(&folder, Some(&tenant.id), run, trace);
         }
         let SignedIn { graph, root, .. } =
             identity::sign_in(global, tenant, run, trace.clone()).await?;
@@ -233,6 +234,16 @@ impl Remote {
             trace,
         })
     }
+}
+
+/// The folder of the embedded tenant, where that is the one. Tenants that share manifests have one each.
+fn embedded(global: &Global, tenant: &Tenant) -> Option<PathBuf> {
+    let folder = global.sandbox.as_ref()?;
+    Some(if tenant.has_siblings {
+        folder.join(&tenant.name)
+    } else {
+        folder.clone()
+    })
 }
 
 #[cfg(feature = "emulator")]

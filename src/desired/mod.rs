@@ -82,6 +82,8 @@ pub struct Tenant {
     pub secrets_put: SecretsPut,
     pub guards: TenantGuards,
     pub policies: Policies,
+    /// Whether the manifests have others beside it.
+    pub has_siblings: bool,
     pub place: Place,
 }
 

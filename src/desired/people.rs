@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::expr::eval::{Attributes, Value};
 use crate::finding::{Code, Finding, Place, Position, Span};
+use crate::manifest;
 use crate::schema;
 
 /// The column that tests call somebody by.
@@ -97,64 +98,33 @@ fn json(file: &str, text: &str) -> Read {
 }
 
 fn csv(file: &str, text: &str) -> Read {
-    let refused = |error: &csv::Error| {
-        let line = error.position().and_then(line);
-        let text = if let csv::ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } = error.kind()
-        {
-            format!("the row has {len} cells, and the first row has {expected_len}")
-        } else {
-            format!("the row cannot be read: {error}")
-        };
-        let finding = unreadable(file, line, text);
-        Box::new(
-            finding.help("give every row as many cells as the first, and quote what has a comma"),
-        )
-    };
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let head = reader.headers().map_err(|error| refused(&error))?.clone();
+    let refused =
+        |line, message, help: &str| Box::new(unreadable(file, Some(line), message).help(help));
+    let manifest::Table { head, rows } =
+        manifest::table(text).map_err(|error| refused(error.line, error.message, error.help))?;
     let Some(name) = head.iter().position(|column| column == NAME) else {
-        let finding = unreadable(file, Some(1), format!("the first row has no column {NAME}"));
-        return Err(Box::new(finding.help(format!(
-            "begin with a row such as `{NAME},department,mail`"
-        ))));
-    };
-    if let Some(twice) = head.iter().enumerate().find_map(|(at, column)| {
-        head.iter()
-            .take(at)
-            .any(|other| other == column)
-            .then_some(column)
-    }) {
-        let finding = unreadable(file, Some(1), format!("two columns are called {twice}"));
-        return Err(Box::new(
-            finding.help("give every column a name of its own"),
+        let help = format!("begin with a row such as `{NAME},department,mail`");
+        return Err(refused(
+            1,
+            format!("the first row has no column {NAME}"),
+            &help,
         ));
-    }
+    };
     let mut people = BTreeMap::new();
-    for row in reader.records() {
-        let row = row.map_err(|error| refused(&error))?;
-        let line = row.position().and_then(line);
-        if let Some((column, _)) = head.iter().zip(&row).find(|(_, cell)| cell.contains('\n')) {
-            let text = format!("the cell of {column} goes on over the end of the line");
-            let finding = unreadable(file, line, text);
-            return Err(Box::new(
-                finding.help("close its quote, or write it without a line break"),
-            ));
-        }
+    for (line, row) in rows {
         let cells = head.iter().zip(&row).enumerate();
         let attributes: Attributes = cells
             .filter(|(at, _)| *at != name)
             .map(|(_, (attribute, cell))| (attribute.to_owned(), cell_value(cell)))
             .collect();
-        let called = row.get(name).unwrap_or_default().to_owned();
+        let called = row.get(name).cloned().unwrap_or_default();
         if called.is_empty() {
-            let finding = unreadable(file, line, format!("the row has nothing in {NAME}"));
-            return Err(Box::new(finding.help("say what tests call this one by")));
+            let text = format!("the row has nothing in {NAME}");
+            return Err(refused(line, text, "say what tests call this one by"));
         }
         if people.insert(called.clone(), attributes).is_some() {
-            let finding = unreadable(file, line, format!("a second row is called {called}"));
-            return Err(Box::new(finding.help("call every row otherwise")));
+            let text = format!("a second row is called {called}");
+            return Err(refused(line, text, "call every row otherwise"));
         }
     }
     Ok(people)
@@ -167,10 +137,6 @@ fn cell_value(cell: &str) -> Value<'static> {
     } else {
         Value::text(cell.to_owned())
     }
-}
-
-fn line(position: &csv::Position) -> Option<usize> {
-    usize::try_from(position.line()).ok()
 }
 
 fn unreadable(file: &str, line: Option<usize>, message: String) -> Finding {

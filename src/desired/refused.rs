@@ -73,6 +73,7 @@ fn nobody() -> Tenant {
         secrets_put: SecretsPut::default(),
         guards: TenantGuards::default(),
         policies: Policies::default(),
+        has_siblings: false,
         place: Place::file(""),
     }
 }

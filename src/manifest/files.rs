@@ -13,6 +13,8 @@ pub struct Files {
     locks: Vec<(String, String)>,
     people: Vec<(String, String)>,
     instances: Vec<(String, String)>,
+    /// Files of instances that are there and cannot be read.
+    lost: Vec<String>,
     said: Said,
 }
 
@@ -71,6 +73,18 @@ impl Files {
     /// Adds a file of instances behind the others.
     pub fn add_instances(&mut self, name: impl Into<String>, text: impl Into<String>) {
         self.instances.push((name.into(), text.into()));
+    }
+
+    /// Notes a file of instances that cannot be read.
+    pub fn lose_instances(&mut self, name: impl Into<String>) {
+        self.lost.push(name.into());
+    }
+
+    /// Whether a file of that name, in whichever folder, could not be read.
+    #[must_use]
+    pub fn has_lost(&self, name: &str) -> bool {
+        let mut lost = self.lost.iter();
+        lost.any(|file| file.rsplit('/').next() == Some(name))
     }
 
     /// Names and texts of the files of instances, in order.

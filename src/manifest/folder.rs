@@ -165,6 +165,7 @@ impl Reader {
             Some(text) if is_people(real) => self.files.add_people(name, text),
             Some(text) if is_instances(real) => self.files.add_instances(name, text),
             Some(text) => self.files.add(name, text),
+            None if is_instances(real) => self.files.lose_instances(name),
             None => {}
         }
     }
@@ -175,10 +176,14 @@ impl Reader {
             Ok(text) => return Some(text),
             Err(Refusal::Unreadable(error)) => self.unreadable(name, &error),
             Err(Refusal::TooLarge(size)) => {
-                let help = match (is_lock(real), is_people(real)) {
-                    (true, _) => "write it anew with `syncform template lock`, or remove the file",
-                    (_, true) => "leave out whom no test is about, or make several files of it",
-                    (false, false) => "split it into several",
+                let help = if is_lock(real) {
+                    "write it anew with `syncform template lock`, or remove the file"
+                } else if is_people(real) {
+                    "leave out whom no test is about, or make several files of it"
+                } else if is_instances(real) {
+                    "make several sets of it"
+                } else {
+                    "split it into several manifests"
                 };
                 self.findings
                     .push(too_large(name, size, largest).help(help));

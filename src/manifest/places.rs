@@ -82,20 +82,26 @@ impl Places {
         let is_root = self.spans.get("").is_some_and(|(root, _)| *root == span);
         let line = if is_root {
             self.origins.instance.as_ref()
-        } else if pointer.starts_with(CREDENTIALS) {
-            // What an instance says there may be a secret, and its line is shown to nobody.
-            None
         } else {
-            self.origins.line(span)
+            self.line(pointer, span)
         };
         line.cloned().unwrap_or_else(|| self.place(span))
+    }
+
+    /// The line of an instance that a value is from.
+    fn line(&self, pointer: &str, span: Span) -> Option<&Place> {
+        let line = self.origins.line(span)?;
+        // What an instance says there may be a secret, and a manifest's lines are shown.
+        let is_shown = line.file == self.file;
+        (!is_shown || !pointer.starts_with(CREDENTIALS)).then_some(line)
     }
 
     /// The place of the key at a JSON pointer; where that has no key, as [`Places::at`] says.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Place {
         let (value, key) = self.nearest(pointer);
-        self.place(key.unwrap_or(value))
+        let line = self.line(pointer, value).cloned();
+        line.unwrap_or_else(|| self.place(key.unwrap_or(value)))
     }
 
     /// The place of some bytes of the text at a JSON pointer; where it is written in a way that hides them, of the

@@ -95,7 +95,12 @@ impl Telling<'_> {
                 }
                 Kind::Sequence { items, .. } => {
                     let items = items.iter().enumerate();
-                    let inner = items.map(|(at, item)| (format!("{path}[{at}]"), item, is_secret));
+                    // A program's words may be anything but its name.
+                    let is_command = path.starts_with(CREDENTIALS) && path.ends_with(".command");
+                    let inner = items.map(|(at, item)| {
+                        let hides = is_secret || is_command && at > 0;
+                        (format!("{path}[{at}]"), item, hides)
+                    });
                     inner.collect()
                 }
                 Kind::Scalar { .. } => Vec::new(),
@@ -125,10 +130,12 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
+/// Where credentials stand.
+const CREDENTIALS: &str = "spec.provisioning.credentials.values";
+
 /// Whether a value may be a secret: what stands right behind the key of one. A reference to one is a mapping.
 fn hides(path: &str, key: &str) -> bool {
-    path == "spec.provisioning.credentials.values"
-        && CredentialKey::parse(key).is_none_or(|key| key.is_secret())
+    path == CREDENTIALS && CredentialKey::parse(key).is_none_or(|key| key.is_secret())
 }
 
 fn written(node: &Node) -> String {

@@ -190,7 +190,7 @@ fn an_instance_of_a_set_is_looked_at_and_left() {
     );
     let moved = import(&workspace, 1, &["import", "AWS sandbox", "-f", "set"]);
     assert!(
-        moved.text().contains("change them by hand"),
+        moved.text().contains("change those by hand"),
         "{}",
         moved.text()
     );

@@ -10,6 +10,7 @@ use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, Files};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 
+use crate::support::binary::Workspace;
 use crate::support::golden;
 use crate::support::world::{TENANT, apply, emulator, plan};
 
@@ -157,4 +158,92 @@ async fn a_set_costs_the_formula_and_a_row_that_goes_is_no_deletion() {
         .iter()
         .any(|note| format!("{note:?}").contains("aws-search-dev"));
     assert!(noted, "{:#?}", plan.notes);
+}
+
+const APP: &str = "apiVersion: syncform/v1
+kind: App
+metadata: { name: aws }
+spec:
+  displayName: AWS ${region}
+  template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
+";
+
+/// Where nobody chooses a Tenant, each has its plan, and all of them one summary.
+#[test]
+fn tenants_that_share_manifests_are_planned_one_after_the_other() {
+    let workspace = Workspace::empty();
+    for (name, digit) in [("dev", '1'), ("prod", '2')] {
+        let tenant = super::tenant(name, digit, &format!("{{ region: {name} }}"));
+        workspace.write(&format!("manifests/{name}.yaml"), &tenant);
+    }
+    workspace.write("manifests/aws.yaml", APP);
+    let only = APP
+        .replace("name: aws", "name: prod-only")
+        .replace("spec:\n", "spec:\n  tenants: [prod]\n");
+    workspace.write("manifests/only.yaml", &only.replace("AWS", "Only"));
+    let run = |code: i32, words: &[&str]| {
+        let ran = workspace.run(&[words, &["--sandbox"]].concat());
+        assert_eq!(ran.code, Some(code), "{words:?}: {}", ran.text());
+        ran
+    };
+    run(2, &["plan", "--detailed-exitcode"]).accepted("cli/tenants-plan");
+    // What writes, or keeps a plan, is for one.
+    run(3, &["apply", "--yes"]);
+    run(64, &["plan", "--out", "plan.json"]);
+    run(0, &["apply", "--yes", "--tenant", "dev"]);
+    let json = run(0, &["plan", "-o", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let creates = |at: usize| json["tenants"][at]["summary"]["create"].as_u64();
+    assert_eq!((creates(0), creates(1)), (Some(0), Some(2)));
+    let dev = run(0, &["plan", "--detailed-exitcode", "--tenant", "dev"]);
+    assert!(
+        dev.stderr.contains("not for the Tenant \"dev\": prod-only"),
+        "{}",
+        dev.text()
+    );
+}
+
+/// A manifest that needed a variable of its time is unknown without it, and stays so until somebody says it again.
+#[test]
+fn what_a_variable_filled_once_is_known_with_that_variable_alone() {
+    let workspace = Workspace::empty();
+    workspace.write("manifests/tenant.yaml", TENANT);
+    let app = APP.replace(
+        "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
+        "8adf8e6e-67b2-4cf2-a259-e3dc5476c621",
+    );
+    let mapped = app
+        + "  provisioning:
+    template: scim
+    scope: assigned
+    credentials: unmanaged
+    mappings:
+      User -> User:
+        attributes:
+          title: { expression: \"[jobTitle]\", default: \"${who}\" }
+";
+    workspace.write("manifests/aws.yaml", &mapped.replace("${region}", "X"));
+    workspace.commit();
+    let run = |code: i32, words: &[&str]| {
+        let ran = workspace.run(&[words, &["--sandbox"]].concat());
+        assert_eq!(ran.code, Some(code), "{words:?}: {}", ran.text());
+        ran
+    };
+    run(0, &["apply", "--yes", "--var", "who=me"]);
+    let left = mapped.replace(
+        "          title: { expression: \"[jobTitle]\", default: \"${who}\" }\n",
+        "          displayName: \"[displayName]\"\n",
+    );
+    workspace.write("manifests/aws.yaml", &left.replace("${region}", "Y"));
+    workspace.commit();
+    let plan = run(0, &["plan"]);
+    assert!(
+        plan.text().contains("needs a variable of that time"),
+        "{}",
+        plan.text()
+    );
+    run(0, &["apply", "--yes"]);
+    // Nothing was given up: with the variable the mapping is seen to have left.
+    let plan = run(0, &["plan", "--var", "who=me"]);
+    assert!(plan.stdout.contains("left git since"), "{}", plan.text());
 }

@@ -48,6 +48,7 @@ fn stand_in(id: TenantId, writing: &Writing, named_at: &str) -> Tenant {
         secrets_put: SecretsPut::default(),
         guards: TenantGuards::default(),
         policies: Policies::default(),
+        has_siblings: false,
         place: Place::file(named_at),
     }
 }

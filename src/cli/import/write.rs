@@ -87,7 +87,7 @@ fn filled(proof: Proof) -> ImportState {
     match proof {
         Proof::Holds => ImportState::Unchanged,
         proof @ (Proof::Unsound(_) | Proof::Plans(_)) => {
-            let why = "variables or a template fill it: change them by hand where these are meant";
+            let why = "the tenant has something else, and variables or a template fill this manifest: change those by hand. A plan would do:";
             ImportState::Kept([vec![why.to_owned()], proof.lines()].concat())
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Gap;
 use crate::desired::{App, resolve};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::manifest::{self, AppSpec, Document, Files, Manifest};
 use crate::model::{AppName, Lineage};
 
@@ -85,6 +85,14 @@ fn app(manifest: Manifest<AppSpec>, broken: Option<&Gap>) -> (AppName, Result<Ap
 }
 
 fn unreadable(file: &str, finding: &Finding) -> Gap {
+    // A run says variables, so that the next one may know what this one does not.
+    if finding.code == Code::UnknownVariable {
+        return Gap {
+            why: format!("{file} needs a variable of that time: {}", finding.message),
+            help: "say the variables of that time once more with --var or --var-file".to_owned(),
+            may_pass: true,
+        };
+    }
     told(format!(
         "this version does not read {file} as it was then: {}",
         finding.message

@@ -132,7 +132,10 @@ fn choose(tenants: Vec<Tenant>, chosen: Option<&str>) -> Result<Tenant, Box<Find
     };
     let [tenant] = <[Tenant; 1]>::try_from(found)
         .map_err(|found| Box::new(no_choice(&found, chosen, &names, &list)))?;
-    Ok(tenant)
+    Ok(Tenant {
+        has_siblings: names.len() > 1,
+        ..tenant
+    })
 }
 
 fn no_choice(found: &[Tenant], chosen: Option<&str>, names: &[String], list: &str) -> Finding {
@@ -230,6 +233,7 @@ fn tenant(manifest: Manifest<TenantSpec>, findings: &mut Vec<Finding>) -> Option
         secrets_put: secrets_put.unwrap_or_default(),
         guards,
         policies,
+        has_siblings: false,
         place: places.at("/metadata/name"),
     })
 }

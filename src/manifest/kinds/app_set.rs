@@ -16,10 +16,10 @@ use super::{AppSpec, Constant, Metadata};
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(extend("oneOf" = json!([{ "required": ["instances"] }, { "required": ["instancesFrom"] }])))]
 pub struct AppSetSpec {
-    /// What the instances have, by name: `${name}` stands for it in `app` and in `overrides`. A column that is not listed
-    /// may be used as well; it is text in a CSV file, and elsewhere what it is written as.
+    /// What the instances have, by name: `${name}` stands for it in `app` and in `overrides`. Instances have these columns
+    /// and no others.
     ///
-    /// Absent: none is checked beforehand.
+    /// Absent: whatever columns the instances have. Those of a CSV file are text, and others what they are written as.
     ///
     /// Graph: it is not written to the tenant.
     #[schemars(default, schema_with = "columns", example = json!({ "account": "string", "threshold": { "type": "number", "default": 50 } }))]

@@ -7,7 +7,7 @@ use super::merge::merge;
 use super::origins::Origins;
 use super::rows::{self, Row};
 use super::variables::Variables;
-use crate::finding::{Code, Finding, did_you_mean};
+use crate::finding::{Code, Finding, any_error, did_you_mean};
 use crate::manifest::files::Files;
 use crate::manifest::folder::INSTANCES;
 use crate::manifest::lines::Lines;
@@ -58,7 +58,7 @@ pub(in crate::manifest) fn instances(
     let mut instances = Vec::new();
     let mut names = Vec::new();
     for row in rows {
-        let own = variables.with(row.values);
+        let own = variables.with(row.values, row.blank);
         let name = name(lines, template, &own);
         let mut app = template.clone();
         if let Some(name) = &name {
@@ -69,14 +69,22 @@ pub(in crate::manifest) fn instances(
             names.push(name.clone());
         }
         let mut origins = Origins::of_instance(row.place);
-        let findings = fill(lines, &mut app, &own, &mut origins, &mut left);
+        let mut findings = fill(lines, &mut app, &own, &mut origins, &mut left);
+        if let Some(renamed) = renamed(&app, name.as_deref()) {
+            findings.push(renamed.at(lines.place(template.span)));
+        }
         instances.push(Instance {
             root: head.over(&app),
             origins,
             findings,
         });
     }
-    for (name, (key, ..)) in overrides.iter().filter(|(_, (.., is_used))| !is_used) {
+    // Which instances there are is not known where some could not be read.
+    let is_whole = !any_error(&findings);
+    let unused = overrides
+        .iter()
+        .filter(|(_, (.., is_used))| is_whole && !is_used);
+    for (name, (key, ..)) in unused {
         let near = did_you_mean(name, names.iter().map(String::as_str));
         let finding = Finding::error(
             Code::UnknownInstance,
@@ -132,6 +140,17 @@ fn name(lines: &Lines<'_>, template: &Node, own: &Variables) -> Option<String> {
     wrong.is_empty().then(|| name.text().map(str::to_owned))?
 }
 
+/// An instance whose override gives it another name, under which nobody would look for it.
+fn renamed(app: &Node, name: Option<&str>) -> Option<Finding> {
+    let (_, metadata) = app.pair("metadata")?;
+    let (name, is) = (name?, metadata.pair("name")?.1.text()?);
+    (is != name).then(|| {
+        let text = format!("the override of {} gives it another name", quote(name));
+        Finding::error(Code::InvalidInstance, text)
+            .help("names come of spec.app.metadata.name: leave metadata.name out of overrides")
+    })
+}
+
 fn rows(
     lines: &Lines<'_>,
     (spec, template): (&Node, &Node),
@@ -144,6 +163,10 @@ fn rows(
         (None, Some((_, from))) => {
             let named = from.text().unwrap_or_default();
             let Some((file, text)) = beside(lines.file, named, files) else {
+                // Why it cannot be read has been told.
+                if files.has_lost(named) {
+                    return Vec::new();
+                }
                 findings.push(no_file(lines, from, named, files));
                 return Vec::new();
             };
@@ -156,6 +179,9 @@ fn rows(
         // That exactly one is given is a matter of the document's shape.
         (Some(_), Some(_)) | (None, None) => Vec::new(),
     };
+    if rows.is_empty() && !any_error(findings) {
+        findings.push(none(lines, spec));
+    }
     let bytes = template.span.end.byte - template.span.start.byte;
     let (values, _) = template.measure();
     let is_much = |each: usize, most: usize| each.saturating_mul(rows.len()) > most;
@@ -171,6 +197,20 @@ fn rows(
         );
     }
     rows
+}
+
+/// A set of nothing. A list that is empty was written so; a file that is empty may have been cut.
+fn none(lines: &Lines<'_>, spec: &Node) -> Finding {
+    let place = |key: &str| spec.pair(key).map(|(key, _)| lines.place(key.span));
+    match (place("instancesFrom"), place("instances")) {
+        (Some(place), _) => Finding::error(Code::InvalidInstance, "the file has no instances")
+            .at(place)
+            .help("where none is meant, write `instances: []` in its place"),
+        (None, Some(place)) => Finding::warning(Code::InvalidInstance, "the set has no instances")
+            .at(place)
+            .help("whatever it had before may be pruned now"),
+        (None, None) => Finding::warning(Code::InvalidInstance, "the set has no instances"),
+    }
 }
 
 /// The file that an AppSet names: one that lies in its own folder.

@@ -1,21 +1,35 @@
 //! The rows of instances: from a list in the manifest, or from a CSV or JSON file beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::variables::{From, Variable, bad_name};
-use crate::finding::{Code, Finding, Place, Position, Span};
+use crate::finding::{Code, Finding, Place, Position, Span, did_you_mean};
 use crate::manifest::lines::Lines;
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::scalar::{self, Plain};
-use crate::manifest::words::quote;
+use crate::manifest::table::{Table, table};
+use crate::manifest::words::{list, quote};
 use crate::manifest::{split, strays, tree};
 
 /// One instance: its values by column.
 pub(super) struct Row {
     pub(super) place: Place,
     pub(super) values: BTreeMap<String, Variable>,
+    /// The columns in which it has nothing.
+    pub(super) blank: BTreeSet<String>,
     /// Whether all of it could be read. Of one that could not nothing more is said.
     is_sound: bool,
+}
+
+impl Row {
+    const fn new(place: Place) -> Self {
+        Self {
+            place,
+            values: BTreeMap::new(),
+            blank: BTreeSet::new(),
+            is_sound: true,
+        }
+    }
 }
 
 /// What a column holds.
@@ -34,7 +48,7 @@ pub(super) struct Column {
     place: Place,
 }
 
-/// The columns that are declared, by name. One that is not is text in a CSV, and what it is written as elsewhere.
+/// The columns that are declared, by name. Where none is, those of a CSV are text, and others what they are written as.
 pub(super) type Columns = BTreeMap<String, Column>;
 
 impl Type {
@@ -121,20 +135,25 @@ pub(super) fn of_list(
             );
             return None;
         }
-        let mut values = BTreeMap::new();
-        let mut is_sound = true;
+        let mut row = Row::new(place);
         for (key, value) in item.pairs() {
             let name = key.text().unwrap_or_default();
             let at = lines.place(value.span);
+            if is_strange(name, columns) {
+                row.is_sound = false;
+                findings.push(stranger(name, columns, lines.place(key.span)));
+                continue;
+            }
             if value.meaning() == Some(Plain::Null) {
+                row.blank.insert(name.to_owned());
                 continue;
             }
             match Variable::of(value, From::Instance(at.clone())) {
                 Some(variable) => {
-                    values.insert(name.to_owned(), variable);
+                    row.values.insert(name.to_owned(), variable);
                 }
                 None => {
-                    is_sound = false;
+                    row.is_sound = false;
                     findings.push(
                         invalid(
                             format!("the value of {} is {}", quote(name), value.noun()),
@@ -145,11 +164,7 @@ pub(super) fn of_list(
                 }
             }
         }
-        Some(Row {
-            place,
-            values,
-            is_sound,
-        })
+        Some(row)
     });
     let rows = rows.collect();
     typed(rows, columns, findings)
@@ -193,71 +208,84 @@ pub(super) fn of_csv(
     columns: &Columns,
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let head: Vec<String> = match reader.headers() {
-        Ok(head) => head.iter().map(str::to_owned).collect(),
+    let Table { head, rows } = match table(text) {
+        Ok(table) => table,
         Err(error) => {
-            findings.push(unreadable(file, &error));
+            let finding = invalid(error.message, at_line(file, error.line));
+            findings.push(finding.help(error.help));
             return Vec::new();
         }
     };
-    let bad =
-        |name: &String| bad_name(name).map(|why| format!("the column {}: {why}", quote(name)));
-    let twice = |at: usize, name: &String| {
-        let is_twice = head.iter().take(at).any(|other| other == name);
-        is_twice.then(|| format!("two columns are called {}", quote(name)))
-    };
-    let wrong = head
-        .iter()
-        .enumerate()
-        .filter_map(|(at, name)| bad(name).or_else(|| twice(at, name)));
-    let wrong: Vec<_> = wrong
-        .map(|message| {
-            invalid(message, at_line(file, 1))
-                .help("give every column a name of its own in the first row")
-        })
-        .collect();
+    let wrong = wrong_head(file, &head, columns);
     if !wrong.is_empty() {
         findings.extend(wrong);
         return Vec::new();
     }
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                findings.push(unreadable(file, &error));
-                return Vec::new();
-            }
-        };
-        let line = record.position().map_or(1, csv::Position::line);
+    let rows = rows.into_iter().map(|(line, cells)| {
         let place = at_line(file, line);
-        let mut values = BTreeMap::new();
-        let mut is_sound = true;
-        for (name, cell) in head
-            .iter()
-            .zip(&record)
-            .filter(|(_, cell)| !cell.is_empty())
-        {
+        let mut row = Row::new(place.clone());
+        for (name, cell) in head.iter().zip(&cells) {
+            if cell.is_empty() {
+                row.blank.insert(name.clone());
+                continue;
+            }
             let kind = columns.get(name).map_or(Type::String, |column| column.kind);
             match kind.cell(cell, From::Instance(place.clone())) {
                 Some(variable) => {
-                    values.insert(name.clone(), variable);
+                    row.values.insert(name.clone(), variable);
                 }
                 None => {
-                    is_sound = false;
+                    row.is_sound = false;
                     findings.push(wrong_type(name, kind, place.clone()));
                 }
             }
         }
-        rows.push(Row {
-            place,
-            values,
-            is_sound,
-        });
-    }
+        row
+    });
+    let rows = rows.collect();
     typed(rows, columns, findings)
+}
+
+/// What is wrong with the names of columns: said once, and not for every row.
+fn wrong_head(file: &str, head: &[String], columns: &Columns) -> Vec<Finding> {
+    let place = || at_line(file, 1);
+    let bad = head.iter().filter_map(|name| {
+        let why = bad_name(name)?;
+        Some(invalid(
+            format!("the column {}: {why}", quote(name)),
+            place(),
+        ))
+    });
+    let strange = head
+        .iter()
+        .filter(|name| bad_name(name).is_none() && is_strange(name, columns));
+    let strange = strange.map(|name| stranger(name, columns, place()));
+    let lacking = columns
+        .iter()
+        .filter(|(name, column)| column.default.is_none() && !head.contains(name));
+    let lacking = lacking.map(|(name, column)| {
+        invalid(format!("there is no column {}", quote(name)), place()).help(format!(
+            "add it to the first row, or give it a default at {}",
+            column.place.line()
+        ))
+    });
+    bad.chain(strange).chain(lacking).collect()
+}
+
+/// Where columns are declared, one that is not is a slip.
+fn is_strange(name: &str, columns: &Columns) -> bool {
+    !columns.is_empty() && !columns.contains_key(name)
+}
+
+fn stranger(name: &str, columns: &Columns, place: Place) -> Finding {
+    let known = columns.keys().map(String::as_str);
+    let near = did_you_mean(name, known.clone());
+    let near = near.map(|near| format!("did you mean {}? ", quote(near)));
+    invalid(format!("spec.columns has no column {}", quote(name)), place).help(format!(
+        "{}there are {}",
+        near.unwrap_or_default(),
+        list(known, "and")
+    ))
 }
 
 /// Holds rows against what the manifest declares, and gives each its defaults.
@@ -317,24 +345,9 @@ fn wrong_type(name: &str, kind: Type, place: Place) -> Finding {
     .label(format!("expected {}", kind.noun()))
 }
 
-/// The library's own words may repeat a cell, and a cell may hold anything.
-fn unreadable(file: &str, error: &csv::Error) -> Finding {
-    let line = error.position().map_or(1, csv::Position::line);
-    let message = if let csv::ErrorKind::UnequalLengths {
-        expected_len, len, ..
-    } = error.kind()
-    {
-        format!("the row has {len} cells, and the first row has {expected_len}")
-    } else {
-        "the row cannot be read".to_owned()
-    };
-    invalid(message, at_line(file, line))
-        .help("give every row as many cells as the first, and quote what has a comma")
-}
-
-fn at_line(file: &str, line: u64) -> Place {
+fn at_line(file: &str, line: usize) -> Place {
     let at = Position {
-        line: usize::try_from(line).unwrap_or(1),
+        line,
         column: 1,
         byte: 0,
     };

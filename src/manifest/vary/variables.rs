@@ -1,6 +1,6 @@
 //! Variables by name: what `${name}` stands for, and where that was written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Code, Finding, Place, did_you_mean};
 use crate::manifest::lines::Lines;
@@ -39,6 +39,8 @@ pub(super) struct Wrong {
 #[derive(Clone, Debug, Default)]
 pub(in crate::manifest) struct Variables {
     by_name: BTreeMap<String, Variable>,
+    /// Those that the instance has nothing for: what others share is not meant then.
+    blank: BTreeSet<String>,
 }
 
 /// What is wrong with a name; none for one that can be used.
@@ -133,14 +135,20 @@ impl Variables {
     }
 
     /// With those of an instance, none of which may have the name of another.
-    pub(super) fn with(&self, own: BTreeMap<String, Variable>) -> Self {
+    pub(super) fn with(&self, own: BTreeMap<String, Variable>, blank: BTreeSet<String>) -> Self {
         let mut by_name = self.by_name.clone();
+        by_name.retain(|name, _| !blank.contains(name));
         by_name.extend(own);
-        Self { by_name }
+        Self { by_name, blank }
     }
 
     /// The error of a name that stands for nothing.
     pub(super) fn undefined(&self, name: &str) -> Finding {
+        if self.blank.contains(name) {
+            let text = format!("the instance has nothing in the column {}", quote(name));
+            return Finding::error(Code::UnknownVariable, text)
+                .help("fill it in, or give the column a default in spec.columns");
+        }
         let near = did_you_mean(name, self.names());
         let near = near.map(|near| format!("did you mean ${{{near}}}? "));
         let names: Vec<_> = self.names().collect();
