@@ -131,11 +131,9 @@ pub(super) fn variables(schema: &mut Value) {
             Some(((*rule).to_owned(), value))
         });
         let ruled: Map<String, Value> = ruled.collect();
-        let variable = json!({
-            "type": "string",
-            "pattern": r"^\$\{[A-Za-z_][A-Za-z0-9_-]*\}$",
-            "description": "A variable.",
-        });
+        // It has no words: an editor would show them in place of the field's own.
+        let pattern = r"^\$\{[A-Za-z_][A-Za-z0-9_-]*\}$";
+        let variable = json!({ "type": "string", "pattern": pattern });
         map.insert("anyOf".to_owned(), json!([ruled, variable]));
     });
 }
