@@ -2,23 +2,32 @@
 
 use syncform::check;
 use syncform::desired::{App, Desired};
-use syncform::finding::{Code, Severity};
+use syncform::finding::Code;
 use syncform::manifest::{Files, Said};
 use syncform::model::DeleteThreshold;
 
 #[cfg(feature = "emulator")]
 mod many;
+mod sets;
 
-const APP: &str = "apiVersion: syncform/v1
+/// The least of an App with a variable in it.
+const LEAST: &str = "apiVersion: syncform/v1
 kind: App
 metadata: { name: aws }
 spec:
   displayName: AWS ${region}
   template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
-  notes: \"${threshold}\"
-  accountEnabled: \"${on}\"
-  provisioning: { accidentalDeletions: { threshold: \"${threshold}\" }, notify: [ops@contoso.com] }
 ";
+
+/// It, and a value of every type.
+fn app() -> String {
+    format!(
+        "{LEAST}  notes: \"${{threshold}}\"
+  accountEnabled: \"${{on}}\"
+  provisioning: {{ accidentalDeletions: {{ threshold: \"${{threshold}}\" }}, notify: [ops@contoso.com] }}
+"
+    )
+}
 
 /// A Tenant with variables; `digit` makes its id.
 fn tenant(name: &str, digit: char, variables: &str) -> String {
@@ -76,7 +85,7 @@ const ALL: &str = "{ region: emea, threshold: 50, on: true }";
 fn a_variable_has_the_type_that_its_place_asks_for() {
     let files = [
         ("m/tenant.yaml", tenant("contoso", '1', ALL)),
-        ("m/app.yaml", APP.to_owned()),
+        ("m/app.yaml", app()),
     ];
     let desired = judged(&files, Said::default()).expect("a sound set");
     let app = only(&desired);
@@ -91,7 +100,7 @@ fn a_variable_has_the_type_that_its_place_asks_for() {
 fn a_run_says_variables_over_those_of_the_tenant() {
     let files = [
         ("m/tenant.yaml", tenant("contoso", '1', ALL)),
-        ("m/app.yaml", APP.to_owned()),
+        ("m/app.yaml", app()),
     ];
     let mut said = Said {
         variable_files: vec![(
@@ -122,7 +131,7 @@ fn nothing_is_filled_with_nothing() {
             "m/tenant.yaml",
             tenant("contoso", '1', "{ region: emea, on: true }"),
         ),
-        ("m/app.yaml", APP.to_owned()),
+        ("m/app.yaml", app()),
     ];
     let refused = judged(&files, Said::default()).expect_err("one is missing");
     let codes: Vec<_> = refused.iter().map(|(code, _)| *code).collect();
@@ -137,7 +146,7 @@ fn nothing_is_filled_with_nothing() {
                 "{ region: '${threshold}', threshold: 1, on: true }",
             ),
         ),
-        ("m/app.yaml", APP.to_owned()),
+        ("m/app.yaml", app()),
     ];
     let desired = judged(&files, Said::default()).expect("a sound set");
     assert_eq!(only(&desired).display_name, "AWS ${threshold}");
@@ -145,8 +154,8 @@ fn nothing_is_filled_with_nothing() {
 
 #[test]
 fn tenants_share_manifests_and_differ_in_their_values() {
-    let here = APP.replace("spec:\n", "spec:\n  tenants: [prod]\n");
-    let both = APP
+    let here = app().replace("spec:\n", "spec:\n  tenants: [prod]\n");
+    let both = app()
         .replace("name: aws }", "name: both }")
         .replace("AWS", "Both");
     let files = [
@@ -195,7 +204,7 @@ fn a_value_stays_one_value() {
     ] {
         let files = [
             ("m/tenant.yaml", tenant("contoso", '1', ALL)),
-            ("m/app.yaml", APP.to_owned()),
+            ("m/app.yaml", app()),
         ];
         let desired = judged(&files, flags(&[("region", text)])).expect("a sound set");
         let app = only(&desired);
@@ -204,168 +213,18 @@ fn a_value_stays_one_value() {
     }
 }
 
+/// Letters that are escaped are letters, and their document is all in its text.
 #[test]
-fn columns_have_types_and_defaults() {
-    let set = "apiVersion: syncform/v1
-kind: AppSet
-metadata: { name: aws }
-spec:
-  columns: { account: string, threshold: { type: number, default: 20 }, on: boolean, note: { type: string, default: y } }
-  instances:
-    - { account: 007, on: true }
-    - { account: search, threshold: 50, on: false, note: x }
-  app:
-    metadata: { name: \"aws-${account}\" }
-    spec:
-      displayName: AWS ${account}
-      template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
-      accountEnabled: \"${on}\"
-      provisioning: { accidentalDeletions: { threshold: \"${threshold}\" }, notify: [ops@contoso.com] }
-  overrides:
-    aws-search: { metadata: { protect: true, labels: { note: \"${note}\" } } }
-";
-    let files = [
-        ("m/tenant.yaml", tenant("contoso", '1', "{}")),
-        ("m/set.yaml", set.to_owned()),
-    ];
-    let desired = judged(&files, Said::default()).expect("a sound set");
-    let said: Vec<_> = desired
-        .apps
-        .values()
-        .map(|app| (app.name.as_str(), threshold(app), app.protect))
-        .collect();
-    assert_eq!(said, [("aws-007", 20, false), ("aws-search", 50, true)]);
-    assert_eq!(
-        desired.apps.values().nth(1).expect("a second one").labels["note"],
-        "x"
-    );
-    for (from, to, code) in [
-        ("threshold: 50", "threshold: many", Code::InvalidInstance),
-        ("on: false, ", "", Code::InvalidInstance),
-        ("account: search", "account: 007", Code::DuplicateApp),
-        ("note: x", "nota: x", Code::InvalidInstance),
-        ("protect: true", "name: other", Code::InvalidInstance),
-        ("aws-search:", "search:", Code::UnknownInstance),
-        ("type: number", "type: integer", Code::UnknownValue),
-        ("${account}\" }", "${acount}\" }", Code::UnknownVariable),
-    ] {
-        assert!(set.contains(from), "{from}");
+fn what_is_escaped_alone_is_filled_by_nobody() {
+    let places = |name: &str| {
         let files = [
-            ("m/tenant.yaml", tenant("contoso", '1', "{}")),
-            ("m/set.yaml", set.replace(from, to)),
+            ("m/tenant.yaml", tenant("contoso", '1', ALL)),
+            ("m/app.yaml", LEAST.replace("${region}", name)),
         ];
-        let refused = judged(&files, Said::default()).expect_err(from);
-        assert!(
-            refused.iter().any(|(found, _)| *found == code),
-            "{from}: {refused:#?}"
-        );
-    }
-}
-
-/// A set is written out in memory, and nothing of a stranger's may take all of that.
-#[test]
-fn a_set_grows_only_so_far() {
-    let set = |note: &str, rows: usize, cell: &str| {
-        let row = format!("    - {{ a: \"{cell}\" }}\n");
-        format!(
-            "apiVersion: syncform/v1
-kind: AppSet
-metadata: {{ name: much }}
-spec:
-  instances:
-{}  app:
-    metadata: {{ name: x }}
-    spec: {{ displayName: X, template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }}, notes: \"{note}\" }}
-",
-            row.repeat(rows)
-        )
+        let desired = judged(&files, Said::default()).expect("a sound set");
+        let app = only(&desired);
+        (app.display_name.clone(), app.places.is_filled())
     };
-    for (set, code) in [
-        (set("x", 10_001, "1"), Code::InvalidInstance),
-        (set(&"x".repeat(100_000), 700, "1"), Code::InvalidInstance),
-        (
-            set(&"${a}".repeat(200), 900, &"x".repeat(100)),
-            Code::InvalidVariable,
-        ),
-    ] {
-        let files = [
-            ("m/tenant.yaml", tenant("contoso", '1', "{}")),
-            ("m/set.yaml", set),
-        ];
-        let refused = judged(&files, Said::default()).expect_err("too much");
-        assert!(
-            refused.iter().any(|(found, _)| *found == code),
-            "{:?}",
-            refused.first()
-        );
-    }
-}
-
-/// What was cut is no wish, and what was emptied on purpose is told.
-#[test]
-fn a_set_of_nothing_is_never_silent() {
-    let set = |from: &str| {
-        format!(
-            "apiVersion: syncform/v1
-kind: AppSet
-metadata: {{ name: none }}
-spec:
-  {from}
-  app:
-    metadata: {{ name: \"x-${{a}}\" }}
-    spec: {{ displayName: \"X ${{a}}\", template: {{ id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }} }}
-"
-        )
-    };
-    for rows in ["", "a\n", "a,b\r\n"] {
-        let mut files: Files = [
-            ("m/tenant.yaml", tenant("contoso", '1', "{}")),
-            ("m/set.yaml", set("instancesFrom: x.instances.csv")),
-        ]
-        .into_iter()
-        .collect();
-        files.add_instances("m/x.instances.csv", rows);
-        let parsed = syncform::manifest::parse(&files);
-        assert!(parsed.is_partial, "{rows:?}");
-        assert_eq!(parsed.findings[0].code, Code::InvalidInstance, "{rows:?}");
-    }
-    let files: Files = [("m/set.yaml", set("instances: []"))].into_iter().collect();
-    let parsed = syncform::manifest::parse(&files);
-    let said: Vec<_> = parsed
-        .findings
-        .iter()
-        .map(|it| (it.code, it.severity))
-        .collect();
-    assert_eq!(said, [(Code::InvalidInstance, Severity::Warning)]);
-}
-
-/// An empty cell is nothing, and not what others share under the same name.
-#[test]
-fn an_empty_cell_is_no_shared_variable() {
-    let mut files: Files = [
-        ("m/tenant.yaml", tenant("contoso", '1', "{ note: shared }")),
-        (
-            "m/set.yaml",
-            "apiVersion: syncform/v1
-kind: AppSet
-metadata: { name: one }
-spec:
-  instancesFrom: x.instances.csv
-  app:
-    metadata: { name: \"x-${a}\" }
-    spec: { displayName: \"X ${a}\", template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }, notes: \"${note}\" }
-".to_owned(),
-        ),
-    ]
-    .into_iter()
-    .collect();
-    files.add_instances("m/x.instances.csv", "a,note\r\none,own\r\ntwo,\r\n");
-    let findings = syncform::manifest::parse(&files).findings;
-    assert_eq!(findings.len(), 1, "{findings:#?}");
-    assert_eq!(
-        findings[0].message,
-        "the instance has nothing in the column \"note\""
-    );
-    let help = findings[0].help.as_deref().unwrap_or_default();
-    assert!(help.contains("m/x.instances.csv:3"), "{help}");
+    assert_eq!(places("$${region}"), ("AWS ${region}".to_owned(), false));
+    assert_eq!(places("${region}"), ("AWS emea".to_owned(), true));
 }

@@ -4,20 +4,28 @@
 
 use serde_json::json;
 
-use super::args::{self, Global};
-use super::{Exit, Failure, Voice, load, plan};
-use crate::manifest::{self, Document};
+use super::args::{self, Global, Output};
+use super::{Exit, Failure, Voice, plan};
+use crate::finding::Finding;
+use crate::manifest::{self, Document, Files};
 use crate::plan::Report;
 use crate::render;
 use crate::visible;
 
+/// What stands in every file that holds one.
+const TENANT: &str = "Tenant";
+
 /// The Tenants of the manifests, where there are several and none is chosen.
-pub(super) fn tenants(global: &Global) -> Vec<String> {
+pub(super) fn tenants(global: &Global, files: &Files) -> Vec<String> {
     if global.tenant.is_some() {
         return Vec::new();
     }
-    let (files, _) = load::read(global);
-    let documents = manifest::parse(&files).documents.into_iter();
+    // Most files cannot hold one, and need not be read twice.
+    let some: Files = files
+        .iter()
+        .filter(|(_, text)| text.contains(TENANT))
+        .collect();
+    let documents = manifest::parse(&some).documents.into_iter();
     let names = documents.filter_map(|document| match document {
         Document::Tenant(tenant) => Some(tenant.metadata.name),
         Document::App(_) | Document::MappingTest(_) => None,
@@ -26,24 +34,21 @@ pub(super) fn tenants(global: &Global) -> Vec<String> {
     if names.len() > 1 { names } else { Vec::new() }
 }
 
-/// Plans each of them. What ends one is no matter of the others.
+/// Plans each of them. What is wrong with manifests ends the run; what ends the plan of one tenant is no matter of the
+/// others. Programs get all plans, or the first failure.
 pub(super) fn plan(
-    global: &Global,
-    voice: Voice,
-    run: &str,
+    (global, voice, run): (&Global, Voice, &str),
     args: &args::Plan,
+    (files, unread): &(Files, Vec<Finding>),
     tenants: &[String],
 ) -> Result<Exit, Failure> {
     if args.out.is_some() {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "a plan in a file is of one tenant, and there are {}",
-                tenants.join(", ")
-            ),
-        )
-        .help("choose one with --tenant NAME, and keep one file for each"));
+        let all = tenants.join(", ");
+        let text = format!("a plan in a file is of one tenant, and there are {all}");
+        return Err(Failure::new(Exit::Usage, text)
+            .help("choose one with --tenant NAME, and keep one file for each"));
     }
+    let is_human = voice.output == Output::Human;
     let mut reports: Vec<Report> = Vec::new();
     let (mut ended, mut failed) = (Exit::Done, None);
     for tenant in tenants {
@@ -51,42 +56,34 @@ pub(super) fn plan(
             tenant: Some(tenant.clone()),
             ..global.clone()
         };
-        match plan::planned(&chosen, voice, run, args) {
+        let read = (files.clone().for_tenant(tenant), unread.clone());
+        match plan::planned((&chosen, voice, run), args, read) {
             Ok((report, exit)) => {
                 voice.say_human(&render::plan_of(&report, voice.style));
                 ended = worse(ended, exit);
                 reports.push(report);
             }
+            Err(failure) if failure.exit == Exit::Findings || !is_human => return Err(failure),
             Err(failure) => {
-                // Findings have been told as they were found.
-                if !failure.text.is_empty() {
-                    let text = visible::line(&failure.text);
-                    voice.insist(&format!("error: Tenant \"{tenant}\": {text}"));
+                let text = format!("Tenant \"{tenant}\": {}", failure.text);
+                voice.insist(&format!("error: {}", visible::line(&text)));
+                for help in failure.help.iter().flat_map(|help| help.lines()) {
+                    voice.insist(&format!("  help: {}", visible::line(help)));
                 }
-                failed.get_or_insert(failure);
+                failed.get_or_insert(failure.exit);
             }
         }
     }
-    match voice.output {
-        args::Output::Human => voice.say_human(&render::plans(&reports)),
-        args::Output::Json | args::Output::Ndjson | args::Output::Sarif | args::Output::Junit => {
-            voice.say("", || {
-                let tenants: Vec<_> = reports.iter().map(render::plan_json).collect();
-                json!({ "format_version": "1.0", "tenants": tenants })
-            });
-        }
-    }
-    match failed {
-        None => Ok(ended),
-        Some(failure) => {
-            let text = format!(
-                "{} of {} could be planned",
-                reports.len(),
-                render::count(tenants.len(), "Tenant")
-            );
-            Err(Failure::new(failure.exit, text).beside())
-        }
-    }
+    voice.say(&render::plans(&reports), || {
+        let tenants: Vec<_> = reports.iter().map(render::plan_json).collect();
+        json!({ "format_version": "1.0", "tenants": tenants })
+    });
+    let Some(exit) = failed else {
+        return Ok(ended);
+    };
+    let all = render::count(tenants.len(), "Tenant");
+    let text = format!("{} of {all} could be planned", reports.len());
+    Err(Failure::new(exit, text).beside())
 }
 
 /// A guard that holds one tenant outranks what changes in another.

@@ -108,7 +108,15 @@ pub(super) fn said(global: &Global) -> (Said, Vec<Finding>) {
 
 /// Reads and judges, for verbs that ask a tenant about the rest.
 pub(super) fn load(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
-    let (files, unread) = read(global);
+    load_from(global, voice, read(global))
+}
+
+/// The same for files that have been read.
+pub(super) fn load_from(
+    global: &Global,
+    voice: Voice,
+    (files, unread): (Files, Vec<Finding>),
+) -> Result<Loaded, Failure> {
     judged(global, voice, files, unread, check::check)
 }
 

@@ -1,9 +1,10 @@
 //! `plan`: what an apply would do. It can write nothing to a tenant, since it holds no step that it could send.
 
 use super::args::{self, Global};
-use super::load::load;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, each, kept, online, preflight, survey};
+use super::{Exit, Failure, Voice, each, kept, load, online, preflight, survey};
+use crate::finding::Finding;
+use crate::manifest::Files;
 use crate::plan::Report;
 use crate::render;
 
@@ -13,11 +14,12 @@ pub(super) fn run(
     run: &str,
     args: &args::Plan,
 ) -> Result<Exit, Failure> {
-    let tenants = each::tenants(global);
+    let (files, unread) = load::read(global);
+    let tenants = each::tenants(global, &files);
     if !tenants.is_empty() {
-        return each::plan(global, voice, run, args, &tenants);
+        return each::plan((global, voice, run), args, &(files, unread), &tenants);
     }
-    let (report, exit) = planned(global, voice, run, args)?;
+    let (report, exit) = planned((global, voice, run), args, (files, unread))?;
     voice.say(&render::plan(&report, voice.style), || {
         render::plan_json(&report)
     });
@@ -30,12 +32,11 @@ pub(super) fn run(
 
 /// The plan of one tenant, and what it ends with.
 pub(super) fn planned(
-    global: &Global,
-    voice: Voice,
-    run: &str,
+    (global, voice, run): (&Global, Voice, &str),
     args: &args::Plan,
+    read: (Files, Vec<Finding>),
 ) -> Result<(Report, Exit), Failure> {
-    let loaded = load(global, voice)?.asked(global, &args.asks)?;
+    let loaded = load::load_from(global, voice, read)?.asked(global, &args.asks)?;
     let allowed = args.asks.allowed();
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;

@@ -98,6 +98,13 @@ impl Files {
         Self { said, ..self }
     }
 
+    /// The same files for one Tenant of theirs.
+    #[must_use]
+    pub fn for_tenant(mut self, name: &str) -> Self {
+        self.said.tenant = Some(name.to_owned());
+        self
+    }
+
     /// What the run says over them.
     #[must_use]
     pub const fn said(&self) -> &Said {

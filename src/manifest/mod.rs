@@ -54,7 +54,7 @@ pub use kinds::{
 pub use layout::{Formatted, Layout, Text, format};
 pub use places::{Places, escape};
 pub use schemas::{API_VERSION, GUIDE, KINDS, guide, published, schemas};
-pub use settings::{SettingOf, settings};
+pub use settings::{WrittenValue, settings};
 pub use table::{NoTable, Table, table};
 pub use wounds::Explained;
 pub use write::{Outline, attribute_mapping_json, definition_json, object_mapping_json};

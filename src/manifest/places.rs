@@ -167,7 +167,7 @@ impl Places {
     /// Whether variables or a template say some of it, so that its text is not all there is to it.
     #[must_use]
     pub fn is_filled(&self) -> bool {
-        !self.origins.is_empty()
+        self.origins.is_from_elsewhere()
     }
 
     /// The file that the document stands in, as the user would type it.

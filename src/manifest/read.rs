@@ -98,6 +98,9 @@ pub(super) fn document(
             Ok(()) => {
                 let copy = copy.clone();
                 document = copy.and_then(|copy| typed::from_tree(copy, places(), head.kind, true));
+                if document.is_none() {
+                    findings.push(typed::unfit(places().document()));
+                }
             }
             Err(finding) => findings.push(*finding),
         }
@@ -171,13 +174,13 @@ pub(super) fn set(
     let Some(schema) = head::of_app().filter(|_| !any_error(&findings)) else {
         return Read::refused(findings);
     };
-    let (instances, wrong) = vary::instances(lines, root, files, variables);
+    let set = vary::instances(lines, root, files, variables);
     let mut read = Read {
-        is_partial: any_error(&wrong),
-        findings: [findings, wrong].concat(),
+        is_partial: set.is_partial,
+        findings: [findings, set.findings].concat(),
         ..Read::default()
     };
-    for instance in instances {
+    for instance in set.all {
         let Instance {
             root,
             origins,
@@ -187,11 +190,20 @@ pub(super) fn set(
         let is_sound = !any_error(&judged.findings);
         let said = judged.findings.into_iter();
         read.findings.extend(said.map(|it| origins.tell(it)));
-        let copy = judged.copy.filter(|_| is_sound);
+        if !is_sound {
+            read.is_partial = true;
+            continue;
+        }
         let places = Places::new(lines, &root, &judged.wounds, origins);
-        let document = copy.and_then(|copy| typed::from_tree(copy, places, "App", true));
-        read.is_partial |= document.is_none();
-        read.documents.extend(document);
+        let place = places.document();
+        let copy = judged.copy;
+        match copy.and_then(|copy| typed::from_tree(copy, places, "App", true)) {
+            Some(document) => read.documents.push(document),
+            None => {
+                read.is_partial = true;
+                read.findings.push(typed::unfit(place));
+            }
+        }
     }
     read
 }

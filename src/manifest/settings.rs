@@ -12,7 +12,7 @@ use crate::model::CredentialKey;
 
 /// One value of an App.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingOf {
+pub struct WrittenValue {
     /// The way to it as people write it: `spec.provisioning.state`.
     pub path: String,
     /// Its text; none for a secret that somebody wrote in clear.
@@ -25,7 +25,7 @@ pub struct SettingOf {
 
 /// The values of the App of that name, in their order; none where no manifest describes one.
 #[must_use]
-pub fn settings(files: &Files, name: &str) -> Option<Vec<SettingOf>> {
+pub fn settings(files: &Files, name: &str) -> Option<Vec<WrittenValue>> {
     let Opened {
         read, variables, ..
     } = opened(files);
@@ -38,8 +38,8 @@ pub fn settings(files: &Files, name: &str) -> Option<Vec<SettingOf>> {
                     vec![(root, origins)]
                 }
                 SET => {
-                    let (instances, _) = vary::instances(lines, &headed.root, files, &variables);
-                    let trees = instances.into_iter().map(|it| (it.root, it.origins));
+                    let set = vary::instances(lines, &headed.root, files, &variables);
+                    let trees = set.all.into_iter().map(|it| (it.root, it.origins));
                     trees.collect()
                 }
                 _ => Vec::new(),
@@ -68,7 +68,7 @@ fn is_named(root: &Node, name: &str) -> bool {
 struct Telling<'a> {
     file: &'a str,
     origins: &'a Origins,
-    settings: &'a mut Vec<SettingOf>,
+    settings: &'a mut Vec<WrittenValue>,
 }
 
 impl Telling<'_> {
@@ -107,7 +107,7 @@ impl Telling<'_> {
             };
             if below.is_empty() {
                 let filled = origins.of(node.span);
-                settings.push(SettingOf {
+                settings.push(WrittenValue {
                     value: (!is_secret).then(|| written(node)),
                     place: Place {
                         file: file.to_owned(),

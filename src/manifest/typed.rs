@@ -87,6 +87,14 @@ pub(super) fn from_tree(
     }
 }
 
+/// The error of a tree that its schema takes and its type does not: silence would make it one document less.
+pub(super) fn unfit(place: Place) -> Finding {
+    let text = "the document cannot be read: a value has another type than its field";
+    Finding::error(Code::WrongType, text)
+        .at(place)
+        .help("look at what its variables come to")
+}
+
 /// Refuses a text that two readers do not read the same.
 pub(super) fn agree(
     lines: &Lines<'_>,

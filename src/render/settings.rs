@@ -5,7 +5,7 @@ use comfy_table::presets::NOTHING;
 use serde_json::{Value, json};
 
 use crate::finding::Place;
-use crate::manifest::SettingOf;
+use crate::manifest::WrittenValue;
 use crate::visible::line;
 
 /// What stands in the place of a secret.
@@ -13,7 +13,7 @@ const HIDDEN: &str = "(hidden)";
 
 /// A table: field, value, and where it is from.
 #[must_use]
-pub fn settings(settings: &[SettingOf]) -> String {
+pub fn settings(settings: &[WrittenValue]) -> String {
     let mut table = Table::new();
     table
         .load_style(NOTHING)
@@ -27,7 +27,7 @@ pub fn settings(settings: &[SettingOf]) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-fn from(setting: &SettingOf) -> String {
+fn from(setting: &WrittenValue) -> String {
     let mut from = line(&setting.place.line());
     for (name, place) in &setting.variables {
         let place = place.as_ref().map_or("--var".to_owned(), Place::line);
@@ -38,7 +38,7 @@ fn from(setting: &SettingOf) -> String {
 
 /// The same for programs.
 #[must_use]
-pub fn settings_json(app: &str, settings: &[SettingOf]) -> Value {
+pub fn settings_json(app: &str, settings: &[WrittenValue]) -> Value {
     let settings = settings.iter().map(|it| {
         let variables = it
             .variables

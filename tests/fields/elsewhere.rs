@@ -5,25 +5,25 @@ pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 49] = [
     (
         "spec.columns.COLUMN",
         "what instances have",
-        "vary.rs",
+        "vary/sets.rs",
         "columns_have_types_and_defaults",
     ),
     (
         "spec.columns.COLUMN.type",
         "of which type",
-        "vary.rs",
+        "vary/sets.rs",
         "columns_have_types_and_defaults",
     ),
     (
         "spec.columns.COLUMN.default",
         "for whom has none",
-        "vary.rs",
+        "vary/sets.rs",
         "columns_have_types_and_defaults",
     ),
     (
         "spec.instances",
         "the instances",
-        "vary.rs",
+        "vary/sets.rs",
         "columns_have_types_and_defaults",
     ),
     (
@@ -35,7 +35,7 @@ pub(super) const ELSEWHERE: [(&str, &str, &str, &str); 49] = [
     (
         "spec.overrides.APP.metadata",
         "what one has otherwise",
-        "vary.rs",
+        "vary/sets.rs",
         "columns_have_types_and_defaults",
     ),
     (

@@ -10,6 +10,7 @@ use syncform::http::{Batched, Patient};
 use syncform::manifest::{self, Files};
 use syncform::wire::{Request, Response, Transport, Unanswered};
 
+use super::LEAST;
 use crate::support::binary::Workspace;
 use crate::support::golden;
 use crate::support::world::{TENANT, apply, emulator, plan};
@@ -160,14 +161,6 @@ async fn a_set_costs_the_formula_and_a_row_that_goes_is_no_deletion() {
     assert!(noted, "{:#?}", plan.notes);
 }
 
-const APP: &str = "apiVersion: syncform/v1
-kind: App
-metadata: { name: aws }
-spec:
-  displayName: AWS ${region}
-  template: { id: 8b1025e4-1dd2-430b-a150-2ef79cd700f5 }
-";
-
 /// Where nobody chooses a Tenant, each has its plan, and all of them one summary.
 #[test]
 fn tenants_that_share_manifests_are_planned_one_after_the_other() {
@@ -176,8 +169,8 @@ fn tenants_that_share_manifests_are_planned_one_after_the_other() {
         let tenant = super::tenant(name, digit, &format!("{{ region: {name} }}"));
         workspace.write(&format!("manifests/{name}.yaml"), &tenant);
     }
-    workspace.write("manifests/aws.yaml", APP);
-    let only = APP
+    workspace.write("manifests/aws.yaml", LEAST);
+    let only = LEAST
         .replace("name: aws", "name: prod-only")
         .replace("spec:\n", "spec:\n  tenants: [prod]\n");
     workspace.write("manifests/only.yaml", &only.replace("AWS", "Only"));
@@ -201,6 +194,37 @@ fn tenants_that_share_manifests_are_planned_one_after_the_other() {
         "{}",
         dev.text()
     );
+    // A tenant that cannot be reached is told, with the plans of the others; programs get one document.
+    let tenant = |name: &str| {
+        workspace
+            .path()
+            .join(format!(".syncform/sandbox/{name}/tenant.json"))
+    };
+    std::fs::create_dir_all(tenant("prod").parent().expect("a folder")).expect("a folder");
+    std::fs::copy(tenant("dev"), tenant("prod")).expect("another tenant in its place");
+    let one = run(7, &["plan"]);
+    assert!(one.stdout.contains("Tenant \"dev\""), "{}", one.text());
+    for part in [
+        "error: Tenant \"prod\": ",
+        "1 of 2 Tenants could be planned",
+    ] {
+        assert!(one.stderr.contains(part), "{}", one.text());
+    }
+    let failed = run(7, &["plan", "-o", "json"]).stdout;
+    let failed: serde_json::Value = serde_json::from_str(&failed).expect("one document");
+    assert_eq!(failed["error"]["exit_code"], 7);
+    // What is wrong with a manifest is said once, and nobody is asked.
+    workspace.edit("manifests/aws.yaml", "displayName:", "displyName:");
+    let broken = run(3, &["plan"]);
+    assert_eq!(
+        broken.stderr.matches("unknown-field").count(),
+        1,
+        "{}",
+        broken.text()
+    );
+    assert_eq!(broken.stdout, "");
+    let broken = run(3, &["plan", "-o", "json"]).stdout;
+    serde_json::from_str::<serde_json::Value>(&broken).expect("one document");
 }
 
 /// A manifest that needed a variable of its time is unknown without it, and stays so until somebody says it again.
@@ -208,7 +232,7 @@ fn tenants_that_share_manifests_are_planned_one_after_the_other() {
 fn what_a_variable_filled_once_is_known_with_that_variable_alone() {
     let workspace = Workspace::empty();
     workspace.write("manifests/tenant.yaml", TENANT);
-    let app = APP.replace(
+    let app = LEAST.replace(
         "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
         "8adf8e6e-67b2-4cf2-a259-e3dc5476c621",
     );

@@ -116,10 +116,6 @@ impl Filling<'_> {
 }
 
 fn origin(used: &[(&str, &Variable)]) -> Filled {
-    let place = |from: &From| match from {
-        From::File(place) | From::Instance(place) => Some(place.clone()),
-        From::Flag => None,
-    };
     let mut own = used
         .iter()
         .filter_map(|(_, variable)| match &variable.from {
@@ -130,7 +126,7 @@ fn origin(used: &[(&str, &Variable)]) -> Filled {
         instance: own.next(),
         used: used
             .iter()
-            .map(|(name, variable)| ((*name).to_owned(), place(&variable.from)))
+            .map(|(name, variable)| ((*name).to_owned(), variable.from.place().cloned()))
             .collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::columns::columns;
 use super::fill::{LARGEST, fill};
 use super::merge::merge;
 use super::origins::Origins;
@@ -29,21 +30,34 @@ pub(in crate::manifest) struct Instance {
     pub(in crate::manifest) findings: Vec<Finding>,
 }
 
-/// The instances of an AppSet whose shape is sound, and what is wrong with the set.
+/// What becomes of an AppSet.
+#[derive(Default)]
+pub(in crate::manifest) struct Instances {
+    pub(in crate::manifest) all: Vec<Instance>,
+    /// Whether there are others that could not be read.
+    pub(in crate::manifest) is_partial: bool,
+    /// What is wrong with the set.
+    pub(in crate::manifest) findings: Vec<Finding>,
+}
+
+/// The instances of an AppSet whose shape is sound.
 pub(in crate::manifest) fn instances(
     lines: &Lines<'_>,
     root: &Node,
     files: &Files,
     variables: &Variables,
-) -> (Vec<Instance>, Vec<Finding>) {
-    let mut findings = Vec::new();
+) -> Instances {
     let (Some((_, spec)), Some(kind)) = (root.pair("spec"), root.pair("kind")) else {
-        return (Vec::new(), findings);
+        return Instances::default();
     };
     let Some((_, template)) = spec.pair("app") else {
-        return (Vec::new(), findings);
+        return Instances::default();
     };
+    let mut findings = Vec::new();
     let rows = rows(lines, (spec, template), files, &mut findings);
+    // Which instances there are is not known where some could not be read.
+    let is_partial = rows.is_none() || any_error(&findings);
+    let rows = rows.unwrap_or_default();
     let mut overrides: BTreeMap<&str, (&Node, &Node, bool)> = spec
         .pair("overrides")
         .into_iter()
@@ -79,11 +93,9 @@ pub(in crate::manifest) fn instances(
             findings,
         });
     }
-    // Which instances there are is not known where some could not be read.
-    let is_whole = !any_error(&findings);
     let unused = overrides
         .iter()
-        .filter(|(_, (.., is_used))| is_whole && !is_used);
+        .filter(|(_, (.., is_used))| !is_partial && !is_used);
     for (name, (key, ..)) in unused {
         let near = did_you_mean(name, names.iter().map(String::as_str));
         let finding = Finding::error(
@@ -99,7 +111,11 @@ pub(in crate::manifest) fn instances(
         });
         findings.push(finding);
     }
-    (instances, findings)
+    Instances {
+        all: instances,
+        is_partial: is_partial || any_error(&findings),
+        findings,
+    }
 }
 
 /// What every document begins with.
@@ -151,26 +167,26 @@ fn renamed(app: &Node, name: Option<&str>) -> Option<Finding> {
     })
 }
 
+/// The rows of a set; none where its file is there and cannot be read, which has been told.
 fn rows(
     lines: &Lines<'_>,
     (spec, template): (&Node, &Node),
     files: &Files,
     findings: &mut Vec<Finding>,
-) -> Vec<Row> {
-    let columns = rows::columns(lines, spec);
+) -> Option<Vec<Row>> {
+    let columns = columns(lines, spec);
     let mut rows = match (spec.pair("instances"), spec.pair("instancesFrom")) {
         (Some((_, list)), None) => rows::of_list(lines, list, &columns, findings),
         (None, Some((_, from))) => {
             let named = from.text().unwrap_or_default();
             let Some((file, text)) = beside(lines.file, named, files) else {
-                // Why it cannot be read has been told.
                 if files.has_lost(named) {
-                    return Vec::new();
+                    return None;
                 }
                 findings.push(no_file(lines, from, named, files));
-                return Vec::new();
+                return Some(Vec::new());
             };
-            if has_end(named, INSTANCES[1]) {
+            if named.ends_with(INSTANCES[1]) {
                 rows::of_json(file, text, &columns, findings)
             } else {
                 rows::of_csv(file, text, &columns, findings)
@@ -196,7 +212,7 @@ fn rows(
                 )),
         );
     }
-    rows
+    Some(rows)
 }
 
 /// A set of nothing. A list that is empty was written so; a file that is empty may have been cut.
@@ -221,10 +237,6 @@ fn beside<'f>(manifest: &str, named: &str, files: &'f Files) -> Option<(&'f str,
         Some((around, last)) => around == folder && last == named,
         None => folder.is_empty() && *file == named,
     })
-}
-
-fn has_end(name: &str, end: &str) -> bool {
-    name.ends_with(end)
 }
 
 fn no_file(lines: &Lines<'_>, from: &Node, named: &str, files: &Files) -> Finding {

@@ -4,6 +4,7 @@
 //! its values was written. Nothing is computed and nothing is run: a variable is a text, a number or a flag that somebody
 //! wrote down.
 
+mod columns;
 mod fill;
 mod given;
 mod instances;

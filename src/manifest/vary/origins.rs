@@ -64,6 +64,13 @@ impl Origins {
         }
     }
 
+    /// Whether the document is an instance, or a variable went into it: its text is not all there is to it then.
+    pub(in crate::manifest) fn is_from_elsewhere(&self) -> bool {
+        let mut filled = self.filled.values();
+        self.instance.is_some() || filled.any(|it| !it.used.is_empty())
+    }
+
+    /// Whether all of the document is as its text has it, letter by letter.
     pub(in crate::manifest) fn is_empty(&self) -> bool {
         self.filled.is_empty() && self.instance.is_none()
     }

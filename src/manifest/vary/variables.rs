@@ -60,7 +60,25 @@ pub(super) const fn is_further(letter: char) -> bool {
     is_first(letter) || letter.is_ascii_digit() || letter == '-'
 }
 
+impl From {
+    /// Where it was written; nowhere for a flag.
+    pub(super) const fn place(&self) -> Option<&Place> {
+        match self {
+            Self::File(place) | Self::Instance(place) => Some(place),
+            Self::Flag => None,
+        }
+    }
+}
+
 impl Variable {
+    pub(super) const fn text(text: String, from: From) -> Self {
+        Self {
+            text,
+            is_text: true,
+            from,
+        }
+    }
+
     /// As somebody wrote it in YAML; none where it is neither text, number nor flag.
     pub(super) fn of(node: &Node, from: From) -> Option<Self> {
         let Kind::Scalar { text, .. } = &node.kind else {
@@ -134,7 +152,7 @@ impl Variables {
         wrong
     }
 
-    /// With those of an instance, none of which may have the name of another.
+    /// With those of an instance, which come before what is shared.
     pub(super) fn with(&self, own: BTreeMap<String, Variable>, blank: BTreeSet<String>) -> Self {
         let mut by_name = self.by_name.clone();
         by_name.retain(|name, _| !blank.contains(name));

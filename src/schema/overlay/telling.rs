@@ -181,19 +181,11 @@ impl<'a> Telling<'a> {
             },
             Some(_) | None => Wish::Leave,
         };
-        let known = |word, member: &str| match word {
-            Spelled::Known(word) if is_told(member) => Some(word),
-            Spelled::Known(_) | Spelled::Other(_) => None,
-        };
-        let behavior = match here.flow_behavior() {
-            Spelled::Known(word) if is_told("flowBehavior") => Some(word),
-            Spelled::Known(_) | Spelled::Other(_) => None,
-        };
         WantedMapping {
             source,
             default_value: text(is_told("defaultValue"), here.default_value()),
-            flow_type: known(here.flow_type(), "flowType"),
-            flow_behavior: behavior,
+            flow_type: known(is_told("flowType"), here.flow_type()),
+            flow_behavior: known(is_told("flowBehavior"), here.flow_behavior()),
             matching_priority: u32::try_from(here.matching_priority())
                 .ok()
                 .filter(|_| is_told("matchingPriority")),
@@ -265,26 +257,26 @@ impl<'a> Telling<'a> {
         let is_told = |member: &str| self.is_told(&members::ATTRIBUTE, member, here.raw(), other);
         let flag = |member: &str, flag: bool| is_told(member).then_some(flag);
         let is_whole = base.is_none() || self.extent == Extent::Everything;
-        let kind = match here.kind() {
-            // A new definition says what it is.
-            Spelled::Known(kind) if is_whole || is_told("type") => Some(kind),
-            Spelled::Known(_) | Spelled::Other(_) => None,
-        };
-        let mutability = match here.mutability() {
-            Spelled::Known(word) if is_told("mutability") => Some(word),
-            Spelled::Known(_) | Spelled::Other(_) => None,
-        };
         WantedAttribute {
-            kind,
+            // A new definition says what it is.
+            kind: known(is_whole || is_told("type"), here.kind()),
             multivalued: flag("multivalued", here.multivalued()),
             required: flag("required", here.required()),
-            mutability,
+            mutability: known(is_told("mutability"), here.mutability()),
             case_exact: here.case_exact().filter(|_| is_told("caseExact")),
             default_value: text(is_told("defaultValue"), here.default_value()),
             referenced_objects: is_told("referencedObjects")
                 .then(|| here.referenced_objects().map(str::to_owned).collect()),
             ..WantedAttribute::default()
         }
+    }
+}
+
+/// A word that manifests have too.
+fn known<W>(is_told: bool, word: Spelled<'_, W>) -> Option<W> {
+    match word {
+        Spelled::Known(word) if is_told => Some(word),
+        Spelled::Known(_) | Spelled::Other(_) => None,
     }
 }
 

@@ -162,9 +162,8 @@ impl Merging<'_> {
     fn properties(&mut self) {
         let spec = self.spec;
         let seen = |property: Property| self.live.properties.get(&property).cloned();
-        let name = Some(&spec.display_name);
         let mut edits = Vec::new();
-        if let Some(Setting::Text(text)) = seen(Property::DisplayName).filter(|_| name.is_some())
+        if let Some(Setting::Text(text)) = seen(Property::DisplayName)
             && text != spec.display_name
         {
             edits.push((Property::DisplayName, json!(text)));
