@@ -1,6 +1,7 @@
 //! The binary from outside: for each way to go wrong one clear message with its place, the right exit code, and
 //! nothing written. Every text is a golden file under `tests/cases/cli`.
 
+mod begun;
 mod fmt;
 mod guards;
 mod history;

@@ -6,13 +6,26 @@ use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 17] = [
+const TOUR: [(&str, &str); 21] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
     ("status --sandbox", "tour-4-status"),
     ("plan --sandbox --detailed-exitcode", "tour-5-plan"),
     ("plan --sandbox", "typo-plan"),
+    (
+        "init --sandbox ../.syncform/sandbox --owner identity-platform --all --yes",
+        "init-walk",
+    ),
+    ("plan --sandbox ../.syncform/sandbox", "init-walk-plan"),
+    (
+        "apply --sandbox ../.syncform/sandbox --yes",
+        "init-walk-apply",
+    ),
+    (
+        "plan --sandbox ../.syncform/sandbox --detailed-exitcode",
+        "init-walk-end",
+    ),
     ("export --all --sandbox", "import-export"),
     ("plan --sandbox", "import-plan"),
     ("template lock salesforce-emea --sandbox", "tour-8-lock"),

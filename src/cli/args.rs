@@ -20,7 +20,7 @@ pub(super) use empty::parse;
 pub(super) use emulate::Emulate;
 pub(super) use expression::{Eval, Expr};
 pub(super) use fmt::Fmt;
-pub(super) use importing::{Export, Import, Writing};
+pub(super) use importing::{Export, Import, Init, Writing};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use provision::Provision;
@@ -161,6 +161,11 @@ pub(super) struct Global {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
+    /// Bring a tenant under git: describe it, import its applications, and plan
+    ///
+    /// Their templates are locked as well. It asks for what no flag says. The tenant is only read, every file is shown before one is written, and those that are
+    /// there keep what their authors wrote.
+    Init(Init),
     /// Check manifests; offline unless --sandbox or --endpoint names a tenant to ask as well
     Validate {
         /// Explain a code of a finding, or list all codes, and check nothing
@@ -302,6 +307,7 @@ impl Verb {
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)
+            | Self::Init(_)
             | Self::Import(_)
             | Self::Export(_)
             | Self::Record(_)

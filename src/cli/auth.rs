@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
 }
 
 /// What is known of the identity.
-fn told(signed_in: &SignedIn, tenant: &Tenant) -> Identity {
+pub(super) fn told(signed_in: &SignedIn, tenant: &Tenant) -> Identity {
     let claims = signed_in.claims.clone();
     let is_opaque = claims.is_none();
     let claims = claims.unwrap_or_default();

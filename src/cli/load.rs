@@ -132,7 +132,15 @@ pub(super) fn load_unlocked(
     global: &Global,
     voice: Voice,
 ) -> Result<(Loaded, Locks, Vec<Finding>), Failure> {
-    let (files, unread) = read(global);
+    load_unlocked_from(global, voice, read(global))
+}
+
+/// The same for files that have been read.
+pub(super) fn load_unlocked_from(
+    global: &Global,
+    voice: Voice,
+    (files, unread): (Files, Vec<Finding>),
+) -> Result<(Loaded, Locks, Vec<Finding>), Failure> {
     let (of_locks, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_of_lock);
     let (locks, unusable) = Locks::read(files.locks());
     let files = files.without_locks();

@@ -11,6 +11,7 @@ mod carry;
 mod codes;
 mod completions;
 mod consent;
+mod draft;
 mod each;
 mod ear;
 #[cfg(feature = "emulator")]
@@ -24,6 +25,7 @@ mod history;
 mod identity;
 mod images;
 mod import;
+mod init;
 pub mod judge;
 mod kept;
 mod load;
@@ -147,6 +149,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Template(Template::Lock { names, check }) => {
             lock::run(global, voice, &run, names, *check)
         }
+        Verb::Init(args) => init::run(global, voice, &run, args),
         Verb::Import(args) => import::run(global, voice, &run, args),
         Verb::Export(args) => import::export(global, voice, &run, args),
         Verb::Record(args) => record::run(global, voice, &run, args),

@@ -28,6 +28,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Release(_) => ("release", TEXT),
         Verb::Rollback(_) => ("rollback", TEXT),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
+        Verb::Init(_) => ("init", TEXT),
         Verb::Import(_) => ("import", TEXT),
         Verb::Export(_) => ("export", TEXT),
         Verb::Record(_) => ("record", TEXT),

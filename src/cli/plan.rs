@@ -1,11 +1,12 @@
 //! `plan`: what an apply would do. It can write nothing to a tenant, since it holds no step that it could send.
 
 use super::args::{self, Global};
+use super::load::Loaded;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, each, kept, load, online, preflight, survey};
 use crate::finding::Finding;
 use crate::manifest::Files;
-use crate::plan::Report;
+use crate::plan::{Plan, Report};
 use crate::render;
 
 pub(super) fn run(
@@ -37,12 +38,9 @@ pub(super) fn planned(
     read: (Files, Vec<Finding>),
 ) -> Result<(Report, Exit), Failure> {
     let loaded = load::load_from(global, voice, read)?.asked(global, &args.asks)?;
-    let allowed = args.asks.allowed();
     online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-        let plan = survey::plan(&loaded, &remote, voice, global.parallelism, &allowed).await?;
-        preflight::tell_unread(plan.unknown(), &remote, voice).await;
-        let report = Report::of(&plan, kept::asked(global, &args.asks), remote.requests());
+        let (plan, report) = through(&remote, &loaded, global, voice, &args.asks).await?;
         // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
         let differs = plan.has_changes() || plan.has_unknown() || plan.has_unknown_past();
         let exit = match (plan.is_blocked(), differs && args.detailed_exitcode) {
@@ -52,4 +50,19 @@ pub(super) fn planned(
         };
         Ok((report, exit))
     })
+}
+
+/// The plan through a door that is open, as it is made and as it is told.
+pub(super) async fn through(
+    remote: &Remote,
+    loaded: &Loaded,
+    global: &Global,
+    voice: Voice,
+    asks: &args::Asks,
+) -> Result<(Plan, Report), Failure> {
+    let allowed = asks.allowed();
+    let plan = survey::plan(loaded, remote, voice, global.parallelism, &allowed).await?;
+    preflight::tell_unread(plan.unknown(), remote, voice).await;
+    let report = Report::of(&plan, kept::asked(global, asks), remote.requests());
+    Ok((plan, report))
 }

@@ -223,16 +223,28 @@ impl Remote {
         if let Some(folder) = embedded(global, tenant) {
             return sandbox(&folder, Some(&tenant.id), run, trace);
         }
-        let SignedIn { graph, root, .. } =
-            identity::sign_in(global, tenant, run, trace.clone()).await?;
-        Ok(Self {
-            door: Patient::new(
-                Batched::new(Door::Graph(Box::new(Counted::new(graph, trace.as_ref())))),
-                run,
-            ),
+        let signed_in = identity::sign_in(global, tenant, run, trace.clone()).await?;
+        Ok(Self::over(signed_in, run, trace))
+    }
+
+    /// The door of a connection.
+    pub(super) fn over(signed_in: SignedIn, run: &str, trace: Option<Arc<Trace>>) -> Self {
+        let SignedIn { graph, root, .. } = signed_in;
+        let door = Door::Graph(Box::new(Counted::new(graph, trace.as_ref())));
+        Self {
+            door: Patient::new(Batched::new(door), run),
             name: root,
             trace,
-        })
+        }
+    }
+
+    /// The id of the embedded tenant; none of any other.
+    pub(super) fn embedded(&self) -> Option<TenantId> {
+        match self.door() {
+            #[cfg(feature = "emulator")]
+            Door::Sandbox(door) => TenantId::parse(&door.inner.inner().tenant_id()).ok(),
+            Door::Graph(_) => None,
+        }
     }
 }
 

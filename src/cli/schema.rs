@@ -3,19 +3,20 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::{Exit, Failure, Voice};
 use crate::finding::did_you_mean;
 use crate::{manifest, plan};
 
 pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exit, Failure> {
-    let mut schemas = manifest::published();
-    schemas.push(plan::report_schema());
+    let schemas = all();
     let Some(kind) = kind else {
         let mut written = Vec::new();
         for (name, schema) in &schemas {
             let path = folder.join(name);
-            let saved = std::fs::create_dir_all(folder)
-                .and_then(|()| std::fs::write(&path, format!("{schema:#}\n")));
+            let text = text(schema);
+            let saved = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
             saved.map_err(|error| {
                 Failure::new(
                     Exit::Error,
@@ -38,7 +39,7 @@ pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exi
         .find(|(file, _)| bare(name_of(file)) == bare(kind))
     {
         Some((_, schema)) => {
-            voice.say(&format!("{schema:#}\n"), || schema.clone());
+            voice.say(&text(schema), || schema.clone());
             Ok(Exit::Done)
         }
         None => {
@@ -52,6 +53,17 @@ pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exi
             )
         }
     }
+}
+
+fn all() -> Vec<(&'static str, Value)> {
+    let mut schemas = manifest::published();
+    schemas.push(plan::report_schema());
+    schemas
+}
+
+/// A schema as the text of a file.
+pub(super) fn text(schema: &Value) -> String {
+    format!("{schema:#}\n")
 }
 
 /// The guide goes to stdout, so that its readers choose where it lies.

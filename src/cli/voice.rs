@@ -60,6 +60,14 @@ impl Voice {
         }
     }
 
+    /// The same voice without remarks.
+    pub(super) const fn hushed(self) -> Self {
+        Self {
+            is_quiet: true,
+            ..self
+        }
+    }
+
     /// Writes a result: text for people, or the JSON of it. A verb that has SARIF writes it as the JSON it is. A closed pipe is the reader's choice and no error; a
     /// disk that is full is one, and is remembered until the end.
     pub(super) fn say(self, human: &str, json: impl FnOnce() -> Value) {

@@ -119,6 +119,10 @@ impl Desk {
         fork
     }
 
+    pub(super) fn tenant_id(&self) -> &str {
+        &self.tenant.tenant_id
+    }
+
     pub(super) fn requests(&self) -> Vec<Recorded> {
         self.recorded.clone()
     }

@@ -179,6 +179,12 @@ impl Emulator {
         })
     }
 
+    /// The id of the tenant.
+    #[must_use]
+    pub fn tenant_id(&self) -> String {
+        self.desk().tenant_id().to_owned()
+    }
+
     /// Every request of this run, in order: the witness of what was asked and what was written.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {

@@ -45,6 +45,22 @@ impl Files {
         self.manifests.push((name.into(), text.into()));
     }
 
+    /// Puts a text in the place of the manifest of that name, or behind the others.
+    pub fn put(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        let name = name.into();
+        match self.manifests.iter_mut().find(|(file, _)| *file == name) {
+            Some((_, there)) => *there = text.into(),
+            None => self.add(name, text),
+        }
+    }
+
+    /// The text of the manifest of that name.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let mut all = self.iter();
+        all.find_map(|(file, text)| (file == name).then_some(text))
+    }
+
     /// Adds a locked template behind the others.
     pub fn add_lock(&mut self, name: impl Into<String>, text: impl Into<String>) {
         self.locks.push((name.into(), text.into()));

@@ -57,7 +57,9 @@ pub use schemas::{API_VERSION, GUIDE, KINDS, guide, published, schemas};
 pub use settings::{WrittenValue, settings};
 pub use table::{NoTable, Table, table};
 pub use wounds::Explained;
-pub use write::{Outline, attribute_mapping_json, definition_json, object_mapping_json};
+pub use write::{
+    Outline, attribute_mapping_json, definition_json, object_mapping_json, tenant_text,
+};
 
 use crate::finding::{Code, Finding, Place, Sources, Veil, Words};
 use crate::model::CredentialKey;

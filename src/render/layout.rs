@@ -61,10 +61,15 @@ fn diff(file: &str, old: &Sources, new: &Sources, style: Style) -> String {
         shown(old).unwrap_or_default(),
         shown(new).unwrap_or_default(),
     );
+    unified(file, &old, &new, style)
+}
+
+/// How a text became another, as one unified diff.
+pub(super) fn unified(file: &str, old: &str, new: &str, style: Style) -> String {
     let file = line(file);
     let mut out = paint(style, Tone::Bad, &format!("--- {file}")) + "\n";
     out += &(paint(style, Tone::Good, &format!("+++ {file}")) + "\n");
-    let diff = TextDiff::from_lines(&old, &new);
+    let diff = TextDiff::from_lines(old, new);
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
         out += &(paint(style, Tone::Faint, &hunk.header().to_string()) + "\n");
         for change in hunk.iter_changes() {

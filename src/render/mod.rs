@@ -6,6 +6,7 @@
 mod attention;
 mod by_hand;
 mod codes;
+mod drafts;
 mod evaluation;
 mod expression;
 mod findings;
@@ -37,6 +38,7 @@ mod window;
 
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
+pub use drafts::{DraftRow, begun_json, drafts};
 pub use evaluation::{outcome_json, steps, steps_json};
 pub use expression::{evaluation_finding, expression_finding};
 pub use findings::findings;

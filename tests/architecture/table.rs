@@ -141,7 +141,7 @@ const DRY: [&str; 16] = [
     "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 43] = [
+const PACKAGES: [(&str, &[&str]); 44] = [
     ("annotate_snippets", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
@@ -153,6 +153,7 @@ const PACKAGES: [(&str, &[&str]); 43] = [
     ("clap_mangen", &["cli"]),
     ("comfy_table", &["render"]),
     ("csv", &["desired", "manifest"]),
+    ("dialoguer", &["cli"]),
     ("fancy_regex", &["expr"]),
     (
         "futures_util",

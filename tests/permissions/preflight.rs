@@ -77,11 +77,11 @@ fn every_other_verb_is_content_with_its_list() {
     for (name, verb) in [
         ("`validate --endpoint`", &["validate"][..]),
         (
-            "`plan`, `record`, `import`, `export`",
+            "`plan`, `record`, `init`, `import`, `export`",
             &["export", "--all", "--output-dir", "taken"],
         ),
         (
-            "`plan`, `record`, `import`, `export`",
+            "`plan`, `record`, `init`, `import`, `export`",
             &["import", "AWS Contoso", "--output-dir", "taken"],
         ),
         ("`status`, `template lock`", &["status"]),

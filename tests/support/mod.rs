@@ -26,6 +26,8 @@ pub(crate) mod scopes;
 pub(crate) mod stories;
 #[cfg(feature = "emulator")]
 pub(crate) mod stub;
+#[cfg(all(feature = "emulator", unix))]
+pub(crate) mod terminal;
 pub(crate) mod unknown;
 #[cfg(feature = "emulator")]
 pub(crate) mod uploads;

@@ -76,7 +76,7 @@ pub static TASKS: [Task; 11] = [
         ),
     },
     Task {
-        name: "`plan`, `record`, `import`, `export`",
+        name: "`plan`, `record`, `init`, `import`, `export`",
         permissions: &[
             "Application.Read.All",
             "Group.ReadBasic.All",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
-use crate::model::{Cloud, TenantId};
+use crate::model::{Cloud, Owner, TenantId};
 
 /// Flags of `import`.
 #[derive(Debug, Args)]
@@ -27,6 +27,32 @@ pub(in crate::cli) struct Export {
     pub(in crate::cli) writing: Writing,
 }
 
+/// Flags of `init`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Init {
+    /// Which applications to import: a display name, an application (client) id, or an object id of either half
+    #[arg(value_name = "NAME|ID", conflicts_with = "all")]
+    pub(in crate::cli) names: Vec<String>,
+    /// Import every application that has a provisioning job
+    #[arg(long, env = "SYNCFORM_INIT_ALL", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) all: bool,
+    /// The mark of this repository on all that it manages: a-z, 0-9 and '-'
+    #[arg(long, value_name = "NAME", env = "SYNCFORM_OWNER", value_parser = owner)]
+    pub(in crate::cli) owner: Option<Owner>,
+    /// The tenant, where no manifest describes it; without it AZURE_TENANT_ID
+    #[arg(long, value_name = "GUID", env = "SYNCFORM_TENANT_ID", value_parser = tenant)]
+    pub(in crate::cli) tenant_id: Option<TenantId>,
+    /// The cloud of that tenant: global, usgov, usgov-dod or china
+    #[arg(long, value_name = "CLOUD", env = "SYNCFORM_CLOUD", value_parser = cloud)]
+    pub(in crate::cli) cloud: Option<Cloud>,
+    /// Write down all that has a name, and not only what differs from the template's default
+    #[arg(long, env = "SYNCFORM_FULL", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) full: bool,
+    /// Write the files without asking; needed where there is no terminal
+    #[arg(short = 'y', long, env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) yes: bool,
+}
+
 /// Where from, and where to.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Writing {
@@ -46,6 +72,10 @@ pub(in crate::cli) struct Writing {
 
 fn tenant(text: &str) -> Result<TenantId, String> {
     TenantId::parse(text).map_err(|error| error.to_string())
+}
+
+fn owner(text: &str) -> Result<Owner, String> {
+    Owner::new(text).map_err(|error| error.to_string())
 }
 
 fn cloud(text: &str) -> Result<Cloud, String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::remote::Remote;
 use super::super::{Exit, Failure, Voice};
 use super::shelf::Shelf;
-use crate::live::{Carrier, LiveApp, Look, Reads, Seen, Templates, WhichJob};
+use crate::live::{Carrier, Job, LiveApp, Look, Reads, Seen, Templates, WhichJob};
 use crate::model::{ObjectId, Principal, PrincipalKind, PrincipalRef, TemplateId, TemplateRef};
 use crate::observe::{self, ReadError};
 use crate::plan::Answers;
@@ -14,17 +14,23 @@ use crate::transcribe::{self, Known};
 
 /// Which applications somebody wants.
 #[derive(Clone, Copy)]
-pub(super) enum Sought<'a> {
+pub(in crate::cli) enum Sought<'a> {
     Named(&'a [String]),
     All,
 }
 
 /// An application that was found.
-pub(super) struct Found {
-    pub(super) carrier: Carrier,
-    pub(super) template: TemplateId,
+pub(in crate::cli) struct Found {
+    pub(in crate::cli) carrier: Carrier,
+    pub(in crate::cli) template: TemplateId,
+    pub(in crate::cli) jobs: Vec<Job>,
+}
+
+impl Found {
     /// The job whose schema is read; none where there is no job.
-    pub(super) which: Option<WhichJob>,
+    fn which(&self) -> Option<WhichJob> {
+        (!self.jobs.is_empty()).then(|| transcribe::which(&self.jobs))
+    }
 }
 
 /// What a few applications show.
@@ -49,7 +55,7 @@ pub(super) fn skipped(carrier: &Carrier, because: String) -> ImportRow {
 }
 
 /// The applications that are meant, each once, and those of them that have no manifest.
-pub(super) async fn find(
+pub(in crate::cli) async fn find(
     remote: &Remote,
     sought: Sought<'_>,
     voice: Voice,
@@ -86,7 +92,7 @@ pub(super) async fn find(
         found.push(Found {
             carrier: carrier.clone(),
             template,
-            which: (!jobs.is_empty()).then(|| transcribe::which(&jobs)),
+            jobs,
         });
     }
     if without > 0 {
@@ -130,18 +136,19 @@ async fn named(remote: &Remote, names: &[String]) -> Result<Vec<Carrier>, Failur
     Ok(all)
 }
 
-fn reads(which: Option<&WhichJob>) -> Reads {
+fn reads(which: Option<WhichJob>) -> Reads {
+    let has_job = which.is_some();
     Reads {
         is_young: false,
         jobs: true,
-        secrets: which.is_some(),
-        templates: if which.is_some() {
+        secrets: has_job,
+        templates: if has_job {
             Templates::Always
         } else {
             Templates::Never
         },
-        schema: which.cloned(),
-        default_schema: which.is_some(),
+        schema: which,
+        default_schema: has_job,
         owners: true,
         assignments: true,
     }
@@ -157,7 +164,7 @@ pub(super) async fn look(
     let looks = few.iter().map(|found| Look {
         app_id: found.carrier.app_id.clone(),
         service_principal: Some(found.carrier.service_principal.clone()),
-        reads: reads(found.which.as_ref()),
+        reads: reads(found.which()),
     });
     let looks: Vec<_> = looks.collect();
     let seen = observe::apps(remote, &looks, parallelism.into(), |_, seen| seen).await?;
@@ -172,6 +179,20 @@ pub(super) async fn look(
     references.extend(apps.iter().flat_map(|live| shelf.references(live)));
     let answers = observe::principals(remote, &references).await?;
     let known = transcribe::known(everybody.iter().map(|it| (*it, address(it))), &answers);
+    let templates = gallery_names(remote, few).await?;
+    Ok(Looked {
+        seen,
+        answers,
+        known,
+        templates,
+    })
+}
+
+/// What the gallery calls the templates of a few applications.
+pub(in crate::cli) async fn gallery_names(
+    remote: &Remote,
+    few: &[Found],
+) -> Result<BTreeMap<TemplateId, String>, ReadError> {
     let templates: BTreeSet<_> = few.iter().map(|found| &found.template).collect();
     let mut names = BTreeMap::new();
     for template in templates {
@@ -179,12 +200,7 @@ pub(super) async fn look(
         let found = found.into_iter().next();
         names.extend(found.map(|found| (template.clone(), found.display_name)));
     }
-    Ok(Looked {
-        seen,
-        answers,
-        known,
-        templates: names,
-    })
+    Ok(names)
 }
 
 /// Owners and assignees, each once.

@@ -3,10 +3,14 @@
 //! The tenant is only read. Before a file is written, the planner has said that it would do nothing but adopt; a file that
 //! is there keeps all that its authors wrote, but for the values that the tenant has otherwise.
 
+mod draft;
 mod ground;
 mod look;
 mod shelf;
-mod write;
+
+pub(super) use ground::{stand_in, tenant_of_manifests};
+pub(super) use look::{Found, Sought, find, gallery_names};
+pub(super) use shelf::Shelf;
 
 use std::path::PathBuf;
 
@@ -17,17 +21,24 @@ use crate::live::Part;
 use crate::model::AppName;
 use crate::render::{self, ImportRow, ImportState};
 use crate::transcribe::Extent;
-use look::{Found, Sought};
-use shelf::Shelf;
 
 /// How many applications are held in memory at a time, with their schemas.
-const TOGETHER: usize = 20;
+pub(super) const TOGETHER: usize = 20;
 
 /// What a run has come to.
 #[derive(Default)]
-struct Rows {
-    rows: Vec<ImportRow>,
-    unread: Vec<(AppName, Part)>,
+pub(super) struct Rows {
+    pub(super) rows: Vec<ImportRow>,
+    pub(super) unread: Vec<(AppName, Part)>,
+}
+
+/// The form that the manifests of a run take.
+pub(super) const fn extent(is_full: bool) -> Extent {
+    if is_full {
+        Extent::Everything
+    } else {
+        Extent::Differences
+    }
 }
 
 pub(super) fn run(
@@ -70,27 +81,16 @@ fn take(
 ) -> Result<Vec<ImportRow>, Failure> {
     let tenant = ground::tenant(global, writing, voice)?;
     let mut shelf = Shelf::open(folder(global, writing), global, voice)?;
-    let extent = if writing.full {
-        Extent::Everything
-    } else {
-        Extent::Differences
-    };
     let rows = online(async {
         let remote = Remote::open_to_read(global, tenant.as_ref(), run).await?;
         let (found, mut rows) = look::find(&remote, sought, voice).await?;
         shelf.expect(&found);
         let mut all = Rows::default();
         all.rows.append(&mut rows);
+        let how = (extent(writing.full), global.parallelism);
         for few in found.chunks(TOGETHER) {
-            batch(
-                &remote,
-                few,
-                extent,
-                global.parallelism,
-                &mut shelf,
-                &mut all,
-            )
-            .await?;
+            batch(&remote, few, how, &mut shelf, &mut all).await?;
+            shelf.save()?;
         }
         voice.say(&render::imported(&all.rows), || {
             render::imported_json(&all.rows)
@@ -102,11 +102,11 @@ fn take(
     ended(rows)
 }
 
-async fn batch(
+/// Puts the manifests of a few applications on the shelf.
+pub(super) async fn batch(
     remote: &Remote,
     few: &[Found],
-    extent: Extent,
-    parallelism: u16,
+    (extent, parallelism): (Extent, u16),
     shelf: &mut Shelf,
     all: &mut Rows,
 ) -> Result<(), Failure> {
@@ -114,7 +114,7 @@ async fn batch(
     for (found, seen) in few.iter().zip(&looked.seen) {
         match seen {
             Ok(live) => {
-                let row = write::written(shelf, found, live, &looked, extent)?;
+                let row = draft::drafted(shelf, found, live, &looked, extent);
                 let name = row.name.as_deref().and_then(|name| AppName::new(name).ok());
                 let unread = name.into_iter().flat_map(|name| {
                     let parts = live.unread.keys();
@@ -144,8 +144,8 @@ fn folder(global: &Global, writing: &Writing) -> PathBuf {
     }
 }
 
-/// A file that could not be brought up to the tenant is no success, and nor is a part that may not be read.
-fn ended(all: Rows) -> Result<Vec<ImportRow>, Failure> {
+/// Ends as the rows have it: a file that could not be brought up to the tenant is no success, and nor is a part that may not be read.
+pub(super) fn ended(all: Rows) -> Result<Vec<ImportRow>, Failure> {
     let is_kept = |row: &&ImportRow| matches!(row.state, ImportState::Kept(_));
     let kept = all.rows.iter().filter(is_kept).count();
     if kept > 0 {

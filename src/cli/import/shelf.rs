@@ -1,37 +1,45 @@
 //! The folder of manifests: which files there are, which application each is about, and which names are free.
 //!
-//! It writes whole files or none, never through a link, and nowhere else.
+//! What is put there is on the shelf at once, and on the disk when it is saved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::super::args::Global;
+use super::super::draft::Draft;
 use super::super::load::{refuse, said};
-use super::super::{Exit, Failure, Voice, whole};
+use super::super::{Failure, Voice};
 use super::look::Found;
-use crate::apply::refuse_links;
 use crate::finding::{Code, any_error};
 use crate::live::{Carrier, LiveApp};
 use crate::manifest::{self, AppSpec, Document, Files, Manifest};
 use crate::model::{AppName, PrincipalRef};
 use crate::transcribe;
 
-/// The folder as it is by now.
-pub(super) struct Shelf {
+/// The folder as it is to be by now.
+pub(in crate::cli) struct Shelf {
     folder: PathBuf,
-    texts: BTreeMap<String, String>,
+    /// All that was read there, and what has been put there since.
+    files: Files,
     apps: Vec<Manifest<AppSpec>>,
+    /// What has not been saved.
+    drafts: Vec<Draft>,
     /// Names that this run would give to several applications.
     crowded: BTreeSet<AppName>,
 }
 
 impl Shelf {
     /// Reads what is there. A folder that is not there yet is empty.
-    pub(super) fn open(folder: PathBuf, global: &Global, voice: Voice) -> Result<Self, Failure> {
+    pub(in crate::cli) fn open(
+        folder: PathBuf,
+        global: &Global,
+        voice: Voice,
+    ) -> Result<Self, Failure> {
         let mut shelf = Self {
             folder,
-            texts: BTreeMap::new(),
+            files: Files::default(),
             apps: Vec::new(),
+            drafts: Vec::new(),
             crowded: BTreeSet::new(),
         };
         if !shelf.folder.is_dir() {
@@ -42,16 +50,14 @@ impl Shelf {
         unread.retain(|finding| finding.code != Code::NoManifests);
         let (said, unread_variables) = said(global);
         unread.extend(unread_variables);
-        let parsed = manifest::parse(&files.clone().under(said));
+        let files = files.under(said);
+        let parsed = manifest::parse(&files);
         if any_error(&unread) || any_error(&parsed.findings) {
             // A file that cannot be read may be about the very application.
             let findings = [unread, parsed.findings].concat();
             return Err(refuse(&findings, &parsed.sources, voice));
         }
-        let texts = files.iter();
-        shelf.texts = texts
-            .map(|(name, text)| (name.to_owned(), text.to_owned()))
-            .collect();
+        shelf.files = files;
         let apps = parsed
             .documents
             .into_iter()
@@ -64,7 +70,7 @@ impl Shelf {
     }
 
     /// Notes which names would be given twice.
-    pub(super) fn expect(&mut self, found: &[Found]) {
+    pub(in crate::cli) fn expect(&mut self, found: &[Found]) {
         let mut seen = BTreeSet::new();
         for found in found {
             let name = transcribe::label(&found.carrier.display_name);
@@ -89,11 +95,25 @@ impl Shelf {
         apps().find(adopts).or_else(|| apps().find(is_marked))
     }
 
+    /// Whether an application has a manifest, as far as can be told without a look at it.
+    pub(in crate::cli) fn has_of(&self, carrier: &Carrier) -> bool {
+        let id = carrier.service_principal.as_str();
+        let mark = carrier.marks.owner().and(carrier.marks.app());
+        self.apps.iter().any(|manifest| {
+            let adopt = manifest.spec.adopt.as_ref();
+            adopt.is_some_and(|adopt| id.eq_ignore_ascii_case(&adopt.id))
+                || mark.is_some_and(|mark| mark.as_str() == manifest.metadata.name)
+        })
+    }
+
+    /// Where it lies.
+    pub(in crate::cli) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The text of the file that a manifest stands in.
     pub(super) fn text(&self, manifest: &Manifest<AppSpec>) -> &str {
-        self.texts
-            .get(manifest.places.file())
-            .map_or("", String::as_str)
+        self.files.text(manifest.places.file()).unwrap_or_default()
     }
 
     /// Whom the manifest of an application names, where there is one that can be read.
@@ -137,46 +157,42 @@ impl Shelf {
         self.folder.join(format!("{name}.yaml"))
     }
 
-    /// Writes a file that is not there yet.
-    pub(super) fn add(&mut self, path: &Path, text: &str) -> Result<(), Failure> {
-        if path.symlink_metadata().is_ok() {
-            let because = std::io::Error::other("something else is there by that name");
-            return Err(unwritable(path, &because));
-        }
-        self.put(path, text)
+    /// The files as they are to be, for whoever reads manifests.
+    pub(in crate::cli) const fn files(&self) -> &Files {
+        &self.files
     }
 
-    /// Writes a file anew that was read before.
-    pub(super) fn put(&mut self, path: &Path, text: &str) -> Result<(), Failure> {
-        let folder = path.parent().unwrap_or(&self.folder);
-        let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|it| it.is_symlink());
-        let written = refuse_links(folder).and_then(|()| {
-            if is_link(folder) || is_link(path) {
-                return Err(std::io::Error::other(
-                    "it is a symbolic link, or lies in one",
-                ));
-            }
-            std::fs::create_dir_all(folder)?;
-            whole::write(path, text)
-        });
-        written.map_err(|error| unwritable(path, &error))?;
+    /// What is to be written.
+    pub(in crate::cli) fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
+
+    /// Puts a text there: in the place of the one that was read, or in a file of its own.
+    pub(in crate::cli) fn put(&mut self, path: &Path, text: &str) {
         let name = path.to_string_lossy().into_owned();
-        let files: Files = [(name.clone(), text.to_owned())].into_iter().collect();
+        self.drafts.push(Draft {
+            path: path.to_owned(),
+            before: self
+                .files
+                .text(&name)
+                .map(|text| text.as_bytes().to_owned()),
+            text: text.to_owned(),
+        });
         self.apps.retain(|manifest| manifest.places.file() != name);
-        for document in manifest::parse(&files).documents {
+        let alone: Files = [(name.as_str(), text)].into_iter().collect();
+        for document in manifest::parse(&alone).documents {
             if let Document::App(manifest) = document {
                 self.apps.push(*manifest);
             }
         }
-        self.texts.insert(name, text.to_owned());
+        self.files.put(name, text);
+    }
+
+    /// Writes what has been put there.
+    pub(in crate::cli) fn save(&mut self) -> Result<(), Failure> {
+        for draft in std::mem::take(&mut self.drafts) {
+            draft.save()?;
+        }
         Ok(())
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(
-        Exit::Error,
-        format!("cannot write {}: {error}", path.display()),
-    )
-    .help("name a folder that can be written to with --output-dir; files that were written before stay")
 }

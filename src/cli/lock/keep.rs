@@ -1,21 +1,20 @@
-//! Locks as files: one is written only where it says something new, whole or not at all, and never through a link.
+//! Locks as files: a draft of one is made only where it says something new.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::super::{Exit, Failure, whole};
+use super::super::draft::Draft;
 use crate::desired::{Lock, Locks, Standing, Tenant};
 use crate::live::GalleryTemplate;
 use crate::manifest::folder::LOCKS;
 use crate::model::{SyncTemplateId, TemplateRef};
 use crate::render::{LockRow, LockState};
 
-/// Writes a lock where that says something new.
-pub(super) fn kept(
+/// How a lock stands beside those that there are, and the files that are to be written for it.
+pub(in crate::cli) fn drafted(
     tenant: &Tenant,
     lock: Lock,
     locks: &mut Locks,
-    is_check: bool,
-) -> Result<LockRow, Failure> {
+) -> (LockRow, Vec<Draft>) {
     let standing = locks.standing(&lock);
     let file = locks.alike(&lock).map_or_else(
         || {
@@ -34,18 +33,15 @@ pub(super) fn kept(
         template: Some(lock.template.to_string()),
         file: Some(file.clone()),
         state: match standing {
-            Standing::New if is_check => LockState::Missing,
             Standing::New => LockState::New,
             Standing::Same => LockState::Unchanged,
             Standing::Moved(changes) => LockState::Changed(changes),
         },
     };
     let others = locks.other_defaults(&lock);
-    if is_check {
-        return Ok(row);
-    }
+    let mut drafts = Vec::new();
     if row.state != LockState::Unchanged {
-        write(Path::new(&file), &lock.text())?;
+        drafts.push(draft(&file, &lock));
     }
     locks.put(file, lock);
     // The service has made another template its default.
@@ -54,10 +50,20 @@ pub(super) fn kept(
             is_default: false,
             ..other
         };
-        write(Path::new(&file), &other.text())?;
+        drafts.push(draft(&file, &other));
         locks.put(file, other);
     }
-    Ok(row)
+    (row, drafts)
+}
+
+/// A lock that cannot be read is in its place all the same, and gives way.
+fn draft(file: &str, lock: &Lock) -> Draft {
+    let path = PathBuf::from(file);
+    Draft {
+        before: std::fs::read(&path).ok(),
+        path,
+        text: lock.text(),
+    }
 }
 
 pub(super) fn nowhere(
@@ -74,24 +80,4 @@ pub(super) fn nowhere(
         file: known.map(|(file, _)| file.clone()),
         state: LockState::Unread,
     }
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(path);
-    let refused = |error: std::io::Error| {
-        Failure::new(
-            Exit::Error,
-            format!("cannot write {}: {error}", path.display()),
-        )
-        .help("the folder of locks lies beside the Tenant's file, and must be one that may be written to")
-    };
-    // A link in the place of the folder would lead what is written elsewhere.
-    if std::fs::symlink_metadata(folder).is_ok_and(|data| data.is_symlink()) {
-        return Err(refused(std::io::Error::other(
-            "its folder is a symbolic link",
-        )));
-    }
-    std::fs::create_dir_all(folder)
-        .and_then(|()| whole::write(path, text))
-        .map_err(refused)
 }

@@ -13,7 +13,7 @@ use crate::observe;
 use crate::plan;
 
 /// What the tenant shows of one template.
-pub(super) enum Seen {
+pub(in crate::cli) enum Seen {
     Lock(Box<Lock>),
     /// No application of the gallery template is there.
     Nowhere {
@@ -23,7 +23,7 @@ pub(super) enum Seen {
 }
 
 /// Reads each template once, however many Apps build on it.
-pub(super) async fn look(
+pub(in crate::cli) async fn look(
     loaded: &Loaded,
     remote: &Remote,
     voice: Voice,

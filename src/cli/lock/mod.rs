@@ -6,13 +6,15 @@ mod keep;
 mod look;
 
 use super::args::Global;
+use super::draft::Draft;
 use super::load::{load_unlocked, unusable_locks};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online};
 use crate::finding::Severity;
 use crate::render::{self, LockRow, LockState};
-use keep::{kept, nowhere};
-use look::{Seen, look};
+pub(super) use keep::drafted;
+use keep::nowhere;
+pub(super) use look::{Seen, look};
 
 pub(super) fn run(
     global: &Global,
@@ -38,7 +40,15 @@ pub(super) fn run(
     for seen in seen {
         rows.push(match seen {
             Seen::Nowhere { gallery, template } => nowhere(&gallery, template.as_ref(), &locks),
-            Seen::Lock(lock) => kept(&loaded.desired.tenant, *lock, &mut locks, is_check)?,
+            Seen::Lock(lock) => {
+                let (mut row, drafts) = drafted(&loaded.desired.tenant, *lock, &mut locks);
+                if !is_check {
+                    drafts.iter().try_for_each(Draft::save)?;
+                } else if row.state == LockState::New {
+                    row.state = LockState::Missing;
+                }
+                row
+            }
         });
     }
     voice.say(&render::locks(&rows), || render::locks_json(&rows));

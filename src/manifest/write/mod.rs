@@ -6,6 +6,9 @@
 mod emit;
 mod fields;
 mod scalar;
+mod tenant;
+
+pub use tenant::tenant_text;
 
 use std::collections::BTreeMap;
 

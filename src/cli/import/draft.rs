@@ -1,6 +1,5 @@
 //! One application to its file: a new one, or the one that is there with the values that the tenant has.
 
-use super::super::Failure;
 use super::look::{Found, Looked};
 use super::shelf::Shelf;
 use crate::live::LiveApp;
@@ -9,13 +8,13 @@ use crate::model::AppName;
 use crate::render::{ImportRow, ImportState};
 use crate::transcribe::{self, Extent, Merged, Proof, Subject};
 
-pub(super) fn written(
+pub(super) fn drafted(
     shelf: &mut Shelf,
     found: &Found,
     live: &LiveApp,
     looked: &Looked,
     extent: Extent,
-) -> Result<ImportRow, Failure> {
+) -> ImportRow {
     let there = shelf.of(live);
     let (name, path) = match there {
         Some(manifest) => {
@@ -49,16 +48,16 @@ pub(super) fn written(
             row.file = None;
             let because = "it would be larger than a manifest may be: leave out --full";
             row.state = ImportState::Kept(vec![because.to_owned()]);
-            return Ok(row);
+            return row;
         }
         match transcribe::prove((&file, &text), &name, live, &looked.answers) {
-            Proof::Holds => shelf.add(&path, &text)?,
+            Proof::Holds => shelf.put(&path, &text),
             proof @ (Proof::Unsound(_) | Proof::Plans(_)) => {
                 row.file = None;
                 row.state = ImportState::Kept(proof.lines());
             }
         }
-        return Ok(row);
+        return row;
     };
     if manifest.places.is_filled() {
         row.state = filled(transcribe::prove_filled(
@@ -67,7 +66,7 @@ pub(super) fn written(
             live,
             &looked.answers,
         ));
-        return Ok(row);
+        return row;
     }
     let text = shelf.text(manifest);
     row.unsaid = transcribe::unsaid(manifest, &transcript);
@@ -75,11 +74,11 @@ pub(super) fn written(
         Merged::Same => row.state = ImportState::Unchanged,
         Merged::Stuck(lines) => row.state = ImportState::Kept(lines),
         Merged::Changed { text, lines } => {
-            shelf.put(&path, &text)?;
+            shelf.put(&path, &text);
             row.state = ImportState::Changed(lines);
         }
     }
-    Ok(row)
+    row
 }
 
 /// What becomes of a manifest whose values come from elsewhere: which of those would have to change is for people to say.

@@ -1,0 +1,182 @@
+//! `init`: a tenant comes under git, from an empty folder to its first plan.
+//!
+//! It asks for what no flag says, where there is a terminal to ask on. The tenant is only read. Every file is shown before
+//! the first is written; those that are there keep what their authors wrote, so that it can be run again.
+
+mod ask;
+mod begin;
+mod beside;
+
+use super::args::{Global, Init};
+use super::draft::Draft;
+use super::ear::signalled;
+use super::import::{self, Found, Rows, Shelf, Sought};
+use super::load::{load, load_unlocked_from};
+use super::lock::{self, Seen};
+use super::remote::Remote;
+use super::{Exit, Failure, Voice, auth, identity, online, plan, preflight, reach};
+use crate::desired::Tenant;
+use crate::plan::Report;
+use crate::render::{self, DraftRow};
+use ask::Asker;
+
+pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Init) -> Result<Exit, Failure> {
+    let asker = Asker::of(voice);
+    let global = &begin::in_one_folder(global)?;
+    let shelf = Shelf::open(begin::folder(global), global, voice)?;
+    let there = import::tenant_of_manifests(global, voice)?;
+    begin::check(args, there.as_ref(), global, asker)?;
+    online(async {
+        tokio::select! {
+            // A question does not let go of the thread: the ear must be open by then.
+            biased;
+            () = signalled() => Err(ask::interrupted()),
+            ended = walk(global, (voice, run), args, (shelf, there, asker)) => ended,
+        }
+    })
+}
+
+async fn walk(
+    global: &Global,
+    (voice, run): (Voice, &str),
+    args: &Init,
+    (mut shelf, there, asker): (Shelf, Option<Tenant>, Asker),
+) -> Result<Exit, Failure> {
+    let begun = begin::begin(global, args, there, asker)?;
+    let remote = open(global, (voice, run), begun.tenant()).await?;
+    begin::describe(begun, &remote, global, args, asker, &mut shelf)?;
+    let (chosen, skipped) = chosen(&remote, args, voice, asker, &shelf).await?;
+    let mut all = Rows::default();
+    all.rows.extend(skipped);
+    shelf.expect(&chosen);
+    let how = (import::extent(args.full), global.parallelism);
+    for few in chosen.chunks(import::TOGETHER) {
+        import::batch(&remote, few, how, &mut shelf, &mut all).await?;
+    }
+    let generated = [
+        beside::schemas(shelf.folder()),
+        locks(global, &shelf, &remote, voice).await?,
+    ];
+    let (generated, ignored) = (generated.concat(), beside::ignored());
+    let rows = rows(&ignored, shelf.drafts(), &generated);
+    let shown = |style| {
+        format!(
+            "{}\n{}\n",
+            render::drafts(&rows, style),
+            render::imported(&all.rows)
+        )
+    };
+    voice.say_human(&shown(voice.style));
+    if !rows.is_empty() && !args.yes {
+        if voice.output.is_json() {
+            voice.insist(&shown(voice.aside));
+        }
+        asker.agree(rows.len())?;
+    }
+    for draft in ignored.iter().chain(&generated) {
+        draft.save()?;
+    }
+    let drafts = shelf.drafts().to_vec();
+    shelf.save()?;
+    if !rows.is_empty() {
+        voice.remark(&format!("wrote {}\n", render::count(rows.len(), "file")));
+    }
+    let report = first_plan(global, voice, &remote).await?;
+    voice.say(&render::plan(&report, voice.style), || {
+        render::begun_json(
+            &self::rows(&ignored, &drafts, &generated),
+            &all.rows,
+            &report,
+        )
+    });
+    let unread = all.unread.iter().map(|(name, part)| (name, *part));
+    preflight::tell_unread(unread, &remote, voice).await;
+    import::ended(all)?;
+    voice.remark(
+        "next: read the files, commit them, and `syncform apply` makes these applications yours",
+    );
+    Ok(Exit::Done)
+}
+
+/// Signs in, and says who that is and what it still lacks.
+async fn open(
+    global: &Global,
+    (voice, run): (Voice, &str),
+    tenant: Option<&Tenant>,
+) -> Result<Remote, Failure> {
+    let Some(tenant) = tenant.filter(|_| global.sandbox.is_none()) else {
+        voice.remark("the embedded tenant: nobody signs in");
+        return Remote::open_to_read(global, tenant, run).await;
+    };
+    let trace = reach::trace(global)?;
+    let signed_in = identity::sign_in(global, tenant, run, trace.clone()).await?;
+    let told = auth::told(&signed_in, tenant);
+    voice.remark(&render::identity(&told, voice.aside));
+    Ok(Remote::over(signed_in, run, trace))
+}
+
+/// The applications that are to be imported, and those that no manifest can be made of.
+async fn chosen(
+    remote: &Remote,
+    args: &Init,
+    voice: Voice,
+    asker: Asker,
+    shelf: &Shelf,
+) -> Result<(Vec<Found>, Vec<render::ImportRow>), Failure> {
+    if !args.names.is_empty() {
+        return import::find(remote, Sought::Named(&args.names), voice).await;
+    }
+    let (found, skipped) = import::find(remote, Sought::All, voice).await?;
+    if found.is_empty() {
+        voice.remark("no application of the gallery has a provisioning job in this tenant: write an App, and `syncform apply` makes one");
+    }
+    if args.all || found.is_empty() {
+        return Ok((found, skipped));
+    }
+    let names = import::gallery_names(remote, &found).await?;
+    let chosen = asker.choose(&found, &names, |found| shelf.has_of(&found.carrier))?;
+    let mut numbers = 0..;
+    let is_chosen = |_: &Found| numbers.next().is_some_and(|it: usize| chosen.contains(&it));
+    Ok((found.into_iter().filter(is_chosen).collect(), skipped))
+}
+
+/// The locks that the manifests need and lack, as the tenant has their templates.
+async fn locks(
+    global: &Global,
+    shelf: &Shelf,
+    remote: &Remote,
+    voice: Voice,
+) -> Result<Vec<Draft>, Failure> {
+    // The last plan says what there is to say of the manifests.
+    let read = (shelf.files().clone(), Vec::new());
+    let (loaded, mut locks, _) = load_unlocked_from(global, voice.hushed(), read)?;
+    let seen = lock::look(&loaded, remote, voice).await?;
+    let drafts = seen.into_iter().flat_map(|seen| match seen {
+        Seen::Lock(lock) => lock::drafted(&loaded.desired.tenant, *lock, &mut locks).1,
+        Seen::Nowhere { .. } => Vec::new(),
+    });
+    Ok(drafts.collect())
+}
+
+async fn first_plan(global: &Global, voice: Voice, remote: &Remote) -> Result<Report, Failure> {
+    let asks = super::args::Asks::default();
+    let loaded = load(global, voice)?;
+    let (_, report) = plan::through(remote, &loaded, global, voice, &asks).await?;
+    Ok(report)
+}
+
+fn rows<'a>(ignored: &'a [Draft], shown: &'a [Draft], generated: &'a [Draft]) -> Vec<DraftRow> {
+    let row = |draft: &Draft, is_shown: bool| DraftRow {
+        file: draft.name(),
+        before: draft
+            .before
+            .as_ref()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
+        text: draft.text.clone(),
+        is_shown,
+    };
+    let people = ignored.iter().chain(shown).map(|draft| row(draft, true));
+    people
+        .chain(generated.iter().map(|draft| row(draft, false)))
+        .collect()
+}

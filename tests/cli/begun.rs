@@ -1,0 +1,280 @@
+//! `init` from outside: an empty folder becomes the manifests of a tenant, and their plan only adopts.
+
+use std::fs;
+
+use super::{SANDBOX, accepted, run};
+use crate::support::binary::{Server, Workspace, ended};
+use crate::support::git;
+
+const FILES: [&str; 8] = [
+    ".gitignore",
+    "manifests/aws-sandbox-by-hand.yaml",
+    "manifests/templates/aws-single-account-access.aws.lock.json",
+    "manifests/tenant.yaml",
+    "schemas/app-set.schema.json",
+    "schemas/app.schema.json",
+    "schemas/mapping-test.schema.json",
+    "schemas/tenant.schema.json",
+];
+const OWNED: &[&str] = &["init", "--owner", "identity-platform", "--all", "--yes"];
+
+fn text(workspace: &Workspace, file: &str) -> String {
+    fs::read_to_string(workspace.path().join(file)).expect("a file")
+}
+
+/// The files beside the sandbox.
+fn files(workspace: &Workspace) -> Vec<String> {
+    let root = workspace.path();
+    let files = workspace.files(&[".syncform", SANDBOX, "state"]);
+    let names = files.iter().map(|path| {
+        let name = path.strip_prefix(root).expect("inside");
+        name.to_string_lossy().into_owned()
+    });
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_tenant_comes_under_git_with_one_command() {
+    let workspace = Workspace::empty();
+    accepted("init", &run(&workspace, 0, OWNED));
+    assert_eq!(workspace.writes(SANDBOX), 0, "it only reads");
+    assert_eq!(files(&workspace), FILES);
+    run(&workspace, 0, &["validate"]);
+    run(&workspace, 0, &["fmt", "--check"]);
+    let check = run(&workspace, 0, &["template", "lock", "--check"]);
+    assert!(check.stdout.contains("unchanged"), "{}", check.text());
+    // What people add stays, and nothing is written where nothing is new.
+    workspace.edit(
+        "manifests/tenant.yaml",
+        "cloud: global",
+        "cloud: global # ours",
+    );
+    workspace.write(".gitignore", "target\n.syncform");
+    let before = text(&workspace, "manifests/tenant.yaml");
+    accepted(
+        "init-again",
+        &run(&workspace, 0, &["init", "--all", "--yes"]),
+    );
+    assert_eq!(text(&workspace, "manifests/tenant.yaml"), before);
+    assert_eq!(text(&workspace, ".gitignore"), "target\n.syncform");
+    // Once it is ours there is nothing to do.
+    run(&workspace, 0, &["apply", "--yes"]);
+    let last = run(&workspace, 0, &["init", "--all", "--yes"]);
+    assert!(last.stdout.contains("No changes"), "{}", last.text());
+}
+
+#[test]
+fn a_file_that_is_there_is_shown_with_what_changes_in_it() {
+    let workspace = Workspace::empty();
+    run(&workspace, 0, OWNED);
+    workspace.write(".gitignore", "target");
+    workspace.edit(
+        "manifests/aws-sandbox-by-hand.yaml",
+        "state: running",
+        "state: paused # for now",
+    );
+    workspace.edit("schemas/app.schema.json", "syncform", "something");
+    let ran = run(&workspace, 0, &["init", "--all", "--yes"]);
+    accepted("init-changed", &ran);
+    assert_eq!(text(&workspace, ".gitignore"), "target\n/.syncform/\n");
+}
+
+#[test]
+fn programs_get_one_document() {
+    let workspace = Workspace::empty();
+    let ran = run(&workspace, 0, &[OWNED, &["-o", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("one document");
+    let files = json["files"].as_array().expect("files");
+    assert_eq!(files.len(), 8, "{}", ran.stdout);
+    assert!(files.iter().all(|file| file["state"] == "new"));
+    assert_eq!(json["applications"][0]["name"], "aws-sandbox-by-hand");
+    assert_eq!(json["plan"]["summary"]["adopt"], 1);
+}
+
+#[test]
+fn what_cannot_be_asked_is_named() {
+    let workspace = Workspace::empty();
+    accepted("init-unasked", &workspace.run(&["init"]));
+    let sandboxed = run(&workspace, 64, &["init", "--all"]);
+    let help = "say it beforehand: --owner NAME, --yes";
+    assert!(sandboxed.stderr.contains(help), "{}", sandboxed.text());
+    assert!(
+        files(&workspace).is_empty(),
+        "a refused run writes nothing: {:?}",
+        files(&workspace)
+    );
+}
+
+#[test]
+fn what_contradicts_the_manifests_is_refused() {
+    let workspace = Workspace::example();
+    let before = files(&workspace);
+    for flags in [
+        &["--owner", "somebody-else"][..],
+        &["--cloud", "china"],
+        &["--tenant-id", "00000000-0000-0000-0000-000000000009"],
+    ] {
+        let arguments = [&["init", "--all", "--yes"], flags].concat();
+        let ran = run(&workspace, 64, &arguments);
+        let is_told = ran
+            .stderr
+            .contains(&format!("{} is not what manifests/tenant.yaml", flags[0]));
+        assert!(is_told, "{}", ran.text());
+    }
+    let several = run(
+        &workspace,
+        64,
+        &["init", "--all", "--yes", "-f", "manifests", "others"],
+    );
+    assert!(several.stderr.contains("one folder"), "{}", several.text());
+    let unfit = run(
+        &Workspace::empty(),
+        64,
+        &[OWNED, &["--tenant", "Our Tenant"]].concat(),
+    );
+    assert!(unfit.stderr.contains("a-z, 0-9"), "{}", unfit.text());
+    assert_eq!(files(&workspace), before);
+}
+
+/// The credentials are tried before anything is asked of the tenant, and told.
+#[test]
+fn who_signs_in_is_said() {
+    let mut workspace = Workspace::empty();
+    let permissions = [
+        "Application.Read.All",
+        "Synchronization.Read.All",
+        "Group.ReadBasic.All",
+        "User.ReadBasic.All",
+    ];
+    let server = Server::granting(&workspace, &permissions);
+    let id = "ff8bf889-e031-41ac-8f7b-aedb059892ee";
+    let arguments = [OWNED, &["--tenant-id", id, "--endpoint", &server.url]].concat();
+    let refused = workspace.run(&arguments);
+    assert_eq!(refused.code, Some(7), "{}", refused.text());
+    assert_eq!(files(&workspace), ["faults.json"]);
+    for name in ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"] {
+        let variable = (name.to_owned(), "demo".to_owned());
+        workspace.environment.push(variable);
+    }
+    let ran = workspace.run(&arguments);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    assert!(ran.stderr.contains("Signed in by"), "{}", ran.text());
+    assert!(
+        ran.stderr.contains("Application.Read.All"),
+        "{}",
+        ran.text()
+    );
+    assert!(ran.stdout.contains("1 to adopt"), "{}", ran.text());
+}
+
+/// The walk of the README: a tenant that others have filled comes under git in a folder of its own, and one mapping changes.
+#[test]
+fn a_stranger_walks_from_nothing_to_a_changed_mapping() {
+    let workspace = Workspace::examples();
+    let applied = workspace.run(&["apply", "--yes", "--sandbox"]);
+    assert_eq!(applied.code, Some(0), "{}", applied.text());
+    let mine = workspace.path().join("mine");
+    fs::create_dir(&mine).expect("a folder");
+    git::init(&mine);
+    let walk = |arguments: &[&str]| {
+        let arguments = [arguments, &["--sandbox", "../.syncform/sandbox"]].concat();
+        let ran = ended(workspace.command(&arguments).current_dir(&mine));
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+        ran
+    };
+    accepted("init-walk", &walk(OWNED));
+    git::commit(&mine);
+    workspace.edit(
+        "mine/manifests/salesforce-emea.yaml",
+        r#""MD", "Managing Director""#,
+        r#""MD", "Director""#,
+    );
+    git::commit(&mine);
+    accepted("init-walk-plan", &walk(&["plan"]));
+    accepted("init-walk-apply", &walk(&["apply", "--yes"]));
+    accepted("init-walk-end", &walk(&["plan", "--detailed-exitcode"]));
+}
+
+#[cfg(unix)]
+mod asked {
+    use super::*;
+    use crate::support::terminal::Terminal;
+
+    fn asked(workspace: &Workspace, arguments: &[&str]) -> Terminal {
+        let arguments = [arguments, &["--sandbox", SANDBOX]].concat();
+        let mut command = workspace.command(&arguments);
+        command.stdin(std::process::Stdio::inherit());
+        Terminal::start(command)
+    }
+
+    #[test]
+    fn what_no_flag_says_is_asked() {
+        let workspace = Workspace::empty();
+        let mut terminal = asked(&workspace, &["init"]);
+        terminal.sees("A name for this tenant");
+        terminal.types("\r");
+        terminal.sees("Owner");
+        // The folder of a test is no name to propose; whatever was proposed goes.
+        terminal.types("\u{15}\u{7f}Our Team\r");
+        terminal.sees("a name has 1 to 63 characters");
+        terminal.types(&"\u{7f}".repeat(80));
+        terminal.types("identity-platform\r");
+        terminal.sees("Which applications?");
+        terminal.sees("AWS Sandbox (by hand)");
+        terminal.types("\r");
+        terminal.sees("+ manifests/tenant.yaml");
+        terminal.sees("Write 8 files?");
+        terminal.types("y");
+        terminal.sees("1 to adopt");
+        let (code, rest) = terminal.ends();
+        assert_eq!(code, Some(0), "{rest}");
+        assert_eq!(files(&workspace), FILES);
+        let tenant = text(&workspace, "manifests/tenant.yaml");
+        assert!(tenant.contains("name: main"), "{tenant}");
+        assert!(tenant.contains("owner: identity-platform"), "{tenant}");
+    }
+
+    #[test]
+    fn nothing_is_written_without_a_yes() {
+        for (keys, code) in [("n", 1), ("\u{3}", 130)] {
+            let workspace = Workspace::empty();
+            let mut terminal = asked(&workspace, &["init", "--all", "--owner", "us"]);
+            terminal.sees("A name for this tenant");
+            terminal.types("prod\r");
+            terminal.sees("Write 8 files?");
+            terminal.types(keys);
+            let (ended, rest) = terminal.ends();
+            assert_eq!(ended, Some(code), "{rest}");
+            assert!(files(&workspace).is_empty(), "{:?}", files(&workspace));
+        }
+    }
+
+    #[test]
+    fn who_has_had_enough_gets_the_cursor_back() {
+        let workspace = Workspace::empty();
+        let mut terminal = asked(&workspace, &["init", "--owner", "us", "--tenant", "prod"]);
+        terminal.sees("Which applications?");
+        terminal.sees("AWS Sandbox (by hand)");
+        terminal.types("\u{3}");
+        let (code, rest) = terminal.ends();
+        assert_eq!(code, Some(130), "{rest}");
+        assert!(rest.contains("\u{1b}[?25h"), "{rest:?}");
+        assert!(files(&workspace).is_empty(), "{:?}", files(&workspace));
+    }
+
+    #[test]
+    fn what_is_not_chosen_is_left_alone() {
+        let workspace = Workspace::empty();
+        let mut terminal = asked(
+            &workspace,
+            &["init", "--owner", "us", "--tenant", "prod", "--yes"],
+        );
+        terminal.sees("AWS Sandbox (by hand)");
+        terminal.types(" \r");
+        let (_, rest) = terminal.ends();
+        assert!(!rest.contains("aws-sandbox-by-hand.yaml"), "{rest}");
+        assert!(files(&workspace).contains(&"manifests/tenant.yaml".to_owned()));
+    }
+}
