@@ -10,7 +10,7 @@ use crate::model::{Cloud, TenantId};
 /// Flags of `import`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Import {
-    /// Which applications: a display name, an application (client) id, or an object id of either half
+    /// Which applications: a display name, the name of a manifest, an application (client) id, or an object id of either half
     #[arg(required = true, value_name = "NAME|ID")]
     pub(in crate::cli) names: Vec<String>,
     #[command(flatten)]

@@ -89,6 +89,12 @@ impl Shelf {
         apps().find(adopts).or_else(|| apps().find(is_marked))
     }
 
+    /// The manifest of that name.
+    pub(super) fn called(&self, name: &str) -> Option<&Manifest<AppSpec>> {
+        let mut apps = self.apps.iter();
+        apps.find(|manifest| manifest.metadata.name == name)
+    }
+
     /// The text of the file that a manifest stands in.
     pub(super) fn text(&self, manifest: &Manifest<AppSpec>) -> &str {
         self.texts
@@ -128,9 +134,7 @@ impl Shelf {
     }
 
     fn has(&self, name: &AppName) -> bool {
-        let mut apps = self.apps.iter();
-        apps.any(|manifest| manifest.metadata.name == name.as_str())
-            || self.path(name).symlink_metadata().is_ok()
+        self.called(name.as_str()).is_some() || self.path(name).symlink_metadata().is_ok()
     }
 
     fn path(&self, name: &AppName) -> PathBuf {
@@ -157,7 +161,11 @@ impl Shelf {
                 ));
             }
             std::fs::create_dir_all(folder)?;
-            whole::write(path, text)
+            if path.is_file() {
+                whole::rewrite(path, text)
+            } else {
+                whole::write(path, text)
+            }
         });
         written.map_err(|error| unwritable(path, &error))?;
         let name = path.to_string_lossy().into_owned();
