@@ -7,6 +7,7 @@ mod documents;
 mod expressions;
 mod found;
 mod ground;
+mod lapsed;
 mod live;
 mod mend;
 mod recipe;

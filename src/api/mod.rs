@@ -26,9 +26,9 @@ pub use principals::{address, owner, principal, principal_by, principals_like, u
 pub use provisioning::{provisioning_log, provisioning_summary};
 pub use query::{
     application as application_by_id, application_by_app_id, assignments, candidates,
-    carrier_by_app_id, carriers, carriers_called, default_schema, deleted, gallery, jobs,
-    made_from, owned, owners, roles, schema, service_principal, service_principal_by_app_id,
-    stored_secrets, sync_templates,
+    carrier_by_app_id, carriers, carriers_called, carriers_marked, default_schema, deleted,
+    gallery, jobs, made_from, owned, owners, roles, schema, service_principal,
+    service_principal_by_app_id, stored_secrets, sync_templates,
 };
 pub use refusal::Refusal;
 

@@ -2,7 +2,9 @@
 
 use super::{job_path, synchronization};
 use crate::live::Reads;
-use crate::model::{AppId, JobId, Mark, ObjectId, Owner, SyncTemplateId, TemplateId, TemplateRef};
+use crate::model::{
+    AppId, AppName, JobId, Mark, ObjectId, Owner, SyncTemplateId, TemplateId, TemplateRef,
+};
 use crate::wire::{Method, Request};
 
 /// What is read of a service principal.
@@ -60,6 +62,13 @@ pub fn carriers() -> Request {
 pub fn carriers_called(display_name: &str) -> Request {
     let filter = format!("displayName eq {}", quoted(display_name));
     carriers().query("$filter", &filter)
+}
+
+/// Service principals with the mark of a manifest's name, page by page.
+#[must_use]
+pub fn carriers_marked(name: &AppName) -> Request {
+    let mark = quoted(&Mark::App(name.clone()).to_string());
+    carriers().query("$filter", &format!("tags/any(t:t eq {mark})"))
 }
 
 /// Some service principals that were made from a template.

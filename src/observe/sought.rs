@@ -8,11 +8,11 @@ use super::parts::jobs_in;
 use super::read::{Asked, Why, failed, read_all};
 use crate::api;
 use crate::live::{Carrier, Job};
-use crate::model::{AppId, ObjectId};
+use crate::model::{AppId, AppName, ObjectId};
 use crate::wire::{Request, Transport};
 
 /// The service principals that a text may mean: the one with that id, or of the application with that id, or all with that
-/// display name.
+/// display name; or, where there are none, all with the mark of a manifest of that name.
 ///
 /// # Errors
 /// The first read that fails.
@@ -24,6 +24,10 @@ pub async fn sought(transport: &impl Transport, text: &str) -> Result<Vec<Carrie
             let mut found = listed(transport, api::carriers_called(text)).await?;
             // The service compares its own way.
             found.retain(|carrier| carrier.display_name.to_lowercase() == wanted);
+            if let (true, Ok(name)) = (found.is_empty(), AppName::new(text)) {
+                found = listed(transport, api::carriers_marked(&name)).await?;
+                found.retain(|carrier| carrier.marks.has_app(&name));
+            }
             Ok(found)
         }
     }

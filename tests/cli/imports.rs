@@ -167,6 +167,62 @@ fn a_file_that_is_there_keeps_all_but_the_values_that_differ() {
     assert_eq!(text(&workspace, file), said);
 }
 
+/// A manifest is known by its name too: by the id that it adopts, and by the mark that an apply has left.
+#[test]
+fn an_application_is_found_by_the_name_of_its_manifest() {
+    let workspace = Workspace::empty();
+    import(&workspace, 0, &["export", "--all"]);
+    let adopted = import(&workspace, 0, &["import", "aws-sandbox-by-hand"]);
+    assert!(adopted.stdout.contains(" unchanged "), "{}", adopted.text());
+    let workspace = applied();
+    let marked = import(
+        &workspace,
+        0,
+        &["import", "aws-contoso", "--output-dir", "elsewhere"],
+    );
+    assert!(marked.stdout.contains(" new "), "{}", marked.text());
+    assert!(text(&workspace, "elsewhere/aws-contoso.yaml").contains("name: aws-contoso\n"));
+}
+
+#[test]
+fn everything_is_added_to_a_file_where_everything_is_asked_for() {
+    let workspace = applied();
+    let file = "manifests/aws-contoso.yaml";
+    let before = text(&workspace, file);
+    let told = import(&workspace, 0, &["import", "aws-contoso"]);
+    assert!(told.stdout.contains("not in the file: "), "{}", told.text());
+    assert_eq!(text(&workspace, file), before);
+    let full = import(&workspace, 0, &["import", "aws-contoso", "--full"]);
+    assert!(full.stdout.contains(" comes in"), "{}", full.text());
+    assert!(
+        !full.stdout.contains("not in the file: "),
+        "{}",
+        full.text()
+    );
+    let after = text(&workspace, file);
+    let is_kept = |line: &&str| after.lines().any(|it| it == *line);
+    assert!(before.lines().all(|line| is_kept(&line)), "{after}");
+    let plan = run(&workspace, 0, &["plan", "--detailed-exitcode"]);
+    assert_eq!(plan.code, Some(0), "{}", plan.text());
+    let again = import(&workspace, 0, &["import", "aws-contoso", "--full"]);
+    assert!(again.stdout.contains(" unchanged "), "{}", again.text());
+}
+
+#[test]
+fn a_file_that_nobody_may_write_stays() {
+    let workspace = applied();
+    let file = "manifests/aws-contoso.yaml";
+    workspace.edit(file, "scope: assigned", "scope: all");
+    let before = text(&workspace, file);
+    let path = workspace.path().join(file);
+    let mut permissions = fs::metadata(&path).expect("it").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).expect("read-only");
+    let ran = import(&workspace, 1, &["import", "aws-contoso"]);
+    assert!(ran.stderr.contains("it is read-only"), "{}", ran.text());
+    assert_eq!(text(&workspace, file), before);
+}
+
 /// What an instance of a set says is said by its row and its template, and no file can be edited for it.
 #[test]
 fn an_instance_of_a_set_is_looked_at_and_left() {

@@ -27,7 +27,7 @@ use crate::fields::Written;
 use crate::support::fixtures::tell;
 
 /// The directory: who answers to which reference. Names that several have are answered with all of them.
-fn answers(live: &LiveApp) -> Answers {
+pub(super) fn answers(live: &LiveApp) -> Answers {
     let assignees = live.assignments.iter().map(|it| &it.principal);
     let everybody: Vec<_> = live.owners.iter().chain(assignees).collect();
     let mut answers = Answers::new();
@@ -46,7 +46,7 @@ fn answers(live: &LiveApp) -> Answers {
 }
 
 /// Transcribes, and holds the law against the text.
-fn law(live: &LiveApp, extent: Extent) -> Result<Transcript, String> {
+pub(super) fn law(live: &LiveApp, extent: Extent) -> Result<Transcript, String> {
     let name = match live.properties.get(&Property::DisplayName) {
         Some(Setting::Text(text)) => label(text),
         Some(Setting::Flag(_) | Setting::Empty) | None => label(""),
@@ -75,6 +75,10 @@ fn law(live: &LiveApp, extent: Extent) -> Result<Transcript, String> {
 
 /// A manifest of one state held against another state of the same application.
 fn merged(text: &str, live: &LiveApp) -> Merged {
+    merged_to(text, live, Extent::Differences)
+}
+
+pub(super) fn merged_to(text: &str, live: &LiveApp, extent: Extent) -> Merged {
     let files: Files = [("app.yaml", text)].into_iter().collect();
     let documents = manifest::parse(&files).documents;
     let [manifest::Document::App(manifest)] = documents.as_slice() else {
@@ -92,7 +96,7 @@ fn merged(text: &str, live: &LiveApp) -> Merged {
         template: &template,
         template_name: None,
         known: &known,
-        extent: Extent::Differences,
+        extent,
     };
     merge(manifest, text, subject, &answers)
 }
@@ -177,7 +181,7 @@ fn every_document_is_imported_and_plans_nothing() {
     ));
 }
 
-fn one_document() -> Document {
+pub(super) fn one_document() -> Document {
     super::document(&jobs::Live::new(jobs::SCIM).schema())
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Cloud, Owner, TenantId};
 /// Flags of `import`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Import {
-    /// Which applications: a display name, an application (client) id, or an object id of either half
+    /// Which applications: a display name, the name of a manifest, an application (client) id, or an object id of either half
     #[arg(required = true, value_name = "NAME|ID")]
     pub(in crate::cli) names: Vec<String>,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub(in crate::cli) struct Export {
 /// Flags of `init`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Init {
-    /// Which applications to import: a display name, an application (client) id, or an object id of either half
+    /// Which applications to import: a display name, the name of a manifest, or an id, as import takes them
     #[arg(value_name = "NAME|ID", conflicts_with = "all")]
     pub(in crate::cli) names: Vec<String>,
     /// Import every application that has a provisioning job

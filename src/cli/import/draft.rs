@@ -75,6 +75,8 @@ pub(super) fn drafted(
         Merged::Stuck(lines) => row.state = ImportState::Kept(lines),
         Merged::Changed { text, lines } => {
             shelf.put(&path, &text);
+            let after = shelf.of(live);
+            row.unsaid = after.map_or_else(Vec::new, |it| transcribe::unsaid(it, &transcript));
             row.state = ImportState::Changed(lines);
         }
     }

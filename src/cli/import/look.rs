@@ -58,10 +58,11 @@ pub(super) fn skipped(carrier: &Carrier, because: String) -> ImportRow {
 pub(in crate::cli) async fn find(
     remote: &Remote,
     sought: Sought<'_>,
+    shelf: &Shelf,
     voice: Voice,
 ) -> Result<(Vec<Found>, Vec<ImportRow>), Failure> {
     let carriers = match sought {
-        Sought::Named(names) => named(remote, names).await?,
+        Sought::Named(names) => named(remote, names, shelf).await?,
         Sought::All => observe::instances(remote).await?,
     };
     let is_all = matches!(sought, Sought::All);
@@ -104,10 +105,17 @@ pub(in crate::cli) async fn find(
     Ok((found, skipped_rows))
 }
 
-async fn named(remote: &Remote, names: &[String]) -> Result<Vec<Carrier>, Failure> {
+async fn named(remote: &Remote, names: &[String], shelf: &Shelf) -> Result<Vec<Carrier>, Failure> {
     let mut all: Vec<Carrier> = Vec::new();
     for name in names {
-        let found = observe::sought(remote, name).await?;
+        let mut found = observe::sought(remote, name).await?;
+        let manifest = shelf.called(name);
+        if let (true, Some(adopt)) = (
+            found.is_empty(),
+            manifest.and_then(|it| it.spec.adopt.as_ref()),
+        ) {
+            found = observe::sought(remote, &adopt.id).await?;
+        }
         match found.as_slice() {
             [one]
                 if all
@@ -116,7 +124,7 @@ async fn named(remote: &Remote, names: &[String]) -> Result<Vec<Carrier>, Failur
             [one] => all.push(one.clone()),
             [] => {
                 let text = format!("the tenant has no application \"{name}\"");
-                return Err(Failure::new(Exit::Error, text).help("give its display name as portals show it, its application (client) id, or the object id of the application or of its service principal"));
+                return Err(Failure::new(Exit::Error, text).help("give its display name as portals show it, the name of its manifest, its application (client) id, or the object id of the application or of its service principal"));
             }
             several => {
                 let list = several.iter().map(|it| {

@@ -83,7 +83,7 @@ fn take(
     let mut shelf = Shelf::open(folder(global, writing), global, voice)?;
     let rows = online(async {
         let remote = Remote::open_to_read(global, tenant.as_ref(), run).await?;
-        let (found, mut rows) = look::find(&remote, sought, voice).await?;
+        let (found, mut rows) = look::find(&remote, sought, &shelf, voice).await?;
         shelf.expect(&found);
         let mut all = Rows::default();
         all.rows.append(&mut rows);

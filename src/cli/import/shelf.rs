@@ -111,6 +111,12 @@ impl Shelf {
         &self.folder
     }
 
+    /// The manifest of that name.
+    pub(super) fn called(&self, name: &str) -> Option<&Manifest<AppSpec>> {
+        let mut apps = self.apps.iter();
+        apps.find(|manifest| manifest.metadata.name == name)
+    }
+
     /// The text of the file that a manifest stands in.
     pub(super) fn text(&self, manifest: &Manifest<AppSpec>) -> &str {
         self.files.text(manifest.places.file()).unwrap_or_default()
@@ -148,9 +154,7 @@ impl Shelf {
     }
 
     fn has(&self, name: &AppName) -> bool {
-        let mut apps = self.apps.iter();
-        apps.any(|manifest| manifest.metadata.name == name.as_str())
-            || self.path(name).symlink_metadata().is_ok()
+        self.called(name.as_str()).is_some() || self.path(name).symlink_metadata().is_ok()
     }
 
     fn path(&self, name: &AppName) -> PathBuf {

@@ -124,9 +124,9 @@ async fn chosen(
     shelf: &Shelf,
 ) -> Result<(Vec<Found>, Vec<render::ImportRow>), Failure> {
     if !args.names.is_empty() {
-        return import::find(remote, Sought::Named(&args.names), voice).await;
+        return import::find(remote, Sought::Named(&args.names), shelf, voice).await;
     }
-    let (found, skipped) = import::find(remote, Sought::All, voice).await?;
+    let (found, skipped) = import::find(remote, Sought::All, shelf, voice).await?;
     if found.is_empty() {
         voice.remark("no application of the gallery has a provisioning job in this tenant: write an App, and `syncform apply` makes one");
     }

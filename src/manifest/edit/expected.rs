@@ -14,20 +14,34 @@ pub(super) fn expected(mut value: Value, edits: &[(String, Edit)]) -> Option<Val
         match edit {
             Edit::Set(new) => *value.pointer_mut(pointer)? = new.clone(),
             Edit::Remove => {
-                let (list, index) = pointer.rsplit_once('/')?;
-                removed.push((list, index.parse::<usize>().ok()?));
+                let (around, last) = pointer.rsplit_once('/')?;
+                removed.push((around, last.parse::<usize>().ok(), last));
             }
-            Edit::Append(item) => added.push((pointer, item)),
+            Edit::Append(_) | Edit::Insert(..) => added.push((pointer, edit)),
         }
     }
     // From the end, so that what is left keeps its number.
-    removed.sort_by_key(|(list, index)| (*list, Reverse(*index)));
-    for (list, index) in removed {
-        let list = value.pointer_mut(list)?.as_array_mut()?;
-        (index < list.len()).then(|| list.remove(index))?;
+    removed.sort_by_key(|(around, index, _)| (*around, Reverse(*index)));
+    for (around, index, last) in removed {
+        match (value.pointer_mut(around)?, index) {
+            (Value::Array(list), Some(index)) => {
+                (index < list.len()).then(|| list.remove(index))?;
+            }
+            (Value::Object(members), _) => {
+                members.shift_remove(&last.replace("~1", "/").replace("~0", "~"))?;
+            }
+            _ => return None,
+        }
     }
-    for (list, item) in added {
-        value.pointer_mut(list)?.as_array_mut()?.push(item.clone());
+    for (pointer, edit) in added {
+        match (value.pointer_mut(pointer)?, edit) {
+            (Value::Array(list), Edit::Append(item)) => list.push(item.clone()),
+            (Value::Object(members), Edit::Insert(key, item)) => {
+                let before = members.insert(key.clone(), item.clone());
+                before.is_none().then_some(())?;
+            }
+            _ => return None,
+        }
     }
     Some(value)
 }

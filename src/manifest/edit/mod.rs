@@ -7,16 +7,17 @@
 mod expected;
 mod spot;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::lines::Lines;
 use super::node::{Kind, Node};
 use super::places::Places;
 use super::split;
 use super::tree;
-use super::write::{flow, item, leaf, literal, under};
+use super::write::{flow, flow_member, item, leaf, literal, member, under};
 use spot::{Spot, spot};
 
 /// One change at a JSON pointer.
@@ -24,10 +25,12 @@ use spot::{Spot, spot};
 pub enum Edit {
     /// The value becomes this one.
     Set(Value),
-    /// The item leaves its list.
+    /// The item leaves its list, or the key its mapping.
     Remove,
     /// The list gets this item at its end.
     Append(Value),
+    /// The mapping gets this key at its end.
+    Insert(String, Value),
 }
 
 impl Edit {
@@ -37,6 +40,7 @@ impl Edit {
             Self::Set(value) => Self::Set(literal(value.clone())),
             Self::Remove => Self::Remove,
             Self::Append(value) => Self::Append(literal(value.clone())),
+            Self::Insert(key, value) => Self::Insert(key.clone(), literal(value.clone())),
         }
     }
 }
@@ -68,10 +72,12 @@ pub fn edit(text: &str, places: &Places, edits: &[(String, Edit)]) -> Result<Str
     let piece = piece.ok_or_else(|| refused("", "the document is not there"))?;
     let root = tree::read(&lines, &piece).root;
     let root = root.ok_or_else(|| refused("", "the document cannot be read"))?;
-    let edits: Vec<_> = edits
+    let mut edits: Vec<_> = edits
         .iter()
         .map(|(pointer, edit)| (pointer.clone(), edit.literal()))
         .collect();
+    // Where two values end on one line, what the inner one gets comes first.
+    edits.sort_by_key(|(pointer, _)| Reverse(pointer.matches('/').count()));
     let edits = edits.as_slice();
     let mut patches = Vec::new();
     for (pointer, edit) in edits {
@@ -80,6 +86,7 @@ pub fn edit(text: &str, places: &Places, edits: &[(String, Edit)]) -> Result<Str
             Edit::Set(value) => set(text, &spot, value),
             Edit::Remove => remove(text, &spot),
             Edit::Append(value) => append(text, &spot, value),
+            Edit::Insert(key, value) => insert(text, &spot, key, value),
         };
         patches.push(patch.map_err(|because| refused(pointer, because))?);
     }
@@ -204,29 +211,31 @@ fn line_of(text: &str, byte: usize) -> Range<usize> {
 }
 
 fn remove(text: &str, spot: &Spot<'_>) -> Done {
-    let Some((items, index)) = spot.siblings else {
-        return Err("only items leave their list");
+    let Some(siblings) = spot.siblings else {
+        return Err("the document is no part of anything");
     };
-    if items.len() == 1 {
-        return Err("it is the only item");
+    if siblings.before().is_none() && siblings.next().is_none() {
+        return Err("nothing would be left beside it");
     }
-    let span = spot.node.span;
+    let start = spot.key.unwrap_or(spot.node).span.start.byte;
     let end = end(text, spot.node);
-    if has_comment(&text[span.start.byte..end]) {
+    if has_comment(&text[start..end]) {
         return Err(COMMENTED);
     }
     if spot.in_flow {
-        let range = match items.get(index + 1) {
-            Some(next) => span.start.byte..next.span.start.byte,
-            None => self::end(text, &items[index - 1])..end,
+        let range = match (siblings.next(), siblings.before()) {
+            (Some(next), _) => start..next.span.start.byte,
+            (None, Some(before)) => self::end(text, before)..end,
+            (None, None) => start..end,
         };
         if has_comment(&text[range.clone()]) {
             return Err(COMMENTED);
         }
         return Ok((range, String::new()));
     }
-    let first = line_of(text, span.start.byte);
-    if text[first.start..span.start.byte].trim() != "-" {
+    let first = line_of(text, start);
+    let sign = if spot.key.is_some() { "" } else { "-" };
+    if text[first.start..start].trim() != sign {
         return Err("it shares its line");
     }
     let last = line_of(text, end);
@@ -254,15 +263,34 @@ fn append(text: &str, spot: &Spot<'_>, value: &Value) -> Done {
         return Err("its last item shares its line");
     }
     let indent = before.len() - before.trim_start().len();
-    let line = line_of(text, end);
-    let is_ended = text[..line.end].ends_with('\n');
-    let new = item(value, indent);
-    let new = if is_ended {
-        new
-    } else {
-        format!("\n{}", new.trim_end_matches('\n'))
+    Ok(below(text, end, &item(value, indent)))
+}
+
+fn insert(text: &str, spot: &Spot<'_>, key: &str, value: &Value) -> Done {
+    let Kind::Mapping(pairs) = &spot.node.kind else {
+        return Err("it is no mapping");
     };
-    Ok((line.end..line.end, new))
+    let (Some((first, _)), Some((_, last))) = (pairs.first(), pairs.last()) else {
+        return set(text, spot, &json!({ key: value }));
+    };
+    let end = end(text, last);
+    if spot.in_flow || text[spot.node.span.start.byte..].starts_with('{') {
+        return Ok((end..end, format!(", {}", flow_member(key, value))));
+    }
+    let indent = first.span.start.column.saturating_sub(1);
+    Ok(below(text, end, &member(key, value, indent)))
+}
+
+/// Whole lines behind the one on which a value ends.
+fn below(text: &str, end: usize, lines: &str) -> Patch {
+    // A block of text ends where the next line begins.
+    let line = line_of(text, text[..end].trim_end().len());
+    let new = if text[..line.end].ends_with('\n') {
+        lines.to_owned()
+    } else {
+        format!("\n{}", lines.trim_end_matches('\n'))
+    };
+    (line.end..line.end, new)
 }
 
 #[cfg(test)]

@@ -132,6 +132,86 @@ fn only_the_values_that_change_are_touched() {
     }
 }
 
+const MAPPING: &str = "/spec/provisioning/mappings/User -> User";
+
+#[test]
+fn members_go_and_come() {
+    let attribute = |name: &str| format!("{MAPPING}/attributes/{name}");
+    let inside = |name: &str| format!("{MAPPING}/attributes/b/{name}");
+    let insert = |key: &str, value| Edit::Insert(key.to_owned(), value);
+    for (pointer, edit, from, to) in [
+        (
+            attribute("a"),
+            Edit::Remove,
+            "          a: \"[mail]\"\n",
+            "",
+        ),
+        (
+            attribute("c"),
+            Edit::Remove,
+            "          c:\n            attribute: mail\n            default: y\n",
+            "",
+        ),
+        (inside("constant"), Edit::Remove, "constant: x, ", ""),
+        (inside("apply"), Edit::Remove, ", apply: onCreate", ""),
+        (
+            attribute("b"),
+            insert("default", json!("y, z")),
+            "onCreate }",
+            "onCreate, default: \"y, z\" }",
+        ),
+        (
+            "/spec".to_owned(),
+            insert("notes", json!("[x]")),
+            "default: y\n",
+            "default: y\n  notes: \"[x]\"\n",
+        ),
+        (
+            attribute("c"),
+            insert("apply", json!("onCreate")),
+            "default: y\n",
+            "default: y\n            apply: onCreate\n",
+        ),
+        (
+            MAPPING.to_owned(),
+            insert("scope", json!([{ "mail": "isNotNull" }])),
+            "default: y\n",
+            "default: y\n        scope:\n          - mail: isNotNull\n",
+        ),
+    ] {
+        assert!(TEXT.contains(from), "{from}");
+        let edits = [(pointer.as_str(), edit)];
+        assert_eq!(edited(TEXT, &edits), Ok(TEXT.replacen(from, to, 1)));
+    }
+    // What is there is not put there, and the last one does not leave an empty place.
+    for (pointer, edit) in [
+        ("/spec", insert("owners", json!([]))),
+        ("/spec/owners", insert("a", json!("b"))),
+        ("/spec/provisioning/mappings/User -> User", Edit::Remove),
+        ("/spec/displayName", insert("a", json!("b"))),
+    ] {
+        assert!(edited(TEXT, &[(pointer, edit)]).is_err(), "{pointer}");
+    }
+}
+
+/// Where several values end on one line, each gets its own.
+#[test]
+fn what_comes_in_comes_in_the_right_depth() {
+    let c = format!("{MAPPING}/attributes/c");
+    let insert = |key: &str| Edit::Insert(key.to_owned(), json!("x"));
+    let edits = [
+        ("/spec", insert("notes")),
+        (MAPPING, insert("scope")),
+        (c.as_str(), insert("one")),
+        (c.as_str(), insert("two")),
+    ];
+    let from = "default: y\n";
+    let to = "default: y\n            one: x\n            two: x\n        scope: x\n  notes: x\n";
+    assert_eq!(edited(TEXT, &edits), Ok(TEXT.replacen(from, to, 1)));
+    let cut = TEXT.trim_end();
+    assert_eq!(edited(cut, &edits[..1]), Ok(format!("{cut}\n  notes: x")));
+}
+
 #[test]
 fn several_changes_are_made_at_once() {
     let edits = [

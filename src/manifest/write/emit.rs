@@ -54,11 +54,21 @@ fn mapping(
         if let Some(remark) = remarks.get(&pointer) {
             out.push_str(&comment(remark, indent));
         }
-        out.push_str(&" ".repeat(indent));
-        out.push_str(&scalar(key));
-        out.push(':');
-        behind(out, value, indent, (&pointer, remarks));
+        member(out, (key, value), indent, (&pointer, remarks));
     }
+}
+
+/// A key and what stands behind its colon.
+pub(super) fn member(
+    out: &mut String,
+    (key, value): (&str, &Value),
+    indent: usize,
+    at: (&str, &Remarks),
+) {
+    out.push_str(&" ".repeat(indent));
+    out.push_str(&scalar(key));
+    out.push(':');
+    behind(out, value, indent, at);
 }
 
 /// What stands behind a colon: on the same line, or below it.
@@ -139,7 +149,7 @@ pub(super) fn flow(value: &Value) -> String {
     let inner: Vec<String> = match value {
         Value::Object(pairs) if !pairs.is_empty() => {
             let pairs = pairs.iter();
-            let pairs = pairs.map(|(key, value)| format!("{}: {}", in_flow(key), flow(value)));
+            let pairs = pairs.map(|(key, value)| flow_member(key, value));
             return format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "));
         }
         Value::Array(items) if !items.is_empty() => items.iter().map(flow).collect(),
@@ -149,6 +159,11 @@ pub(super) fn flow(value: &Value) -> String {
         }
     };
     format!("[{}]", inner.join(", "))
+}
+
+/// A key and its value on one line, inside of braces.
+pub(super) fn flow_member(key: &str, value: &Value) -> String {
+    format!("{}: {}", in_flow(key), flow(value))
 }
 
 /// Between brackets more letters mean something.

@@ -91,6 +91,18 @@ pub(super) fn flow(value: &Value) -> String {
     emit::flow(value)
 }
 
+/// A key and its value inside of braces, on one line.
+pub(super) fn flow_member(key: &str, value: &Value) -> String {
+    emit::flow_member(key, value)
+}
+
+/// A key with this indentation and its value, its line's end included.
+pub(super) fn member(key: &str, value: &Value, indent: usize) -> String {
+    let mut text = String::new();
+    emit::member(&mut text, (key, value), indent, ("", &BTreeMap::new()));
+    text
+}
+
 /// What stands behind the colon of a key with this indentation, its line's end included.
 pub(super) fn under(value: &Value, indent: usize) -> String {
     let mut text = String::new();

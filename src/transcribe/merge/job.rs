@@ -6,25 +6,36 @@ use serde_json::{Value, json};
 
 use super::Merging;
 use crate::live::SecretState;
-use crate::manifest::{CredentialValue, CredentialsSpec, Removable, escape};
-use crate::model::DeleteThreshold;
+use crate::manifest::{CredentialValue, CredentialsSpec, Edit, Provisioning, Removable, escape};
+use crate::model::{DeleteThreshold, JobState};
 use crate::plan::Told;
 
 const JOB: &str = "/spec/provisioning";
 
 impl Merging<'_> {
     pub(super) fn job(&mut self) {
-        let (Some(said), Some(fresh)) = (&self.spec.provisioning, &self.fresh.provisioning) else {
+        let Some(said) = &self.spec.provisioning else {
+            return;
+        };
+        let Some(fresh) = &self.fresh.provisioning else {
+            self.no_job(said);
             return;
         };
         let told = Told::of(&self.live.secrets);
         let word = |value: Option<Value>| value.unwrap_or_default();
-        let mut edits = Vec::new();
-        if said.state.is_some() && fresh.state.is_some() && said.state != fresh.state {
-            edits.push(("state", word(serde_json::to_value(fresh.state).ok())));
+        let (mut edits, mut gone) = (Vec::new(), Vec::new());
+        // What the tenant says nothing of, or in a word that is not known, nobody can say.
+        if said.state.is_some() && said.state != fresh.state {
+            match fresh.state {
+                Some(state) => edits.push(("state", word(serde_json::to_value(state).ok()))),
+                None => gone.push("state"),
+            }
         }
-        if said.scope.is_some() && told.scope.is_some() && said.scope != told.scope {
-            edits.push(("scope", word(serde_json::to_value(told.scope).ok())));
+        if said.scope.is_some() && said.scope != told.scope {
+            match told.scope {
+                Some(scope) => edits.push(("scope", word(serde_json::to_value(scope).ok()))),
+                None => gone.push("scope"),
+            }
         }
         if let Some(mails) = &said.notify
             && mails.iter().collect::<BTreeSet<_>>() != told.mails.iter().collect()
@@ -38,6 +49,9 @@ impl Merging<'_> {
             edits.push(("skipOutOfScopeDeletions", json!(told.skips)));
         }
         match (&said.accidental_deletions, told.threshold) {
+            (Some(_), DeleteThreshold::At(_)) if !told.is_numbered => {
+                gone.push("accidentalDeletions");
+            }
             (Some(Removable::Set(said)), DeleteThreshold::At(threshold))
                 if said.threshold == threshold => {}
             (Some(Removable::Set(_)), DeleteThreshold::At(threshold)) => {
@@ -53,6 +67,9 @@ impl Merging<'_> {
         }
         for (field, value) in edits {
             self.set(format!("{JOB}/{field}"), value);
+        }
+        for field in gone {
+            self.remove(format!("{JOB}/{field}"));
         }
         if let Some(credentials) = &said.credentials {
             self.credentials(credentials);
@@ -70,14 +87,45 @@ impl Merging<'_> {
             self.set(format!("{JOB}/credentials/version"), json!(version));
         }
         for (key, value) in &said.values {
-            if let (Some(CredentialValue::Plain(said)), Some(SecretState::Clear(seen))) =
-                (value, self.live.secrets.get(key))
-                && said != seen
-                && !seen.is_empty()
-            {
-                let pointer = format!("{JOB}/credentials/values/{}", escape(key));
-                self.set(pointer, json!(seen));
+            let seen = self.live.secrets.get(key);
+            let is_there = match seen {
+                Some(SecretState::Masked) => true,
+                Some(SecretState::Clear(text)) => !text.is_empty(),
+                None => false,
+            };
+            let new = match (value, seen) {
+                (Some(CredentialValue::Plain(said)), Some(SecretState::Clear(seen)))
+                    if is_there && said != seen =>
+                {
+                    json!(seen)
+                }
+                (Some(_), _) if !is_there => Value::Null,
+                // How a secret would be called is said where it is transcribed.
+                (None, Some(_)) if is_there => match self.written.pointer(&of(key)) {
+                    Some(fresh) => fresh.clone(),
+                    None => continue,
+                },
+                (Some(_) | None, _) => continue,
+            };
+            self.set(of(key), new);
+        }
+    }
+
+    /// Without a job the manifest is true where it says that there is none.
+    fn no_job(&mut self, said: &Provisioning) {
+        let absent = serde_json::to_value(JobState::Absent).unwrap_or_default();
+        match said.state {
+            Some(JobState::Absent) => {}
+            Some(_) => self.set(format!("{JOB}/state"), absent),
+            None => {
+                let state = Edit::Insert("state".to_owned(), absent);
+                self.edits.push((JOB.to_owned(), state));
             }
         }
     }
+}
+
+/// Where a credential stands.
+fn of(key: &str) -> String {
+    format!("{JOB}/credentials/values/{}", escape(key))
 }

@@ -1,7 +1,8 @@
-//! A manifest that is there, brought up to what the tenant has: values change where they differ, and nothing else does.
+//! A manifest that is there, brought up to what the tenant has: values change where they differ, what is gone is said to be
+//! gone, and nothing else changes.
 //!
-//! What the file does not speak of stays unsaid, for its authors may have meant that. The planner judges twice: whether
-//! anything differs, and whether what was changed says all of it.
+//! What the file does not speak of stays unsaid, for its authors may have meant that, unless everything is asked for. The
+//! planner judges twice: whether anything differs, and whether what was changed says all of it.
 
 mod job;
 mod lists;
@@ -56,6 +57,11 @@ impl Merging<'_> {
     fn set(&mut self, pointer: impl Into<String>, value: Value) {
         self.edits.push((pointer.into(), Edit::Set(value)));
     }
+
+    /// Takes a field out that nothing can be said in.
+    fn remove(&mut self, pointer: impl Into<String>) {
+        self.edits.push((pointer.into(), Edit::Remove));
+    }
 }
 
 /// Brings the manifest in a text up to its application.
@@ -69,7 +75,11 @@ pub fn merge(
     let file = manifest.places.file();
     let (name, live) = (subject.name, subject.live);
     let proof = prove((file, text), name, live, answers);
-    if proof == Proof::Holds {
+    let mut added = Vec::new();
+    if subject.extent == Extent::Everything {
+        added = unsaid::added(manifest, &transcribe(subject).outline.json());
+    }
+    if proof == Proof::Holds && added.is_empty() {
         return Merged::Same;
     }
     let source = proof::App {
@@ -102,23 +112,33 @@ pub fn merge(
     merging.properties();
     merging.lists();
     merging.job();
-    let edits = &merging.edits;
+    let Merging { said, edits, .. } = merging;
+    let edited = |edits: &[(String, Edit)]| -> Result<Merged, Vec<String>> {
+        let after = manifest::edit(text, &manifest.places, edits);
+        let after = after.map_err(|error| {
+            let why = format!("it cannot be changed without touching more: {error}");
+            vec![why]
+        })?;
+        match prove((file, &after), name, live, answers) {
+            Proof::Holds => Ok(Merged::Changed {
+                lines: lines(&said, edits),
+                text: after,
+            }),
+            Proof::Unsound(_) | Proof::Plans(_) => Err(Vec::new()),
+        }
+    };
+    if !added.is_empty()
+        && let Ok(merged) = edited(&[edits.as_slice(), &added].concat())
+    {
+        return merged;
+    }
+    if proof == Proof::Holds {
+        return Merged::Same;
+    }
     if edits.is_empty() {
         return Merged::Stuck(proof.lines());
     }
-    match manifest::edit(text, &manifest.places, edits) {
-        Err(error) => {
-            let why = format!("it cannot be changed without touching more: {error}");
-            Merged::Stuck([vec![why], proof.lines()].concat())
-        }
-        Ok(after) => match prove((file, &after), name, live, answers) {
-            Proof::Holds => Merged::Changed {
-                lines: lines(&merging.said, &merging.edits),
-                text: after,
-            },
-            proof @ (Proof::Unsound(_) | Proof::Plans(_)) => Merged::Stuck(proof.lines()),
-        },
-    }
+    edited(&edits).unwrap_or_else(|why| Merged::Stuck([why, proof.lines()].concat()))
 }
 
 /// What a manifest says, in the order of the guide.
@@ -153,6 +173,14 @@ fn lines(before: &Value, edits: &[(String, Edit)]) -> Vec<String> {
             Edit::Set(new) => format!("{field}: {} -> {}", old(pointer), said(new)),
             Edit::Remove => format!("{field}: {} is taken out", old(pointer)),
             Edit::Append(new) => format!("{field}: {} comes in", said(new)),
+            Edit::Insert(key, new @ (Value::Array(_) | Value::Object(_))) => {
+                let all = new.as_object().map(|all| all.len());
+                let all = all
+                    .or_else(|| new.as_array().map(Vec::len))
+                    .unwrap_or_default();
+                format!("{field}.{key} comes in, with {all} inside")
+            }
+            Edit::Insert(key, new) => format!("{field}.{key}: {} comes in", said(new)),
         }
     };
     edits.iter().map(line).collect()
@@ -190,10 +218,14 @@ impl Merging<'_> {
                 spec.app_role_assignment_required,
             ),
         ] {
-            if let (Some(said), Some(Setting::Flag(flag))) = (said, seen(property))
-                && said != flag
-            {
-                edits.push((property, json!(flag)));
+            match (said, seen(property)) {
+                (Some(said), Some(Setting::Flag(flag))) if said != flag => {
+                    edits.push((property, json!(flag)));
+                }
+                (Some(_), Some(Setting::Empty)) => {
+                    self.remove(format!("/spec/{}", property.field()));
+                }
+                (Some(_) | None, _) => {}
             }
         }
         for (property, value) in edits {

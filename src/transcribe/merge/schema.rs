@@ -1,14 +1,16 @@
 //! Mappings and custom attributes: each wish that the schema of the job does not fulfil becomes what it has.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::mapping;
 use super::Merging;
 use crate::desired::mapping_address;
-use crate::manifest::escape;
+use crate::manifest::{Edit, escape};
 use crate::schema::{
     AttributeAddress, Document, Extent, MappingAddress, Overlay, WantedMapping,
-    WantedObjectMapping, attribute_told, object_mapping,
+    WantedObjectMapping, Why, attribute_told, object_mapping,
 };
 
 const MAPPINGS: &str = "/spec/provisioning/mappings";
@@ -24,8 +26,9 @@ impl Merging<'_> {
         let fresh = Overlay::telling(document, None, Extent::Differences);
         let fresh = mapping::worded(fresh).fulfilled(document);
         let good = job.overlay.without_lapsed().fulfilled(document);
+        let gone = self.gone(document);
         for (address, wanted) in &job.overlay.object_mappings {
-            if good.object_mappings.get(address) != Some(wanted) {
+            if good.object_mappings.get(address) != Some(wanted) && !gone.contains(address) {
                 self.object_mapping(document, (address, wanted), &good, &fresh);
             }
         }
@@ -34,6 +37,29 @@ impl Merging<'_> {
                 self.definition(address, document);
             }
         }
+    }
+
+    /// Takes out the object mappings that the schema does not have any more: no word removes a whole one.
+    fn gone(&mut self, document: &Document) -> BTreeSet<MappingAddress> {
+        let is_gone = |address: &&MappingAddress| {
+            let found = object_mapping(document.schema(), address);
+            found.is_err_and(|refusal| refusal.why == Why::Unknown)
+        };
+        let job = self.app.provisioning.iter();
+        let all: Vec<_> = job
+            .flat_map(|job| job.overlay.object_mappings.keys())
+            .collect();
+        let gone: BTreeSet<_> = all.iter().copied().filter(is_gone).cloned().collect();
+        if gone.len() == all.len() && !gone.is_empty() {
+            self.remove(MAPPINGS);
+        } else {
+            let keys: Vec<_> = gone
+                .iter()
+                .filter_map(|address| self.key(address))
+                .collect();
+            keys.into_iter().for_each(|key| self.remove(key));
+        }
+        gone
     }
 
     /// The key under which the manifest speaks of a mapping, blanks and all.
@@ -67,31 +93,47 @@ impl Merging<'_> {
         let nothing = WantedObjectMapping::default();
         let good = good.object_mappings.get(address).unwrap_or(&nothing);
         let written = mapping::json(there);
+        let is_mapped = |target: &str| {
+            let found = object_mapping(document.schema(), address);
+            let mut all = found.iter().flat_map(|it| it.attribute_mappings());
+            all.any(|it| it.target() == Some(target))
+        };
         let mut edits = Vec::new();
-        if let Some(enabled) = written.get("enabled")
-            && wanted.enabled != good.enabled
-        {
-            edits.push(("enabled".to_owned(), enabled.clone()));
+        if wanted.enabled != good.enabled {
+            let enabled = written.get("enabled").cloned();
+            edits.push((
+                "enabled".to_owned(),
+                enabled.map_or(Edit::Remove, Edit::Set),
+            ));
         }
         if wanted.flow_types != good.flow_types {
             // The service says nothing of a mapping that does everything.
             let all = || json!(["add", "update", "delete"]);
             let operations = written.get("operations").cloned();
-            edits.push(("operations".to_owned(), operations.unwrap_or_else(all)));
+            let operations = Edit::Set(operations.unwrap_or_else(all));
+            edits.push(("operations".to_owned(), operations));
         }
         if wanted.scope != good.scope {
             let scope = written.get("scope").cloned();
-            edits.push(("scope".to_owned(), scope.unwrap_or_else(|| json!([]))));
+            let scope = Edit::Set(scope.unwrap_or_else(|| json!([])));
+            edits.push(("scope".to_owned(), scope));
         }
         for (target, mapping) in &wanted.attributes {
             let is_good = good.attributes.get(target) == Some(mapping);
             if !is_good {
                 let there = there.attributes.get(target).and_then(Option::as_ref);
-                edits.extend(self.attribute(&pointer, target, mapping.as_ref(), there));
+                if there.is_none() && is_mapped(target) {
+                    // It is mapped in a way that has no words.
+                    edits.push((format!("attributes/{}", escape(target)), Edit::Remove));
+                    continue;
+                }
+                let fields = self.attribute(&pointer, target, mapping.as_ref(), there);
+                let fields = fields.into_iter();
+                edits.extend(fields.map(|(field, value)| (field, Edit::Set(value))));
             }
         }
-        for (field, value) in edits {
-            self.set(format!("{pointer}/{field}"), value);
+        for (field, edit) in edits {
+            self.edits.push((format!("{pointer}/{field}"), edit));
         }
     }
 

@@ -5,56 +5,103 @@ use serde_json::{Map, Value};
 use super::super::Transcript;
 use super::said;
 use crate::desired::mapping_address;
-use crate::manifest::{AppSpec, Manifest};
+use crate::manifest::{AppSpec, Edit, Manifest, escape};
+
+/// A field that a fresh transcript has and the manifest has not.
+struct Missing<'a> {
+    /// The keys of the file that lead to where it would stand.
+    around: Vec<String>,
+    key: &'a str,
+    value: &'a Value,
+    /// Whether nothing stands there yet.
+    is_first: bool,
+}
 
 /// The fields that a fresh transcript would have and the manifest has not.
 #[must_use]
 pub fn unsaid(manifest: &Manifest<AppSpec>, transcript: &Transcript) -> Vec<String> {
+    let fresh = transcript.outline.json();
+    let missing = missing(&fresh, &said(manifest));
+    let path = |it: Missing<'_>| format!("{}.{}", it.around.join("."), it.key);
+    missing.into_iter().map(path).collect()
+}
+
+/// What would add them, at the end of whatever they belong to.
+pub(super) fn added(manifest: &Manifest<AppSpec>, fresh: &Value) -> Vec<(String, Edit)> {
+    let missing = missing(fresh, &said(manifest));
+    let mut edits: Vec<(String, Edit)> = Vec::new();
+    for it in missing {
+        let steps = it.around.iter().map(|step| format!("/{}", escape(step)));
+        let pointer: String = steps.collect();
+        match edits.last_mut() {
+            Some((last, Edit::Set(Value::Object(all)))) if it.is_first && *last == pointer => {
+                all.insert(it.key.to_owned(), it.value.clone());
+            }
+            _ if it.is_first => {
+                let all = Map::from_iter([(it.key.to_owned(), it.value.clone())]);
+                edits.push((pointer, Edit::Set(Value::Object(all))));
+            }
+            _ => edits.push((pointer, Edit::Insert(it.key.to_owned(), it.value.clone()))),
+        }
+    }
+    edits
+}
+
+fn missing<'a>(fresh: &'a Value, there: &Value) -> Vec<Missing<'a>> {
     let mut missing = Vec::new();
-    let (fresh, there) = (transcript.outline.json(), said(manifest));
     if let (Value::Object(fresh), Value::Object(there)) = (&fresh["spec"], &there["spec"]) {
-        walk("spec", fresh, there, &mut missing);
+        walk(&["spec"], fresh, there, &mut missing);
     }
     missing
 }
 
-fn walk(
-    path: &str,
-    fresh: &Map<String, Value>,
+fn walk<'a>(
+    path: &[&str],
+    fresh: &'a Map<String, Value>,
     there: &Map<String, Value>,
-    missing: &mut Vec<String>,
+    missing: &mut Vec<Missing<'a>>,
 ) {
     for (key, value) in fresh {
-        let is_credentials = path.ends_with("provisioning") && key == "credentials";
         // An application with our mark needs no word on its adoption.
-        if key == "adopt" && path == "spec" {
+        if path == ["spec"] && key == "adopt" {
             continue;
         }
         match (value, found(key, there)) {
-            (_, None) => missing.push(format!("{path}.{key}")),
-            (Value::Object(fresh), Some(Value::Object(there)))
-                if !is_leaf(path) || is_credentials =>
-            {
-                walk(&format!("{path}.{key}"), fresh, there, missing);
+            (_, None) => missing.push(Missing {
+                around: path.iter().map(|step| (*step).to_owned()).collect(),
+                key,
+                value,
+                is_first: there.is_empty(),
+            }),
+            (Value::Object(fresh), Some((key, Value::Object(there)))) => {
+                let path = [path, &[key]].concat();
+                if !is_leaf(&path) {
+                    walk(&path, fresh, there, missing);
+                }
             }
             (_, Some(_)) => {}
         }
     }
 }
 
-/// Below a template and a credential the ways to say it differ.
-fn is_leaf(path: &str) -> bool {
-    path.ends_with(".template") || path.ends_with(".values") || path.ends_with(".attributes")
+/// A template, a credential, an attribute mapping and a definition can be said in several ways, or in part.
+const fn is_leaf(path: &[&str]) -> bool {
+    match path {
+        [_, spec] => matches!(spec.as_bytes(), b"template"),
+        [_, _, part, ..] => match part.as_bytes() {
+            b"credentials" => path.len() > 4,
+            b"mappings" | b"attributes" => path.len() > 5,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// A key of mappings may be written with other blanks.
-fn found<'a>(key: &str, there: &'a Map<String, Value>) -> Option<&'a Value> {
+fn found<'a>(key: &str, there: &'a Map<String, Value>) -> Option<(&'a str, &'a Value)> {
     let address = mapping_address(key);
     let is_same = |other: &str| address.is_some() && mapping_address(other) == address;
-    let mut pairs = there.iter();
-    there.get(key).or_else(|| {
-        pairs
-            .find(|(other, _)| is_same(other))
-            .map(|(_, value)| value)
-    })
+    let pair = there.get_key_value(key);
+    let pair = pair.or_else(|| there.iter().find(|(other, _)| is_same(other)));
+    pair.map(|(key, value)| (key.as_str(), value))
 }
