@@ -49,6 +49,7 @@ mod manifest;
 #[cfg(feature = "emulator")]
 mod mapped;
 mod mappings;
+mod markdown;
 #[cfg(feature = "emulator")]
 mod metadata;
 mod monitor;
@@ -56,6 +57,8 @@ mod monitor;
 mod ordering;
 #[cfg(feature = "emulator")]
 mod outcomes;
+#[cfg(feature = "emulator")]
+mod outputs;
 #[cfg(feature = "emulator")]
 mod ownership;
 #[cfg(feature = "emulator")]

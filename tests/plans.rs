@@ -69,9 +69,14 @@ fn a_kept_plan_is_carried_out_without_asking() {
         whole,
         serde_json::from_str::<Value>(&text(&workspace)).expect("JSON")
     );
-    let both = workspace.run(&["show", PLAN, PLAN, "-o", "json"]);
-    let both: Value = serde_json::from_str(&both.stdout).expect("JSON");
-    assert_eq!(both["plans"], Value::from(vec![whole.clone(), whole]));
+    let twice = workspace.run(&["show", PLAN, PLAN]);
+    assert_eq!(
+        (twice.code, twice.stdout.as_str()),
+        (Some(1), ""),
+        "{}",
+        twice.text()
+    );
+    twice.accepted("plans/shown-twice");
 }
 
 #[test]
@@ -230,4 +235,123 @@ fn the_published_schema_of_a_plan_is_current() {
         plan["apps"][0]["action"] = "invent".into();
         assert!(!validator.is_valid(&plan));
     }
+}
+
+/// Plans of parts of the same manifests, each in its file.
+fn parts() -> Workspace {
+    let workspace = Workspace::examples();
+    workspace.commit();
+    for (file, flags) in [
+        ("one.json", ["--target", "aws-*,salesforce-emea"]),
+        ("other.json", ["--exclude", "aws-*,salesforce-emea"]),
+        ("whole.json", ["--parallelism", "8"]),
+    ] {
+        let ran =
+            workspace.run(&[&["plan", "--sandbox", SANDBOX, "--out", file], &flags[..]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.text());
+    }
+    workspace
+}
+
+#[test]
+fn parts_of_one_tenant_are_shown_as_its_plan() {
+    let workspace = parts();
+    let json = |arguments: &[&str]| -> Value {
+        let ran = workspace.run(&[&["show"], arguments, &["-o", "json"]].concat());
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (Some(0), ""),
+            "{}",
+            ran.text()
+        );
+        serde_json::from_str(&ran.stdout).expect("JSON")
+    };
+    let (merged, whole) = (json(&["one.json", "other.json"]), json(&["whole.json"]));
+    for member in ["apps", "summary", "commit", "tenant", "notes", "unselected"] {
+        assert_eq!(merged[member], whole[member], "{member}");
+    }
+    assert_eq!(json(&["other.json", "one.json"])["apps"], whole["apps"]);
+    let half = json(&["one.json"]);
+    assert_eq!(half["unselected"], 2);
+    workspace
+        .run(&["show", "one.json", "other.json"])
+        .accepted("plans/merged");
+    // What comes of it is for reading.
+    workspace.write("merged.json", &merged.to_string());
+    let ran = run(&workspace, 1, &["apply", "merged.json"]);
+    assert!(
+        ran.stderr.contains("cannot use the plan merged.json"),
+        "{}",
+        ran.text()
+    );
+}
+
+#[test]
+fn parts_that_do_not_go_together_are_refused() {
+    let workspace = parts();
+    let refused = |case: &str| {
+        let ran = workspace.run(&["show", "one.json", "other.json", "-o", "markdown"]);
+        assert_eq!(ran.code, Some(1), "{}", ran.text());
+        assert!(ran.stderr.contains(case), "{}", ran.text());
+    };
+    workspace.edit(APP, NOTES, "notes: Changed once.");
+    workspace.commit();
+    run(
+        &workspace,
+        0,
+        &[
+            "plan",
+            "--exclude",
+            "aws-*,salesforce-emea",
+            "--out",
+            "other.json",
+        ],
+    );
+    refused("are of different commits");
+    run(
+        &workspace,
+        0,
+        &[
+            "plan",
+            "--target",
+            "aws-contoso,scim-helpdesk",
+            "--out",
+            "one.json",
+        ],
+    );
+    refused("are about scim-helpdesk");
+}
+
+#[test]
+fn plans_of_several_tenants_stand_one_after_the_other() {
+    let workspace = kept();
+    let mut other = Workspace::example();
+    other.environment.clone_from(&workspace.environment);
+    let tenant = std::fs::read_to_string(other.path().join("manifests/tenant.yaml")).expect("text");
+    let id = "ff8bf889-e031-41ac-8f7b-aedb059892ee";
+    other.write(
+        "manifests/tenant.yaml",
+        &tenant
+            .replace(id, "0a8bf889-e031-41ac-8f7b-aedb059892ee")
+            .replace("name: contoso", "name: fabrikam"),
+    );
+    run(&other, 0, &["plan", "--out", PLAN]);
+    workspace.write("other.json", &text(&other));
+    let ran = workspace.run(&["show", PLAN, "other.json"]);
+    ran.accepted("plans/of-two-tenants");
+    let both = workspace.run(&["show", PLAN, "other.json", "-o", "json"]);
+    let both: Value = serde_json::from_str(&both.stdout).expect("JSON");
+    assert_eq!(both["format_version"], "1.0");
+    assert_eq!(both["plans"].as_array().map(Vec::len), Some(2));
+    let markdown = workspace
+        .run(&["show", PLAN, "other.json", "-o", "markdown"])
+        .stdout;
+    assert!(
+        markdown.contains("### syncform plan: 2 tenants\n"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("### syncform plan: `fabrikam`\n"),
+        "{markdown}"
+    );
 }

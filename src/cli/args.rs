@@ -8,6 +8,7 @@ mod expression;
 mod fmt;
 mod importing;
 mod monitoring;
+mod output;
 mod planning;
 mod provision;
 mod recording;
@@ -22,6 +23,7 @@ pub(super) use expression::{Eval, Expr};
 pub(super) use fmt::Fmt;
 pub(super) use importing::{Export, Import, Init, Writing};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
+pub(super) use output::{MarkdownFor, Output, OutputFile, Outputs};
 pub(super) use planning::{Apply, Asks, Plan, Rollback};
 pub(super) use provision::Provision;
 pub(super) use recording::{Record, Redact};
@@ -135,9 +137,8 @@ pub(super) struct Global {
     /// How to sign in; auto takes the first way whose variables are set, and never a second one
     #[arg(long, global = true, value_enum, value_name = "WAY", default_value_t = Auth::Auto, env = "SYNCFORM_AUTH")]
     pub(super) auth: Auth,
-    /// How results are written to stdout: ndjson is for status and logs, sarif for validate and test, junit for test
-    #[arg(short = 'o', long, global = true, value_enum, default_value_t = Output::Human, env = "SYNCFORM_OUTPUT")]
-    pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, env = "SYNCFORM_COLOR")]
     pub(super) color: Color,
@@ -336,36 +337,6 @@ pub(super) enum Template {
         #[arg(long, env = "SYNCFORM_LOCK_CHECK", value_parser = FalseyValueParser::new())]
         check: bool,
     },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Output {
-    Human,
-    Json,
-    /// One JSON document per line
-    Ndjson,
-    /// For code hosts: findings beside the lines of a pull request
-    Sarif,
-    /// For pipelines: tests as JUnit XML
-    Junit,
-}
-
-impl Output {
-    /// The word on the command line.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-            Self::Sarif => "sarif",
-            Self::Junit => "junit",
-        }
-    }
-
-    /// Whether programs read it.
-    pub(super) const fn is_json(self) -> bool {
-        matches!(self, Self::Json | Self::Ndjson)
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::args::Output;
+use serde_json::Value;
+
 use super::consent::Consent;
 use super::ear::Ear;
+use super::forms::Forms;
 use super::load::Loaded;
 use super::progress::Progress;
 use super::remote::Remote;
@@ -17,7 +19,7 @@ use crate::apply::{self, Audit, Author, Doubt, Journal, Outcome, Run, Trouble};
 use crate::desired::Desired;
 use crate::model::AppName;
 use crate::plan::{Image, Plan, Report};
-use crate::render::{self, Style};
+use crate::render::{self, Page, Style};
 use crate::secrets::Keyring;
 use crate::visible;
 
@@ -59,20 +61,19 @@ impl Writer<'_> {
         let keyring = match self.admitted(loaded, plan, remote, voice).await {
             Ok(Some(keyring)) => keyring,
             Ok(None) => {
-                self.say_json(voice, None);
+                voice.tell(&self.told(plan, None));
                 return Ok(Exit::Done);
             }
             Err(failure) => {
                 if failure.is_beside {
-                    self.say_json(voice, None);
+                    voice.tell(&self.told(plan, None));
                 }
                 return Err(failure);
             }
         };
         let carried = self.carry_out(loaded, plan, &keyring, remote, voice);
         let (outcome, is_interrupted) = carried.await?;
-        self.say_json(voice, Some(&outcome));
-        voice.say_human(&(self.outcome)(plan, &outcome, voice.style));
+        voice.tell(&self.told(plan, Some(&outcome)));
         Ok(exit(&outcome, is_interrupted))
     }
 
@@ -171,15 +172,58 @@ impl Writer<'_> {
         Ok((outcome, stop.load(Ordering::Relaxed)))
     }
 
-    /// The result for programs: what was planned, and how it went.
-    fn say_json(&self, voice: Voice, outcome: Option<&Outcome>) {
-        if voice.output == Output::Json {
-            voice.say("", || {
-                let mut json = render::plan_json(self.report);
-                json["outcome"] = serde_json::json!(outcome);
-                json
-            });
+    fn told<'a>(&'a self, plan: &'a Plan, outcome: Option<&'a Outcome>) -> Told<'a> {
+        Told {
+            writer: self,
+            plan,
+            outcome,
         }
+    }
+}
+
+/// The result: what was planned, and how it went where it was begun.
+struct Told<'a> {
+    writer: &'a Writer<'a>,
+    plan: &'a Plan,
+    outcome: Option<&'a Outcome>,
+}
+
+impl Told<'_> {
+    fn outcome(&self, style: Style) -> Option<String> {
+        let outcome = self.outcome?;
+        Some((self.writer.outcome)(self.plan, outcome, style))
+    }
+}
+
+impl Forms for Told<'_> {
+    /// What was planned has been shown before it was asked for.
+    fn human(&self, style: Style) -> String {
+        self.outcome(style).unwrap_or_default()
+    }
+
+    fn json(&self) -> Value {
+        let mut json = render::plan_json(self.writer.report);
+        json["outcome"] = serde_json::json!(self.outcome);
+        json
+    }
+
+    /// Of a plan that was carried out, nothing held it.
+    fn annotations(&self, root: &str) -> String {
+        match self.outcome {
+            None => render::annotated_plans(std::slice::from_ref(self.writer.report), root),
+            Some(_) => String::new(),
+        }
+    }
+
+    fn markdown(&self, page: Page) -> Option<String> {
+        let Writer { verb, report, .. } = self.writer;
+        let told = self.outcome(Style::default());
+        Some(render::outcome_markdown(
+            verb,
+            told.as_deref(),
+            report,
+            page,
+        ))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
+use super::args::Output;
 use super::{Exit, Failure, Voice};
 use crate::plan::Plan;
 use crate::render::{self, Style};
@@ -32,7 +33,7 @@ impl Consent<'_> {
             return Err(Failure::new(Exit::Usage, text).help(self.unasked).beside());
         }
         // Whoever is asked must have seen what for, even where stdout carries JSON.
-        if voice.output.is_json() {
+        if voice.output != Output::Human {
             voice.insist(&(self.shown)(voice.aside));
         }
         voice.ask(&render::question(self.plan));

@@ -2,11 +2,10 @@
 //!
 //! Whatever writes is for one tenant, which a person names.
 
-use serde_json::json;
-
 use super::args::{self, Global, Output};
+use super::plans::Plans;
 use super::{Exit, Failure, Voice, plan};
-use crate::finding::Finding;
+use crate::finding::{Finding, Sources};
 use crate::manifest::{self, Document, Files};
 use crate::plan::Report;
 use crate::render;
@@ -50,6 +49,7 @@ pub(super) fn plan(
     }
     let is_human = voice.output == Output::Human;
     let mut reports: Vec<Report> = Vec::new();
+    let (mut findings, mut sources) = (Vec::new(), Sources::default());
     let (mut ended, mut failed) = (Exit::Done, None);
     for tenant in tenants {
         let chosen = Global {
@@ -58,10 +58,12 @@ pub(super) fn plan(
         };
         let read = (files.clone().for_tenant(tenant), unread.clone());
         match plan::planned((&chosen, voice, run), args, read) {
-            Ok((report, exit)) => {
-                voice.say_human(&render::plan_of(&report, voice.style));
-                ended = worse(ended, exit);
-                reports.push(report);
+            Ok(planned) => {
+                voice.say_human(&render::plan_of(&planned.report, voice.style));
+                ended = worse(ended, planned.exit);
+                findings.extend(planned.findings);
+                sources = planned.sources;
+                reports.push(planned.report);
             }
             Err(failure) if failure.exit == Exit::Findings || !is_human => return Err(failure),
             Err(failure) => {
@@ -74,16 +76,22 @@ pub(super) fn plan(
             }
         }
     }
-    voice.say(&render::plans(&reports), || {
-        let tenants: Vec<_> = reports.iter().map(render::plan_json).collect();
-        json!({ "format_version": "1.0", "tenants": tenants })
-    });
     let Some(exit) = failed else {
+        // Tenants share manifests, and what is said of one is said of each.
+        sources.sort(&mut findings);
+        voice.tell(&Plans {
+            reports: &reports,
+            findings: &findings,
+            sources: &sources,
+            human: &|_| render::plans(&reports),
+            several: Some("tenants"),
+        });
         return Ok(ended);
     };
+    voice.say_human(&render::plans(&reports));
     let all = render::count(tenants.len(), "Tenant");
     let text = format!("{} of {all} could be planned", reports.len());
-    Err(Failure::new(exit, text).beside())
+    Err(Failure::new(exit, text))
 }
 
 /// A guard that holds one tenant outranks what changes in another.

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::Exit;
+use super::forms::Forms;
 use crate::api::permissions;
 use crate::apply::{AuditError, JournalError};
 use crate::desired::{Misasked, Unmatched};
 use crate::observe::{ReadError, Why};
+use crate::render::{self, Page, Style};
 use crate::visible;
 use crate::wire::Unanswered;
 
@@ -57,9 +59,37 @@ impl Failure {
         }
         self
     }
+}
 
-    /// The result of a run that has no other.
-    pub(super) fn json(&self) -> Value {
+/// The result of a run that has no other.
+impl Forms for Failure {
+    fn human(&self, _style: Style) -> String {
+        let help = self.help.as_ref();
+        let help = help.map(|help| format!("  help: {}\n", visible::line(help)));
+        format!(
+            "error: {}\n{}",
+            visible::excerpt(&self.text),
+            help.unwrap_or_default()
+        )
+    }
+
+    fn markdown(&self, _page: Page) -> Option<String> {
+        Some(render::failed_markdown(&self.text, self.help.as_deref()))
+    }
+
+    fn sarif(&self) -> Option<Value> {
+        Some(render::failed_sarif(&self.text, self.help.as_deref()))
+    }
+
+    fn annotations(&self, _root: &str) -> String {
+        render::annotated_failure(&self.text, self.help.as_deref())
+    }
+
+    fn junit(&self) -> Option<String> {
+        Some(render::failed_junit(&self.text, self.help.as_deref()))
+    }
+
+    fn json(&self) -> Value {
         let Self {
             exit,
             text,

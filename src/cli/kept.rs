@@ -1,4 +1,4 @@
-//! Plans in files: kept by `plan --out`, shown by `show`, carried out by `apply FILE` where they still hold.
+//! Plans in files: kept by `plan --out`, read by `show`, carried out by `apply FILE` where they still hold.
 //!
 //! A file is never a source of steps. The plan is made anew from the manifests and the tenant, with what the kept one was
 //! asked for, and carried out only where both come to the same; so a forged file can make nothing happen that the
@@ -76,28 +76,8 @@ fn as_word(path: &Path) -> String {
     visible::line(&pasted::quoted(&path.to_string_lossy()))
 }
 
-/// `show`: kept plans as they were made, whatever the tenant has become since.
-pub(super) fn show(voice: Voice, paths: &[std::path::PathBuf]) -> Result<Exit, Failure> {
-    let reports = paths.iter().map(|path| read(path));
-    let reports = reports.collect::<Result<Vec<_>, _>>()?;
-    let human = |report: &Report| {
-        format!(
-            "Plan for the tenant \"{}\" ({}), made by syncform {}.\n\n{}",
-            visible::line(&report.tenant.name),
-            visible::line(&report.tenant.id),
-            visible::line(&report.version),
-            render::plan(report, voice.style)
-        )
-    };
-    let humans: Vec<_> = reports.iter().map(human).collect();
-    voice.say(&humans.join("\n"), || match reports.as_slice() {
-        [one] => render::plan_json(one),
-        several => json!({ "plans": several }),
-    });
-    Ok(Exit::Done)
-}
-
-fn read(path: &Path) -> Result<Report, Failure> {
+/// Reads a plan as it was made.
+pub(super) fn read(path: &Path) -> Result<Report, Failure> {
     let unread = |because: String| {
         Failure::new(
             Exit::Error,

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
-
-use super::args::{Asks, Global, Output};
+use super::args::{Asks, Global};
+use super::found::Found;
 use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
 use crate::apply::Doubt;
@@ -192,6 +191,7 @@ fn judged(
     if !findings.is_empty() && !voice.is_quiet {
         voice.quote(&render::findings(&findings, &sources, voice.aside));
     }
+    voice.annotate(|root| render::annotated_findings(&findings, root));
     Ok(Loaded {
         desired: selected(desired, global)?,
         sources,
@@ -217,47 +217,42 @@ fn selection(global: &Global) -> Selection {
 /// Says what only a tenant could show, and ends with code 3. People have read the warnings of the manifests by then;
 /// programs read one result, so it holds them as well.
 pub(super) fn refuse_live(loaded: &Loaded, found: Vec<Finding>, voice: Voice) -> Failure {
-    let mut findings = match voice.output {
-        Output::Human | Output::Junit => Vec::new(),
-        Output::Json | Output::Ndjson | Output::Sarif => loaded.findings.clone(),
-    };
-    findings.extend(found);
-    loaded.sources.sort(&mut findings);
-    refuse(&findings, &loaded.sources, voice)
+    let sources = &loaded.sources;
+    let mut findings = [loaded.findings.clone(), found.clone()].concat();
+    sources.sort(&mut findings);
+    let mut untold = found;
+    sources.sort(&mut untold);
+    refused(
+        &Found {
+            findings: &findings,
+            sources,
+            untold: &untold,
+        },
+        voice,
+    )
 }
 
 /// Says all findings, and ends with code 3, or with 4 where they are policies.
 pub(super) fn refuse(findings: &[Finding], sources: &Sources, voice: Voice) -> Failure {
-    report(findings, sources, voice);
+    refused(
+        &Found {
+            findings,
+            sources,
+            untold: findings,
+        },
+        voice,
+    )
+}
+
+fn refused(found: &Found<'_>, voice: Voice) -> Failure {
+    voice.tell(found);
     if voice.may_write {
         voice.remark("nothing was written");
     }
-    let exit = if only_policies(findings) {
+    let exit = if only_policies(found.findings) {
         Exit::Blocked
     } else {
         Exit::Findings
     };
     Failure::new(exit, "").beside()
-}
-
-/// Findings are the result of the run where they are all there is to say.
-pub(super) fn report(findings: &[Finding], sources: &Sources, voice: Voice) {
-    match voice.output {
-        Output::Human | Output::Junit => {
-            voice.quote(&render::findings(findings, sources, voice.aside));
-        }
-        Output::Json | Output::Ndjson | Output::Sarif => {
-            voice.say("", || for_programs(findings, sources, voice));
-        }
-    }
-}
-
-/// Findings in the form that was asked for.
-pub(super) fn for_programs(findings: &[Finding], sources: &Sources, voice: Voice) -> Value {
-    match voice.output {
-        Output::Human | Output::Json | Output::Ndjson | Output::Junit => {
-            render::findings_json(findings, sources)
-        }
-        Output::Sarif => render::sarif(findings, sources),
-    }
 }

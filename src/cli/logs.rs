@@ -59,7 +59,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Logs) -> Resu
 fn refuse_endless(global: &Global, voice: Voice, args: &Logs) -> Result<(), Failure> {
     let usage = |text: &str, help: &str| Err(Failure::new(Exit::Usage, text).help(help));
     match args.follow {
-        true if voice.output == Output::Json => usage(
+        true if voice.wants(Output::Json) => usage(
             "logs --follow cannot write json: the document would never end",
             "say -o ndjson",
         ),
@@ -237,27 +237,18 @@ impl Reader<'_> {
             steps: self.args.steps,
             changes: self.args.changes,
         };
-        match self.voice.output {
-            Output::Human | Output::Junit => {
-                let text: String = found
-                    .iter()
-                    .map(|(name, entry)| render::log_entry(name, entry, depth, self.voice.style))
-                    .collect();
-                self.voice.say_human(&text);
-            }
-            // SARIF has been refused: it is for findings.
-            Output::Json | Output::Sarif => self.voice.say("", || {
-                let entries: Vec<_> = found
-                    .iter()
-                    .map(|(name, entry)| render::log_entry_json(name, entry))
-                    .collect();
-                json!({ "format_version": "1.0", "entries": entries })
-            }),
-            Output::Ndjson => {
-                for (name, entry) in found {
-                    self.voice.say("", || render::log_entry_json(name, entry));
-                }
-            }
+        let entries = found.iter();
+        let texts = entries
+            .clone()
+            .map(|(name, entry)| render::log_entry(name, entry, depth, self.voice.style));
+        self.voice.say_human(&texts.collect::<String>());
+        self.voice.say_json(|| {
+            let entries = entries.clone();
+            let entries = entries.map(|(name, entry)| render::log_entry_json(name, entry));
+            json!({ "format_version": "1.0", "entries": entries.collect::<Vec<_>>() })
+        });
+        for (name, entry) in found {
+            self.voice.say_line(|| render::log_entry_json(name, entry));
         }
         for (_, entry) in found {
             self.newest = self.newest.max(entry.at);

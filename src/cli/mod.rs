@@ -2,6 +2,7 @@
 //!
 //! Nothing is compared or spelt here. This is the only room that prints, reads the environment, or starts a runtime.
 
+mod actions;
 mod aim;
 mod apply;
 mod args;
@@ -21,6 +22,8 @@ mod explain;
 mod expr;
 mod failure;
 mod fmt;
+mod forms;
+mod found;
 mod history;
 mod identity;
 mod images;
@@ -36,6 +39,7 @@ mod misunderstood;
 mod outputs;
 mod pasted;
 mod plan;
+mod plans;
 mod preflight;
 mod progress;
 mod provision;
@@ -47,6 +51,8 @@ mod resolve;
 pub mod road;
 mod rollback;
 mod schema;
+mod sheets;
+mod show;
 mod status;
 mod survey;
 mod test;
@@ -64,7 +70,6 @@ use std::future::Future;
 
 use crate::model::ResetScope;
 use crate::plan::{Allowed, Deed};
-use crate::visible;
 use args::{Cli, Global, LogFormat, Template, Verb};
 use failure::Failure;
 use voice::Voice;
@@ -81,37 +86,35 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let voice = Voice::new(&cli.global, cli.verb.may_write());
     log(&cli.global, voice);
+    let voice = match outputs::open(&cli, voice) {
+        Ok(voice) => voice,
+        Err(failure) => return end(Err(failure), voice),
+    };
     // The panic has been printed by then; what remains is to end with the code that says so.
-    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        outputs::check(&cli.verb, cli.global.output).and_then(|()| dispatch(&cli, voice))
-    }));
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&cli, voice)));
     let ended = ended.unwrap_or_else(|_| {
         Err(Failure::new(
             Exit::Bug,
             "this is a bug in syncform: please report it with the lines above",
         ))
     });
+    end(ended, voice)
+}
+
+/// Says what ended a verb early, and puts its files in their places.
+fn end(ended: Result<Exit, Failure>, voice: Voice) -> Exit {
+    let ended = ended.map_err(|failure| match voice.may_write {
+        true => failure.of_writer(),
+        false => failure,
+    });
+    if let Err(failure) = &ended {
+        voice.fail(failure);
+    }
+    voice.close(ended.as_ref().err());
     match ended {
         Ok(Exit::Done | Exit::Changes) if Voice::was_unheard() => Exit::Error,
         Ok(exit) => exit,
-        Err(failure) => {
-            let failure = if voice.may_write {
-                failure.of_writer()
-            } else {
-                failure
-            };
-            // Without a text, everything has been said already.
-            if !failure.text.is_empty() {
-                voice.insist(&format!("error: {}", visible::excerpt(&failure.text)));
-            }
-            if let Some(help) = &failure.help {
-                voice.insist(&format!("  help: {}", visible::line(help)));
-            }
-            if !failure.is_beside && voice.output.is_json() {
-                voice.say("", || failure.json());
-            }
-            failure.exit
-        }
+        Err(failure) => failure.exit,
     }
 }
 
@@ -128,7 +131,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Fmt(args) => fmt::run(global, voice, args),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),
-        Verb::Show { plans } => kept::show(voice, plans),
+        Verb::Show { plans } => show::run(voice, plans),
         Verb::Status(args) => status::run(global, voice, &run, args),
         Verb::Logs(args) => logs::run(global, voice, &run, args),
         Verb::Start(args) => {

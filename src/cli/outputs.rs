@@ -1,24 +1,32 @@
 //! Which verb can write which output. What it cannot is refused before anything is done.
 
-use super::args::{Expr, Output, Template, Verb};
-use super::{Exit, Failure};
+use super::args::{Cli, Expr, Output, Template, Verb};
+use super::sheets::Sheets;
+use super::{Exit, Failure, Voice, actions, voice};
 
 const TEXT: &[Output] = &[Output::Human, Output::Json];
-const FINDINGS: &[Output] = &[Output::Human, Output::Json, Output::Sarif];
-const TESTS: &[Output] = &[Output::Human, Output::Json, Output::Sarif, Output::Junit];
+const CARRIED: &[Output] = &[Output::Human, Output::Json, Output::Markdown];
+/// Of findings, tests and plans.
+const REVIEWED: &[Output] = &[
+    Output::Human,
+    Output::Json,
+    Output::Markdown,
+    Output::Sarif,
+    Output::Junit,
+];
 const LINES: &[Output] = &[Output::Human, Output::Json, Output::Ndjson];
 
 /// The name of a verb, and what it can write.
 const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
     match verb {
-        Verb::Validate { explain: None } => ("validate", FINDINGS),
+        Verb::Validate { explain: None } => ("validate", REVIEWED),
         Verb::Explain { .. } => ("explain", TEXT),
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
-        Verb::Test { .. } => ("test", TESTS),
+        Verb::Test { .. } => ("test", REVIEWED),
         Verb::Fmt(_) => ("fmt", TEXT),
-        Verb::Plan(_) => ("plan", TEXT),
-        Verb::Apply(_) => ("apply", TEXT),
-        Verb::Show { .. } => ("show", TEXT),
+        Verb::Plan(_) => ("plan", REVIEWED),
+        Verb::Apply(_) => ("apply", CARRIED),
+        Verb::Show { .. } => ("show", REVIEWED),
         Verb::Status(_) => ("status", LINES),
         Verb::Logs(_) => ("logs", LINES),
         Verb::Start(_) => ("start", TEXT),
@@ -26,7 +34,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Restart(_) => ("restart", TEXT),
         Verb::Provision(_) => ("provision", TEXT),
         Verb::Release(_) => ("release", TEXT),
-        Verb::Rollback(_) => ("rollback", TEXT),
+        Verb::Rollback(_) => ("rollback", CARRIED),
         Verb::Template(Template::Lock { .. }) => ("template lock", TEXT),
         Verb::Init(_) => ("init", TEXT),
         Verb::Import(_) => ("import", TEXT),
@@ -44,16 +52,41 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
     }
 }
 
+/// Everywhere that the run writes to. What its verb cannot write is refused before a file is touched.
+pub(super) fn open(cli: &Cli, voice: Voice) -> Result<Voice, Failure> {
+    let outputs = &cli.global.outputs;
+    let files = outputs.output_files.iter().map(|file| file.format);
+    let mut formats = std::iter::once(outputs.output).chain(files);
+    let checked = formats.try_for_each(|format| check(&cli.verb, format));
+    // A form that the verb does not have is no form for its errors either.
+    checked.map_err(|failure| match outputs.output.is_json() {
+        true => failure,
+        false => failure.beside(),
+    })?;
+    let page = voice::page(outputs.markdown_for);
+    let sheets = Sheets::open(&outputs.output_files, page)?;
+    if outputs.no_annotations || !actions::is_here() {
+        return Ok(voice.with(sheets));
+    }
+    let has_markdown = check(&cli.verb, Output::Markdown).is_ok();
+    let summary = actions::summary().filter(|_| has_markdown);
+    let sheets = match summary {
+        Some(summary) => sheets.with_summary(summary),
+        None => sheets,
+    };
+    Ok(voice.annotating(actions::root()).with(sheets))
+}
+
 /// Refuses an output that the verb cannot write.
-pub(super) fn check(verb: &Verb, output: Output) -> Result<(), Failure> {
+fn check(verb: &Verb, output: Output) -> Result<(), Failure> {
     let (name, can) = outputs(verb);
     if can.contains(&output) {
         return Ok(());
     }
     let can: Vec<_> = can.iter().map(|output| output.as_str()).collect();
-    Err(Failure::new(
+    let failure = Failure::new(
         Exit::Usage,
         format!("{name} cannot write {}", output.as_str()),
-    )
-    .help(format!("{name} writes: {}", can.join(", "))))
+    );
+    Err(failure.help(format!("{name} writes: {}", can.join(", "))))
 }

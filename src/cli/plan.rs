@@ -2,9 +2,10 @@
 
 use super::args::{self, Global};
 use super::load::Loaded;
+use super::plans::Plans;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, each, kept, load, online, preflight, survey};
-use crate::finding::Finding;
+use crate::finding::{Finding, Sources};
 use crate::manifest::Files;
 use crate::plan::{Plan, Report};
 use crate::render;
@@ -20,25 +21,40 @@ pub(super) fn run(
     if !tenants.is_empty() {
         return each::plan((global, voice, run), args, &(files, unread), &tenants);
     }
-    let (report, exit) = planned((global, voice, run), args, (files, unread))?;
-    voice.say(&render::plan(&report, voice.style), || {
-        render::plan_json(&report)
+    let planned = planned((global, voice, run), args, (files, unread))?;
+    let report = &planned.report;
+    voice.tell(&Plans {
+        reports: std::slice::from_ref(report),
+        findings: &planned.findings,
+        sources: &planned.sources,
+        human: &|style| render::plan(report, style),
+        several: None,
     });
     if let Some(path) = &args.out {
-        kept::keep(&report, path)?;
-        voice.remark(&kept::told(&report, path));
+        kept::keep(report, path)?;
+        voice.remark(&kept::told(report, path));
     }
-    Ok(exit)
+    Ok(planned.exit)
 }
 
-/// The plan of one tenant, and what it ends with.
+/// The plan of one tenant.
+pub(super) struct Planned {
+    pub(super) report: Report,
+    /// What the verb ends with.
+    pub(super) exit: Exit,
+    /// Warnings of its manifests.
+    pub(super) findings: Vec<Finding>,
+    pub(super) sources: Sources,
+}
+
+/// Plans for one tenant.
 pub(super) fn planned(
     (global, voice, run): (&Global, Voice, &str),
     args: &args::Plan,
     read: (Files, Vec<Finding>),
-) -> Result<(Report, Exit), Failure> {
+) -> Result<Planned, Failure> {
     let loaded = load::load_from(global, voice, read)?.asked(global, &args.asks)?;
-    online(async {
+    let (report, exit) = online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let (plan, report) = through(&remote, &loaded, global, voice, &args.asks).await?;
         // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
@@ -49,6 +65,12 @@ pub(super) fn planned(
             (false, false) => Exit::Done,
         };
         Ok((report, exit))
+    })?;
+    Ok(Planned {
+        report,
+        exit,
+        findings: loaded.findings,
+        sources: loaded.sources,
     })
 }
 

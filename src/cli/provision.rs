@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::aim::Aim;
-use super::args::{Global, Output, Provision};
+use super::args::{Global, Provision};
 use super::carry::author;
 use super::consent::Consent;
 use super::ear::Ear;
@@ -156,9 +156,7 @@ async fn admitted(
 }
 
 fn say_json(voice: Voice, told: Demand<'_>, demanded: Option<&Demanded>) {
-    if voice.output == Output::Json {
-        voice.say("", || render::demand_json(told, demanded));
-    }
+    voice.say_json(|| render::demand_json(told, demanded));
 }
 
 /// The code that says how it went.

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::{StreamExt as _, stream};
 
 use super::ear::signalled;
-use super::load::{Loaded, report};
+use super::load::Loaded;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice};
 use crate::desired::Provisioning;
 use crate::finding::{Code, Finding};
 use crate::model::{CredentialKey, SecretRef, Supply};
 use crate::plan::{AppPlan, Plan};
+use crate::render;
 use crate::secrets::{self, Keyring, Reason, Secret, Unresolved};
 
 /// How many are resolved side by side.
@@ -49,7 +50,8 @@ pub(super) async fn resolve(
     });
     let findings: Vec<_> = missing.collect();
     if !findings.is_empty() {
-        report(&findings, &loaded.sources, voice);
+        // What was planned is the result for programs, and this is why nothing came of it.
+        voice.quote(&render::findings(&findings, &loaded.sources, voice.aside));
         return Err(Failure::new(
             Exit::Error,
             "a secret could not be resolved; nothing was written",

@@ -1,6 +1,9 @@
 //! `status`: how the provisioning jobs of the manifests are doing, now or until nothing more happens by itself.
 
-use super::args::{Global, Output, Status};
+use serde_json::Value;
+
+use super::args::{Global, Status};
+use super::forms::Forms;
 use super::load::load;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, preflight, road, survey, watch};
@@ -8,7 +11,7 @@ use crate::desired::{App, Desired};
 use crate::live::{Look, Part, Seen};
 use crate::model::JobState;
 use crate::plan::{Entry, Survey, by_hand_reads};
-use crate::render::{self, StatusRow};
+use crate::render::{self, StatusRow, Style};
 
 pub(super) fn run(
     global: &Global,
@@ -24,7 +27,11 @@ pub(super) fn run(
         if args.watch {
             return watch::run(&remote, voice, rows, args.pace).await;
         }
-        say(voice, &remote, &rows);
+        voice.tell(&Told {
+            remote: &remote,
+            rows: &rows,
+            is_by_line: true,
+        });
         match unread(voice, &remote, &rows).await {
             None => Ok(Exit::Done),
             Some(failure) => Err(failure),
@@ -82,14 +89,24 @@ async fn rows(
 }
 
 /// The result: a table, a document, or a line for each application.
-pub(super) fn say(voice: Voice, remote: &Remote, rows: &[StatusRow]) {
-    if voice.output == Output::Ndjson {
-        for row in rows {
-            voice.say("", || render::status_row_json(row));
-        }
-    } else {
-        voice.say(&render::status(rows, remote.now(), voice.style), || {
-            render::status_json(rows)
-        });
+pub(super) struct Told<'a> {
+    pub(super) remote: &'a Remote,
+    pub(super) rows: &'a [StatusRow],
+    /// Whether lines are wanted still: a watch has written them as things happened.
+    pub(super) is_by_line: bool,
+}
+
+impl Forms for Told<'_> {
+    fn human(&self, style: Style) -> String {
+        render::status(self.rows, self.remote.now(), style)
+    }
+
+    fn json(&self) -> Value {
+        render::status_json(self.rows)
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        let rows = self.rows.iter().filter(|_| self.is_by_line);
+        rows.map(render::status_row_json).collect()
     }
 }

@@ -1,9 +1,14 @@
 //! `test`: the tests of the mappings, without a tenant and without a credential.
 
-use super::args::{Global, Output};
+use serde_json::Value;
+
+use super::args::Global;
+use super::forms::Forms;
 use super::load::load_offline;
 use super::{Exit, Failure, Voice};
-use crate::{render, trial};
+use crate::finding::Sources;
+use crate::render::{self, Page, Style};
+use crate::trial::{self, AppTrial};
 
 pub(super) fn run(global: &Global, voice: Voice, filter: &str) -> Result<Exit, Failure> {
     let loaded = load_offline(global, voice)?;
@@ -11,21 +16,48 @@ pub(super) fn run(global: &Global, voice: Voice, filter: &str) -> Result<Exit, F
     if apps.is_empty() {
         return Err(nothing(filter));
     }
-    let text = match voice.output {
-        Output::Junit => render::junit(&apps),
-        Output::Human | Output::Json | Output::Ndjson | Output::Sarif => {
-            render::trial(&apps, voice.style)
-        }
-    };
-    voice.say(&text, || match voice.output {
-        Output::Sarif => render::sarif(&render::trial_findings(&apps), &loaded.sources),
-        Output::Human | Output::Json | Output::Ndjson | Output::Junit => render::trial_json(&apps),
+    voice.tell(&Tests {
+        apps: &apps,
+        sources: &loaded.sources,
     });
     let mut tests = apps.iter().flat_map(|app| &app.tests);
     if tests.all(|test| test.verdict == trial::Verdict::Passed) {
         Ok(Exit::Done)
     } else {
         Ok(Exit::Findings)
+    }
+}
+
+/// How the tests went.
+struct Tests<'a> {
+    apps: &'a [AppTrial],
+    sources: &'a Sources,
+}
+
+impl Forms for Tests<'_> {
+    fn human(&self, style: Style) -> String {
+        render::trial(self.apps, style)
+    }
+
+    fn json(&self) -> Value {
+        render::trial_json(self.apps)
+    }
+
+    fn markdown(&self, page: Page) -> Option<String> {
+        Some(render::trial_markdown(self.apps, page))
+    }
+
+    fn sarif(&self) -> Option<Value> {
+        let findings = render::trial_findings(self.apps);
+        Some(render::sarif(&findings, self.sources))
+    }
+
+    fn annotations(&self, root: &str) -> String {
+        render::annotated_findings(&render::trial_findings(self.apps), root)
+    }
+
+    fn junit(&self) -> Option<String> {
+        Some(render::junit(self.apps))
     }
 }
 

@@ -1,9 +1,13 @@
 //! `validate`: what the manifests say, without a network; with a tenant named, what that tenant says of them too.
 
 use super::args::Global;
-use super::load::{Loaded, for_programs, load, load_offline};
+use serde_json::Value;
+
+use super::forms::Forms;
+use super::load::{Loaded, load, load_offline};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, online, survey};
+use crate::render::{self, Page, Style};
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Failure> {
     // What a locked template says, a tenant knows better.
@@ -19,15 +23,7 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
             survey::judge(&loaded, &remote, voice).await
         })?;
     }
-    let apps = loaded.desired.apps.len();
-    let plural = if apps == 1 { "" } else { "s" };
-    let text = format!(
-        "Valid: {apps} App{plural} for the Tenant \"{}\".\n",
-        loaded.desired.tenant.name
-    );
-    voice.say(&text, || {
-        for_programs(&loaded.findings, &loaded.sources, voice)
-    });
+    voice.tell(&Valid(&loaded));
     let unchecked = if has_tenant {
         Vec::new()
     } else {
@@ -40,6 +36,42 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
         ));
     }
     Ok(Exit::Done)
+}
+
+/// Manifests without an error.
+struct Valid<'a>(&'a Loaded);
+
+impl Forms for Valid<'_> {
+    fn human(&self, _style: Style) -> String {
+        let desired = &self.0.desired;
+        let apps = desired.apps.len();
+        let plural = if apps == 1 { "" } else { "s" };
+        let tenant = &desired.tenant.name;
+        format!("Valid: {apps} App{plural} for the Tenant \"{tenant}\".\n")
+    }
+
+    fn json(&self) -> Value {
+        render::findings_json(&self.0.findings, &self.0.sources)
+    }
+
+    fn markdown(&self, page: Page) -> Option<String> {
+        Some(render::findings_markdown(&self.0.findings, page))
+    }
+
+    fn sarif(&self) -> Option<Value> {
+        Some(render::sarif(&self.0.findings, &self.0.sources))
+    }
+
+    fn junit(&self) -> Option<String> {
+        let desired = &self.0.desired;
+        let apps = desired.apps.values();
+        let apps = apps.map(|app| (app.name.as_str(), app.places.file()));
+        Some(render::valid_junit(
+            &desired.tenant.name,
+            apps,
+            &self.0.findings,
+        ))
+    }
 }
 
 /// Apps whose mappings nobody could judge, since no template of theirs is locked.

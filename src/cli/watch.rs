@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
-use super::args::{Output, Pace};
+use super::args::Pace;
 use super::ear::signalled;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, status};
@@ -42,9 +42,11 @@ pub(super) async fn run(
     watcher.bars.end();
     let rows = watcher.rows;
     // Lines have been written as things happened; the others are a result at the end.
-    if voice.output != Output::Ndjson {
-        status::say(voice, remote, &rows);
-    }
+    voice.tell(&status::Told {
+        remote,
+        rows: &rows,
+        is_by_line: false,
+    });
     match ended {
         None => Ok(Exit::Interrupted),
         Some(Ended::TimedOut(after)) => {
@@ -141,13 +143,11 @@ impl Watcher<'_> {
 
     fn tell(&self, row: &StatusRow) {
         let at = self.remote.now();
-        if self.voice.output == Output::Ndjson {
-            self.voice.say("", || {
-                let mut line = render::status_row_json(row);
-                line["at"] = json!(at);
-                line
-            });
-        }
+        self.voice.say_line(|| {
+            let mut line = render::status_row_json(row);
+            line["at"] = json!(at);
+            line
+        });
         let line = render::status_line(row);
         if !self.bars.show(row, &line) {
             self.voice

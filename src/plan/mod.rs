@@ -62,8 +62,8 @@ pub use pushed::Pushed;
 pub use reads::everything;
 pub use release::{release, to_release};
 pub use report::{
-    AppReport, Asked, ChangeReport, GuardReport, Moved, ObjectsReport, Report, Summary,
-    TenantReport, UnknownReport, moved, report_schema,
+    AppReport, Asked, ChangeReport, GuardReport, Merged, Moved, ObjectsReport, Report, Summary,
+    TenantReport, UnknownReport, Unmerged, merged, moved, report_schema,
 };
 pub use rollback::{
     AppImage, Before, Image, JobWas, Standing, StepImage, StoredBefore, TakenBack, TakingBack,

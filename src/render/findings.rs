@@ -121,7 +121,7 @@ struct Correction {
 }
 
 /// `3 errors, 1 warning`.
-fn totals(findings: &[Finding]) -> String {
+pub(super) fn totals(findings: &[Finding]) -> String {
     let of = |severity| {
         let alike = findings
             .iter()

@@ -3,6 +3,7 @@
 //!
 //! What it shows may be hostile: letters that move a cursor or hide text are shown as escapes.
 
+mod annotations;
 mod attention;
 mod by_hand;
 mod codes;
@@ -19,6 +20,7 @@ mod junit;
 mod layout;
 mod locks;
 mod logs;
+mod markdown;
 mod moved;
 mod on_demand;
 mod outcome;
@@ -26,6 +28,7 @@ mod paint;
 mod plan;
 mod plans;
 mod question;
+mod remarks;
 mod rollback;
 mod sarif;
 mod settings;
@@ -36,6 +39,7 @@ mod tokens;
 mod trial;
 mod window;
 
+pub use annotations::{annotated_failure, annotated_findings, annotated_plans};
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use drafts::{DraftRow, begun_json, drafts};
@@ -46,10 +50,13 @@ pub use findings_json::findings_json;
 pub use functions::{function, function_json, functions, functions_json};
 pub use identity::{Identity, Standing, identity, identity_json};
 pub use imported::{ImportRow, ImportState, imported, imported_json};
-pub use junit::junit;
+pub use junit::{failed_junit, findings_junit, junit, plan_junit, valid_junit};
 pub use layout::{layout, layout_diff, layout_json};
 pub use locks::{LockRow, LockState, locks, locks_json};
 pub use logs::{Depth, log_entry, log_entry_json, no_such_cycle};
+pub use markdown::{
+    Page, failed_markdown, findings_markdown, markdown, outcome_markdown, trial_markdown,
+};
 pub use moved::moved;
 pub use on_demand::{Demand, demand, demand_json, demanded};
 pub use outcome::{event, outcome, progress};
@@ -57,7 +64,7 @@ pub use plan::{plan, plan_json};
 pub use plans::{plan_of, plans};
 pub use question::question;
 pub use rollback::{rollback, rollback_outcome, runs, runs_json};
-pub use sarif::sarif;
+pub use sarif::{failed_sarif, plan_sarif, sarif};
 pub use settings::{settings, settings_json};
 pub use status::{StatusRow, status, status_line};
 pub use status_json::{status_json, status_row_json};

@@ -28,8 +28,7 @@ pub fn plan_json(report: &Report) -> Value {
 #[must_use]
 pub fn plan(report: &Report, style: Style) -> String {
     let mut out = String::new();
-    let is_news = |app: &&AppReport| app.action != Verb::None || !app.notes.is_empty();
-    for app in report.apps.iter().filter(is_news) {
+    for app in report.apps.iter().filter(|app| is_news(app)) {
         out.push_str(&self::app(app, style));
         out.push('\n');
     }
@@ -61,14 +60,19 @@ pub fn plan(report: &Report, style: Style) -> String {
     out
 }
 
+/// Whether there is anything to say of an application.
+pub(super) fn is_news(app: &AppReport) -> bool {
+    app.action != Verb::None || !app.notes.is_empty()
+}
+
 /// A digest in as many letters as people compare.
-fn short(digest: &str) -> String {
+pub(super) fn short(digest: &str) -> String {
     let letters = "sha256:".len() + 8;
     line(&digest.chars().take(letters).collect::<String>())
 }
 
 /// Whether the tenant is as the manifests have it, or only as near as it can be now.
-fn unchanged(report: &Report, style: Style) -> String {
+pub(super) fn unchanged(report: &Report, style: Style) -> String {
     let unknown = report.summary.past_unknown;
     if unknown > 0 {
         let text = format!(
@@ -94,7 +98,7 @@ fn unchanged(report: &Report, style: Style) -> String {
 }
 
 /// The line that people look for first.
-fn totals(report: &Report, style: Style) -> String {
+pub(super) fn totals(report: &Report, style: Style) -> String {
     let summary = &report.summary;
     let mut text = format!(
         "Plan: {} to add, {} to change",
@@ -128,8 +132,9 @@ fn totals(report: &Report, style: Style) -> String {
     paint(style, Tone::Strong, &text)
 }
 
-pub(super) fn app(app: &AppReport, style: Style) -> String {
-    let (symbol, tone, hint) = match app.action {
+/// What happens to an application: a letter, its colour, and a hint where the letter says too little.
+pub(super) const fn symbol(verb: Verb) -> (&'static str, Tone, &'static str) {
+    match verb {
         Verb::Create => ("+", Tone::Good, ""),
         Verb::Mark => ("~", Tone::Change, "  mark and go on"),
         Verb::Adopt => (">", Tone::Change, "  adopt"),
@@ -139,7 +144,11 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         Verb::Unknown => ("?", Tone::Bad, "  not all of it could be read"),
         Verb::None => (" ", Tone::Faint, ""),
         Verb::Blocked => ("!", Tone::Bad, "  blocked"),
-    };
+    }
+}
+
+pub(super) fn app(app: &AppReport, style: Style) -> String {
+    let (symbol, tone, hint) = symbol(app.action);
     let head = format!("{symbol} app \"{}\"{hint}", line(&app.name));
     let gap = " ".repeat(PLACE.saturating_sub(head.chars().count()).max(2));
     let protect = if app.protect { "  (protected)" } else { "" };
@@ -267,7 +276,7 @@ fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
 }
 
 /// A commit in as many digits as people compare.
-fn commit_name(commit: &str) -> String {
+pub(super) fn commit_name(commit: &str) -> String {
     line(&commit.chars().take(COMMIT).collect::<String>())
 }
 

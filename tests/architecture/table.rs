@@ -141,8 +141,10 @@ const DRY: [&str; 16] = [
     "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 44] = [
+const PACKAGES: [(&str, &[&str]); 45] = [
     ("annotate_snippets", &["render"]),
+    // What was coloured for a terminal goes to files as well.
+    ("anstream", &["cli"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
     ("base64", &["wire", "expr", "http", "emulator"]),

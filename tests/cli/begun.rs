@@ -81,6 +81,25 @@ fn a_file_that_is_there_is_shown_with_what_changes_in_it() {
     assert_eq!(text(&workspace, ".gitignore"), "target\n/.syncform/\n");
 }
 
+/// Whatever lies where the Tenant would is somebody's, and stays.
+#[test]
+fn a_file_of_that_name_is_not_replaced() {
+    let workspace = Workspace::empty();
+    workspace.write("manifests/tenant.yaml", "# for later\n");
+    run(&workspace, 0, OWNED);
+    assert_eq!(text(&workspace, "manifests/tenant.yaml"), "# for later\n");
+    let tenant = text(&workspace, "manifests/main.tenant.yaml");
+    assert!(tenant.contains("owner: identity-platform"), "{tenant}");
+    let crowded = Workspace::empty();
+    for file in ["tenant.yaml", "main.tenant.yaml"] {
+        crowded.write(&format!("manifests/{file}"), "# for later\n");
+    }
+    let refused = run(&crowded, 1, OWNED);
+    let is_told = refused.stderr.contains("are there, and describe no Tenant");
+    assert!(is_told, "{}", refused.text());
+    assert!(!crowded.path().join("schemas").exists());
+}
+
 #[test]
 fn programs_get_one_document() {
     let workspace = Workspace::empty();

@@ -96,11 +96,12 @@ fn valueless(
     let finding = helped(render::evaluation_finding(error, name, text), error);
     let mut sources = Sources::default();
     sources.add(name, text);
+    let found = [finding];
     let Some(steps) = steps.filter(|_| voice.output.is_json()) else {
-        return refuse(&[finding], &sources, voice);
+        return refuse(&found, &sources, voice);
     };
     voice.say("", || {
-        let mut json = render::findings_json(&[finding], &sources);
+        let mut json = render::findings_json(&found, &sources);
         json["trace"] = render::steps_json(steps);
         json
     });

@@ -15,7 +15,7 @@ use crate::transcribe;
 /// What a Tenant is called where nobody says otherwise: there is one.
 const NAME: &str = "main";
 
-/// Where a new Tenant is described.
+/// Where a new Tenant is described, if nothing else is.
 const FILE: &str = "tenant.yaml";
 
 /// A tenant that can be signed in to.
@@ -179,7 +179,17 @@ pub(super) fn describe(
         }
     };
     let text = manifest::tenant_text(&name, &id, cloud, &owner);
-    shelf.put(&folder(global).join(FILE), &text);
+    let named = format!("{name}.{FILE}");
+    let mut free = [FILE, &named]
+        .into_iter()
+        .map(|file| folder(global).join(file));
+    let free = free.find(|path| path.symlink_metadata().is_err());
+    let free = free.ok_or_else(|| {
+        let text = format!("{FILE} and {named} are there, and describe no Tenant");
+        Failure::new(Exit::Error, text)
+            .help("give one of them another name, or describe the Tenant there: docs/manifest.md")
+    })?;
+    shelf.put(&free, &text);
     Ok(())
 }
 

@@ -5,10 +5,12 @@
 
 mod app;
 mod guard;
+mod merge;
 mod moved;
 
 pub use app::{AppReport, ChangeReport, ObjectsReport, UnknownReport};
 pub use guard::GuardReport;
+pub use merge::{Merged, Unmerged, merged};
 pub use moved::{Moved, moved};
 
 use schemars::JsonSchema;

@@ -2,6 +2,10 @@
 //!
 //! Columns count characters, which the log says of itself, and a secret in a snippet is hidden as everywhere.
 
+mod plan;
+
+pub use plan::plan_sarif;
+
 use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -27,6 +31,28 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
 /// One run with all findings, and the rules that they break.
 #[must_use]
 pub fn sarif(findings: &[Finding], sources: &Sources) -> Value {
+    let (codes, results, left_out) = results_of(findings, sources);
+    let rules: Vec<_> = codes.into_iter().map(rule_of_code).collect();
+    log(&rules, &results, left_out)
+}
+
+/// A run that did not come to a result: the log says so, rather than look like one without findings.
+#[must_use]
+pub fn failed_sarif(text: &str, help: Option<&str>) -> Value {
+    let mut log = log(&[], &[], 0);
+    let text = match help {
+        Some(help) => format!("{text}\n{help}"),
+        None => text.to_owned(),
+    };
+    log["runs"][0]["invocations"] = json!([{
+        "executionSuccessful": false,
+        "toolExecutionNotifications": [{ "level": "error", "message": { "text": linkless(&text) } }],
+    }]);
+    log
+}
+
+/// The codes of findings, their results, and how many are left out.
+fn results_of(findings: &[Finding], sources: &Sources) -> (Vec<Code>, Vec<Value>, usize) {
     let (shown, left_out) = findings::first(findings);
     let rules: Vec<Code> = Code::ALL
         .iter()
@@ -38,6 +64,11 @@ pub fn sarif(findings: &[Finding], sources: &Sources) -> Value {
         .iter()
         .map(|finding| result(finding, &rules, sources, &mut seen))
         .collect();
+    (rules, results, left_out)
+}
+
+/// One run.
+fn log(rules: &[Value], results: &[Value], left_out: usize) -> Value {
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -45,7 +76,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources) -> Value {
             "tool": { "driver": {
                 "name": "syncform",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().copied().map(rule).collect::<Vec<_>>(),
+                "rules": rules,
             } },
             "columnKind": "unicodeCodePoints",
             "results": results,
@@ -54,7 +85,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources) -> Value {
     })
 }
 
-fn rule(code: Code) -> Value {
+fn rule_of_code(code: Code) -> Value {
     let text = code.explanation();
     // An explanation starts with a paragraph, and its examples follow.
     let full = text.split("\n\n").next().unwrap_or(text).replace('\n', " ");
@@ -80,7 +111,7 @@ fn result(
             Severity::Warning => "warning",
         },
         "message": { "text": words(finding) },
-        "partialFingerprints": { "findingInFile/v1": fingerprint(finding, seen) },
+        "partialFingerprints": { "findingInFile/v1": fingerprint(&key(finding), seen) },
     });
     if let (Some(place), Some(map)) = (&finding.place, value.as_object_mut()) {
         let mut location = json!({ "artifactLocation": { "uri": uri(&place.file) } });
@@ -108,19 +139,27 @@ fn words(finding: &Finding) -> String {
     if let Some(help) = &finding.help {
         words.push_str(&format!("\n{help}"));
     }
-    words.replace("](", "] (")
+    linkless(&words)
 }
 
-/// The same for one finding wherever its line moves to; equal ones of one file are told apart by their order.
-fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+fn linkless(text: &str) -> String {
+    text.replace("](", "] (")
+}
+
+/// What makes a finding the same wherever its line moves to.
+fn key(finding: &Finding) -> String {
     let file = finding.place.as_ref().map(|place| place.file.as_str());
-    let key = format!(
+    format!(
         "{}\n{}\n{}",
         finding.code,
         file.unwrap_or_default(),
         finding.message
-    );
-    let count = seen.entry(key.clone()).or_default();
+    )
+}
+
+/// The same for the same key; equal ones are told apart by their order.
+fn fingerprint(key: &str, seen: &mut BTreeMap<String, usize>) -> String {
+    let count = seen.entry(key.to_owned()).or_default();
     *count += 1;
     let hash = Sha256::digest(format!("{key}\n{count}"));
     hash.iter()
@@ -178,11 +217,11 @@ mod tests {
                 span: Some(crate::finding::Span { start: at, end: at }),
             })
         };
-        let alone = fingerprint(&finding(3), &mut BTreeMap::new());
-        assert_eq!(alone, fingerprint(&finding(9), &mut BTreeMap::new()));
+        let alone = fingerprint(&key(&finding(3)), &mut BTreeMap::new());
+        assert_eq!(alone, fingerprint(&key(&finding(9)), &mut BTreeMap::new()));
         let mut seen = BTreeMap::new();
-        assert_eq!(alone, fingerprint(&finding(3), &mut seen));
-        assert_ne!(alone, fingerprint(&finding(4), &mut seen));
+        assert_eq!(alone, fingerprint(&key(&finding(3)), &mut seen));
+        assert_ne!(alone, fingerprint(&key(&finding(4)), &mut seen));
     }
 
     #[test]

@@ -1,0 +1,76 @@
+//! One result in all the forms that a verb can write. A verb hands over one value; where it goes, and in which of its
+//! forms, is no matter of the verb's.
+
+use serde_json::Value;
+
+use crate::render::{Page, Style};
+
+/// A result. A form is made where somebody has asked for it, and not before.
+pub(super) trait Forms {
+    /// For people.
+    fn human(&self, style: Style) -> String;
+
+    /// For programs, as one document.
+    fn json(&self) -> Value;
+
+    /// For programs that read line by line.
+    fn lines(&self) -> Vec<Value> {
+        vec![self.json()]
+    }
+
+    /// For a pull request or the summary of a pipeline.
+    fn markdown(&self, _page: Page) -> Option<String> {
+        None
+    }
+
+    /// For a browser.
+    fn html(&self) -> Option<String> {
+        None
+    }
+
+    /// For code hosts.
+    fn sarif(&self) -> Option<Value> {
+        None
+    }
+
+    /// For pipelines.
+    fn junit(&self) -> Option<String> {
+        None
+    }
+
+    /// What GitHub shows beside lines of a pull request, as commands of its runner. `root` is where files are named from.
+    fn annotations(&self, _root: &str) -> String {
+        String::new()
+    }
+
+    /// Whether people read it on stderr, as they do what keeps a verb from its result.
+    fn is_aside(&self) -> bool {
+        false
+    }
+
+    /// Whether others wrote it, so that commands in it are left as they stand.
+    fn is_quoted(&self) -> bool {
+        false
+    }
+}
+
+/// A result that has a form for people and one for programs.
+pub(super) struct Plain<'a> {
+    pub(super) human: &'a str,
+    pub(super) json: &'a dyn Fn() -> Value,
+    pub(super) is_quoted: bool,
+}
+
+impl Forms for Plain<'_> {
+    fn human(&self, _style: Style) -> String {
+        self.human.to_owned()
+    }
+
+    fn json(&self) -> Value {
+        (self.json)()
+    }
+
+    fn is_quoted(&self) -> bool {
+        self.is_quoted
+    }
+}

@@ -1,0 +1,43 @@
+//! Plans: a suite is a tenant and a case is one of its applications, which fails where something holds it.
+
+use super::{Case, Suite, Verdict, report};
+use crate::plan::{AppReport, Report};
+use crate::render::remarks::{self, Remark, Rule};
+
+/// The whole report.
+#[must_use]
+pub fn plan_junit(reports: &[Report]) -> String {
+    let suites = reports.iter().map(|report| Suite {
+        name: report.tenant.name.clone(),
+        cases: report.apps.iter().map(|app| case(report, app)).collect(),
+    });
+    report("syncform plan", &suites.collect::<Vec<_>>())
+}
+
+fn case(report: &Report, app: &AppReport) -> Case {
+    let remarks = remarks::of_app(app);
+    let of = |rules: &[Rule]| {
+        let mut lines = remarks.iter().filter(|it| rules.contains(&it.rule));
+        let first = lines.next()?;
+        let text = std::iter::once(first).chain(lines).map(told);
+        Some((first.text.clone(), text.collect::<Vec<_>>().join("\n")))
+    };
+    let verdict = match (of(&[Rule::Blocked, Rule::Guard]), of(&[Rule::Unknown])) {
+        (Some((message, text)), _) => Verdict::Failed { message, text },
+        (None, Some((message, text))) => Verdict::Error { message, text },
+        (None, None) => Verdict::Passed,
+    };
+    Case {
+        class: report.tenant.name.clone(),
+        name: app.name.clone(),
+        file: app.file.clone(),
+        verdict,
+    }
+}
+
+fn told(remark: &Remark<'_>) -> String {
+    match &remark.help {
+        Some(help) => format!("{}; {help}", remark.text),
+        None => remark.text.clone(),
+    }
+}

@@ -1,0 +1,125 @@
+//! One application: its line in the list, and its details behind a fold.
+
+use super::Page;
+use super::fit::{MISSING, fit};
+use super::text::{Fence, NAME, code, fence_lines, html_code};
+use crate::plan::{AppReport, Verb};
+use crate::render::{Style, count, plan};
+
+/// The least that details are worth: with less room there are none.
+const LEAST: usize = 2 * MISSING;
+
+/// What happens to it, in a word.
+pub(super) const fn word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "create",
+        Verb::Mark => "mark and go on",
+        Verb::Adopt => "adopt",
+        Verb::Change => "change",
+        Verb::Delete => "**delete**",
+        Verb::Release => "let go",
+        Verb::Unknown => "**not all of it could be read**",
+        Verb::None => "unchanged",
+        Verb::Blocked => "**blocked**",
+    }
+}
+
+/// Its line in the list of all of them.
+pub(super) fn entry(app: &AppReport) -> String {
+    let (symbol, ..) = plan::symbol(app.action);
+    let protect = if app.protect { ", protected" } else { "" };
+    format!(
+        "- `{symbol}` {} {}{protect}, {}{}\n",
+        code(&app.name, NAME),
+        word(app.action),
+        code(&app.place(), 2 * NAME),
+        numbers(app)
+    )
+}
+
+/// How much there is to see.
+fn numbers(app: &AppReport) -> String {
+    let removals = app.changes.iter().filter(|change| change.removes).count();
+    let parts = [
+        (app.changes.len(), "change"),
+        (removals, "removal"),
+        (app.steps.len(), "step"),
+        (app.guards.len(), "guard"),
+        (app.notes.len(), "note"),
+    ];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<_> = parts.map(|(number, noun)| count(number, noun)).collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", parts.join(", "))
+    }
+}
+
+/// Its details, within this many bytes, or none where that is too little.
+pub(super) fn details(app: &AppReport, page: Page, room: usize) -> Option<String> {
+    let lines = lines(app);
+    let fence = Fence::around(&lines, "diff");
+    let (head, foot) = around(app, page);
+    let frame = head.len() + foot.len() + fence.len();
+    let whole: usize = lines.iter().map(String::len).sum();
+    if frame + whole.min(LEAST) > room {
+        return None;
+    }
+    let body = fit(&lines, room - frame, |gap| {
+        format!("# … {} left out here …\n", count(gap.len(), "line"))
+    });
+    Some(format!("{head}{}{foot}", fence.put(&body)))
+}
+
+/// What stands before the fence and behind it.
+fn around(app: &AppReport, page: Page) -> (String, &'static str) {
+    let (symbol, ..) = plan::symbol(app.action);
+    let numbers = numbers(app);
+    if page.folds {
+        let symbol = html_code(symbol, NAME);
+        let name = html_code(&app.name, NAME);
+        let head = format!("<details><summary>{symbol} {name}{numbers}</summary>\n\n");
+        (head, "\n</details>\n\n")
+    } else {
+        let name = code(&app.name, NAME);
+        (format!("#### `{symbol}` {name}{numbers}\n\n"), "\n")
+    }
+}
+
+/// The lines that a plan shows on a terminal, with their symbols in the first column: there a diff has its colours.
+fn lines(app: &AppReport) -> Vec<String> {
+    let text = plan::app(app, Style::default());
+    let lines = fence_lines(&text).into_iter().skip(1);
+    lines.map(|line| diff_line(&line)).collect()
+}
+
+fn diff_line(line: &str) -> String {
+    let line = line.strip_prefix("      ").unwrap_or(line);
+    let rest = line.trim_start_matches(' ');
+    let (indent, _) = line.split_at(line.len() - rest.len());
+    for (symbol, shown) in [("+ ", '+'), ("- ", '-'), ("~ ", '!'), ("? ", '!')] {
+        if let Some(rest) = rest.strip_prefix(symbol) {
+            return format!("{shown} {indent}{rest}");
+        }
+    }
+    format!("  {line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::diff_line;
+
+    #[test]
+    fn symbols_stand_where_a_diff_has_them() {
+        for (line, shown) in [
+            ("      + owners  x\n", "+ owners  x\n"),
+            ("      ~ notes  a -> b\n", "! notes  a -> b\n"),
+            ("          - [city]\n", "-     [city]\n"),
+            ("             ----\n", "         ----\n"),
+            ("      Steps:  x\n", "  Steps:  x\n"),
+        ] {
+            assert_eq!(diff_line(line), shown);
+        }
+    }
+}
