@@ -14,7 +14,7 @@ use crate::visible;
 pub(super) fn run(voice: Voice, paths: &[PathBuf]) -> Result<Exit, Failure> {
     let reports = paths.iter().map(|path| kept::read(path));
     let reports = reports.collect::<Result<Vec<_>, _>>()?;
-    let merged = plan::merged(reports).map_err(unmerged)?;
+    let merged = plan::merged(reports).map_err(|unmerged| refused(&unmerged))?;
     for whole in &merged {
         if whole.parts > 1 && whole.report.commit.is_none() {
             voice.remark(&format!(
@@ -59,8 +59,8 @@ fn human(reports: &[Report], parts: &[usize], style: Style) -> String {
 }
 
 /// Plans that do not go together.
-fn unmerged(unmerged: Unmerged) -> Failure {
-    let help = match &unmerged {
+fn refused(unmerged: &Unmerged) -> Failure {
+    let help = match unmerged {
         Unmerged::Overlap { .. } => {
             "plans of one tenant are shown as one, so that each application may be in one of them alone: name the newest of those that are about it"
         }

@@ -233,16 +233,14 @@ impl Voice {
         if failure.is_beside {
             return;
         }
-        let text = match self.output {
-            Output::Human => None,
-            output => self.form(failure, output, self.page, self.style),
-        };
-        if let Some(text) = text {
+        if self.output != Output::Human
+            && let Some(text) = self.form(failure, self.output, self.page, self.style)
+        {
             self.print(&text);
         }
-        self.sheets.add(|format, page| match format {
-            Output::Human => None,
-            format => self.form(failure, format, page, Style::default()),
+        self.sheets.add(|format, page| {
+            let is_told = format == Output::Human;
+            (!is_told).then(|| self.form(failure, format, page, Style::default()))?
         });
     }
 
