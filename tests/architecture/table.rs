@@ -141,11 +141,12 @@ const DRY: [&str; 16] = [
     "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 43] = [
+const PACKAGES: [(&str, &[&str]); 44] = [
     ("annotate_snippets", &["render"]),
+    ("askama", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
-    ("base64", &["wire", "expr", "http", "emulator"]),
+    ("base64", &["wire", "expr", "http", "emulator", "render"]),
     // The buffer of a request, wiped when it has been sent.
     ("bytes", &["http"]),
     ("clap", &["cli"]),

@@ -1,0 +1,156 @@
+//! What nobody may overlook: what stands in the way, who loses what, and what the service does by itself afterwards.
+
+use super::mapping::named;
+use crate::plan::{About, AppReport, Kind, Note, Verb};
+
+/// As many names of what goes in one line.
+const NAMED: usize = 8;
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alert {
+    pub(super) label: &'static str,
+    /// The colour that repeats it.
+    pub(super) class: &'static str,
+    pub(super) text: String,
+    /// What to type, or nothing.
+    pub(super) flag: String,
+    /// What stands around the flag.
+    pub(super) flag_words: &'static str,
+    pub(super) help: String,
+    pub(super) place: String,
+    /// Whether it belongs at the top of the page as well.
+    pub(super) is_grave: bool,
+}
+
+fn alert(
+    label: &'static str,
+    class: &'static str,
+    text: impl Into<String>,
+    is_grave: bool,
+) -> Alert {
+    Alert {
+        label,
+        class,
+        text: text.into(),
+        flag: String::new(),
+        flag_words: "",
+        help: String::new(),
+        place: String::new(),
+        is_grave,
+    }
+}
+
+/// All lines of an application: what stops it first, then what it takes, then what follows.
+pub(super) fn alerts(app: &AppReport) -> Vec<Alert> {
+    let mut all: Vec<Alert> = blocks(&app.notes);
+    all.extend(guards(app));
+    if !app.unknown.is_empty() {
+        let parts: Vec<_> = app
+            .unknown
+            .iter()
+            .map(|unknown| unknown.field.as_str())
+            .collect();
+        let text = format!(
+            "{} could not be read; nothing of it is applied",
+            parts.join(", ")
+        );
+        all.push(alert("Unknown", "stop", text, true));
+    }
+    if app.action == Verb::Delete {
+        all.push(alert(
+            "Deletes",
+            "remove",
+            "the application and its service principal",
+            true,
+        ));
+    }
+    if let Some(text) = taken(app) {
+        all.push(alert(
+            "Takes away",
+            "remove",
+            text,
+            app.action == Verb::Delete,
+        ));
+    }
+    for consequence in &app.consequences {
+        let (label, class) = match (consequence.kind, consequence.destructive) {
+            (Kind::Impact, true) => ("Impact", "remove"),
+            (Kind::Impact, false) => ("Impact", "plain"),
+            (Kind::Cost, true) => ("Cost", "remove"),
+            (Kind::Cost, false) => ("Cost", "plain"),
+        };
+        all.push(alert(
+            label,
+            class,
+            consequence.text.as_str(),
+            consequence.destructive,
+        ));
+    }
+    all
+}
+
+/// Notes that stop something.
+pub(super) fn blocks(notes: &[Note]) -> Vec<Alert> {
+    let blocking = notes.iter().filter(|note| note.blocks);
+    let told = blocking.map(|note| Alert {
+        help: note.help.clone().unwrap_or_default(),
+        place: note
+            .place
+            .as_ref()
+            .map(|place| place.line())
+            .unwrap_or_default(),
+        ..alert("Blocked", "stop", note.text.as_str(), true)
+    });
+    told.collect()
+}
+
+fn guards(app: &AppReport) -> impl Iterator<Item = Alert> {
+    let verb = if app.takes_back.is_empty() {
+        "apply needs"
+    } else {
+        "rollback needs"
+    };
+    app.guards.iter().map(move |guard| Alert {
+        flag: format!("--allow {}", guard.allow),
+        flag_words: if guard.allowed {
+            "let through by"
+        } else {
+            verb
+        },
+        place: match (&guard.file, guard.line) {
+            (Some(file), Some(number)) => format!("{file}:{number}"),
+            (Some(file), None) => file.clone(),
+            (None, _) => String::new(),
+        },
+        ..alert(
+            "Guard",
+            if guard.allowed { "change" } else { "stop" },
+            guard.text.as_str(),
+            true,
+        )
+    })
+}
+
+/// The names of what goes.
+fn taken(app: &AppReport) -> Option<String> {
+    let gone = app.changes.iter().filter(|change| change.removes);
+    let names: Vec<_> = gone
+        .map(|change| match (change.about, &change.from) {
+            (About::Mapping, _) => format!("mapping {}", named(&change.field)),
+            (About::Setting, Some(from)) => format!("{} {from}", change.field),
+            (About::Setting, None) | (About::Attribute | About::Filter, _) => change.field.clone(),
+        })
+        .collect();
+    let more = names.len().saturating_sub(NAMED);
+    let mut text = names
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("; ");
+    if more > 0 {
+        text += &format!("; and {more} more");
+    }
+    (!names.is_empty()).then_some(text)
+}
