@@ -62,7 +62,7 @@ pub fn plan(report: &Report, style: Style) -> String {
 }
 
 /// A digest in as many letters as people compare.
-fn short(digest: &str) -> String {
+pub(super) fn short(digest: &str) -> String {
     let letters = "sha256:".len() + 8;
     line(&digest.chars().take(letters).collect::<String>())
 }
@@ -287,7 +287,7 @@ pub(super) fn why(change: &ChangeReport, since: Option<&str>) -> String {
 }
 
 /// A commit in as many digits as people compare.
-fn commit_name(commit: &str) -> String {
+pub(super) fn commit_name(commit: &str) -> String {
     line(&commit.chars().take(COMMIT).collect::<String>())
 }
 

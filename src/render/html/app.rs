@@ -162,11 +162,12 @@ fn contents(app: &AppReport) -> String {
     let marks: Vec<_> = marks
         .map(|(number, mark)| format!("{number} {}", mark.word()))
         .collect();
-    let mut text = count(app.changes.len(), "change");
-    if !marks.is_empty() {
-        text += &format!(" ({})", marks.join(", "));
-    }
-    text + ", " + &count(app.steps.len(), "step")
+    let changes = if marks.is_empty() {
+        "no changes".to_owned()
+    } else {
+        marks.join(", ")
+    };
+    format!("{changes} · {}", count(app.steps.len(), "step"))
 }
 
 fn unknown(app: &AppReport) -> Vec<Row> {

@@ -66,12 +66,12 @@ pub(super) fn alerts(app: &AppReport) -> Vec<Alert> {
         ));
     }
     if let Some(text) = taken(app) {
-        all.push(alert(
-            "Takes away",
-            "remove",
-            text,
-            app.action == Verb::Delete,
-        ));
+        all.push(if app.action == Verb::Create {
+            // Nobody has had it yet.
+            alert("Leaves out", "plain", text, false)
+        } else {
+            alert("Takes away", "remove", text, true)
+        });
     }
     for consequence in &app.consequences {
         let (label, class) = match (consequence.kind, consequence.destructive) {
@@ -132,9 +132,11 @@ fn guards(app: &AppReport) -> impl Iterator<Item = Alert> {
     })
 }
 
-/// The names of what goes.
+/// The names of what goes, but for whoever is no longer assigned: an impact says that of each.
 fn taken(app: &AppReport) -> Option<String> {
-    let gone = app.changes.iter().filter(|change| change.removes);
+    let is_told = |field: &str| field == "assignments" && !app.consequences.is_empty();
+    let gone = app.changes.iter();
+    let gone = gone.filter(|change| change.removes && !is_told(&change.field));
     let names: Vec<_> = gone
         .map(|change| match (change.about, &change.from) {
             (About::Mapping, _) => format!("mapping {}", named(&change.field)),

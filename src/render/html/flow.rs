@@ -4,21 +4,12 @@
 //! What cannot be read as an expression is one box that keeps its text. Where things lie is not decided here.
 
 use super::mark::Mark;
-use crate::expr::{Expression, Function, parse};
+use super::sketch::{Depth, Key, Sketch};
 
 /// More than this nobody follows with the eye.
 const MOST_NODES: usize = 24;
 /// As many names of what is left out.
 const MOST_SOURCES: usize = 8;
-/// What a whole mapping is told by behind its expression.
-const BEHIND: [&str; 5] = [
-    ", defaultValue ",
-    ", no defaultValue",
-    ", flowType ",
-    ", flowBehavior ",
-    ", matchingPriority ",
-];
-
 /// One mapping. The last node is its target, and every edge leads to a higher column.
 #[derive(Debug)]
 pub(super) struct Flow {
@@ -81,152 +72,6 @@ pub(super) fn flow(target: &str, from: Option<&str>, to: Option<&str>) -> Flow {
             joined(target, mark, &sides)
         });
     free.unwrap_or_else(|| opaque(target, mark))
-}
-
-/// Whether a call that lies elsewhere in the nest is another call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    Ignored,
-    Counts,
-}
-
-/// What a node is known by on both sides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Key {
-    kind: Kind,
-    name: String,
-    /// How many calls of that name stand before it.
-    turn: usize,
-    height: usize,
-}
-
-/// One side.
-#[derive(Debug, Default)]
-struct Sketch {
-    /// With what a call says besides its attributes and calls.
-    nodes: Vec<(Key, String)>,
-    edges: Vec<(Key, Key)>,
-    root: Option<Key>,
-}
-
-impl Sketch {
-    fn of(text: &str, depth: Depth) -> Self {
-        let mut sketch = Self::default();
-        let root = match expression(text) {
-            Some(Expression::Constant(constant)) => {
-                sketch.node(Kind::Constant, &constant.to_string(), (0, 0), String::new())
-            }
-            Some(Expression::Attribute(attribute)) => {
-                sketch.node(Kind::Source, &attribute.name, (0, 0), String::new())
-            }
-            Some(Expression::Function(function)) => sketch.call(&function, depth),
-            Some(Expression::Comparison(_)) | None => {
-                sketch.node(Kind::Opaque, text, (0, 0), String::new())
-            }
-        };
-        sketch.root = Some(root);
-        sketch
-    }
-
-    fn node(
-        &mut self,
-        kind: Kind,
-        name: &str,
-        (turn, height): (usize, usize),
-        says: String,
-    ) -> Key {
-        let name = name.to_owned();
-        let key = Key {
-            kind,
-            name,
-            turn,
-            height,
-        };
-        if !self.nodes.iter().any(|(known, _)| *known == key) {
-            self.nodes.push((key.clone(), says));
-        }
-        key
-    }
-
-    fn call(&mut self, function: &Function, depth: Depth) -> Key {
-        let same =
-            |(key, _): &&(Key, String)| key.kind == Kind::Function && key.name == function.name;
-        let turn = self.nodes.iter().filter(same).count();
-        let slots = function.arguments.iter().flatten();
-        let height = match depth {
-            Depth::Ignored => 0,
-            Depth::Counts => 1 + slots.map(height).max().unwrap_or_default(),
-        };
-        let says = says(function);
-        let key = self.node(Kind::Function, &function.name, (turn, height), says);
-        for argument in function.arguments.iter().flatten() {
-            self.argument(argument, &key, depth);
-        }
-        key
-    }
-
-    fn argument(&mut self, argument: &Expression, to: &Key, depth: Depth) {
-        let from = match argument {
-            // What is written out is what the call says.
-            Expression::Constant(_) => return,
-            Expression::Attribute(attribute) => {
-                self.node(Kind::Source, &attribute.name, (0, 0), String::new())
-            }
-            Expression::Function(function) => self.call(function, depth),
-            Expression::Comparison(comparison) => {
-                self.argument(&comparison.left, to, depth);
-                return self.argument(&comparison.right, to, depth);
-            }
-        };
-        let edge = (from, to.clone());
-        if !self.edges.contains(&edge) {
-            self.edges.push(edge);
-        }
-    }
-}
-
-/// The expression that a text begins with; a whole mapping is told with more behind it.
-fn expression(text: &str) -> Option<Expression> {
-    let ends = BEHIND.iter().flat_map(|words| text.match_indices(words));
-    let mut ends: Vec<_> = ends.map(|(at, _)| at).collect();
-    ends.sort_unstable();
-    ends.push(text.len());
-    ends.into_iter().find_map(|end| parse(&text[..end]).ok())
-}
-
-/// How many calls are nested in each other at most.
-fn height(expression: &Expression) -> usize {
-    match expression {
-        Expression::Attribute(_) | Expression::Constant(_) => 0,
-        Expression::Comparison(comparison) => {
-            height(&comparison.left).max(height(&comparison.right))
-        }
-        Expression::Function(function) => {
-            let slots = function.arguments.iter().flatten();
-            1 + slots.map(height).max().unwrap_or_default()
-        }
-    }
-}
-
-/// What a call says besides the attributes and calls in it.
-fn says(function: &Function) -> String {
-    let slots = function
-        .arguments
-        .iter()
-        .map(|slot| slot.as_ref().map_or("_".to_owned(), slot_says));
-    slots.collect::<Vec<_>>().join(",")
-}
-
-fn slot_says(slot: &Expression) -> String {
-    match slot {
-        Expression::Attribute(_) => "[]".to_owned(),
-        Expression::Function(_) => "()".to_owned(),
-        Expression::Constant(constant) => constant.to_string(),
-        Expression::Comparison(comparison) => {
-            let [left, right] = [&comparison.left, &comparison.right].map(|side| slot_says(side));
-            format!("{left}{}{right}", comparison.operator.as_str())
-        }
-    }
 }
 
 /// Both sides in one graph; `None` where it would lead back to itself.
@@ -325,7 +170,7 @@ fn folded(name: &str, whole: Mark, sides: &[Option<Sketch>; 2], keys: &[&Key]) -
         let more = format!("{} more attributes", sources.len() - MOST_SOURCES);
         nodes.push(of(Kind::Opaque, more, 0));
     }
-    let calls = super::super::count(keys.len() - sources.len(), "call");
+    let calls = crate::render::count(keys.len() - sources.len(), "call");
     let middle = nodes.len();
     nodes.push(of(Kind::Opaque, calls, 1));
     let inner = nodes[..middle].iter().enumerate().map(|(from, node)| Edge {
@@ -419,6 +264,56 @@ mod tests {
 
     #[test]
     fn what_differs_is_marked_and_the_rest_is_kept() {
-        assert_eq!(told(None, Some("[mail]")), "mail:0 +target:1 +mail>target");
+        assert_eq!(told(None, Some("[mail]")), "+mail:0 +target:1 +mail>target");
+        assert_eq!(
+            told(Some("\"x\", flowType \"ObjectAddOnly\""), None),
+            "\u{2212}\"x\":0 \u{2212}target:1 \u{2212}\"x\">target"
+        );
+        let kept = told(
+            Some("Switch([a], \"x\", \"1\")"),
+            Some("Switch(Trim([a]), \"x\", \"2\")"),
+        );
+        let wanted =
+            "~Switch:2 a:0 +Trim:1 ~target:3 \u{2212}a>Switch Switch>target +Trim>Switch +a>Trim";
+        let sorted = |text: &str| {
+            let mut words: Vec<_> = text.split(' ').map(str::to_owned).collect();
+            words.sort();
+            words
+        };
+        assert_eq!(sorted(&kept), sorted(wanted));
+    }
+
+    #[test]
+    fn calls_that_change_places_lead_nowhere_back() {
+        let flow = flow(
+            "target",
+            Some("Trim(Left([a], 1))"),
+            Some("Left(Trim([a]), 1)"),
+        );
+        for edge in &flow.edges {
+            assert!(
+                flow.nodes[edge.from].column < flow.nodes[edge.to].column,
+                "{flow:?}"
+            );
+        }
+        assert_eq!(flow.nodes.len(), 6, "{flow:?}");
+    }
+
+    #[test]
+    fn what_is_no_expression_or_too_much_of_one_is_one_box() {
+        assert_eq!(
+            told(None, Some("Trim(")),
+            "+Trim(:0 +target:1 +Trim(>target"
+        );
+        let many: Vec<_> = (0..40).map(|number| format!("Trim([a{number}])")).collect();
+        let many = format!("Join(\",\", {})", many.join(", "));
+        let flow = flow("target", None, Some(&many));
+        assert_eq!(flow.nodes.len(), MOST_SOURCES + 3);
+        let deep = "Trim(".repeat(32) + "[a]" + &")".repeat(32);
+        assert!(
+            !self::flow("target", Some(&deep), Some("[a]"))
+                .nodes
+                .is_empty()
+        );
     }
 }

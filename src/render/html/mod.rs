@@ -15,6 +15,7 @@ mod page;
 mod picture;
 mod policy;
 mod scope;
+mod sketch;
 mod tenant;
 mod tree;
 

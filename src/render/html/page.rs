@@ -14,7 +14,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// All of a page.
 #[derive(Debug, Template)]
-#[template(path = "page.html")]
+#[template(path = "page.html", config = "src/render/html/askama.toml")]
 pub(super) struct Page {
     policy: String,
     style: &'static str,

@@ -5,6 +5,7 @@
 
 use super::flow::{Flow, Kind, Node};
 use super::mark::Mark;
+use crate::visible::line;
 
 /// Wider than this a drawing would be scaled until nobody can read it.
 const WIDEST: i32 = 1000;
@@ -40,7 +41,7 @@ pub(super) struct Shape {
     pub(super) text_y: i32,
     pub(super) kind: &'static str,
     pub(super) mark: Mark,
-    pub(super) label: String,
+    pub(super) name: String,
     pub(super) title: String,
 }
 
@@ -110,26 +111,25 @@ fn place(node: &Node, last: usize) -> usize {
 }
 
 fn width(node: &Node) -> i32 {
-    let letters: i32 = label(node)
+    let symbol = if node.mark == Mark::Kept { 0 } else { 2 };
+    let letters = name(node);
+    let letters = letters
         .chars()
-        .map(|letter| if letter < '\u{1100}' { 1 } else { 2 })
-        .sum();
-    letters * LETTER / 10 + 22
+        .map(|letter| if letter < '\u{1100}' { 1 } else { 2 });
+    (letters.sum::<i32>() + symbol) * LETTER / 10 + 22
 }
 
-/// Symbol and name, as they are shown in a box.
-fn label(node: &Node) -> String {
-    let symbol = node.mark.symbol();
-    let gap = if symbol.is_empty() { "" } else { " " };
-    let name = crate::visible::line(&node.label);
+/// The name as it is shown in a box.
+fn name(node: &Node) -> String {
+    let name = line(&node.label);
     let call = if node.kind == Kind::Function {
         "()"
     } else {
         ""
     };
     match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{symbol}{gap}{}…{call}", &name[..end]),
-        None => format!("{symbol}{gap}{name}{call}"),
+        Some((end, _)) => format!("{}…{call}", &name[..end]),
+        None => format!("{name}{call}"),
     }
 }
 
@@ -155,7 +155,7 @@ impl Picture {
         };
         for (chain, mark) in chains {
             let stops: Vec<_> = chain.iter().map(|spot| at(&spots[*spot])).collect();
-            self.lines.push(line(&stops, mark));
+            self.lines.push(way(&stops, mark));
         }
         for spot in &spots {
             let Some(node) = spot.node.map(|node| &flow.nodes[node]) else {
@@ -184,7 +184,7 @@ fn shape(node: &Node, (x, y, width): (i32, i32, i32)) -> Shape {
         text_y: y + 4,
         kind: node.kind.word(),
         mark: node.mark,
-        label: label(node),
+        name: name(node),
         title: format!("{} {}, {}", node.kind.word(), node.label, node.mark.word()),
     }
 }
@@ -256,7 +256,7 @@ fn lay(spots: &mut [Spot], last: usize) {
 }
 
 /// A line through its stops, each with its left edge, its height and its width.
-fn line(stops: &[(i32, i32, i32)], mark: Mark) -> Line {
+fn way(stops: &[(i32, i32, i32)], mark: Mark) -> Line {
     let mut path = String::new();
     let mut tip = String::new();
     for pair in stops.windows(2) {

@@ -2,7 +2,7 @@
 
 use super::change::why;
 use super::mark::Mark;
-use crate::plan::{About, AppReport, ChangeReport};
+use crate::plan::{About, AppReport, ChangeReport, Verb};
 
 /// The field that says whether people must be assigned.
 const SCOPE: &str = "provisioning.scope";
@@ -58,6 +58,9 @@ pub(super) fn scopes(app: &AppReport) -> Vec<Scope> {
         }
     }
     for scope in &mut scopes {
+        if app.action == Verb::Create {
+            scope.before = vec![sentence("Nobody: the job is not there yet", "")];
+        }
         compare(&mut scope.before, &mut scope.after);
     }
     scopes

@@ -13,17 +13,19 @@ const OPEN: usize = 3;
 pub(super) struct Tenant {
     pub(super) anchor: String,
     pub(super) name: String,
-    pub(super) id: String,
     pub(super) verdict: Verdict,
     pub(super) totals: Vec<Total>,
     /// The same in the words of the command line.
     pub(super) sentence: String,
     pub(super) partial: String,
     pub(super) facts: Vec<Fact>,
+    /// As many letters of commit and digest as people compare.
+    pub(super) short: Vec<Fact>,
     pub(super) stops: Vec<Alert>,
     /// Left out where the applications below fit on a screen.
     pub(super) grave: Vec<Grave>,
-    pub(super) has_digest: bool,
+    /// Whether the applications are more than a look takes in.
+    pub(super) is_long: bool,
     pub(super) apps: Vec<App>,
     pub(super) quiet: Vec<Quiet>,
     pub(super) notes: Vec<Remark>,
@@ -87,15 +89,15 @@ impl Tenant {
         Self {
             anchor: format!("t{number}"),
             name: report.tenant.name.clone(),
-            id: report.tenant.id.clone(),
             verdict: verdict(report),
             totals: totals(report),
             sentence: plan::totals(report, Style::default()),
             partial: partial(report),
             facts: facts(report),
+            short: short(report),
             stops: blocks(&report.notes),
             grave: if is_open { Vec::new() } else { grave(&apps) },
-            has_digest: !is_open,
+            is_long: !is_open,
             apps,
             quiet: quiet
                 .into_iter()
@@ -130,11 +132,17 @@ fn verdict(report: &Report) -> Verdict {
     let sum = &report.summary;
     let of = |rank: usize, class: &'static str, text: String| Verdict { rank, class, text };
     let stops = report.notes.iter().any(|note| note.blocks);
-    let destroys = report
-        .apps
-        .iter()
-        .flat_map(|app| &app.consequences)
-        .any(|it| it.destructive);
+    let destroys = report.apps.iter().filter(|app| {
+        let mut follows = app.consequences.iter();
+        follows.any(|consequence| consequence.destructive)
+    });
+    let destroys = destroys.count();
+    // What a new application leaves out was nobody's yet.
+    let old = report.apps.iter().filter(|app| app.action != Verb::Create);
+    let removals = old
+        .flat_map(|app| &app.changes)
+        .filter(|change| change.removes)
+        .count();
     if sum.blocked > 0 {
         let what = if sum.held_by_guards == sum.blocked {
             " by guards"
@@ -164,14 +172,18 @@ fn verdict(report: &Report) -> Verdict {
             format!("Deletes {}", count(sum.delete, "application")),
         );
     }
-    if destroys {
-        return of(3, "remove", "Changes that cost people something".to_owned());
+    if destroys > 0 {
+        return of(
+            3,
+            "remove",
+            format!("Accounts at risk in {}", count(destroys, "application")),
+        );
     }
-    if sum.removals > 0 {
+    if removals > 0 {
         return of(
             4,
             "remove",
-            format!("Changes with {}", count(sum.removals, "removal")),
+            format!("Changes with {}", count(removals, "removal")),
         );
     }
     if report.has_changes() {
@@ -194,7 +206,7 @@ fn totals(report: &Report) -> Vec<Total> {
         (Verb::None, sum.unchanged, "unchanged"),
     ];
     let shown = all.into_iter().filter(|(_, number, _)| *number > 0);
-    shown
+    let mut totals: Vec<_> = shown
         .map(|(verb, number, word)| {
             let Deed { symbol, class, .. } = deed(verb);
             Total {
@@ -204,7 +216,16 @@ fn totals(report: &Report) -> Vec<Total> {
                 word,
             }
         })
-        .collect()
+        .collect();
+    if sum.held > 0 {
+        totals.push(Total {
+            symbol: "…",
+            class: "change",
+            number: sum.held,
+            word: "assignments held for roles that are not there",
+        });
+    }
+    totals
 }
 
 fn partial(report: &Report) -> String {
@@ -267,4 +288,17 @@ fn facts(report: &Report) -> Vec<Fact> {
         ),
     });
     facts
+}
+
+fn short(report: &Report) -> Vec<Fact> {
+    let commit = report.commit.as_deref().map(plan::commit_name);
+    let commit = commit.map(|value| Fact {
+        name: "commit",
+        value,
+    });
+    let digest = Fact {
+        name: "digest",
+        value: plan::short(&report.digest),
+    };
+    commit.into_iter().chain([digest]).collect()
 }
