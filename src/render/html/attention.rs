@@ -57,37 +57,40 @@ pub(super) fn alerts(app: &AppReport) -> Vec<Alert> {
         );
         all.push(alert("Unknown", "stop", text, true));
     }
-    if app.action == Verb::Delete {
-        all.push(alert(
-            "Deletes",
-            "remove",
-            "the application and its service principal",
-            true,
-        ));
+    match (app.action, taken(app)) {
+        (Verb::Delete, _) => all.push(alert("Deletes", "remove", deleted(app), true)),
+        // Nobody has had it yet.
+        (Verb::Create, Some(text)) => all.push(alert("Leaves out", "plain", text, false)),
+        (_, Some(text)) => all.push(alert("Takes away", "remove", text, true)),
+        (_, None) => {}
     }
-    if let Some(text) = taken(app) {
-        all.push(if app.action == Verb::Create {
-            // Nobody has had it yet.
-            alert("Leaves out", "plain", text, false)
-        } else {
-            alert("Takes away", "remove", text, true)
-        });
-    }
-    for consequence in &app.consequences {
-        let (label, class) = match (consequence.kind, consequence.destructive) {
-            (Kind::Impact, true) => ("Impact", "remove"),
-            (Kind::Impact, false) => ("Impact", "plain"),
-            (Kind::Cost, true) => ("Cost", "remove"),
-            (Kind::Cost, false) => ("Cost", "plain"),
+    let mut follows: Vec<_> = app.consequences.iter().collect();
+    follows.sort_by_key(|it| (!it.destructive, it.kind == Kind::Cost));
+    for consequence in follows {
+        let label = match consequence.kind {
+            Kind::Impact => "Impact",
+            Kind::Cost => "Cost",
         };
-        all.push(alert(
-            label,
-            class,
-            consequence.text.as_str(),
-            consequence.destructive,
-        ));
+        let class = if consequence.destructive {
+            "remove"
+        } else {
+            "plain"
+        };
+        let text = consequence.text.as_str();
+        all.push(alert(label, class, text, consequence.destructive));
     }
     all
+}
+
+/// What is deleted, by the name that people know.
+fn deleted(app: &AppReport) -> String {
+    let mut changes = app.changes.iter();
+    let name = changes.find(|change| change.field == "displayName" && change.removes);
+    let name = name
+        .and_then(|change| change.from.as_deref())
+        .unwrap_or_default();
+    let gap = if name.is_empty() { "" } else { " " };
+    format!("the application{gap}{name} and its service principal")
 }
 
 /// Notes that stop something.

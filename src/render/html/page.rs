@@ -31,10 +31,14 @@ impl Page {
             .zip(reports)
             .map(|(number, report)| Tenant::of(report, number))
             .collect();
-        let worst = tenants
-            .iter()
-            .map(|tenant| &tenant.verdict)
-            .min_by_key(|verdict| verdict.rank);
+        let worst = tenants.iter().min_by_key(|tenant| tenant.verdict.rank);
+        let worst = worst.map(|tenant| match tenants.len() {
+            1 => tenant.verdict.clone(),
+            _ => Verdict {
+                text: format!("{}: {}", tenant.name, tenant.verdict.text),
+                ..tenant.verdict
+            },
+        });
         let nothing = || Verdict {
             rank: 0,
             class: "calm",
@@ -45,7 +49,7 @@ impl Page {
             policy: policy(STYLE, SCRIPT),
             style: STYLE,
             script: SCRIPT,
-            verdict: worst.cloned().unwrap_or_else(nothing),
+            verdict: worst.unwrap_or_else(nothing),
             about: match names.as_slice() {
                 [one] => (*one).to_owned(),
                 several => format!("{}: {}", count(several.len(), "tenant"), several.join(", ")),

@@ -58,10 +58,10 @@ pub(super) fn scopes(app: &AppReport) -> Vec<Scope> {
         }
     }
     for scope in &mut scopes {
+        compare(&mut scope.before, &mut scope.after);
         if app.action == Verb::Create {
             scope.before = vec![sentence("Nobody: the job is not there yet", "")];
         }
-        compare(&mut scope.before, &mut scope.after);
     }
     scopes
 }
