@@ -8,9 +8,9 @@
   const bodies = all("details:not(.raw)");
   const items = all("[data-find]").map((element) => ({ element, text: element.textContent.toLowerCase() }));
   const quiet = all(".quiet");
-  const grave = all(".grave > ul > li").map((element) => ({
+  const graves = all(".grave > ul > li").map((element) => ({
     element,
-    of: document.getElementById(element.querySelector("a").hash.slice(1)),
+    links: all(".names a", element).map((link) => ({ link, goal: document.getElementById(link.hash.slice(1)) })),
   }));
   tools.hidden = items.length < 2;
 
@@ -21,7 +21,10 @@
       element.hidden = !words.every((word) => text.includes(word));
       shown += element.hidden ? 0 : 1;
     }
-    for (const { element, of } of grave) element.hidden = of.hidden;
+    for (const { element, links } of graves) {
+      for (const { link, goal } of links) link.hidden = goal.hidden;
+      element.hidden = links.every(({ link }) => link.hidden);
+    }
     for (const list of quiet) {
       const hits = all("li", list).filter((item) => !item.hidden).length;
       list.hidden = hits === 0;

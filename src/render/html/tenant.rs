@@ -56,13 +56,19 @@ pub(super) struct Fact {
     pub(super) value: String,
 }
 
-/// An application that needs eyes.
+/// Applications that need eyes for the same reasons.
 #[derive(Debug)]
 pub(super) struct Grave {
-    pub(super) anchor: String,
-    pub(super) name: String,
+    pub(super) apps: Vec<Link>,
     pub(super) action: Deed,
     pub(super) alerts: Vec<Alert>,
+}
+
+/// A name that leads to its application.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) anchor: String,
+    pub(super) name: String,
 }
 
 /// An application in which nothing differs.
@@ -112,19 +118,28 @@ impl Tenant {
     }
 }
 
+/// In the order of the plan; what two hundred applications have in common is said once.
 fn grave(apps: &[App]) -> Vec<Grave> {
-    let graves = apps.iter().map(|app| Grave {
-        anchor: app.anchor.clone(),
-        name: app.name.clone(),
-        action: app.action,
-        alerts: app
-            .alerts
-            .iter()
-            .filter(|alert| alert.is_grave)
-            .cloned()
-            .collect(),
-    });
-    graves.filter(|grave| !grave.alerts.is_empty()).collect()
+    let mut graves: Vec<Grave> = Vec::new();
+    for app in apps {
+        let alerts = app.alerts.iter().filter(|alert| alert.is_grave).cloned();
+        let alerts: Vec<_> = alerts.collect();
+        let link = Link {
+            anchor: app.anchor.clone(),
+            name: app.name.clone(),
+        };
+        let is_alike = |grave: &&mut Grave| grave.action == app.action && grave.alerts == alerts;
+        match graves.iter_mut().find(is_alike) {
+            Some(grave) => grave.apps.push(link),
+            None if alerts.is_empty() => {}
+            None => graves.push(Grave {
+                apps: vec![link],
+                action: app.action,
+                alerts,
+            }),
+        }
+    }
+    graves
 }
 
 /// What a plan means. Whatever stands in the way outranks what would be done.
