@@ -23,6 +23,9 @@ const CLIENT: &str = r#"for ((i = 0; i < CHECKS; i++)); do echo "ok $i"; done
 exit "$ENDS"
 "#;
 
+/// All of them, in their order.
+const CLIENTS: [&str; 4] = ["python", "javascript", "editor", "browser"];
+
 /// How one client behaves.
 #[derive(Clone, Copy)]
 struct Client {
@@ -36,6 +39,7 @@ struct Case {
     python: Client,
     javascript: Client,
     editor: Client,
+    browser: Client,
     /// How the installation of packages ends.
     installs: u8,
     missing: Option<&'static str>,
@@ -54,6 +58,10 @@ fn due(client: &str) -> usize {
     found[1].parse().expect("a number")
 }
 
+fn due_of_all() -> usize {
+    CLIENTS.iter().map(|client| due(client)).sum()
+}
+
 impl Case {
     /// Everything as it should be.
     fn good() -> Self {
@@ -66,6 +74,7 @@ impl Case {
             python: client("python"),
             javascript: client("javascript"),
             editor: client("editor"),
+            browser: client("browser"),
             installs: 0,
             missing: None,
         }
@@ -107,13 +116,15 @@ impl Case {
             (
                 "node",
                 format!(
-                    "if [[ $1 == */editor/* ]]; then\n{}fi\n{}",
+                    "if [[ $1 == */editor/* ]]; then\n{}fi\nif [[ $1 == */browser/* ]]; then\n{}fi\n{}",
                     client(self.editor),
+                    client(self.browser),
                     client(self.javascript)
                 ),
             ),
             ("npm", String::new()),
             ("cargo", String::new()),
+            ("chromium", String::new()),
         ];
         for (name, text) in others.iter().filter(|(name, _)| self.missing != Some(name)) {
             tool(&bin.join(name), text);
@@ -144,8 +155,8 @@ fn tool(path: &Path, text: &str) {
 
 #[test]
 fn all_checks_make_it_pass() {
-    let all = due("python") + due("javascript") + due("editor");
-    assert!(due("python") >= 30 && due("javascript") >= 30 && due("editor") >= 30);
+    let all = due_of_all();
+    assert!(CLIENTS.iter().all(|client| due(client) >= 30));
     assert_eq!(
         Case::good().ends(),
         (Some(0), format!("{all} passed, 0 failed"))
@@ -160,18 +171,21 @@ fn a_check_that_fails_makes_it_fail() {
         fails: "a job is created: it is not",
         ends: 1,
     };
-    let passed = 3 + due("javascript") + due("editor");
+    let passed = 3 + due_of_all() - due("python");
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
 }
 
 #[test]
 fn a_check_too_few_makes_it_fail() {
-    let passed = due("python") + due("javascript") + due("editor") - 1;
+    let passed = due_of_all() - 1;
     let mut case = Case::good();
     case.javascript.checks -= 1;
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
     let mut case = Case::good();
     case.editor.checks -= 1;
+    assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
+    let mut case = Case::good();
+    case.browser.checks -= 1;
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
 }
 
@@ -179,7 +193,7 @@ fn a_check_too_few_makes_it_fail() {
 fn a_client_that_dies_without_a_word_makes_it_fail() {
     let mut case = Case::good();
     case.javascript.ends = 3;
-    let passed = due("python") + due("javascript") + due("editor");
+    let passed = due_of_all();
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
 }
 
@@ -195,4 +209,7 @@ fn a_package_or_a_tool_that_is_missing_makes_it_fail() {
         case.ends(),
         (Some(1), "clients: node is missing".to_owned())
     );
+    case.missing = Some("chromium");
+    let words = "clients: chromium is missing: install Debian's package of that name, or say in CHROMIUM where one is";
+    assert_eq!(case.ends(), (Some(1), words.to_owned()));
 }

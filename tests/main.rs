@@ -31,6 +31,8 @@ mod generated;
 mod guards;
 #[cfg(feature = "emulator")]
 mod history;
+#[cfg(feature = "emulator")]
+mod html;
 #[cfg(all(unix, feature = "emulator"))]
 mod installed;
 #[cfg(all(unix, feature = "emulator"))]

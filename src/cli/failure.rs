@@ -77,6 +77,11 @@ impl Forms for Failure {
         Some(render::failed_markdown(&self.text, self.help.as_deref()))
     }
 
+    fn html(&self) -> Option<String> {
+        let text = self.human(Style::default());
+        Some(render::html_told("The run ended early", &text))
+    }
+
     fn sarif(&self) -> Option<Value> {
         Some(render::failed_sarif(&self.text, self.help.as_deref()))
     }

@@ -27,6 +27,11 @@ impl Forms for Found<'_> {
         Some(render::findings_markdown(self.findings, page))
     }
 
+    fn html(&self) -> Option<String> {
+        let text = render::findings(self.findings, self.sources, Style::default());
+        Some(render::html_told("The manifests want mending", &text))
+    }
+
     fn sarif(&self) -> Option<Value> {
         Some(render::sarif(self.findings, self.sources))
     }

@@ -6,11 +6,19 @@ use super::{Exit, Failure, Voice, actions, voice};
 
 const TEXT: &[Output] = &[Output::Human, Output::Json];
 const CARRIED: &[Output] = &[Output::Human, Output::Json, Output::Markdown];
-/// Of findings, tests and plans.
+/// Of findings and tests.
 const REVIEWED: &[Output] = &[
     Output::Human,
     Output::Json,
     Output::Markdown,
+    Output::Sarif,
+    Output::Junit,
+];
+const PLANNED: &[Output] = &[
+    Output::Human,
+    Output::Json,
+    Output::Markdown,
+    Output::Html,
     Output::Sarif,
     Output::Junit,
 ];
@@ -24,9 +32,9 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Validate { explain: Some(_) } => ("validate --explain", TEXT),
         Verb::Test { .. } => ("test", REVIEWED),
         Verb::Fmt(_) => ("fmt", TEXT),
-        Verb::Plan(_) => ("plan", REVIEWED),
+        Verb::Plan(_) => ("plan", PLANNED),
         Verb::Apply(_) => ("apply", CARRIED),
-        Verb::Show { .. } => ("show", REVIEWED),
+        Verb::Show { .. } => ("show", PLANNED),
         Verb::Status(_) => ("status", LINES),
         Verb::Logs(_) => ("logs", LINES),
         Verb::Start(_) => ("start", TEXT),

@@ -37,6 +37,10 @@ impl Forms for Plans<'_> {
         Some(render::markdown(self.reports, page))
     }
 
+    fn html(&self) -> Option<String> {
+        Some(render::html(self.reports))
+    }
+
     fn sarif(&self) -> Option<Value> {
         Some(render::plan_sarif(
             self.reports,

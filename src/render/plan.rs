@@ -132,23 +132,33 @@ pub(super) fn totals(report: &Report, style: Style) -> String {
     paint(style, Tone::Strong, &text)
 }
 
-/// What happens to an application: a letter, its colour, and a hint where the letter says too little.
-pub(super) const fn symbol(verb: Verb) -> (&'static str, Tone, &'static str) {
+/// The sign of what happens to an application, the same in every form of a plan.
+pub(super) const fn symbol(verb: Verb) -> &'static str {
     match verb {
-        Verb::Create => ("+", Tone::Good, ""),
-        Verb::Mark => ("~", Tone::Change, "  mark and go on"),
-        Verb::Adopt => (">", Tone::Change, "  adopt"),
-        Verb::Delete => ("-", Tone::Bad, "  delete"),
-        Verb::Release => ("<", Tone::Change, "  let go"),
-        Verb::Change => ("~", Tone::Change, ""),
-        Verb::Unknown => ("?", Tone::Bad, "  not all of it could be read"),
-        Verb::None => (" ", Tone::Faint, ""),
-        Verb::Blocked => ("!", Tone::Bad, "  blocked"),
+        Verb::Create => "+",
+        Verb::Mark | Verb::Change => "~",
+        Verb::Adopt => ">",
+        Verb::Delete => "-",
+        Verb::Release => "<",
+        Verb::Unknown => "?",
+        Verb::None => " ",
+        Verb::Blocked => "!",
     }
 }
 
 pub(super) fn app(app: &AppReport, style: Style) -> String {
-    let (symbol, tone, hint) = symbol(app.action);
+    let (tone, hint) = match app.action {
+        Verb::Create => (Tone::Good, ""),
+        Verb::Mark => (Tone::Change, "  mark and go on"),
+        Verb::Adopt => (Tone::Change, "  adopt"),
+        Verb::Delete => (Tone::Bad, "  delete"),
+        Verb::Release => (Tone::Change, "  let go"),
+        Verb::Change => (Tone::Change, ""),
+        Verb::Unknown => (Tone::Bad, "  not all of it could be read"),
+        Verb::None => (Tone::Faint, ""),
+        Verb::Blocked => (Tone::Bad, "  blocked"),
+    };
+    let symbol = symbol(app.action);
     let head = format!("{symbol} app \"{}\"{hint}", line(&app.name));
     let gap = " ".repeat(PLACE.saturating_sub(head.chars().count()).max(2));
     let protect = if app.protect { "  (protected)" } else { "" };
@@ -215,7 +225,7 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
     out
 }
 
-fn refused(unknown: &UnknownReport) -> String {
+pub(super) fn refused(unknown: &UnknownReport) -> String {
     let code = line(&unknown.code);
     let gap = if code.is_empty() { "" } else { " " };
     format!("unknown: refused with {}{gap}{code}", unknown.status)
@@ -240,7 +250,7 @@ fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
         from,
         to,
         about,
-        cause,
+        cause: _,
         removes,
     } = change;
     // Names of a schema can hold anything.
@@ -252,14 +262,7 @@ fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
         (Some(_) | None, None) => (" ", Tone::Faint),
     };
     let symbol = paint(style, tone, symbol);
-    let since = commit_name(since.unwrap_or_default());
-    let why = match (cause, to) {
-        (Cause::Listed, _) => String::new(),
-        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)".to_owned(),
-        (Cause::Exclusive, None) => "  (not listed, and the template has none)".to_owned(),
-        (Cause::LeftGit, Some(_)) => format!("  (left git since {since}: back to the template)"),
-        (Cause::LeftGit, None) => format!("  (left git since {since})"),
-    };
+    let why = why(change, since);
     if let (Some(from), Some(to)) = (from, to)
         && is_long(*about)
     {
@@ -273,6 +276,18 @@ fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
     };
     let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
     format!("      {symbol} {field}{gap}{text}{why}\n")
+}
+
+/// What nobody's line asks for says why it is planned. `since` is the commit that was applied last.
+pub(super) fn why(change: &ChangeReport, since: Option<&str>) -> String {
+    let since = commit_name(since.unwrap_or_default());
+    match (change.cause, &change.to) {
+        (Cause::Listed, _) => String::new(),
+        (Cause::Exclusive, Some(_)) => "  (not listed: back to the template)".to_owned(),
+        (Cause::Exclusive, None) => "  (not listed, and the template has none)".to_owned(),
+        (Cause::LeftGit, Some(_)) => format!("  (left git since {since}: back to the template)"),
+        (Cause::LeftGit, None) => format!("  (left git since {since})"),
+    }
 }
 
 /// A commit in as many digits as people compare.

@@ -6,26 +6,54 @@ use super::Style;
 use super::paint::{Tone, paint};
 use crate::visible::line;
 
+/// A part of a text that is the same on both sides, or is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) differs: bool,
+}
+
+/// Both texts in pieces, as they may be shown.
+pub(super) fn pieces(from: &str, to: &str) -> [Vec<Piece>; 2] {
+    let (from, to) = (line(from), line(to));
+    let mut sides = [Vec::new(), Vec::new()];
+    let mut push = |side: usize, differs: bool, text: &str| {
+        let pieces: &mut Vec<Piece> = &mut sides[side];
+        match pieces.last_mut() {
+            Some(last) if last.differs == differs => last.text.push_str(text),
+            Some(_) | None => pieces.push(Piece {
+                text: text.to_owned(),
+                differs,
+            }),
+        }
+    };
+    let (from, to) = (tokens(&from), tokens(&to));
+    for change in TextDiff::configure()
+        .diff_slices(&from, &to)
+        .iter_all_changes()
+    {
+        let token = change.value();
+        match change.tag() {
+            ChangeTag::Equal => [0, 1].into_iter().for_each(|side| push(side, false, token)),
+            ChangeTag::Delete => push(0, true, token),
+            ChangeTag::Insert => push(1, true, token),
+        }
+    }
+    sides
+}
+
 /// Two lines, and under each a line of marks where only a part of it differs.
 pub(super) fn before_and_after(from: &str, to: &str, indent: &str, style: Style) -> String {
-    let (from, to) = (line(from), line(to));
-    let diff = TextDiff::configure()
-        .diff_slices(&tokens(&from), &tokens(&to))
-        .iter_all_changes()
-        .map(|change| (change.tag(), change.value().to_owned()))
-        .collect::<Vec<_>>();
-    let side = |symbol: char, tone: Tone, gone: ChangeTag| {
+    let [from, to] = pieces(from, to);
+    let side = |symbol: char, tone: Tone, pieces: &[Piece]| {
         let (mut text, mut marks) = (String::new(), String::new());
-        for (tag, token) in diff
-            .iter()
-            .filter(|(tag, _)| *tag == ChangeTag::Equal || *tag == gone)
-        {
-            let mark = if *tag == gone { symbol } else { ' ' };
-            marks.extend(token.chars().map(|_| mark));
-            text += &if *tag == gone {
-                paint(style, tone, token)
+        for piece in pieces {
+            let mark = if piece.differs { symbol } else { ' ' };
+            marks.extend(piece.text.chars().map(|_| mark));
+            text += &if piece.differs {
+                paint(style, tone, &piece.text)
             } else {
-                token.clone()
+                piece.text.clone()
             };
         }
         let is_partly = marks.contains(symbol) && marks.contains(' ');
@@ -36,7 +64,7 @@ pub(super) fn before_and_after(from: &str, to: &str, indent: &str, style: Style)
         };
         format!("{indent}{symbol} {text}\n{marks}")
     };
-    side('-', Tone::Bad, ChangeTag::Delete) + &side('+', Tone::Good, ChangeTag::Insert)
+    side('-', Tone::Bad, &from) + &side('+', Tone::Good, &to)
 }
 
 /// Names, texts in quotes, and every other letter by itself.

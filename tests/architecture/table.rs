@@ -141,13 +141,14 @@ const DRY: [&str; 16] = [
     "render",
 ];
 
-const PACKAGES: [(&str, &[&str]); 45] = [
+const PACKAGES: [(&str, &[&str]); 46] = [
     ("annotate_snippets", &["render"]),
     // What was coloured for a terminal goes to files as well.
     ("anstream", &["cli"]),
+    ("askama", &["render"]),
     ("aws_lc_rs", &["http"]),
     ("axum", &["emulator"]),
-    ("base64", &["wire", "expr", "http", "emulator"]),
+    ("base64", &["wire", "expr", "http", "emulator", "render"]),
     // The buffer of a request, wiped when it has been sent.
     ("bytes", &["http"]),
     ("clap", &["cli"]),

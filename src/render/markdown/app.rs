@@ -26,7 +26,7 @@ pub(super) const fn word(verb: Verb) -> &'static str {
 
 /// Its line in the list of all of them.
 pub(super) fn entry(app: &AppReport) -> String {
-    let (symbol, ..) = plan::symbol(app.action);
+    let symbol = plan::symbol(app.action);
     let protect = if app.protect { ", protected" } else { "" };
     format!(
         "- `{symbol}` {} {}{protect}, {}{}\n",
@@ -74,7 +74,7 @@ pub(super) fn details(app: &AppReport, page: Page, room: usize) -> Option<String
 
 /// What stands before the fence and behind it.
 fn around(app: &AppReport, page: Page) -> (String, &'static str) {
-    let (symbol, ..) = plan::symbol(app.action);
+    let symbol = plan::symbol(app.action);
     let numbers = numbers(app);
     if page.folds {
         let symbol = html_code(symbol, NAME);
