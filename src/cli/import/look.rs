@@ -6,7 +6,9 @@ use super::super::remote::Remote;
 use super::super::{Exit, Failure, Voice};
 use super::shelf::Shelf;
 use crate::live::{Carrier, LiveApp, Look, Reads, Seen, Templates, WhichJob};
-use crate::model::{ObjectId, Principal, PrincipalKind, PrincipalRef, TemplateId, TemplateRef};
+use crate::model::{
+    AppName, ObjectId, Principal, PrincipalKind, PrincipalRef, TemplateId, TemplateRef,
+};
 use crate::observe::{self, ReadError};
 use crate::plan::Answers;
 use crate::render::{self, ImportRow, ImportState};
@@ -48,13 +50,13 @@ pub(super) fn skipped(carrier: &Carrier, because: String) -> ImportRow {
     }
 }
 
-/// The applications that are meant, each once, and those of them that have no manifest.
+/// The applications that are meant, each once; those of them that have no manifest; and the names in marks of others.
 pub(super) async fn find(
     remote: &Remote,
     sought: Sought<'_>,
     shelf: &Shelf,
     voice: Voice,
-) -> Result<(Vec<Found>, Vec<ImportRow>), Failure> {
+) -> Result<(Vec<Found>, Vec<ImportRow>, BTreeSet<AppName>), Failure> {
     let carriers = match sought {
         Sought::Named(names) => named(remote, names, shelf).await?,
         Sought::All => observe::instances(remote).await?,
@@ -63,6 +65,7 @@ pub(super) async fn find(
     let principals: Vec<_> = carriers.iter().map(|it| &it.service_principal).collect();
     let jobs = observe::jobs_of_each(remote, &principals).await?;
     let (mut found, mut skipped_rows, mut without) = (Vec::new(), Vec::new(), 0);
+    let mut marked = BTreeSet::new();
     for (carrier, jobs) in carriers.iter().zip(jobs) {
         let jobs = match jobs {
             Ok(jobs) => jobs,
@@ -82,6 +85,7 @@ pub(super) async fn find(
         };
         if is_all && jobs.is_empty() {
             without += 1;
+            marked.extend(carrier.marks.app().cloned());
             continue;
         }
         found.push(Found {
@@ -96,7 +100,7 @@ pub(super) async fn find(
             render::count(without, "application")
         ));
     }
-    Ok((found, skipped_rows))
+    Ok((found, skipped_rows, marked))
 }
 
 async fn named(remote: &Remote, names: &[String], shelf: &Shelf) -> Result<Vec<Carrier>, Failure> {

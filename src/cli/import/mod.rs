@@ -77,8 +77,8 @@ fn take(
     };
     let rows = online(async {
         let remote = Remote::open_to_read(global, tenant.as_ref(), run).await?;
-        let (found, mut rows) = look::find(&remote, sought, &shelf, voice).await?;
-        shelf.expect(&found);
+        let (found, mut rows, marked) = look::find(&remote, sought, &shelf, voice).await?;
+        shelf.expect(&found, marked);
         let mut all = Rows::default();
         all.rows.append(&mut rows);
         for few in found.chunks(TOGETHER) {

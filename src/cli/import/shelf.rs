@@ -63,11 +63,12 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// Notes which names would be given twice.
-    pub(super) fn expect(&mut self, found: &[Found]) {
+    /// Notes which names would be given twice, or stand in marks of others already.
+    pub(super) fn expect(&mut self, found: &[Found], marked: BTreeSet<AppName>) {
+        self.crowded.extend(marked);
         let mut seen = BTreeSet::new();
         for found in found {
-            let name = transcribe::label(&found.carrier.display_name);
+            let name = transcribe::called(&found.carrier.marks, &found.carrier.display_name);
             if !seen.insert(name.clone()) {
                 self.crowded.insert(name);
             }
@@ -118,17 +119,16 @@ impl Shelf {
     }
 
     /// The name for an application that has no manifest yet, and its file.
-    pub(super) fn name(&self, live: &LiveApp, carrier: &Carrier) -> (AppName, PathBuf) {
-        if let Some(mark) = live.marks.owner().and(live.marks.app()) {
-            return (mark.clone(), self.path(mark));
-        }
-        let label = transcribe::label(&carrier.display_name);
-        let is_taken = self.crowded.contains(&label) || self.has(&label);
-        let name = if is_taken {
-            transcribe::apart(&label, &carrier.service_principal)
-        } else {
-            label
-        };
+    pub(super) fn name(&self, carrier: &Carrier) -> (AppName, PathBuf) {
+        let Carrier {
+            marks,
+            display_name,
+            service_principal,
+            ..
+        } = carrier;
+        let of = (marks, display_name.as_str(), service_principal);
+        let is_crowded = |name: &AppName| self.crowded.contains(name);
+        let name = transcribe::free(of, is_crowded, |name| self.has(name));
         let path = self.path(&name);
         (name, path)
     }
