@@ -32,11 +32,14 @@ pub(super) fn run(global: &Global, voice: Voice, args: &Fmt) -> Result<Exit, Fai
         manifest::folder::found(&args.paths)
     };
     let formatted = manifest::format(&files);
-    let unread = unread.into_iter().map(|finding| match finding.code {
-        Code::UnreadablePath => finding.help(
-            "name files or folders that are there, or - for stdin; without any, `syncform fmt` takes the folder of manifests",
-        ),
-        _ => finding,
+    let unread = unread.into_iter().map(|finding| {
+        if finding.code == Code::UnreadablePath {
+            finding.help(
+                "name files or folders that are there, or - for stdin; without any, `syncform fmt` takes the folder of manifests",
+            )
+        } else {
+            finding
+        }
     });
     let findings: Vec<_> = unread.chain(formatted.findings).collect();
     if !findings.is_empty() {

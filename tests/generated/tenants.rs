@@ -94,7 +94,9 @@ async fn make(emulator: &Emulator, all: &[Made]) {
 
 /// What the tenant has, as far as it has jobs; and the names in the marks of the others.
 async fn look(emulator: &Emulator) -> (Vec<(Carrier, LiveApp)>, BTreeSet<AppName>) {
-    let carriers = observe::instances(emulator).await.expect("a list");
+    let mut carriers = observe::instances(emulator).await.expect("a list");
+    // The one that every emulated tenant has is the same each time.
+    carriers.retain(|it| NAMES.contains(&it.display_name.as_str()));
     let principals: Vec<_> = carriers.iter().map(|it| &it.service_principal).collect();
     let jobs = observe::jobs_of_each(emulator, &principals)
         .await
@@ -219,7 +221,7 @@ fn a_generated_tenant_is_exported_and_plans_nothing_but_adoptions() {
         blocked += sum.blocked;
         unchanged += sum.unchanged;
     }
-    assert!(adopted > TENANTS && unchanged > 0 && blocked > 0);
+    assert!(adopted > TENANTS / 2 && unchanged > 100 && blocked > 50);
     tell(&format!(
         "exercised: {TENANTS} generated tenants, {adopted} applications adopted, {unchanged} of ours and {blocked} of others left"
     ));
