@@ -13,6 +13,7 @@ mod mend;
 mod recipe;
 mod seen;
 mod stated;
+mod tenants;
 mod transcribed;
 
 use std::cell::RefCell;

@@ -9,6 +9,8 @@ use syncform::model::DeleteThreshold;
 #[cfg(feature = "emulator")]
 mod many;
 mod sets;
+#[cfg(feature = "emulator")]
+mod told;
 
 /// The least of an App with a variable in it.
 const LEAST: &str = "apiVersion: syncform/v1

@@ -14,8 +14,7 @@ pub(super) fn check(desired: &Desired) -> Vec<Finding> {
     for app in apps {
         let key = (&app.template, app.display_name.to_lowercase());
         if let Some(first) = seen.insert(key, app) {
-            // Two that are there already are told apart by their ids.
-            if app.adopt.is_some() && first.adopt.is_some() {
+            if app.is_told_from(first) {
                 continue;
             }
             findings.push(

@@ -22,6 +22,7 @@ mod renamed_from_taken;
 mod repeated_key;
 mod secret_in_clear;
 mod threshold_without_mail;
+mod too_long;
 mod unpinned_template;
 mod unreadable_pattern;
 mod wrong_operand;
@@ -33,7 +34,7 @@ use crate::finding::Finding;
 
 type Rule = fn(&Desired) -> Vec<Finding>;
 
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     adopted_twice::check,
     always_empty::check,
     base_address::check,
@@ -59,6 +60,7 @@ const RULES: [Rule; 28] = [
     repeated_key::check,
     secret_in_clear::check,
     threshold_without_mail::check,
+    too_long::check,
     unpinned_template::check,
     unreadable_pattern::check,
     wrong_operand::check,

@@ -1,10 +1,14 @@
-//! Tenants that share manifests: where nobody chooses one, a plan is made for each, and all of them are summed up.
+//! Tenants that share manifests: where nobody chooses one, each is judged, tested or planned in turn, and all of them are
+//! summed up.
 //!
 //! Whatever writes is for one tenant, which a person names.
 
 use super::args::{self, Global, Output};
+use super::judge::judge;
+use super::load::{self, Loaded};
 use super::plans::Plans;
 use super::{Exit, Failure, Voice, plan};
+use crate::desired::Desired;
 use crate::finding::{Finding, Sources};
 use crate::manifest::{self, Document, Files};
 use crate::plan::Report;
@@ -52,10 +56,7 @@ pub(super) fn plan(
     let (mut findings, mut sources) = (Vec::new(), Sources::default());
     let (mut ended, mut failed) = (Exit::Done, None);
     for tenant in tenants {
-        let chosen = Global {
-            tenant: Some(tenant.clone()),
-            ..global.clone()
-        };
+        let chosen = chosen(global, tenant);
         let read = (files.clone().for_tenant(tenant), unread.clone());
         match plan::planned((&chosen, voice, run), args, read) {
             Ok(planned) => {
@@ -67,11 +68,7 @@ pub(super) fn plan(
             }
             Err(failure) if failure.exit == Exit::Findings || !is_human => return Err(failure),
             Err(failure) => {
-                let text = format!("Tenant \"{tenant}\": {}", failure.text);
-                voice.insist(&format!("error: {}", visible::line(&text)));
-                for help in failure.help.iter().flat_map(|help| help.lines()) {
-                    voice.insist(&format!("  help: {}", visible::line(help)));
-                }
+                tell(&failure, tenant, voice);
                 failed.get_or_insert(failure.exit);
             }
         }
@@ -92,6 +89,89 @@ pub(super) fn plan(
     let all = render::count(tenants.len(), "Tenant");
     let text = format!("{} of {all} could be planned", reports.len());
     Err(Failure::new(exit, text))
+}
+
+/// What ended the run for one of them.
+pub(super) fn tell(failure: &Failure, tenant: &str, voice: Voice) {
+    let text = format!("Tenant \"{tenant}\": {}", failure.text);
+    voice.insist(&format!("error: {}", visible::line(&text)));
+    for help in failure.help.iter().flat_map(|help| help.lines()) {
+        voice.insist(&format!("  help: {}", visible::line(help)));
+    }
+}
+
+/// What the manifests come to for each of them, as far as this machine can tell. What is wrong is told once, and ends the
+/// run; where it is so for some of them alone, it says for which.
+pub(super) fn loaded(
+    (global, voice): (&Global, Voice),
+    (files, unread): (Files, Vec<Finding>),
+    tenants: &[String],
+    rules: fn(&Desired) -> Vec<Finding>,
+) -> Result<Vec<Loaded>, Failure> {
+    let (mut sound, mut sources) = (Vec::new(), Sources::default());
+    let mut found: Vec<(Finding, Vec<&str>)> = Vec::new();
+    for tenant in tenants {
+        let files = files.clone().for_tenant(tenant);
+        let judged = judge(&files, unread.clone(), Some(tenant), rules);
+        for finding in judged.findings {
+            // What helps may differ: other variables are known.
+            let is_same = |it: &Finding| {
+                (it.code, &it.message, &it.place)
+                    == (finding.code, &finding.message, &finding.place)
+            };
+            match found.iter_mut().find(|(it, _)| is_same(it)) {
+                Some((_, of)) => of.push(tenant),
+                None => found.push((finding, vec![tenant])),
+            }
+        }
+        sources = judged.sources;
+        sound.extend(judged.desired.map(|desired| (tenant, desired, files)));
+    }
+    let mut findings: Vec<_> = found
+        .into_iter()
+        .map(|(finding, of)| {
+            if of.len() == tenants.len() {
+                finding
+            } else {
+                so_for(finding, &of)
+            }
+        })
+        .collect();
+    sources.sort(&mut findings);
+    if sound.len() < tenants.len() {
+        return Err(load::refuse(&findings, &sources, voice));
+    }
+    if !findings.is_empty() && !voice.is_quiet {
+        voice.quote(&render::findings(&findings, &sources, voice.aside));
+    }
+    voice.annotate(|root| render::annotated_findings(&findings, root));
+    let loaded = sound.into_iter().map(|(tenant, desired, files)| {
+        let global = chosen(global, tenant);
+        let loaded = load::sound(&global, voice, desired, files)?;
+        Ok(Loaded {
+            sources: sources.clone(),
+            findings: findings.clone(),
+            ..loaded
+        })
+    });
+    loaded.collect()
+}
+
+fn so_for(finding: Finding, tenants: &[&str]) -> Finding {
+    let told = format!("so it is for the Tenant {}", tenants.join(", "));
+    let help = match &finding.help {
+        Some(help) => format!("{help}\n{told}"),
+        None => told,
+    };
+    finding.help(help)
+}
+
+/// The same run with one of them chosen.
+pub(super) fn chosen(global: &Global, tenant: &str) -> Global {
+    Global {
+        tenant: Some(tenant.to_owned()),
+        ..global.clone()
+    }
 }
 
 /// A guard that holds one tenant outranks what changes in another.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Fmt, Global};
 use super::text::{self, STDIN};
 use super::{Exit, Failure, Voice, load, whole};
+use crate::finding::Code;
 use crate::manifest::{self, Files, Layout, Text};
 use crate::render;
 
@@ -31,7 +32,16 @@ pub(super) fn run(global: &Global, voice: Voice, args: &Fmt) -> Result<Exit, Fai
         manifest::folder::found(&args.paths)
     };
     let formatted = manifest::format(&files);
-    let findings = [unread, formatted.findings].concat();
+    let unread = unread.into_iter().map(|finding| {
+        if finding.code == Code::UnreadablePath {
+            finding.help(
+                "name files or folders that are there, or - for stdin; without any, `syncform fmt` takes the folder of manifests",
+            )
+        } else {
+            finding
+        }
+    });
+    let findings: Vec<_> = unread.chain(formatted.findings).collect();
     if !findings.is_empty() {
         let failure = load::refuse(&findings, &formatted.sources, voice);
         voice.remark("no file was written");

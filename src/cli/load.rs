@@ -121,7 +121,15 @@ pub(super) fn load_from(
 
 /// Reads and judges by all that lies on this machine.
 pub(super) fn load_offline(global: &Global, voice: Voice) -> Result<Loaded, Failure> {
-    let (files, unread) = read(global);
+    load_offline_from(global, voice, read(global))
+}
+
+/// The same for files that have been read.
+pub(super) fn load_offline_from(
+    global: &Global,
+    voice: Voice,
+    (files, unread): (Files, Vec<Finding>),
+) -> Result<Loaded, Failure> {
     judged(global, voice, files, unread, check::offline)
 }
 
@@ -175,6 +183,25 @@ fn judged(
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };
+    let loaded = sound(global, voice, desired, files)?;
+    if !findings.is_empty() && !voice.is_quiet {
+        voice.quote(&render::findings(&findings, &sources, voice.aside));
+    }
+    voice.annotate(|root| render::annotated_findings(&findings, root));
+    Ok(Loaded {
+        sources,
+        findings,
+        ..loaded
+    })
+}
+
+/// What manifests without an error come to, with nothing said of them yet but whose they are not.
+pub(super) fn sound(
+    global: &Global,
+    voice: Voice,
+    desired: Desired,
+    files: Files,
+) -> Result<Loaded, Failure> {
     let mut paths = global.manifests.iter();
     let desired = Desired {
         is_of_files: paths.any(|path| path.is_file()),
@@ -188,14 +215,10 @@ fn judged(
             names.join(", ")
         ));
     }
-    if !findings.is_empty() && !voice.is_quiet {
-        voice.quote(&render::findings(&findings, &sources, voice.aside));
-    }
-    voice.annotate(|root| render::annotated_findings(&findings, root));
     Ok(Loaded {
         desired: selected(desired, global)?,
-        sources,
-        findings,
+        sources: Sources::default(),
+        findings: Vec::new(),
         files,
         paths: global.manifests.clone(),
     })

@@ -1,35 +1,51 @@
 //! `validate`: what the manifests say, without a network; with a tenant named, what that tenant says of them too.
 
-use super::args::Global;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
+use super::args::{Global, Output};
 use super::forms::Forms;
-use super::load::{Loaded, load, load_offline};
+use super::load::{self, Loaded};
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, online, survey};
+use super::{Exit, Failure, Voice, each, online, survey};
+use crate::check;
+use crate::finding::{Finding, Sources};
 use crate::render::{self, Page, Style};
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Failure> {
     // What a locked template says, a tenant knows better.
     let has_tenant = global.sandbox.is_some() || global.endpoint.is_some();
-    let loaded = if has_tenant {
-        load(global, voice)?
-    } else {
-        load_offline(global, voice)?
+    let read = load::read(global);
+    let tenants = each::tenants(global, &read.0);
+    let loaded = match (tenants.is_empty(), has_tenant) {
+        (true, true) => vec![load::load_from(global, voice, read)?],
+        (true, false) => vec![load::load_offline_from(global, voice, read)?],
+        (false, true) => each::loaded((global, voice), read, &tenants, check::check)?,
+        (false, false) => each::loaded((global, voice), read, &tenants, check::offline)?,
     };
-    if has_tenant {
-        online(async {
-            let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
-            survey::judge(&loaded, &remote, voice).await
-        })?;
+    let (mut valid, mut failed) = (Vec::new(), None);
+    for loaded in &loaded {
+        match asked(global, voice, run, loaded).map(|()| valid.push(loaded)) {
+            Ok(()) => {}
+            // Programs read one result.
+            Err(failure) if tenants.is_empty() || voice.output != Output::Human => {
+                return Err(failure);
+            }
+            Err(failure) => {
+                each::tell(&failure, &loaded.desired.tenant.name, voice);
+                failed.get_or_insert(failure.exit);
+            }
+        }
     }
-    voice.tell(&Valid(&loaded));
-    let unchecked = if has_tenant {
-        Vec::new()
-    } else {
-        unchecked(&loaded)
-    };
-    if !unchecked.is_empty() {
+    voice.tell(&Valid(&valid));
+    if let Some(exit) = failed {
+        return Err(Failure::new(exit, "").beside());
+    }
+    let unchecked: BTreeSet<_> = loaded.iter().flat_map(unchecked).collect();
+    let unchecked: Vec<_> = unchecked.into_iter().collect();
+    if !has_tenant && !unchecked.is_empty() {
         voice.remark(&format!(
             "note: the mappings of {} were not checked against a schema; `syncform template lock` keeps the default ones for that",
             listed(&unchecked)
@@ -38,38 +54,71 @@ pub(super) fn run(global: &Global, voice: Voice, run: &str) -> Result<Exit, Fail
     Ok(Exit::Done)
 }
 
-/// Manifests without an error.
-struct Valid<'a>(&'a Loaded);
+/// What the tenant says, where one is named.
+fn asked(global: &Global, voice: Voice, run: &str, loaded: &Loaded) -> Result<(), Failure> {
+    if global.sandbox.is_none() && global.endpoint.is_none() {
+        return Ok(());
+    }
+    online(async {
+        let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
+        survey::judge(loaded, &remote, voice).await
+    })
+}
+
+/// Manifests without an error, for each Tenant that they are valid for.
+struct Valid<'a>(&'a [&'a Loaded]);
+
+impl Valid<'_> {
+    /// What is remarkable all the same. Tenants share manifests, and each was told all.
+    fn findings(&self) -> &[Finding] {
+        self.0.first().map_or(&[], |loaded| &loaded.findings)
+    }
+}
 
 impl Forms for Valid<'_> {
     fn human(&self, _style: Style) -> String {
-        let desired = &self.0.desired;
-        let apps = desired.apps.len();
-        let plural = if apps == 1 { "" } else { "s" };
-        let tenant = &desired.tenant.name;
-        format!("Valid: {apps} App{plural} for the Tenant \"{tenant}\".\n")
+        let mut text = String::new();
+        for loaded in self.0 {
+            let desired = &loaded.desired;
+            let apps = desired.apps.len();
+            let plural = if apps == 1 { "" } else { "s" };
+            let tenant = &desired.tenant.name;
+            let _ = writeln!(
+                text,
+                "Valid: {apps} App{plural} for the Tenant \"{tenant}\"."
+            );
+        }
+        text
     }
 
     fn json(&self) -> Value {
-        render::findings_json(&self.0.findings, &self.0.sources)
+        let none = Sources::default();
+        let sources = self.0.first().map_or(&none, |loaded| &loaded.sources);
+        render::findings_json(self.findings(), sources)
     }
 
     fn markdown(&self, page: Page) -> Option<String> {
-        Some(render::findings_markdown(&self.0.findings, page))
+        Some(render::findings_markdown(self.findings(), page))
     }
 
     fn sarif(&self) -> Option<Value> {
-        Some(render::sarif(&self.0.findings, &self.0.sources))
+        let none = Sources::default();
+        let sources = self.0.first().map_or(&none, |loaded| &loaded.sources);
+        Some(render::sarif(self.findings(), sources))
     }
 
     fn junit(&self) -> Option<String> {
-        let desired = &self.0.desired;
-        let apps = desired.apps.values();
-        let apps = apps.map(|app| (app.name.as_str(), app.places.file()));
+        let tenants = self.0.iter();
+        let tenants: Vec<_> = tenants.map(|it| it.desired.tenant.name.as_str()).collect();
+        let apps = self.0.iter().flat_map(|it| it.desired.apps.values());
+        let apps: BTreeSet<_> = apps
+            .map(|app| (app.name.as_str(), app.places.file()))
+            .collect();
+        let apps = apps.into_iter();
         Some(render::valid_junit(
-            &desired.tenant.name,
+            &tenants.join(", "),
             apps,
-            &self.0.findings,
+            self.findings(),
         ))
     }
 }

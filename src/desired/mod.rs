@@ -116,6 +116,17 @@ pub struct App {
     pub places: Places,
 }
 
+impl App {
+    /// Whether this one and another of its name are there already, so that their ids tell them apart.
+    #[must_use]
+    pub const fn is_told_from(&self, other: &Self) -> bool {
+        matches!(
+            (&self.adopt, &other.adopt),
+            (Some(Adopt::Id(_)), Some(Adopt::Id(_)))
+        )
+    }
+}
+
 /// One assignment. `role` is a display name, a value or an id; `None` is the default one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Assignment {

@@ -92,13 +92,14 @@ codes! {
     InvalidPrincipal = "invalid-principal": "A user, group or service principal is named in a way that nobody can look up.";
     InvalidReference = "invalid-reference": "A reference to a secret that nobody can resolve, or that would send syncform's own identity away.";
     EmptyValue = "empty-value": "A value is empty where emptiness means nothing.";
+    TooLong = "too-long": "A text is longer than the service takes.";
     DuplicateApp = "duplicate-app": "Two manifests have the same metadata.name.";
     RenamedFromTaken = "renamed-from-taken": "The name that an App had before is another App's, or was another App's too.";
     AdoptedTwice = "adopted-twice": "Two manifests take over the same application.";
     DuplicatePrincipal = "duplicate-principal": "An owner, or an assignment of the same role, is listed twice.";
     DuplicateDisplayName = "duplicate-display-name": "Two manifests create the same template under the same display name; in a portal nobody could tell them apart.";
     NoTenant = "no-tenant": "No document of kind Tenant says which tenant the manifests are for.";
-    InvalidVariable = "invalid-variable": "A variable cannot be used: its name, its value, or where it stands.";
+    InvalidVariable = "invalid-variable": "A variable cannot be used, or is not: its name, its value, or where it stands.";
     UnknownVariable = "unknown-variable": "A value names a variable that there is not.";
     InvalidInstance = "invalid-instance": "The instances of an AppSet cannot be read, or one of them lacks what it needs.";
     UnknownInstance = "unknown-instance": "An AppSet says something over an instance that there is not.";

@@ -39,6 +39,9 @@ pub struct Words<'a> {
     pub inner: &'a [&'a str],
     /// Keys that stand outside of every block: with one of them a block is over.
     pub fields: &'a [&'a str],
+    /// Keys below which people's own names stand, one in each line of the same indent: with one of them a block is over
+    /// too.
+    pub named: &'a [&'a str],
 }
 
 /// What finds secrets.
@@ -50,6 +53,7 @@ pub struct Veil {
     numbers: BTreeSet<String>,
     references: BTreeSet<String>,
     fields: BTreeSet<String>,
+    named: BTreeSet<String>,
     /// All keys that may stand in a block.
     known: BTreeSet<String>,
 }
@@ -74,6 +78,7 @@ impl Veil {
             numbers: set(words.numbers),
             references: words.references.iter().map(|&word| word.into()).collect(),
             fields: words.fields.iter().map(|&word| word.into()).collect(),
+            named: words.named.iter().map(|&word| word.into()).collect(),
             known: set(&inner.concat()),
         }
     }

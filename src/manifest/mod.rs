@@ -166,8 +166,20 @@ pub fn parse(files: &Files) -> Parsed {
             parsed.explained.add(lines.file, read.wounds);
         }
     }
+    parsed.findings.extend(unused(files, &read));
     parsed.sources.sort(&mut parsed.findings);
     parsed
+}
+
+/// Variables of the run that no document names. One whose head cannot be read may be the one that does.
+fn unused(files: &Files, read: &[(Lines<'_>, Pieces)]) -> Vec<Finding> {
+    let heads = || read.iter().flat_map(|(_, pieces)| pieces);
+    if heads().any(|(_, headed)| headed.is_err()) {
+        return Vec::new();
+    }
+    let heads = heads().filter_map(|(_, headed)| headed.as_ref().ok());
+    let fills = heads.filter(|headed| headed.head.kind != read::TENANT);
+    vary::unused(files.said(), fills.map(|headed| &headed.root))
 }
 
 /// All files as far as the heads of their documents: what comes later may depend on those of other files.
@@ -236,7 +248,7 @@ fn tenant<'a>(
         let heads = pieces.iter().filter_map(|(_, headed)| headed.as_ref().ok());
         heads.map(move |headed| (lines, headed))
     });
-    let tenants = all.filter(|(_, headed)| headed.head.kind == "Tenant");
+    let tenants = all.filter(|(_, headed)| headed.head.kind == read::TENANT);
     let mut tenants: Vec<_> = tenants
         .map(|(lines, headed)| (lines, &headed.root))
         .collect();
@@ -270,6 +282,7 @@ fn veil() -> Veil {
         references: &REFERENCES,
         inner: &INNER,
         fields: &FIELDS,
+        named: &["overrides"],
     })
 }
 
@@ -292,7 +305,7 @@ const INNER: [&str; 6] = [
 ];
 
 /// Fields outside of credentials. A word that is missing here costs legibility, and uncovers nothing.
-const FIELDS: [&str; 37] = [
+const FIELDS: [&str; 47] = [
     "apiVersion",
     "kind",
     "metadata",
@@ -330,4 +343,14 @@ const FIELDS: [&str; 37] = [
     "unmanaged",
     "attributes",
     "mappings",
+    "adopt",
+    "tenants",
+    "guards",
+    "tests",
+    "variables",
+    "app",
+    "columns",
+    "instances",
+    "instancesFrom",
+    "overrides",
 ];

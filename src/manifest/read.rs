@@ -15,7 +15,7 @@ use super::vary::{self, Instance, Origins, Variables};
 use super::wounds::Wounds;
 use super::{Document, head, tree, typed};
 
-const TENANT: &str = "Tenant";
+pub(super) const TENANT: &str = "Tenant";
 
 /// What came of one document of a file.
 #[derive(Clone, Default)]
@@ -86,6 +86,9 @@ pub(super) fn document(
     let judged = judge(lines, &head.schema, &filled, unfilled);
     let Judged { copy, wounds, .. } = judged;
     let mut findings = [headed.said(), judged.findings].concat();
+    if head.kind != TENANT {
+        findings.extend(vary::almost(lines, root));
+    }
     let is_text = origins.is_empty();
     let places = || Places::new(lines, &filled, &wounds, origins.clone());
     let mut document = None;
@@ -165,7 +168,7 @@ pub(super) fn set(
 ) -> Read {
     let Headed { root, head, .. } = headed;
     let judged = shape::check_template(lines, &head.schema, root);
-    let mut findings = [headed.said(), judged.findings].concat();
+    let mut findings = [headed.said(), judged.findings, vary::almost(lines, root)].concat();
     if !any_error(&findings) {
         let places = Places::new(lines, root, &judged.wounds, Origins::default());
         let agreed = typed::agree(lines, piece, root, &places);

@@ -7,7 +7,7 @@ use super::head::SET;
 use super::node::{Kind, Node};
 use super::vary::{self, Origins};
 use super::{Opened, opened, read};
-use crate::finding::Place;
+use crate::finding::{Place, Span};
 use crate::model::CredentialKey;
 
 /// One value of an App.
@@ -19,6 +19,8 @@ pub struct WrittenValue {
     pub value: Option<String>,
     /// Where it is written.
     pub place: Place,
+    /// Whether an override of an instance says it, in the place of the template.
+    pub is_override: bool,
     /// The variables that went into it, each with where it was written: none for a flag of the command line.
     pub variables: Vec<(String, Option<Place>)>,
 }
@@ -47,8 +49,10 @@ pub fn settings(files: &Files, name: &str) -> Option<Vec<WrittenValue>> {
             if let Some((root, origins)) = trees.into_iter().find(|(root, _)| is_named(root, name))
             {
                 let mut settings = Vec::new();
+                let over = overrides(&headed.root, name);
                 let told = Telling {
                     file: lines.file,
+                    over,
                     origins: &origins,
                     settings: &mut settings,
                 };
@@ -60,6 +64,12 @@ pub fn settings(files: &Files, name: &str) -> Option<Vec<WrittenValue>> {
     None
 }
 
+/// What a set says of one of its instances alone, if anything.
+fn overrides(root: &Node, name: &str) -> Option<Span> {
+    let (_, overrides) = root.pair("spec")?.1.pair("overrides")?;
+    Some(overrides.pair(name)?.1.span)
+}
+
 fn is_named(root: &Node, name: &str) -> bool {
     let found = root.pair("metadata").and_then(|(_, it)| it.pair("name"));
     found.and_then(|(_, it)| it.text()) == Some(name)
@@ -67,6 +77,7 @@ fn is_named(root: &Node, name: &str) -> bool {
 
 struct Telling<'a> {
     file: &'a str,
+    over: Option<Span>,
     origins: &'a Origins,
     settings: &'a mut Vec<WrittenValue>,
 }
@@ -75,6 +86,7 @@ impl Telling<'_> {
     fn all(self, root: &Node) {
         let Self {
             file,
+            over,
             origins,
             settings,
         } = self;
@@ -107,12 +119,17 @@ impl Telling<'_> {
             };
             if below.is_empty() {
                 let filled = origins.of(node.span);
+                let is_inside = |over: Span| {
+                    let (start, end) = (over.start.byte, over.end.byte);
+                    (start..end).contains(&node.span.start.byte)
+                };
                 settings.push(WrittenValue {
                     value: (!is_secret).then(|| written(node)),
                     place: Place {
                         file: file.to_owned(),
                         span: Some(node.span),
                     },
+                    is_override: over.is_some_and(is_inside),
                     variables: filled.map(|it| it.used.clone()).unwrap_or_default(),
                     path,
                 });

@@ -244,7 +244,9 @@ fn namesakes(desired: &Desired, index: &Index) -> Vec<Finding> {
         let Ok(template) = meant(app, index) else {
             continue;
         };
-        if let Some(first) = seen.insert((template.id, app.display_name.to_lowercase()), app) {
+        if let Some(first) = seen.insert((template.id, app.display_name.to_lowercase()), app)
+            && !app.is_told_from(first)
+        {
             let place = app.places.at("/spec/displayName");
             findings.push(
                 Finding::error(

@@ -29,6 +29,9 @@ pub fn settings(settings: &[WrittenValue]) -> String {
 
 fn from(setting: &WrittenValue) -> String {
     let mut from = line(&setting.place.line());
+    if setting.is_override {
+        from.push_str(" (override)");
+    }
     for (name, place) in &setting.variables {
         let place = place.as_ref().map_or("--var".to_owned(), Place::line);
         from.push_str(&format!(", ${{{}}} of {}", line(name), line(&place)));
@@ -48,6 +51,7 @@ pub fn settings_json(app: &str, settings: &[WrittenValue]) -> Value {
             "path": it.path,
             "value": it.value,
             "place": it.place,
+            "override": it.is_override,
             "variables": variables.collect::<Vec<_>>(),
         })
     });

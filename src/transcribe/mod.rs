@@ -16,7 +16,7 @@ mod sound;
 
 pub use job::which;
 pub use merge::{Merged, merge, unsaid};
-pub use name::{apart, label};
+pub use name::{called, free, label};
 pub use people::{Known, known, ways};
 pub use proof::{Proof, prove, prove_filled, references, references_filled};
 

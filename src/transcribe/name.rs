@@ -1,6 +1,6 @@
 //! Names in git for applications that have only names for people.
 
-use crate::model::{AppName, ObjectId};
+use crate::model::{AppName, Marks, ObjectId};
 
 /// The longest name.
 const LONGEST: usize = 63;
@@ -22,11 +22,35 @@ pub fn label(display_name: &str) -> AppName {
 
 /// The same with the beginning of an id, for one of several that would have one name. It is the same in every run.
 #[must_use]
-pub fn apart(name: &AppName, id: &ObjectId) -> AppName {
+fn apart(name: &AppName, id: &ObjectId) -> AppName {
     let digits = id.as_str().chars().filter(char::is_ascii_hexdigit);
     let digits: String = digits.take(DIGITS).collect();
     let end = format!("-{}", digits.to_ascii_lowercase());
     fitting(name.as_str(), &end)
+}
+
+/// What an application is called in git: as its mark says, or as people call it.
+#[must_use]
+pub fn called(marks: &Marks, display_name: &str) -> AppName {
+    let mark = marks.owner().and(marks.app());
+    mark.cloned().unwrap_or_else(|| label(display_name))
+}
+
+/// The same where others may be called so too: a mark gives its name up only where that is taken, a display name already
+/// where others of the run would have it.
+#[must_use]
+pub fn free(
+    (marks, display_name, id): (&Marks, &str, &ObjectId),
+    is_crowded: impl Fn(&AppName) -> bool,
+    is_taken: impl Fn(&AppName) -> bool,
+) -> AppName {
+    let name = called(marks, display_name);
+    let is_marked = marks.owner().and(marks.app()).is_some();
+    if is_taken(&name) || !is_marked && is_crowded(&name) {
+        apart(&name, id)
+    } else {
+        name
+    }
 }
 
 fn fitting(text: &str, end: &str) -> AppName {

@@ -202,3 +202,11 @@ fn files_keep_their_mode_and_links_lead_nowhere() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn a_file_that_is_not_there_is_said_with_what_to_do() {
+    let workspace = Workspace::empty();
+    let ran = workspace.run(&["fmt", "nope.yaml"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    ran.accepted("cli/fmt-nowhere");
+}

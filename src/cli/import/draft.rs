@@ -22,7 +22,7 @@ pub(super) fn drafted(
             let name = name.unwrap_or_else(|_| transcribe::label(&manifest.metadata.name));
             (name, manifest.places.file().into())
         }
-        None => shelf.name(live, &found.carrier),
+        None => shelf.name(&found.carrier),
     };
     let subject = Subject {
         name: &name,

@@ -6,7 +6,9 @@ use super::super::remote::Remote;
 use super::super::{Exit, Failure, Voice};
 use super::shelf::Shelf;
 use crate::live::{Carrier, Job, LiveApp, Look, Reads, Seen, Templates, WhichJob};
-use crate::model::{ObjectId, Principal, PrincipalKind, PrincipalRef, TemplateId, TemplateRef};
+use crate::model::{
+    AppName, ObjectId, Principal, PrincipalKind, PrincipalRef, TemplateId, TemplateRef,
+};
 use crate::observe::{self, ReadError};
 use crate::plan::Answers;
 use crate::render::{self, ImportRow, ImportState};
@@ -33,6 +35,15 @@ impl Found {
     }
 }
 
+/// The applications that somebody wants, each once.
+pub(in crate::cli) struct Meant {
+    pub(in crate::cli) found: Vec<Found>,
+    /// Those of them that no manifest can be made of.
+    pub(in crate::cli) skipped: Vec<ImportRow>,
+    /// Names in the marks of others.
+    pub(in crate::cli) marked: BTreeSet<AppName>,
+}
+
 /// What a few applications show.
 pub(super) struct Looked {
     pub(super) seen: Vec<Seen>,
@@ -54,13 +65,13 @@ pub(super) fn skipped(carrier: &Carrier, because: String) -> ImportRow {
     }
 }
 
-/// The applications that are meant, each once, and those of them that have no manifest.
+/// Looks for the applications that are meant.
 pub(in crate::cli) async fn find(
     remote: &Remote,
     sought: Sought<'_>,
     shelf: &Shelf,
     voice: Voice,
-) -> Result<(Vec<Found>, Vec<ImportRow>), Failure> {
+) -> Result<Meant, Failure> {
     let carriers = match sought {
         Sought::Named(names) => named(remote, names, shelf).await?,
         Sought::All => observe::instances(remote).await?,
@@ -68,7 +79,8 @@ pub(in crate::cli) async fn find(
     let is_all = matches!(sought, Sought::All);
     let principals: Vec<_> = carriers.iter().map(|it| &it.service_principal).collect();
     let jobs = observe::jobs_of_each(remote, &principals).await?;
-    let (mut found, mut skipped_rows, mut without) = (Vec::new(), Vec::new(), 0);
+    let (mut found, mut skipped, mut without) = (Vec::new(), Vec::new(), 0);
+    let mut marked = BTreeSet::new();
     for (carrier, jobs) in carriers.iter().zip(jobs) {
         let jobs = match jobs {
             Ok(jobs) => jobs,
@@ -77,17 +89,18 @@ pub(in crate::cli) async fn find(
             Err(error) if matches!(error.status(), Some(401 | 403)) => return Err(error.into()),
             Err(error) => {
                 let because = format!("its jobs cannot be read: {error}");
-                skipped_rows.push(skipped(carrier, because));
+                skipped.push(self::skipped(carrier, because));
                 continue;
             }
         };
         let Some(template) = carrier.template.clone() else {
             let because = "it was made from no template of the gallery, and no manifest is about such an application";
-            skipped_rows.push(skipped(carrier, because.to_owned()));
+            skipped.push(self::skipped(carrier, because.to_owned()));
             continue;
         };
         if is_all && jobs.is_empty() {
             without += 1;
+            marked.extend(carrier.marks.app().cloned());
             continue;
         }
         found.push(Found {
@@ -102,7 +115,11 @@ pub(in crate::cli) async fn find(
             render::count(without, "application")
         ));
     }
-    Ok((found, skipped_rows))
+    Ok(Meant {
+        found,
+        skipped,
+        marked,
+    })
 }
 
 async fn named(remote: &Remote, names: &[String], shelf: &Shelf) -> Result<Vec<Carrier>, Failure> {

@@ -9,7 +9,7 @@ mod look;
 mod shelf;
 
 pub(super) use ground::{stand_in, tenant_of_manifests};
-pub(super) use look::{Found, Sought, find, gallery_names};
+pub(super) use look::{Found, Meant, Sought, find, gallery_names};
 pub(super) use shelf::Shelf;
 
 use std::path::PathBuf;
@@ -26,10 +26,19 @@ use crate::transcribe::Extent;
 pub(super) const TOGETHER: usize = 20;
 
 /// What a run has come to.
-#[derive(Default)]
 pub(super) struct Rows {
     pub(super) rows: Vec<ImportRow>,
     pub(super) unread: Vec<(AppName, Part)>,
+}
+
+impl Rows {
+    /// Begins with what no manifest can be made of.
+    pub(super) const fn of(skipped: Vec<ImportRow>) -> Self {
+        Self {
+            rows: skipped,
+            unread: Vec::new(),
+        }
+    }
 }
 
 /// The form that the manifests of a run take.
@@ -83,12 +92,11 @@ fn take(
     let mut shelf = Shelf::open(folder(global, writing), global, voice)?;
     let rows = online(async {
         let remote = Remote::open_to_read(global, tenant.as_ref(), run).await?;
-        let (found, mut rows) = look::find(&remote, sought, &shelf, voice).await?;
-        shelf.expect(&found);
-        let mut all = Rows::default();
-        all.rows.append(&mut rows);
+        let meant = look::find(&remote, sought, &shelf, voice).await?;
+        shelf.expect(&meant);
+        let mut all = Rows::of(meant.skipped);
         let how = (extent(writing.full), global.parallelism);
-        for few in found.chunks(TOGETHER) {
+        for few in meant.found.chunks(TOGETHER) {
             batch(&remote, few, how, &mut shelf, &mut all).await?;
             shelf.save()?;
         }

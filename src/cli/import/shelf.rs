@@ -9,7 +9,7 @@ use super::super::args::Global;
 use super::super::draft::Draft;
 use super::super::load::{refuse, said};
 use super::super::{Failure, Voice};
-use super::look::Found;
+use super::look::Meant;
 use crate::finding::{Code, any_error};
 use crate::live::{Carrier, LiveApp};
 use crate::manifest::{self, AppSpec, Document, Files, Manifest};
@@ -69,11 +69,12 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// Notes which names would be given twice.
-    pub(in crate::cli) fn expect(&mut self, found: &[Found]) {
+    /// Notes which names would be given twice, or stand in marks of others already.
+    pub(in crate::cli) fn expect(&mut self, meant: &Meant) {
+        self.crowded.extend(meant.marked.iter().cloned());
         let mut seen = BTreeSet::new();
-        for found in found {
-            let name = transcribe::label(&found.carrier.display_name);
+        for found in &meant.found {
+            let name = transcribe::called(&found.carrier.marks, &found.carrier.display_name);
             if !seen.insert(name.clone()) {
                 self.crowded.insert(name);
             }
@@ -138,17 +139,16 @@ impl Shelf {
     }
 
     /// The name for an application that has no manifest yet, and its file.
-    pub(super) fn name(&self, live: &LiveApp, carrier: &Carrier) -> (AppName, PathBuf) {
-        if let Some(mark) = live.marks.owner().and(live.marks.app()) {
-            return (mark.clone(), self.path(mark));
-        }
-        let label = transcribe::label(&carrier.display_name);
-        let is_taken = self.crowded.contains(&label) || self.has(&label);
-        let name = if is_taken {
-            transcribe::apart(&label, &carrier.service_principal)
-        } else {
-            label
-        };
+    pub(super) fn name(&self, carrier: &Carrier) -> (AppName, PathBuf) {
+        let Carrier {
+            marks,
+            display_name,
+            service_principal,
+            ..
+        } = carrier;
+        let of = (marks, display_name.as_str(), service_principal);
+        let is_crowded = |name: &AppName| self.crowded.contains(name);
+        let name = transcribe::free(of, is_crowded, |name| self.has(name));
         let path = self.path(&name);
         (name, path)
     }

@@ -10,7 +10,7 @@ mod beside;
 use super::args::{Global, Init};
 use super::draft::Draft;
 use super::ear::signalled;
-use super::import::{self, Found, Rows, Shelf, Sought};
+use super::import::{self, Found, Meant, Rows, Shelf, Sought};
 use super::load::{load, load_unlocked_from};
 use super::lock::{self, Seen};
 use super::remote::Remote;
@@ -45,12 +45,11 @@ async fn walk(
     let begun = begin::begin(global, args, there, asker)?;
     let remote = open(global, (voice, run), begun.tenant()).await?;
     begin::describe(begun, &remote, global, args, asker, &mut shelf)?;
-    let (chosen, skipped) = chosen(&remote, args, voice, asker, &shelf).await?;
-    let mut all = Rows::default();
-    all.rows.extend(skipped);
-    shelf.expect(&chosen);
+    let meant = chosen(&remote, args, voice, asker, &shelf).await?;
+    shelf.expect(&meant);
+    let mut all = Rows::of(meant.skipped);
     let how = (import::extent(args.full), global.parallelism);
-    for few in chosen.chunks(import::TOGETHER) {
+    for few in meant.found.chunks(import::TOGETHER) {
         import::batch(&remote, few, how, &mut shelf, &mut all).await?;
     }
     let generated = [
@@ -115,29 +114,31 @@ async fn open(
     Ok(Remote::over(signed_in, run, trace))
 }
 
-/// The applications that are to be imported, and those that no manifest can be made of.
+/// The applications that are to be imported.
 async fn chosen(
     remote: &Remote,
     args: &Init,
     voice: Voice,
     asker: Asker,
     shelf: &Shelf,
-) -> Result<(Vec<Found>, Vec<render::ImportRow>), Failure> {
+) -> Result<Meant, Failure> {
     if !args.names.is_empty() {
         return import::find(remote, Sought::Named(&args.names), shelf, voice).await;
     }
-    let (found, skipped) = import::find(remote, Sought::All, shelf, voice).await?;
-    if found.is_empty() {
+    let mut meant = import::find(remote, Sought::All, shelf, voice).await?;
+    if meant.found.is_empty() {
         voice.remark("no application of the gallery has a provisioning job in this tenant: write an App, and `syncform apply` makes one");
     }
-    if args.all || found.is_empty() {
-        return Ok((found, skipped));
+    if args.all || meant.found.is_empty() {
+        return Ok(meant);
     }
-    let names = import::gallery_names(remote, &found).await?;
-    let chosen = asker.choose(&found, &names, |found| shelf.has_of(&found.carrier))?;
+    let names = import::gallery_names(remote, &meant.found).await?;
+    let is_there = |found: &Found| shelf.has_of(&found.carrier);
+    let chosen = asker.choose(&meant.found, &names, is_there)?;
     let mut numbers = 0..;
     let is_chosen = |_: &Found| numbers.next().is_some_and(|it: usize| chosen.contains(&it));
-    Ok((found.into_iter().filter(is_chosen).collect(), skipped))
+    meant.found.retain(is_chosen);
+    Ok(meant)
 }
 
 /// The locks that the manifests need and lack, as the tenant has their templates.

@@ -35,6 +35,8 @@ struct Eye<'a> {
     aliased: bool,
     guesses: usize,
     region: Option<Region>,
+    /// The indent of a key below which names stand, and theirs once one was seen.
+    named: Option<(usize, Option<usize>)>,
 }
 
 /// Lines in which everything is hidden that is not known to be harmless.
@@ -73,6 +75,7 @@ impl<'a> Eye<'a> {
             aliased: false,
             guesses: GUESSES,
             region: None,
+            named: None,
         }
     }
 
@@ -90,6 +93,9 @@ impl<'a> Eye<'a> {
         if self.leaves(line) {
             self.region = None;
         }
+        if self.region.is_none() {
+            self.note(line);
+        }
         let Some(region) = &mut self.region else {
             return self.search(at, line);
         };
@@ -99,6 +105,20 @@ impl<'a> Eye<'a> {
             return self.hide(at + 3, end);
         }
         self.inside(at, end);
+    }
+
+    /// Follows keys outside of every region to where people's own names stand.
+    fn note(&mut self, line: &str) {
+        let Some((name, _)) = key(line.trim_start()) else {
+            return;
+        };
+        let indent = indent(line);
+        self.named = match self.named {
+            _ if self.veil.named.contains(name) => Some((indent, None)),
+            Some((around, _)) if indent <= around => None,
+            Some((around, None)) => Some((around, Some(indent))),
+            known => known,
+        };
     }
 
     /// Whether a line is surely no part of the region at hand.
@@ -114,9 +134,13 @@ impl<'a> Eye<'a> {
         if deeper || region.depth > 0 || region.quote.is_some() || rest.starts_with(['#', '-']) {
             return false;
         }
-        let Some((name, _)) = key(rest) else {
+        let Some((name, value)) = key(rest) else {
             return false;
         };
+        let is_named = matches!(self.named, Some((_, Some(level))) if level == indent(line));
+        if is_named && rest[value..].trim().is_empty() {
+            return true;
+        }
         let veil = self.veil;
         veil.fields.contains(name) || self.is_near(name, veil.fields.iter().map(String::as_str))
     }

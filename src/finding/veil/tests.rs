@@ -11,6 +11,7 @@ fn veil() -> Veil {
         references: &["env", "file"],
         inner: &["keyVault", "vault"],
         fields: &["notify", "state", "x", "end"],
+        named: &["instances"],
     })
 }
 
@@ -169,4 +170,26 @@ fn offsets_lead_from_the_original_to_what_is_shown() {
     }
     assert_eq!(veiled.offset(14), 10);
     assert_eq!(veiled.offset(9999), veiled.text().len());
+}
+
+/// The names of instances are people's own words, and end what stands above them; a word at another depth does not.
+#[test]
+fn names_below_their_key_are_shown() {
+    let text = "\
+instances:
+  first-one:
+    credentials:
+      values:
+        AppKey: hunter
+  second-one:
+    credentials:
+      AppKey: two
+ third-one:
+  hunter: two
+";
+    let shown = shown(text);
+    assert!(shown.contains("  second-one:\n    credentials:"), "{shown}");
+    for secret in ["hunter", "two\n", "third-one"] {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
+    }
 }

@@ -115,6 +115,16 @@ impl Walk<'_> {
                 | (Plain::Integer(_), Form::Integer { .. } | Form::Number)
                 | (Plain::Number, Form::Number)
         );
+        if fits && node.is_variable {
+            let word = if matches!(form, Form::Flag) {
+                "boolean"
+            } else {
+                "number"
+            };
+            return Some(format!(
+                "the variable is text: a column of a CSV file needs its type in spec.columns, {{ NAME: {word} }}; anywhere else its value is written without quotes"
+            ));
+        }
         if fits && !node.aliased {
             let shown = (!self.hidden(node)).then(|| format!(": {}", cut(text)));
             return Some(format!("drop the quotes{}", shown.unwrap_or_default()));

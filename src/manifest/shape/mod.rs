@@ -106,7 +106,7 @@ impl<'a> Walk<'a> {
         if self.is_template && form.is_scalar() && node.text().is_some_and(vary::is_any) {
             return copy::stand_in(form, true);
         }
-        if node.is_variable && !form.takes(node.meaning()) {
+        if node.is_variable && !form.takes(node.meaning()) && form.takes(Some(Plain::Text)) {
             let text = Node {
                 kind: Kind::Scalar {
                     text: node.text().unwrap_or_default().to_owned(),

@@ -77,7 +77,7 @@ impl Filling<'_> {
         let mut filled = String::new();
         for part in &parts {
             let name = match part {
-                Part::Letters(letters) => {
+                Part::Letters(letters) | Part::Almost(letters) => {
                     filled.push_str(letters);
                     continue;
                 }

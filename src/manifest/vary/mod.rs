@@ -5,9 +5,11 @@
 //! wrote down.
 
 mod columns;
+mod escapes;
 mod fill;
 mod given;
 mod instances;
+mod meant;
 mod merge;
 mod origins;
 mod rows;
@@ -17,6 +19,7 @@ mod variables;
 pub(super) use fill::{LARGEST, fill};
 pub(super) use given::given;
 pub(super) use instances::{Instance, instances};
+pub(super) use meant::{almost, unused};
 pub(super) use origins::Origins;
 pub(super) use template::{escaped, is_any};
 pub(super) use variables::Variables;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{Columns, Type, stranger};
+use super::escapes;
 use super::variables::{From, Variable, bad_name};
 use crate::finding::{Code, Finding, Place, Position, Span};
 use crate::manifest::lines::Lines;
@@ -90,6 +91,7 @@ pub(super) fn of_json(
     columns: &Columns,
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
+    let text = &escapes::yaml(text);
     let lines = Lines::new(file, text);
     let pieces = split::pieces(text);
     let mut pieces = pieces.iter().filter(|piece| !piece.blank);

@@ -43,20 +43,23 @@ pub(in crate::manifest) struct Variables {
     blank: BTreeSet<String>,
 }
 
+/// What a name may be.
+pub(super) const NAME: &str =
+    "a name is letters, digits, '_' and '-', and begins with a letter or '_'";
+
 /// What is wrong with a name; none for one that can be used.
 pub(super) fn bad_name(name: &str) -> Option<&'static str> {
     let mut letters = name.chars();
     let begins = letters.next().is_some_and(is_first);
     let goes_on = letters.all(is_further);
-    (!begins || !goes_on)
-        .then_some("a name is letters, digits, '_' and '-', and begins with a letter or '_'")
+    (!begins || !goes_on).then_some(NAME)
 }
 
-pub(super) const fn is_first(letter: char) -> bool {
+const fn is_first(letter: char) -> bool {
     letter.is_ascii_alphabetic() || letter == '_'
 }
 
-pub(super) const fn is_further(letter: char) -> bool {
+const fn is_further(letter: char) -> bool {
     is_first(letter) || letter.is_ascii_digit() || letter == '-'
 }
 

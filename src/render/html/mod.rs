@@ -38,5 +38,6 @@ pub fn html(reports: &[Report]) -> String {
 #[must_use]
 pub fn html_told(title: &str, text: &str) -> String {
     let told = Told::of(title, text);
-    told.render().expect("a text takes all that is written to it")
+    told.render()
+        .expect("a text takes all that is written to it")
 }

@@ -85,14 +85,11 @@ fn walk<'a>(
 }
 
 /// A template, a credential, an attribute mapping and a definition can be said in several ways, or in part.
-const fn is_leaf(path: &[&str]) -> bool {
+fn is_leaf(path: &[&str]) -> bool {
     match path {
-        [_, spec] => matches!(spec.as_bytes(), b"template"),
-        [_, _, part, ..] => match part.as_bytes() {
-            b"credentials" => path.len() > 4,
-            b"mappings" | b"attributes" => path.len() > 5,
-            _ => false,
-        },
+        [_, "template"] => true,
+        [_, _, "credentials", ..] => path.len() > 4,
+        [_, _, "mappings" | "attributes", ..] => path.len() > 5,
         _ => false,
     }
 }
