@@ -358,3 +358,25 @@ fn a_summary_that_is_full_stays_as_it_is() {
     assert_eq!(run(&workspace, &["plan"]).code, Some(0));
     assert_eq!(file(&workspace, "summary.md"), full);
 }
+
+#[test]
+fn a_plan_is_a_page_and_so_is_what_keeps_one_away() {
+    let workspace = Workspace::example();
+    let html = ["plan", "--output-file", "html=plan.html"];
+    let ran = run(&workspace, &html);
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    let page = file(&workspace, "plan.html");
+    assert!(page.contains("aws-contoso"), "{page}");
+    assert_eq!(run(&workspace, &["plan", "-o", "html"]).stdout, page);
+    workspace.edit(APP, "displayName:", "displyName:");
+    let ran = run(&workspace, &html);
+    assert_eq!(ran.code, Some(3), "{}", ran.text());
+    let page = file(&workspace, "plan.html");
+    assert!(page.contains("error[unknown-field]"), "{page}");
+    assert!(page.contains("Content-Security-Policy"), "{page}");
+    workspace.edit(APP, "displyName:", "displayName:");
+    let ran = workspace.run(&html);
+    assert_eq!(ran.code, Some(7), "{}", ran.text());
+    let page = file(&workspace, "plan.html");
+    assert!(page.contains("no credential"), "{page}");
+}
