@@ -117,7 +117,7 @@ fn what_cannot_be_asked_is_named() {
     let workspace = Workspace::empty();
     accepted("init-unasked", &workspace.run(&["init"]));
     let sandboxed = run(&workspace, 64, &["init", "--all"]);
-    let help = "say it beforehand: --owner NAME, --yes";
+    let help = "say it beforehand: --owner OWNER, --yes";
     assert!(sandboxed.stderr.contains(help), "{}", sandboxed.text());
     assert!(
         files(&workspace).is_empty(),

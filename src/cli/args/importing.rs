@@ -37,7 +37,7 @@ pub(in crate::cli) struct Init {
     #[arg(long, env = "SYNCFORM_INIT_ALL", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) all: bool,
     /// The mark of this repository on all that it manages: a-z, 0-9 and '-'
-    #[arg(long, value_name = "NAME", env = "SYNCFORM_OWNER", value_parser = owner)]
+    #[arg(long, value_name = "OWNER", env = "SYNCFORM_OWNER", value_parser = owner)]
     pub(in crate::cli) owner: Option<Owner>,
     /// The tenant, where no manifest describes it; without it AZURE_TENANT_ID
     #[arg(long, value_name = "GUID", env = "SYNCFORM_TENANT_ID", value_parser = tenant)]

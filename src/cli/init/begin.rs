@@ -73,7 +73,7 @@ pub(super) fn check(
             "--tenant-id GUID",
             is_described || has_id || global.sandbox.is_some(),
         ),
-        ("--owner NAME", is_described || args.owner.is_some()),
+        ("--owner OWNER", is_described || args.owner.is_some()),
         ("--all or names", args.all || !args.names.is_empty()),
         ("--yes", args.yes),
     ];
