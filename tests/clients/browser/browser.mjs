@@ -10,7 +10,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { check } from "../check.mjs";
-import { cases, packages, sizes, start, unfold, unseen } from "./pages.mjs";
+import { cases, drawn, packages, sizes, start, unfold, unseen } from "./pages.mjs";
 
 const [top, executable, pictures] = process.argv.slice(2);
 const folder = `${top}/tests/cases/html`;
@@ -205,6 +205,7 @@ await check("paper has all of it open, but for the JSON that nobody opened", asy
   for (const name of ["mapping", "guard", "many"]) {
     const { page, close } = await browser.open(page_of(name), { script: false });
     await page.emulateMedia({ media: "print" });
+    await drawn(page);
     assert.deepEqual(await unseen(page, "article .row, article .alerts li, article .steps li, .quiet li, dd"), [], name);
     assert.equal(await page.locator(".raw").first().isVisible(), false);
     assert.equal(await page.locator(".tools").isVisible(), false);

@@ -65,6 +65,9 @@ async function open(browser, url, { size = "desktop", scheme = "light", script =
 export const unfold = (page) =>
   page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
 
+// What a change of style shows or hides is so once it has been drawn; without scripts a picture is what waits for that.
+export const drawn = (page) => page.screenshot();
+
 // Letters that are there and that nobody sees, because something around them is closed or hidden.
 export const unseen = (page, selector) =>
   page.evaluate((selector) => {
