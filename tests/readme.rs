@@ -14,18 +14,12 @@ const TOUR: [(&str, &str); 21] = [
     ("plan --sandbox --detailed-exitcode", "tour-5-plan"),
     ("plan --sandbox", "typo-plan"),
     (
-        "init --sandbox ../.syncform/sandbox --owner identity-platform --all --yes",
+        "init --sandbox --owner identity-platform --all --yes",
         "init-walk",
     ),
-    ("plan --sandbox ../.syncform/sandbox", "init-walk-plan"),
-    (
-        "apply --sandbox ../.syncform/sandbox --yes",
-        "init-walk-apply",
-    ),
-    (
-        "plan --sandbox ../.syncform/sandbox --detailed-exitcode",
-        "init-walk-end",
-    ),
+    ("plan --sandbox", "init-walk-plan"),
+    ("apply --sandbox --yes", "init-walk-apply"),
+    ("plan --sandbox --detailed-exitcode", "init-walk-end"),
     ("export --all --sandbox", "import-export"),
     ("plan --sandbox", "import-plan"),
     ("template lock salesforce-emea --sandbox", "tour-8-lock"),

@@ -16,6 +16,8 @@ const FILES: [&str; 8] = [
     "schemas/mapping-test.schema.json",
     "schemas/tenant.schema.json",
 ];
+/// Where the sandbox lies if nobody says otherwise.
+const TOUR: &str = ".syncform/sandbox";
 const OWNED: &[&str] = &["init", "--owner", "identity-platform", "--all", "--yes"];
 
 fn text(workspace: &Workspace, file: &str) -> String {
@@ -195,10 +197,16 @@ fn a_stranger_walks_from_nothing_to_a_changed_mapping() {
     let applied = workspace.run(&["apply", "--yes", "--sandbox"]);
     assert_eq!(applied.code, Some(0), "{}", applied.text());
     let mine = workspace.path().join("mine");
-    fs::create_dir(&mine).expect("a folder");
+    let (tour, kept) = (workspace.path().join(TOUR), mine.join(TOUR));
+    fs::create_dir_all(&kept).expect("a folder");
+    for entry in fs::read_dir(tour).expect("the tenant of the tour") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name");
+        fs::copy(&path, kept.join(name)).expect("a copy");
+    }
     git::init(&mine);
     let walk = |arguments: &[&str]| {
-        let arguments = [arguments, &["--sandbox", "../.syncform/sandbox"]].concat();
+        let arguments = [arguments, &["--sandbox"]].concat();
         let ran = ended(workspace.command(&arguments).current_dir(&mine));
         assert_eq!(ran.code, Some(0), "{}", ran.text());
         ran
