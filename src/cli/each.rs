@@ -91,9 +91,13 @@ pub(super) fn plan(
     Err(Failure::new(exit, text))
 }
 
-/// What ended the run for one of them.
+/// What ended the run for one of them. Findings have been told by then, and this is whose they are.
 pub(super) fn tell(failure: &Failure, tenant: &str, voice: Voice) {
-    let text = format!("Tenant \"{tenant}\": {}", failure.text);
+    let text = match failure.text.as_str() {
+        "" => "the manifests do not fit it, as said above",
+        text => text,
+    };
+    let text = format!("Tenant \"{tenant}\": {text}");
     voice.insist(&format!("error: {}", visible::line(&text)));
     for help in failure.help.iter().flat_map(|help| help.lines()) {
         voice.insist(&format!("  help: {}", visible::line(help)));
@@ -147,12 +151,7 @@ pub(super) fn loaded(
     voice.annotate(|root| render::annotated_findings(&findings, root));
     let loaded = sound.into_iter().map(|(tenant, desired, files)| {
         let global = chosen(global, tenant);
-        let loaded = load::sound(&global, voice, desired, files)?;
-        Ok(Loaded {
-            sources: sources.clone(),
-            findings: findings.clone(),
-            ..loaded
-        })
+        load::sound(&global, voice, (desired, files), (&findings, &sources))
     });
     loaded.collect()
 }
@@ -167,7 +166,7 @@ fn so_for(finding: Finding, tenants: &[&str]) -> Finding {
 }
 
 /// The same run with one of them chosen.
-pub(super) fn chosen(global: &Global, tenant: &str) -> Global {
+fn chosen(global: &Global, tenant: &str) -> Global {
     Global {
         tenant: Some(tenant.to_owned()),
         ..global.clone()

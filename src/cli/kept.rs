@@ -97,17 +97,14 @@ pub(super) fn read(path: &Path) -> Result<Report, Failure> {
 
 /// The flags that a plan was made with and that no file stands in for; none, where it was made without.
 pub(super) fn said_again(asked: &Asked) -> Option<String> {
-    let words = |flag: &str, words: &[String]| {
-        let words: Vec<_> = words.iter().map(|word| visible::line(word)).collect();
-        (!words.is_empty()).then(|| format!("--{flag} {}", words.join(",")))
+    let again = Asked {
+        adopt: asked.adopt.clone(),
+        prune: asked.prune,
+        allow: asked.allow.clone(),
+        ..Asked::default()
     };
-    let all = [
-        words("adopt", &asked.adopt),
-        asked.prune.then(|| "--prune".to_owned()),
-        words("allow", &asked.allow),
-    ];
-    let all: Vec<_> = all.into_iter().flatten().collect();
-    (!all.is_empty()).then(|| all.join(" "))
+    let flags = again.flags().join(" ");
+    (!flags.is_empty()).then(|| visible::line(&flags))
 }
 
 /// A plan that is to be carried out.

@@ -183,24 +183,20 @@ fn judged(
     let Some(desired) = desired else {
         return Err(refuse(&findings, &sources, voice));
     };
-    let loaded = sound(global, voice, desired, files)?;
+    let loaded = sound(global, voice, (desired, files), (&findings, &sources))?;
     if !findings.is_empty() && !voice.is_quiet {
         voice.quote(&render::findings(&findings, &sources, voice.aside));
     }
     voice.annotate(|root| render::annotated_findings(&findings, root));
-    Ok(Loaded {
-        sources,
-        findings,
-        ..loaded
-    })
+    Ok(loaded)
 }
 
-/// What manifests without an error come to, with nothing said of them yet but whose they are not.
+/// What manifests without an error come to. Their warnings are the caller's to tell.
 pub(super) fn sound(
     global: &Global,
     voice: Voice,
-    desired: Desired,
-    files: Files,
+    (desired, files): (Desired, Files),
+    (findings, sources): (&[Finding], &Sources),
 ) -> Result<Loaded, Failure> {
     let mut paths = global.manifests.iter();
     let desired = Desired {
@@ -217,8 +213,8 @@ pub(super) fn sound(
     }
     Ok(Loaded {
         desired: selected(desired, global)?,
-        sources: Sources::default(),
-        findings: Vec::new(),
+        sources: sources.clone(),
+        findings: findings.to_vec(),
         files,
         paths: global.manifests.clone(),
     })

@@ -115,11 +115,6 @@ impl Voice {
             self.print(&text);
         }
         self.annotate(|root| forms.annotations(root));
-        self.tell_sheets(forms);
-    }
-
-    /// As [`Self::tell`], for a result that stdout has in another way.
-    pub(super) fn tell_sheets(self, forms: &dyn Forms) {
         self.sheets
             .add(|format, page| self.form(forms, format, page, Style::default()));
     }

@@ -42,11 +42,7 @@ pub fn plan(report: &Report, style: Style) -> String {
     if !report.has_changes() && summary.blocked == 0 && summary.unknown == 0 {
         let _ = writeln!(out, "{}", unchanged(report, style));
     }
-    if report.unselected > 0 {
-        let text = format!(
-            "Partial plan: {} of the manifests not looked at.",
-            count(report.unselected, "App")
-        );
+    if let Some(text) = partial(report) {
         let _ = writeln!(out, "{}", paint(style, Tone::Change, &text));
     }
     let _ = writeln!(out, "{}", totals(report, style));
@@ -58,6 +54,20 @@ pub fn plan(report: &Report, style: Style) -> String {
         count(report.requests, "request")
     );
     out
+}
+
+/// That some manifests were not looked at, where it is so.
+pub(super) fn partial(report: &Report) -> Option<String> {
+    let apps = count(report.unselected, "App");
+    let text = format!("Partial plan: {apps} of the manifests not looked at.");
+    (report.unselected > 0).then_some(text)
+}
+
+/// What no manifest speaks of, where there is anything.
+pub(super) fn left_alone(app: &AppReport) -> Option<String> {
+    let settings = count(app.unmanaged, "setting");
+    let text = format!("{settings} of the live application left alone");
+    (app.unmanaged > 0).then_some(text)
 }
 
 /// Whether there is anything to say of an application.
@@ -146,19 +156,35 @@ pub(super) const fn symbol(verb: Verb) -> &'static str {
     }
 }
 
+/// The same in words.
+pub(super) const fn word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "create",
+        Verb::Mark => "mark and go on",
+        Verb::Adopt => "adopt",
+        Verb::Delete => "delete",
+        Verb::Release => "let go",
+        Verb::Change => "change",
+        Verb::Unknown => "not all of it could be read",
+        Verb::None => "unchanged",
+        Verb::Blocked => "blocked",
+    }
+}
+
 pub(super) fn app(app: &AppReport, style: Style) -> String {
-    let (tone, hint) = match app.action {
-        Verb::Create => (Tone::Good, ""),
-        Verb::Mark => (Tone::Change, "  mark and go on"),
-        Verb::Adopt => (Tone::Change, "  adopt"),
-        Verb::Delete => (Tone::Bad, "  delete"),
-        Verb::Release => (Tone::Change, "  let go"),
-        Verb::Change => (Tone::Change, ""),
-        Verb::Unknown => (Tone::Bad, "  not all of it could be read"),
-        Verb::None => (Tone::Faint, ""),
-        Verb::Blocked => (Tone::Bad, "  blocked"),
+    let (tone, says_enough) = match app.action {
+        Verb::Create => (Tone::Good, true),
+        Verb::Change => (Tone::Change, true),
+        Verb::None => (Tone::Faint, true),
+        Verb::Mark | Verb::Adopt | Verb::Release => (Tone::Change, false),
+        Verb::Delete | Verb::Unknown | Verb::Blocked => (Tone::Bad, false),
     };
     let symbol = symbol(app.action);
+    let hint = if says_enough {
+        String::new()
+    } else {
+        format!("  {}", word(app.action))
+    };
     let head = format!("{symbol} app \"{}\"{hint}", line(&app.name));
     let gap = " ".repeat(PLACE.saturating_sub(head.chars().count()).max(2));
     let protect = if app.protect { "  (protected)" } else { "" };
@@ -215,12 +241,9 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
     for note in &app.notes {
         out.push_str(&self::note(note, "      ", style));
     }
-    if app.unmanaged > 0 {
-        let text = format!(
-            "# {} of the live application left alone",
-            count(app.unmanaged, "setting")
-        );
-        let _ = writeln!(out, "      {}", paint(style, Tone::Faint, &text));
+    if let Some(text) = left_alone(app) {
+        let text = paint(style, Tone::Faint, &format!("# {text}"));
+        let _ = writeln!(out, "      {text}");
     }
     out
 }

@@ -83,6 +83,32 @@ fn a_file_that_is_there_is_shown_with_what_changes_in_it() {
     assert_eq!(text(&workspace, ".gitignore"), "target\n/.syncform/\n");
 }
 
+/// Several applications of one file make one file that is written once.
+#[test]
+fn a_file_of_several_is_written_once() {
+    let workspace = Workspace::examples();
+    run(&workspace, 0, &["apply", "--yes"]);
+    let (aws, scim) = ("manifests/aws-contoso.yaml", "manifests/scim-helpdesk.yaml");
+    let both = format!("{}---\n{}", text(&workspace, aws), text(&workspace, scim));
+    fs::remove_file(workspace.path().join(scim)).expect("a file less");
+    workspace.write(aws, &both.replace("scope: assigned", "scope: all"));
+    let names = ["AWS Contoso", "Helpdesk"];
+    let init = [&["init", "--yes", "-o", "json"][..], &names].concat();
+    let ran = run(&workspace, 0, &init);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("one document");
+    let files = json["files"].as_array().expect("files").iter();
+    let there = files.filter(|file| file["file"] == aws);
+    assert_eq!(there.count(), 1, "{}", ran.stdout);
+    let states: Vec<_> = json["applications"]
+        .as_array()
+        .expect("applications")
+        .iter()
+        .map(|it| &it["state"])
+        .collect();
+    assert_eq!(states, ["changed", "changed"], "{}", ran.stdout);
+    assert_eq!(text(&workspace, aws), both);
+}
+
 /// Whatever lies where the Tenant would is somebody's, and stays.
 #[test]
 fn a_file_of_that_name_is_not_replaced() {

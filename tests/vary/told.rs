@@ -81,6 +81,22 @@ fn each_tenant_is_validated_where_none_is_chosen() {
     json(&run(&workspace, 3, &["validate", "-o", "json"]));
 }
 
+/// What only a tenant can say is told above, and then whose it is.
+#[test]
+fn a_tenant_that_manifests_do_not_fit_is_named() {
+    let workspace = shared();
+    let path = workspace.path().join("manifests/only.yaml");
+    let text = std::fs::read_to_string(&path).expect("a manifest");
+    let nobody = format!("{text}  assignments:\n    - group: nobody-at-all\n");
+    workspace.write("manifests/only.yaml", &nobody);
+    let ran = run(&workspace, 3, &["validate", "--sandbox"]);
+    assert!(ran.stdout.contains("the Tenant \"dev\""), "{}", ran.text());
+    assert!(!ran.stdout.contains("prod"), "{}", ran.text());
+    let whose = "error: Tenant \"prod\": the manifests do not fit it, as said above\n";
+    assert!(ran.stderr.contains("nobody-at-all"), "{}", ran.text());
+    assert!(ran.stderr.contains(whose), "{}", ran.text());
+}
+
 #[test]
 fn the_tests_are_run_for_each_tenant() {
     let workspace = shared();

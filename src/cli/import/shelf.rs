@@ -13,7 +13,7 @@ use super::look::Meant;
 use crate::finding::{Code, any_error};
 use crate::live::{Carrier, LiveApp};
 use crate::manifest::{self, AppSpec, Document, Files, Manifest};
-use crate::model::{AppName, PrincipalRef};
+use crate::model::{AppName, Marks, PrincipalRef};
 use crate::transcribe;
 
 /// The folder as it is to be by now.
@@ -84,27 +84,26 @@ impl Shelf {
     /// The manifest that is about an application: it adopts it, or the application carries its mark.
     pub(super) fn of(&self, live: &LiveApp) -> Option<&Manifest<AppSpec>> {
         let ids = [live.application.as_str(), live.service_principal.as_str()];
+        self.about(&ids, &live.marks)
+    }
+
+    /// Whether an application has a manifest, as far as can be told without a look at it.
+    pub(in crate::cli) fn has_of(&self, carrier: &Carrier) -> bool {
+        let ids = [carrier.service_principal.as_str()];
+        self.about(&ids, &carrier.marks).is_some()
+    }
+
+    fn about(&self, ids: &[&str], marks: &Marks) -> Option<&Manifest<AppSpec>> {
         let adopts = |manifest: &&Manifest<AppSpec>| {
             let adopt = manifest.spec.adopt.as_ref();
             adopt.is_some_and(|adopt| ids.iter().any(|id| id.eq_ignore_ascii_case(&adopt.id)))
         };
         let is_marked = |manifest: &&Manifest<AppSpec>| {
-            let mark = live.marks.owner().and(live.marks.app());
+            let mark = marks.owner().and(marks.app());
             mark.is_some_and(|mark| mark.as_str() == manifest.metadata.name)
         };
         let apps = || self.apps.iter();
         apps().find(adopts).or_else(|| apps().find(is_marked))
-    }
-
-    /// Whether an application has a manifest, as far as can be told without a look at it.
-    pub(in crate::cli) fn has_of(&self, carrier: &Carrier) -> bool {
-        let id = carrier.service_principal.as_str();
-        let mark = carrier.marks.owner().and(carrier.marks.app());
-        self.apps.iter().any(|manifest| {
-            let adopt = manifest.spec.adopt.as_ref();
-            adopt.is_some_and(|adopt| id.eq_ignore_ascii_case(&adopt.id))
-                || mark.is_some_and(|mark| mark.as_str() == manifest.metadata.name)
-        })
     }
 
     /// Where it lies.
@@ -174,14 +173,15 @@ impl Shelf {
     /// Puts a text there: in the place of the one that was read, or in a file of its own.
     pub(in crate::cli) fn put(&mut self, path: &Path, text: &str) {
         let name = path.to_string_lossy().into_owned();
-        self.drafts.push(Draft {
-            path: path.to_owned(),
-            before: self
-                .files
-                .text(&name)
-                .map(|text| text.as_bytes().to_owned()),
-            text: text.to_owned(),
-        });
+        // Several applications may stand in one file, which is written once.
+        match self.drafts.iter_mut().find(|draft| draft.path == path) {
+            Some(draft) => text.clone_into(&mut draft.text),
+            None => self.drafts.push(Draft {
+                path: path.to_owned(),
+                before: self.files.text(&name).map(|it| it.as_bytes().to_owned()),
+                text: text.to_owned(),
+            }),
+        }
         self.apps.retain(|manifest| manifest.places.file() != name);
         let alone: Files = [(name.as_str(), text)].into_iter().collect();
         for document in manifest::parse(&alone).documents {

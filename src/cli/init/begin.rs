@@ -9,7 +9,7 @@ use super::super::{Exit, Failure, identity};
 use super::ask::Asker;
 use crate::desired::Tenant;
 use crate::manifest;
-use crate::model::{AppName, Owner, TenantId};
+use crate::model::{AppName, Cloud, Owner, TenantId};
 use crate::transcribe;
 
 /// What a Tenant is called where nobody says otherwise: there is one.
@@ -141,7 +141,7 @@ pub(super) fn begin(
     let cloud = match args.cloud {
         Some(cloud) => cloud,
         None if asker.is_able && global.sandbox.is_none() => asker.cloud()?,
-        None => crate::model::Cloud::default(),
+        None => Cloud::default(),
     };
     Ok(Begun::New(stand_in(NAME, id, cloud, named_at)))
 }
@@ -202,6 +202,7 @@ fn proposed_owner() -> Option<String> {
 
 fn embedded(remote: &Remote) -> Result<TenantId, Failure> {
     remote.embedded().ok_or_else(|| {
-        Failure::new(Exit::Usage, "nothing says which tenant is meant").help("--tenant-id GUID")
+        Failure::new(Exit::Usage, "the embedded tenant has no GUID for its id")
+            .help("name the tenant with --tenant-id GUID")
     })
 }

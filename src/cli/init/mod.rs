@@ -7,7 +7,7 @@ mod ask;
 mod begin;
 mod beside;
 
-use super::args::{Global, Init};
+use super::args::{Asks, Global, Init, Output};
 use super::draft::Draft;
 use super::ear::signalled;
 use super::import::{self, Found, Meant, Rows, Shelf, Sought};
@@ -17,7 +17,7 @@ use super::remote::Remote;
 use super::{Exit, Failure, Voice, auth, identity, online, plan, preflight, reach};
 use crate::desired::Tenant;
 use crate::plan::Report;
-use crate::render::{self, DraftRow};
+use crate::render::{self, DraftRow, ImportRow};
 use ask::Asker;
 
 pub(super) fn run(global: &Global, voice: Voice, run: &str, args: &Init) -> Result<Exit, Failure> {
@@ -52,41 +52,20 @@ async fn walk(
     for few in meant.found.chunks(import::TOGETHER) {
         import::batch(&remote, few, how, &mut shelf, &mut all).await?;
     }
-    let generated = [
-        beside::schemas(shelf.folder()),
-        locks(global, &shelf, &remote, voice).await?,
-    ];
-    let (generated, ignored) = (generated.concat(), beside::ignored());
+    let locks = locks(global, &shelf, &remote, voice).await?;
+    let generated = [beside::schemas(shelf.folder()), locks].concat();
+    let ignored = beside::ignored();
     let rows = rows(&ignored, shelf.drafts(), &generated);
-    let shown = |style| {
-        format!(
-            "{}\n{}\n",
-            render::drafts(&rows, style),
-            render::imported(&all.rows)
-        )
-    };
-    voice.say_human(&shown(voice.style));
-    if !rows.is_empty() && !args.yes {
-        if voice.output.is_json() {
-            voice.insist(&shown(voice.aside));
-        }
-        asker.agree(rows.len())?;
-    }
-    for draft in ignored.iter().chain(&generated) {
-        draft.save()?;
-    }
-    let drafts = shelf.drafts().to_vec();
+    show(voice, &rows, &all.rows, (!args.yes).then_some(asker))?;
+    let mut beside = ignored.iter().chain(&generated);
+    beside.try_for_each(Draft::save)?;
     shelf.save()?;
     if !rows.is_empty() {
         voice.remark(&format!("wrote {}\n", render::count(rows.len(), "file")));
     }
     let report = first_plan(global, voice, &remote).await?;
     voice.say(&render::plan(&report, voice.style), || {
-        render::begun_json(
-            &self::rows(&ignored, &drafts, &generated),
-            &all.rows,
-            &report,
-        )
+        render::begun_json(&rows, &all.rows, &report)
     });
     let unread = all.unread.iter().map(|(name, part)| (name, *part));
     preflight::tell_unread(unread, &remote, voice).await;
@@ -95,6 +74,28 @@ async fn walk(
         "next: read the files, commit them, and `syncform apply` makes these applications yours",
     );
     Ok(Exit::Done)
+}
+
+/// Shows the files, and gets the yes to them from whoever is to be asked.
+fn show(
+    voice: Voice,
+    files: &[DraftRow],
+    imported: &[ImportRow],
+    asker: Option<Asker>,
+) -> Result<(), Failure> {
+    let shown = |style| {
+        let (files, imported) = (render::drafts(files, style), render::imported(imported));
+        format!("{files}\n{imported}\n")
+    };
+    voice.say_human(&shown(voice.style));
+    let Some(asker) = asker.filter(|_| !files.is_empty()) else {
+        return Ok(());
+    };
+    // Whoever is asked must have seen what for, even where stdout carries JSON.
+    if voice.output != Output::Human {
+        voice.insist(&shown(voice.aside));
+    }
+    asker.agree(files.len())
 }
 
 /// Signs in, and says who that is and what it still lacks.
@@ -160,13 +161,13 @@ async fn locks(
 }
 
 async fn first_plan(global: &Global, voice: Voice, remote: &Remote) -> Result<Report, Failure> {
-    let asks = super::args::Asks::default();
     let loaded = load(global, voice)?;
-    let (_, report) = plan::through(remote, &loaded, global, voice, &asks).await?;
+    let (_, report) = plan::through(remote, &loaded, global, voice, &Asks::default()).await?;
     Ok(report)
 }
 
-fn rows<'a>(ignored: &'a [Draft], shown: &'a [Draft], generated: &'a [Draft]) -> Vec<DraftRow> {
+/// What people read of each file, whole but for what is generated.
+fn rows(ignored: &[Draft], shown: &[Draft], generated: &[Draft]) -> Vec<DraftRow> {
     let row = |draft: &Draft, is_shown: bool| DraftRow {
         file: draft.name(),
         before: draft

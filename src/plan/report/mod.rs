@@ -84,6 +84,33 @@ pub struct Asked {
     pub allow: Vec<String>,
 }
 
+impl Asked {
+    /// The same as it is typed, flag by flag.
+    #[must_use]
+    pub fn flags(&self) -> Vec<String> {
+        let Self {
+            target,
+            exclude,
+            select,
+            adopt,
+            prune,
+            allow,
+        } = self;
+        let list = |flag: &str, words: &[String]| {
+            (!words.is_empty()).then(|| format!("--{flag} {}", words.join(",")))
+        };
+        let flags = [
+            list("target", target),
+            list("exclude", exclude),
+            list("select", select),
+            list("adopt", adopt),
+            prune.then(|| "--prune".to_owned()),
+            list("allow", allow),
+        ];
+        flags.into_iter().flatten().collect()
+    }
+}
+
 /// What a plan comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -93,7 +93,7 @@ impl App {
                 .map(|row| rollback::taken_back(row, app, Style::default()))
                 .collect(),
             notes: remarks(&app.notes),
-            left_alone: left_alone(app.unmanaged),
+            left_alone: plan::left_alone(app).unwrap_or_default(),
             raw: json_text(&serde_json::json!(app)),
         }
     }
@@ -101,16 +101,13 @@ impl App {
 
 /// What a verb of the plan is to readers.
 pub(super) fn deed(verb: Verb) -> Deed {
-    let (word, class) = match verb {
-        Verb::Create => ("create", "add"),
-        Verb::Mark => ("mark and go on", "change"),
-        Verb::Adopt => ("adopt", "adopt"),
-        Verb::Change => ("change", "change"),
-        Verb::Delete => ("delete", "remove"),
-        Verb::Release => ("let go", "adopt"),
-        Verb::Unknown => ("not all of it could be read", "stop"),
-        Verb::None => ("unchanged", "calm"),
-        Verb::Blocked => ("blocked", "stop"),
+    let class = match verb {
+        Verb::Create => "add",
+        Verb::Mark | Verb::Change => "change",
+        Verb::Adopt | Verb::Release => "adopt",
+        Verb::Delete => "remove",
+        Verb::Unknown | Verb::Blocked => "stop",
+        Verb::None => "calm",
     };
     let symbol = match plan::symbol(verb) {
         "-" => Mark::Removed.symbol(),
@@ -119,20 +116,9 @@ pub(super) fn deed(verb: Verb) -> Deed {
     };
     Deed {
         symbol,
-        word,
+        word: plan::word(verb),
         class,
     }
-}
-
-/// `9 settings of the live application left alone`, or nothing.
-pub(super) fn left_alone(unmanaged: usize) -> String {
-    if unmanaged == 0 {
-        return String::new();
-    }
-    format!(
-        "{} of the live application left alone",
-        count(unmanaged, "setting")
-    )
 }
 
 /// Notes that stop nothing; the others are alerts.

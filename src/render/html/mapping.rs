@@ -7,7 +7,8 @@ use super::picture::{Picture, picture};
 use super::tree::{Twig, tree};
 use crate::plan::{About, AppReport, ChangeReport};
 
-const MAPPINGS: &str = "provisioning.mappings ";
+/// What the fields of mappings begin with.
+pub(super) const MAPPINGS: &str = "provisioning.mappings ";
 /// Members of a mapping that are told by themselves, without its expression.
 const MEMBERS: [&str; 5] = [
     "defaultValue",

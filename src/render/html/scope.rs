@@ -1,12 +1,12 @@
 //! Who is in scope before and after, as sentences.
 
 use super::change::why;
+use super::mapping::MAPPINGS;
 use super::mark::Mark;
 use crate::plan::{About, AppReport, ChangeReport, Verb};
 
 /// The field that says whether people must be assigned.
 const SCOPE: &str = "provisioning.scope";
-const MAPPINGS: &str = "provisioning.mappings ";
 
 /// One scope that becomes another.
 #[derive(Debug, PartialEq, Eq)]

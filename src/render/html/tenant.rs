@@ -1,6 +1,6 @@
 //! The plan of one tenant: what it comes to, what needs eyes, and its applications.
 
-use super::app::{App, Deed, Remark, deed, left_alone, remarks};
+use super::app::{App, Deed, Remark, deed, remarks};
 use super::attention::{Alert, blocks};
 use crate::plan::{Report, Verb};
 use crate::render::{Style, count, plan};
@@ -81,11 +81,8 @@ pub(super) struct Quiet {
 
 impl Tenant {
     pub(super) fn of(report: &Report, number: usize) -> Self {
-        let is_quiet = |verb: Verb, has_notes: bool| verb == Verb::None && !has_notes;
-        let (quiet, news): (Vec<_>, Vec<_>) = report
-            .apps
-            .iter()
-            .partition(|app| is_quiet(app.action, !app.notes.is_empty()));
+        let (news, quiet): (Vec<_>, Vec<_>) =
+            report.apps.iter().partition(|app| plan::is_news(app));
         let is_open = news.len() <= OPEN;
         let apps: Vec<_> = news
             .iter()
@@ -98,7 +95,7 @@ impl Tenant {
             verdict: verdict(report),
             totals: totals(report),
             sentence: plan::totals(report, Style::default()),
-            partial: partial(report),
+            partial: plan::partial(report).unwrap_or_default(),
             facts: facts(report),
             short: short(report),
             stops: blocks(&report.notes),
@@ -110,7 +107,7 @@ impl Tenant {
                 .map(|app| Quiet {
                     name: app.name.clone(),
                     place: app.place(),
-                    left_alone: left_alone(app.unmanaged),
+                    left_alone: plan::left_alone(app).unwrap_or_default(),
                 })
                 .collect(),
             notes: remarks(&report.notes),
@@ -243,32 +240,8 @@ fn totals(report: &Report) -> Vec<Total> {
     totals
 }
 
-fn partial(report: &Report) -> String {
-    if report.unselected == 0 {
-        return String::new();
-    }
-    format!(
-        "Partial plan: {} of the manifests not looked at.",
-        count(report.unselected, "App")
-    )
-}
-
 fn facts(report: &Report) -> Vec<Fact> {
-    let asked = &report.asked;
-    let flags = [
-        ("--target", &asked.target),
-        ("--exclude", &asked.exclude),
-        ("--select", &asked.select),
-        ("--adopt", &asked.adopt),
-        ("--allow", &asked.allow),
-    ];
-    let mut said: Vec<_> = flags
-        .into_iter()
-        .flat_map(|(flag, values)| values.iter().map(move |value| format!("{flag} {value}")))
-        .collect();
-    if asked.prune {
-        said.push("--prune".to_owned());
-    }
+    let said = report.asked.flags();
     let none = || "none: the manifests are not exactly those of one".to_owned();
     let mut facts = vec![
         Fact {

@@ -9,18 +9,14 @@ use crate::render::{Style, count, plan};
 /// The least that details are worth: with less room there are none.
 const LEAST: usize = 2 * MISSING;
 
-/// What happens to it, in a word.
-pub(super) const fn word(verb: Verb) -> &'static str {
+/// What happens to it, in a word that stands out where it must.
+pub(super) fn word(verb: Verb) -> String {
+    let word = plan::word(verb);
     match verb {
-        Verb::Create => "create",
-        Verb::Mark => "mark and go on",
-        Verb::Adopt => "adopt",
-        Verb::Change => "change",
-        Verb::Delete => "**delete**",
-        Verb::Release => "let go",
-        Verb::Unknown => "**not all of it could be read**",
-        Verb::None => "unchanged",
-        Verb::Blocked => "**blocked**",
+        Verb::Delete | Verb::Unknown | Verb::Blocked => format!("**{word}**"),
+        Verb::Create | Verb::Mark | Verb::Adopt | Verb::Change | Verb::Release | Verb::None => {
+            word.to_owned()
+        }
     }
 }
 

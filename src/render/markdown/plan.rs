@@ -130,11 +130,8 @@ fn head(report: &Report) -> String {
         verdict(report),
         plan::totals(report, Style::default())
     );
-    if report.unselected > 0 {
-        out.push_str(&format!(
-            "**Partial plan:** {} of the manifests not looked at.\n\n",
-            count(report.unselected, "App")
-        ));
+    if let Some(text) = plan::partial(report) {
+        out.push_str(&format!("**{text}**\n\n"));
     }
     out
 }
@@ -170,24 +167,7 @@ fn foot(report: &Report) -> String {
 
 /// What the run was asked for besides the manifests: whoever applies the plan says most of it again.
 fn asked(asked: &Asked) -> String {
-    let Asked {
-        target,
-        exclude,
-        select,
-        adopt,
-        prune,
-        allow,
-    } = asked;
-    let lists = [
-        ("target", target),
-        ("exclude", exclude),
-        ("select", select),
-        ("adopt", adopt),
-        ("allow", allow),
-    ];
-    let lists = lists.into_iter().filter(|(_, words)| !words.is_empty());
-    let flags = lists.map(|(flag, words)| format!("--{flag} {}", words.join(",")));
-    let flags: Vec<_> = flags.chain(prune.then(|| "--prune".to_owned())).collect();
+    let flags = asked.flags();
     if flags.is_empty() {
         String::new()
     } else {
