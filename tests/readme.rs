@@ -6,7 +6,7 @@ use crate::support::binary::{Server, Workspace};
 use crate::support::golden;
 
 /// The commands of the tour, in their order, with the golden file of what each says.
-const TOUR: [(&str, &str); 21] = [
+const TOUR: [(&str, &str); 22] = [
     ("validate", "tour-1-validate"),
     ("plan --sandbox", "tour-2-plan"),
     ("apply --sandbox --yes", "tour-3-apply"),
@@ -17,6 +17,7 @@ const TOUR: [(&str, &str); 21] = [
         "init --sandbox --owner identity-platform --all --yes",
         "init-walk",
     ),
+    ("apply --sandbox --yes", "init-walk-adopt"),
     ("plan --sandbox", "init-walk-plan"),
     ("apply --sandbox --yes", "init-walk-apply"),
     ("plan --sandbox --detailed-exitcode", "init-walk-end"),

@@ -220,6 +220,8 @@ fn who_signs_in_is_said() {
 #[test]
 fn a_stranger_walks_from_nothing_to_a_changed_mapping() {
     let workspace = Workspace::examples();
+    // As in a clone: what is applied says from which commit, and a stranger's repository does not have that one.
+    workspace.commit();
     let applied = workspace.run(&["apply", "--yes", "--sandbox"]);
     assert_eq!(applied.code, Some(0), "{}", applied.text());
     let mine = workspace.path().join("mine");
@@ -230,6 +232,9 @@ fn a_stranger_walks_from_nothing_to_a_changed_mapping() {
         let name = path.file_name().expect("a name");
         fs::copy(&path, kept.join(name)).expect("a copy");
     }
+    let nobodys = format!("--sandbox=mine/{TOUR}");
+    let released = workspace.run(&["release", "*", "--yes", &nobodys]);
+    assert_eq!(released.code, Some(0), "{}", released.text());
     git::init(&mine);
     let walk = |arguments: &[&str]| {
         let arguments = [arguments, &["--sandbox"]].concat();
@@ -239,6 +244,7 @@ fn a_stranger_walks_from_nothing_to_a_changed_mapping() {
     };
     accepted("init-walk", &walk(OWNED));
     git::commit(&mine);
+    accepted("init-walk-adopt", &walk(&["apply", "--yes"]));
     workspace.edit(
         "mine/manifests/salesforce-emea.yaml",
         r#""MD", "Managing Director""#,
@@ -257,9 +263,7 @@ mod asked {
 
     fn asked(workspace: &Workspace, arguments: &[&str]) -> Terminal {
         let arguments = [arguments, &["--sandbox", SANDBOX]].concat();
-        let mut command = workspace.command(&arguments);
-        command.stdin(std::process::Stdio::inherit());
-        Terminal::start(command)
+        Terminal::start(workspace.command(&arguments))
     }
 
     #[test]
