@@ -2,6 +2,7 @@
 //! nothing of a commit that cannot be read is guessed.
 
 mod back;
+mod drift;
 mod kinds;
 mod unknown;
 
@@ -14,7 +15,7 @@ use syncform::cli::road::{self, History, Road};
 use syncform::desired::{Desired, Gap, Snapshot};
 use syncform::emulator::Emulator;
 use syncform::model::{AppName, CommitId, Lineage};
-use syncform::plan::{Action, Allowed, Cause, Plan, moved};
+use syncform::plan::{Action, Allowed, Cause, DriftReport, Plan, moved};
 use syncform::wire::Transport;
 
 use crate::support::salesforce::{self, mapping, of_users};
@@ -79,6 +80,17 @@ impl Repository {
         let lineage = self.astray.get(commit).copied();
         let lineage = lineage.unwrap_or(Lineage::Behind);
         Ok(Snapshot::read(&files.iter().cloned().collect(), lineage))
+    }
+
+    async fn drift(&self, transport: &impl Transport) -> DriftReport {
+        let history = History {
+            checked_out: self.checked_out.clone(),
+            at: async |commit: &CommitId| self.at(commit),
+            keeps: async |_: &AppName, _: Option<&CommitId>| None,
+        };
+        let road = road::drift(history, &self.desired(), transport, 4).await;
+        let road = road.expect("a tenant that answers");
+        road.unwrap_or_else(|findings| panic!("{findings:#?}"))
     }
 
     async fn road(&self, transport: &impl Transport, allowed: &Allowed) -> Option<Road> {

@@ -20,6 +20,7 @@ mod credentials;
 #[cfg(feature = "emulator")]
 mod diagnostics;
 #[cfg(feature = "emulator")]
+mod drift;
 mod emulator;
 mod expr;
 #[cfg(feature = "emulator")]

@@ -26,7 +26,7 @@ fn the_guide_to_identities_names_the_same_lists() {
     let path = golden::root().join("docs/identities.md");
     let text = std::fs::read_to_string(path).expect("text");
     for name in [
-        "`plan`, `record`, `init`, `import`, `export`",
+        "`plan`, `drift`, `record`, `init`, `import`, `export`",
         "`apply` of any manifests",
     ] {
         let mut tasks = permissions::TASKS.iter();

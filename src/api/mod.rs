@@ -3,6 +3,7 @@
 //! Everything here is pure: it decides neither when to send nor whether to send again. Shapes and paths come
 //! from the reference, section 2; v1.0 throughout.
 
+mod audit;
 mod decode;
 mod encode;
 mod job;
@@ -14,6 +15,7 @@ mod provisioning;
 mod query;
 mod refusal;
 
+pub use audit::{directory_audit, directory_audits};
 pub use decode::{
     Application, Born, Shape, application, born, candidate, carrier, deleted_principal,
     gallery_template, secrets, sync_template, tags,

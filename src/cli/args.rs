@@ -24,7 +24,7 @@ pub(super) use fmt::Fmt;
 pub(super) use importing::{Export, Import, Init, Writing};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use output::{MarkdownFor, Output, OutputFile, Outputs};
-pub(super) use planning::{Apply, Asks, Plan, Rollback};
+pub(super) use planning::{Apply, Asks, Drift, Plan, Rollback};
 pub(super) use provision::Provision;
 pub(super) use recording::{Record, Redact};
 pub(super) use shell::Shell;
@@ -208,6 +208,11 @@ pub(super) enum Verb {
     Plan(Plan),
     /// Carry out what plan shows
     Apply(Apply),
+    /// Show what has moved in the tenant since it was applied
+    ///
+    /// Each application is held against its manifest at the commit that it was applied from, so that what git has changed
+    /// since is not taken for drift. A secret's value cannot be seen, and so not its drift.
+    Drift(Drift),
     /// Show plans that `plan --out` has kept, whatever has become of the tenant since
     Show {
         /// Their files
@@ -304,6 +309,7 @@ impl Verb {
             | Self::Test { .. }
             | Self::Fmt(_)
             | Self::Plan(_)
+            | Self::Drift(_)
             | Self::Show { .. }
             | Self::Status(_)
             | Self::Logs(_)

@@ -1,17 +1,18 @@
-//! Tenants that share manifests: where nobody chooses one, each is judged, tested or planned in turn, and all of them are
+//! Tenants that share manifests: where nobody chooses one, each is judged, tested, planned or looked at in turn, and all of them are
 //! summed up.
 //!
 //! Whatever writes is for one tenant, which a person names.
 
 use super::args::{self, Global, Output};
+use super::drift::Drifts;
 use super::judge::judge;
 use super::load::{self, Loaded};
 use super::plans::Plans;
-use super::{Exit, Failure, Voice, plan};
+use super::{Exit, Failure, Voice, drift, plan};
 use crate::desired::Desired;
 use crate::finding::{Finding, Sources};
 use crate::manifest::{self, Document, Files};
-use crate::plan::Report;
+use crate::plan::{DriftReport, Report};
 use crate::render;
 use crate::visible;
 
@@ -37,12 +38,37 @@ pub(super) fn tenants(global: &Global, files: &Files) -> Vec<String> {
     if names.len() > 1 { names } else { Vec::new() }
 }
 
-/// Plans each of them. What is wrong with manifests ends the run; what ends the plan of one tenant is no matter of the
-/// others. Programs get all plans, or the first failure.
+/// What a verb found out about one tenant.
+pub(super) struct Looked<T> {
+    pub(super) report: T,
+    /// What the verb ends with.
+    pub(super) exit: Exit,
+    /// Warnings of its manifests.
+    pub(super) findings: Vec<Finding>,
+    pub(super) sources: Sources,
+}
+
+/// The same of all of them.
+struct All<T> {
+    reports: Vec<T>,
+    exit: Exit,
+    findings: Vec<Finding>,
+    sources: Sources,
+}
+
+/// How a report is told to people.
+struct Words<'a, T> {
+    /// What becomes of a tenant, such as `planned`.
+    done: &'static str,
+    one: &'a dyn Fn(&T) -> String,
+    all: fn(&[T]) -> String,
+}
+
+/// Plans each of them.
 pub(super) fn plan(
     (global, voice, run): (&Global, Voice, &str),
     args: &args::Plan,
-    (files, unread): &(Files, Vec<Finding>),
+    read: &(Files, Vec<Finding>),
     tenants: &[String],
 ) -> Result<Exit, Failure> {
     if args.out.is_some() {
@@ -51,20 +77,74 @@ pub(super) fn plan(
         return Err(Failure::new(Exit::Usage, text)
             .help("choose one with --tenant NAME, and keep one file for each"));
     }
+    let words = Words {
+        done: "planned",
+        one: &|report: &Report| render::plan_of(report, voice.style),
+        all: render::plans,
+    };
+    let look = |global: &Global, read| plan::planned((global, voice, run), args, read);
+    let all = look_at_each((global, voice), read, tenants, &words, look)?;
+    voice.tell(&Plans {
+        reports: &all.reports,
+        findings: &all.findings,
+        sources: &all.sources,
+        human: &|_| render::plans(&all.reports),
+        several: Some("tenants"),
+    });
+    Ok(all.exit)
+}
+
+/// Shows the drift of each of them.
+pub(super) fn drift(
+    (global, voice, run): (&Global, Voice, &str),
+    args: &args::Drift,
+    read: &(Files, Vec<Finding>),
+    tenants: &[String],
+) -> Result<Exit, Failure> {
+    let words = Words {
+        done: "looked at",
+        one: &|report: &DriftReport| render::drift_of(report, voice.style),
+        all: render::drifts,
+    };
+    let look = |global: &Global, read| drift::drifted((global, voice, run), args, read);
+    let all = look_at_each((global, voice), read, tenants, &words, look)?;
+    voice.tell(&Drifts {
+        reports: &all.reports,
+        findings: &all.findings,
+        sources: &all.sources,
+        human: &|_| render::drifts(&all.reports),
+        several: true,
+    });
+    Ok(all.exit)
+}
+
+/// Looks at each of them. What is wrong with manifests ends the run; what ends the look at one tenant is no matter of the
+/// others. Programs get all reports, or the first failure.
+fn look_at_each<T>(
+    (global, voice): (&Global, Voice),
+    (files, unread): &(Files, Vec<Finding>),
+    tenants: &[String],
+    words: &Words<'_, T>,
+    look: impl Fn(&Global, (Files, Vec<Finding>)) -> Result<Looked<T>, Failure>,
+) -> Result<All<T>, Failure> {
     let is_human = voice.output == Output::Human;
-    let mut reports: Vec<Report> = Vec::new();
-    let (mut findings, mut sources) = (Vec::new(), Sources::default());
-    let (mut ended, mut failed) = (Exit::Done, None);
+    let mut all = All {
+        reports: Vec::new(),
+        exit: Exit::Done,
+        findings: Vec::new(),
+        sources: Sources::default(),
+    };
+    let mut failed = None;
     for tenant in tenants {
         let chosen = chosen(global, tenant);
         let read = (files.clone().for_tenant(tenant), unread.clone());
-        match plan::planned((&chosen, voice, run), args, read) {
-            Ok(planned) => {
-                voice.say_human(&render::plan_of(&planned.report, voice.style));
-                ended = worse(ended, planned.exit);
-                findings.extend(planned.findings);
-                sources = planned.sources;
-                reports.push(planned.report);
+        match look(&chosen, read) {
+            Ok(looked) => {
+                voice.say_human(&(words.one)(&looked.report));
+                all.exit = worse(all.exit, looked.exit);
+                all.findings.extend(looked.findings);
+                all.sources = looked.sources;
+                all.reports.push(looked.report);
             }
             Err(failure) if failure.exit == Exit::Findings || !is_human => return Err(failure),
             Err(failure) => {
@@ -75,19 +155,12 @@ pub(super) fn plan(
     }
     let Some(exit) = failed else {
         // Tenants share manifests, and what is said of one is said of each.
-        sources.sort(&mut findings);
-        voice.tell(&Plans {
-            reports: &reports,
-            findings: &findings,
-            sources: &sources,
-            human: &|_| render::plans(&reports),
-            several: Some("tenants"),
-        });
-        return Ok(ended);
+        all.sources.sort(&mut all.findings);
+        return Ok(all);
     };
-    voice.say_human(&render::plans(&reports));
-    let all = render::count(tenants.len(), "Tenant");
-    let text = format!("{} of {all} could be planned", reports.len());
+    voice.say_human(&(words.all)(&all.reports));
+    let number = render::count(tenants.len(), "Tenant");
+    let text = format!("{} of {number} could be {}", all.reports.len(), words.done);
     Err(Failure::new(exit, text))
 }
 

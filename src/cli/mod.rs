@@ -13,6 +13,7 @@ mod codes;
 mod completions;
 mod consent;
 mod draft;
+mod drift;
 mod each;
 mod ear;
 #[cfg(feature = "emulator")]
@@ -130,6 +131,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Test { filter } => test::run(global, voice, filter),
         Verb::Fmt(args) => fmt::run(global, voice, args),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
+        Verb::Drift(args) => drift::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),
         Verb::Show { plans } => show::run(voice, plans),
         Verb::Status(args) => status::run(global, voice, &run, args),

@@ -33,6 +33,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Test { .. } => ("test", REVIEWED),
         Verb::Fmt(_) => ("fmt", TEXT),
         Verb::Plan(_) => ("plan", PLANNED),
+        Verb::Drift(_) => ("drift", PLANNED),
         Verb::Apply(_) => ("apply", CARRIED),
         Verb::Show { .. } => ("show", PLANNED),
         Verb::Status(_) => ("status", LINES),

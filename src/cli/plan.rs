@@ -1,11 +1,12 @@
 //! `plan`: what an apply would do. It can write nothing to a tenant, since it holds no step that it could send.
 
 use super::args::{self, Global};
+use super::each::Looked;
 use super::load::Loaded;
 use super::plans::Plans;
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, each, kept, load, online, preflight, survey};
-use crate::finding::{Finding, Sources};
+use crate::finding::Finding;
 use crate::manifest::Files;
 use crate::plan::{Plan, Report};
 use crate::render;
@@ -37,22 +38,12 @@ pub(super) fn run(
     Ok(planned.exit)
 }
 
-/// The plan of one tenant.
-pub(super) struct Planned {
-    pub(super) report: Report,
-    /// What the verb ends with.
-    pub(super) exit: Exit,
-    /// Warnings of its manifests.
-    pub(super) findings: Vec<Finding>,
-    pub(super) sources: Sources,
-}
-
 /// Plans for one tenant.
 pub(super) fn planned(
     (global, voice, run): (&Global, Voice, &str),
     args: &args::Plan,
     read: (Files, Vec<Finding>),
-) -> Result<Planned, Failure> {
+) -> Result<Looked<Report>, Failure> {
     let loaded = load::load_from(global, voice, read)?.asked(global, &args.asks)?;
     let (report, exit) = online(async {
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
@@ -66,7 +57,7 @@ pub(super) fn planned(
         };
         Ok((report, exit))
     })?;
-    Ok(Planned {
+    Ok(Looked {
         report,
         exit,
         findings: loaded.findings,

@@ -1,11 +1,13 @@
 //! The road that every verb with a tenant takes: manifests and tenant, read and compared. It says nothing and
 //! ends nothing, so that tests walk the very same road.
 
+mod drift;
 mod history;
 mod release;
 mod rollback;
 mod visit;
 
+pub use drift::{ask_who, drift};
 pub use history::{History, plan_since};
 pub use release::release;
 pub use rollback::rollback;

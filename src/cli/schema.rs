@@ -57,7 +57,7 @@ pub(super) fn run(voice: Voice, kind: Option<&str>, folder: &Path) -> Result<Exi
 
 fn all() -> Vec<(&'static str, Value)> {
     let mut schemas = manifest::published();
-    schemas.push(plan::report_schema());
+    schemas.extend([plan::report_schema(), plan::drift_schema()]);
     schemas
 }
 

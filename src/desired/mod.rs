@@ -22,7 +22,7 @@ pub use elsewhere::{describing, is_of_others, tenants};
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
 pub use mapping_test::{Expectation, Expected, MappingTest, Said};
-pub use past::{Gap, LookedBack, Past, Record, Snapshot};
+pub use past::{AsApplied, Baseline, Gap, LookedBack, Past, Record, Snapshot};
 pub use people::People;
 pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;

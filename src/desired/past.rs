@@ -4,11 +4,13 @@
 //! more has left git: keys of maps go back to the template's default, or away; fields and lists stay, and are told. No
 //! commit is read here, and nothing is compared with a tenant.
 
+mod applied;
 mod since;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 
+pub use applied::{AsApplied, Baseline};
 pub use snapshot::Snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -17,6 +17,7 @@ mod applications;
 mod assertion;
 mod assignments;
 mod attribute_flow;
+mod audits;
 mod aws_schema;
 mod batch;
 mod beta;

@@ -21,6 +21,7 @@ const WRITE_APPLICATION: &str = "Application.ReadWrite.OwnedBy Application.ReadW
 const READ_GROUPS: &str = "Group.ReadBasic.All GroupMember.Read.All Group.Read.All Directory.Read.All Group.ReadWrite.All Directory.ReadWrite.All";
 const READ_USERS: &str = "User.ReadBasic.All User.Read.All Directory.Read.All User.ReadWrite.All Directory.ReadWrite.All";
 const REPORTS: &str = "ProvisioningLog.Read.All AuditLog.Read.All Directory.Read.All";
+const AUDITS: &str = "AuditLog.Read.All+Directory.Read.All";
 const ORGANIZATION: &str = "Organization.Read.All User.Read.All Directory.Read.All Organization.ReadWrite.All Directory.ReadWrite.All";
 /// A permission to write and one to read, both.
 const ASSIGN: &str = "AppRoleAssignment.ReadWrite.All+Application.Read.All AppRoleAssignment.ReadWrite.All+Directory.Read.All AppRoleAssignment.ReadWrite.All+Application.ReadWrite.All";
@@ -135,6 +136,7 @@ pub static PERMISSIONS: &[(&str, &str)] = &[
         SYNC_W,
     ),
     ("GET /auditLogs/provisioning", REPORTS),
+    ("GET /auditLogs/directoryAudits", AUDITS),
     ("GET /groups", READ_GROUPS),
     ("GET /groups/{id}", READ_GROUPS),
     ("GET /users", READ_USERS),

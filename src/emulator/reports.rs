@@ -97,7 +97,7 @@ fn after(call: &Call<'_>) -> Result<Option<Place>, Refusal> {
 }
 
 /// Refuses more requests than pass; those that are refused count too.
-fn throttle(tenant: &mut Tenant, call: &Call<'_>) -> Result<(), Refusal> {
+pub(super) fn throttle(tenant: &mut Tenant, call: &Call<'_>) -> Result<(), Refusal> {
     if !call.switches().reports_throttle {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Refusal};
 use super::applications;
 use super::assignments::{self, Side};
+use super::audits;
 use super::beta;
 use super::birth;
 use super::call::Call;
@@ -20,7 +21,11 @@ use crate::wire::Method::{Delete, Get, Patch, Post};
 
 /// Carries out one request on a draft of the tenant; the draft is kept only where the answer says that it writes.
 pub(super) fn route(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
+    let subject = audits::subject(tenant, call);
     let answer = lead(tenant, call)?;
+    if let (Some(subject), true) = (subject, answer.writes) {
+        audits::note(tenant, call, subject);
+    }
     Ok(match call.version.as_str() {
         "beta" => Answer {
             body: beta::shown(answer.body),
@@ -69,6 +74,7 @@ fn lead(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
         (Post, ["servicePrincipals"]) => by_hand::create_principal(tenant, call),
         (Delete, ["servicePrincipals", key]) => by_hand::delete_principal(tenant, call, key),
         (Get, ["auditLogs", "provisioning"]) => reports::provisioning(tenant, call),
+        (Get, ["auditLogs", "directoryAudits"]) => audits::list(tenant, call),
         (_, ["servicePrincipals", key, "owners", rest @ ..]) => {
             owners::route(tenant, call, Root::ServicePrincipals, key, rest)
         }
@@ -94,9 +100,11 @@ fn lead(tenant: &mut Tenant, call: &Call<'_>) -> Result<Answer, Refusal> {
                 _,
             ],
         )
-        | (_, ["applicationTemplates", _, "instantiate"] | ["auditLogs", "provisioning", ..]) => {
-            Err(Refusal::method())
-        }
+        | (
+            _,
+            ["applicationTemplates", _, "instantiate"]
+            | ["auditLogs", "provisioning" | "directoryAudits", ..],
+        ) => Err(Refusal::method()),
         _ => Err(Refusal::no_route(
             segments.last().copied().unwrap_or_default(),
         )),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::accounts::{Ledger, Target};
+use super::audits::Audits;
 use super::clock::{Instant, START};
 use super::history::Shelf;
 use super::identity::guid;
@@ -67,6 +68,8 @@ pub(super) struct Tenant {
     pub(super) offer: Shared<Offer>,
     #[serde(default)]
     pub(super) log: Shared<Log>,
+    #[serde(default)]
+    pub(super) audits: Shared<Audits>,
     /// When reports were asked for lately, for their throttle.
     #[serde(skip)]
     pub(super) reports_asked: Vec<Instant>,
@@ -104,6 +107,7 @@ impl Tenant {
             schemas: BTreeMap::new(),
             templates: BTreeMap::new(),
             offer: Shared::default(),
+            audits: Shared::default(),
             log: Shared::default(),
             reports_asked: Vec::new(),
         }

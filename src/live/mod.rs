@@ -3,6 +3,7 @@
 //! It does not know how anything was fetched, and judges nothing: `plan` compares.
 
 mod app;
+mod audit;
 mod fingerprint;
 mod index;
 mod look;
@@ -17,6 +18,7 @@ pub use app::{
     Assigned, Job, JobSchema, LiveApp, Missing, Reads, Schedule, SecretState, Seen, SyncTemplate,
     Templates, default_template, provisions_applications,
 };
+pub use audit::{DirectoryAudit, Initiator};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use index::{Adoptee, Candidate, Carrier, Deleted, GalleryTemplate, Index, Search, Wanted};
 pub use look::Look;

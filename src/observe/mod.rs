@@ -5,6 +5,7 @@
 
 mod adoptee;
 mod app;
+mod audit;
 mod index;
 mod log;
 mod parts;
@@ -16,6 +17,7 @@ mod template;
 mod youth;
 
 pub use app::{app, apps};
+pub use audit::directory_audits;
 pub use index::{candidates, deleted, gallery, index, owned, pinned};
 pub use log::provisioning_log;
 pub use parts::{

@@ -42,9 +42,17 @@ fn planned(
                 template,
                 template_name,
                 notes,
+                deleted,
             },
             _,
-        ) => new(ground, app, (template, template_name.as_deref()), notes),
+        ) => {
+            let notes = [notes.as_slice(), deleted].concat();
+            let plan = new(ground, app, (template, template_name.as_deref()), &notes);
+            AppPlan {
+                deleted: deleted.clone(),
+                ..plan
+            }
+        }
         (Entry::Live { claim, .. }, Ok(live)) => existing(ground, app, claim, live),
         (Entry::Live { look, .. }, Err(missing)) => {
             let note = halves::note(look, missing);

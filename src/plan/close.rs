@@ -31,6 +31,8 @@ impl AppPlan {
             applied: _,
             // A clone that knows more may remove more, and its changes say so.
             is_past_unknown: _,
+            // They are among the notes.
+            deleted: _,
             findings: _,
         } = self;
         // The commit that is recorded is that of whoever applies, and says nothing of what changes.

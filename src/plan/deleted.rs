@@ -29,11 +29,13 @@ pub fn deleted(
         }
     };
     for (name, entry) in &mut survey.entries {
-        let (Entry::New { notes, .. }, Some(app)) = (entry, desired.apps.get(name)) else {
+        let Some(app) = desired.apps.get(name) else {
             continue;
         };
-        let of_app = found.iter().filter(|deleted| is_of(app, deleted));
-        notes.extend(of_app.map(|deleted| note(app, deleted)));
+        if let Entry::New { deleted, .. } = entry {
+            let of_app = found.iter().filter(|it| is_of(app, it));
+            deleted.extend(of_app.map(|it| note(app, it)));
+        }
     }
     survey
 }

@@ -178,6 +178,7 @@ impl Draft {
             guards: Vec::new(),
             applied,
             is_past_unknown: false,
+            deleted: Vec::new(),
             job_was: self.job_was,
             takes_back: Vec::new(),
             base,

@@ -58,6 +58,8 @@ pub enum Entry {
         template_name: Option<String>,
         /// What there is to say of an application that is created.
         notes: Vec<Note>,
+        /// What there is to say of those with its mark that lie among the deleted ones.
+        deleted: Vec<Note>,
     },
     /// This application is ours or becomes it by that right, and these parts of it matter.
     Live { look: Look, claim: Claim },

@@ -13,6 +13,7 @@ mod claim;
 mod close;
 mod deleted;
 mod draft;
+mod drift;
 mod gallery;
 mod guard;
 mod halves;
@@ -49,6 +50,9 @@ pub use change::{About, Cause, Change};
 pub use claim::Claim;
 pub use close::close;
 pub use deleted::{creates, deleted};
+pub use drift::{
+    AppDrift, AuditReport, Drift, DriftReport, DriftSummary, MovedField, drift, drift_schema,
+};
 pub use gallery::{gallery, gallery_template, pins};
 pub use guard::{Bound, Guard, Loss, Reach, Size, Source};
 pub use index::{Entry, Survey, index, wanted};
@@ -180,6 +184,9 @@ pub struct AppPlan {
     pub applied: Option<CommitId>,
     /// Whether git cannot say what left its manifest since then.
     pub is_past_unknown: bool,
+    /// Those of the notes that are about applications with its mark which lie among the deleted ones.
+    #[serde(skip)]
+    pub deleted: Vec<Note>,
     /// The job as it was seen, for whoever takes the plan back.
     #[serde(skip)]
     pub job_was: Option<JobWas>,

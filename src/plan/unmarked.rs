@@ -202,6 +202,7 @@ impl Unmarked<'_> {
                 template: self.template.id.clone(),
                 template_name: self.template.name.map(str::to_owned),
                 notes: self.without_past().into_iter().collect(),
+                deleted: Vec::new(),
             }),
             [candidate] => {
                 let (text, help) = self.stranger(candidate);

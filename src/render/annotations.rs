@@ -5,9 +5,10 @@
 //! whatever ends a property.
 
 use crate::finding::{Finding, Severity};
-use crate::plan::Report;
+use crate::plan::{DriftReport, Report};
 use crate::visible::line;
 
+use super::drift;
 use super::findings;
 use super::remarks::{self, Remark};
 
@@ -39,6 +40,13 @@ pub fn annotated_findings(found: &[Finding], root: &str) -> String {
 #[must_use]
 pub fn annotated_plans(reports: &[Report], root: &str) -> String {
     let remarks = reports.iter().flat_map(remarks::of);
+    remarks.map(|remark| remarked(&remark, root)).collect()
+}
+
+/// What has moved since it was applied.
+#[must_use]
+pub fn annotated_drift(reports: &[DriftReport], root: &str) -> String {
+    let remarks = reports.iter().flat_map(drift::of);
     remarks.map(|remark| remarked(&remark, root)).collect()
 }
 

@@ -8,6 +8,7 @@ mod attention;
 mod by_hand;
 mod codes;
 mod drafts;
+mod drift;
 mod evaluation;
 mod expression;
 mod findings;
@@ -40,10 +41,11 @@ mod tokens;
 mod trial;
 mod window;
 
-pub use annotations::{annotated_failure, annotated_findings, annotated_plans};
+pub use annotations::{annotated_drift, annotated_failure, annotated_findings, annotated_plans};
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use drafts::{DraftRow, begun_json, drafts};
+pub use drift::{drift, drift_of};
 pub use evaluation::{outcome_json, steps, steps_json};
 pub use expression::{evaluation_finding, expression_finding};
 pub use findings::findings;
@@ -52,21 +54,22 @@ pub use functions::{function, function_json, functions, functions_json};
 pub use html::{html, html_told};
 pub use identity::{Identity, Standing, identity, identity_json};
 pub use imported::{ImportRow, ImportState, imported, imported_json};
-pub use junit::{failed_junit, findings_junit, junit, plan_junit, valid_junit};
+pub use junit::{drift_junit, failed_junit, findings_junit, junit, plan_junit, valid_junit};
 pub use layout::{layout, layout_diff, layout_json};
 pub use locks::{LockRow, LockState, locks, locks_json};
 pub use logs::{Depth, log_entry, log_entry_json, no_such_cycle};
 pub use markdown::{
-    Page, failed_markdown, findings_markdown, markdown, outcome_markdown, trial_markdown,
+    Page, drift_markdown, failed_markdown, findings_markdown, markdown, outcome_markdown,
+    trial_markdown,
 };
 pub use moved::moved;
 pub use on_demand::{Demand, demand, demand_json, demanded};
 pub use outcome::{event, outcome, progress};
 pub use plan::{plan, plan_json};
-pub use plans::{plan_of, plans};
+pub use plans::{drifts, plan_of, plans};
 pub use question::question;
 pub use rollback::{rollback, rollback_outcome, runs, runs_json};
-pub use sarif::{failed_sarif, plan_sarif, sarif};
+pub use sarif::{drift_sarif, failed_sarif, plan_sarif, sarif};
 pub use settings::{settings, settings_json};
 pub use status::{StatusRow, status, status_line};
 pub use status_json::{status_json, status_row_json};

@@ -197,10 +197,7 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
         out.push_str(&self::change(change, app.applied.as_deref(), style));
     }
     for unknown in &app.unknown {
-        let field = line(&unknown.field);
-        let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
-        let symbol = paint(style, Tone::Bad, "?");
-        let _ = writeln!(out, "      {symbol} {field}{gap}{}", refused(unknown));
+        out.push_str(&self::unknown(unknown, style));
     }
     if !app.steps.is_empty() {
         out.push_str(&folded("Steps:  ", &steps(app)));
@@ -248,6 +245,14 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
     out
 }
 
+/// One part that could not be read.
+pub(super) fn unknown(unknown: &UnknownReport, style: Style) -> String {
+    let field = line(&unknown.field);
+    let gap = " ".repeat((FIELD + 1).saturating_sub(field.chars().count()).max(2));
+    let symbol = paint(style, Tone::Bad, "?");
+    format!("      {symbol} {field}{gap}{}\n", refused(unknown))
+}
+
 pub(super) fn refused(unknown: &UnknownReport) -> String {
     let code = line(&unknown.code);
     let gap = if code.is_empty() { "" } else { " " };
@@ -266,8 +271,8 @@ fn steps(app: &AppReport) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// `since` is the commit that was applied last.
-fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
+/// One difference. `since` is the commit that was applied last.
+pub(super) fn change(change: &ChangeReport, since: Option<&str>, style: Style) -> String {
     let ChangeReport {
         field,
         from,

@@ -1,10 +1,10 @@
-//! Plans of several tenants: each under its name, and all of them in a table.
+//! Plans and drift of several tenants: each under its name, and all of them in a table.
 
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
 use super::{Style, plan};
-use crate::plan::Report;
+use crate::plan::{DriftReport, Report};
 use crate::visible::line;
 
 /// The plan of one tenant among several.
@@ -22,9 +22,7 @@ pub fn plan_of(report: &Report, style: Style) -> String {
 /// What all of them come to.
 #[must_use]
 pub fn plans(reports: &[Report]) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_header([
-        "TENANT",
+    let header = [
         "ADD",
         "CHANGE",
         "ADOPT",
@@ -32,8 +30,8 @@ pub fn plans(reports: &[Report]) -> String {
         "UNCHANGED",
         "BLOCKED",
         "UNKNOWN",
-    ]);
-    for report in reports {
+    ];
+    let rows = reports.iter().map(|report| {
         let sum = &report.summary;
         let numbers = [
             sum.create,
@@ -44,9 +42,49 @@ pub fn plans(reports: &[Report]) -> String {
             sum.blocked,
             sum.unknown,
         ];
+        (report.tenant.name.as_str(), numbers)
+    });
+    table(header, rows)
+}
+
+/// What the drift of several tenants comes to.
+#[must_use]
+pub fn drifts(reports: &[DriftReport]) -> String {
+    let header = [
+        "AS APPLIED",
+        "DRIFTED",
+        "GONE",
+        "DIFFERS",
+        "UNKNOWN",
+        "NOT APPLIED",
+    ];
+    let rows = reports.iter().map(|report| {
+        let sum = &report.summary;
+        let numbers = [
+            sum.as_applied,
+            sum.drifted,
+            sum.gone,
+            sum.differs,
+            sum.unknown,
+            sum.not_applied,
+        ];
+        (report.tenant.name.as_str(), numbers)
+    });
+    table(header, rows)
+}
+
+/// A row of numbers for each tenant.
+fn table<'a, const N: usize>(
+    header: [&str; N],
+    rows: impl Iterator<Item = (&'a str, [usize; N])>,
+) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(NOTHING)
+        .set_header([&["TENANT"], header.as_slice()].concat());
+    for (name, numbers) in rows {
         let numbers = numbers.map(|number| number.to_string());
-        let cells = [vec![line(&report.tenant.name)], numbers.to_vec()].concat();
-        table.add_row(cells);
+        table.add_row([vec![line(name)], numbers.to_vec()].concat());
     }
     let lines = table.to_string();
     let lines = lines.lines().map(str::trim_end);

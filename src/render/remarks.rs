@@ -26,16 +26,19 @@ pub(super) enum Rule {
     Unknown,
     Deletion,
     Impact,
+    /// Something has moved in the tenant since it was applied.
+    Drift,
     Note,
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Blocked,
         Self::Guard,
         Self::Unknown,
         Self::Deletion,
         Self::Impact,
+        Self::Drift,
         Self::Note,
     ];
 
@@ -47,6 +50,7 @@ impl Rule {
             Self::Unknown => "plan-unknown",
             Self::Deletion => "plan-deletion",
             Self::Impact => "plan-impact",
+            Self::Drift => "drift",
             Self::Note => "plan-note",
         }
     }
@@ -58,6 +62,7 @@ impl Rule {
             Self::Unknown => "something could not be read, so that nobody knows what differs",
             Self::Deletion => "an application is deleted",
             Self::Impact => "accounts can be disabled or deleted by it",
+            Self::Drift => "the tenant is not as it was applied",
             Self::Note => "a remark of the planner",
         }
     }
@@ -66,7 +71,7 @@ impl Rule {
     pub(super) const fn level(self) -> &'static str {
         match self {
             Self::Blocked | Self::Guard => "error",
-            Self::Unknown | Self::Deletion | Self::Impact => "warning",
+            Self::Unknown | Self::Deletion | Self::Impact | Self::Drift => "warning",
             Self::Note => "note",
         }
     }

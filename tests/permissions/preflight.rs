@@ -77,13 +77,14 @@ fn every_other_verb_is_content_with_its_list() {
     for (name, verb) in [
         ("`validate --endpoint`", &["validate"][..]),
         (
-            "`plan`, `record`, `init`, `import`, `export`",
+            "`plan`, `drift`, `record`, `init`, `import`, `export`",
             &["export", "--all", "--output-dir", "taken"],
         ),
         (
-            "`plan`, `record`, `init`, `import`, `export`",
+            "`plan`, `drift`, `record`, `init`, `import`, `export`",
             &["import", "AWS Contoso", "--output-dir", "taken"],
         ),
+        ("`drift` that names who moved something", &["drift"]),
         ("`status`, `template lock`", &["status"]),
         ("`status`, `template lock`", &["template", "lock"]),
         ("`logs`", &["logs"]),

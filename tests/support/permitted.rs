@@ -21,7 +21,7 @@ pub(crate) fn task(name: &str) -> &'static Task {
 
 /// What a plan needs.
 pub(crate) fn to_plan() -> &'static [&'static str] {
-    task("`plan`, `record`, `init`, `import`, `export`").permissions
+    task("`plan`, `drift`, `record`, `init`, `import`, `export`").permissions
 }
 
 /// The task of an apply of such manifests.

@@ -65,6 +65,8 @@ const NOTES: &str = "
   page asks for `AppRoleAssignment.ReadWrite.All` and a permission to read. The narrower reading stands here.
 - The page about deleted items names `Application.Read.All`; that wider permissions to read do as well is taken from its
   neighbours. Where the service refuses, a plan says that it could not look, and goes on.
+- The page about the audit log of the directory asks for `AuditLog.Read.All` and `Directory.Read.All` together, and the
+  permission data has no row for it. Where the service refuses, `drift` says so, and tells what moved without who it was.
 - A schema with custom security attributes needs `CustomSecAttributeProvisioning.Read.All` to be read and
   `CustomSecAttributeProvisioning.ReadWrite.All` to be saved, beside what stands here.
 ";

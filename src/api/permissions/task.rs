@@ -56,7 +56,7 @@ impl Task {
 }
 
 /// From the least to the most.
-pub static TASKS: [Task; 11] = [
+pub static TASKS: [Task; 12] = [
     Task {
         name: "`validate`",
         permissions: &[],
@@ -76,7 +76,7 @@ pub static TASKS: [Task; 11] = [
         ),
     },
     Task {
-        name: "`plan`, `record`, `init`, `import`, `export`",
+        name: "`plan`, `drift`, `record`, `init`, `import`, `export`",
         permissions: &[
             "Application.Read.All",
             "Group.ReadBasic.All",
@@ -85,6 +85,16 @@ pub static TASKS: [Task; 11] = [
         ],
         owned: None,
         rows: looks!(),
+    },
+    Task {
+        name: "`drift` that names who moved something",
+        permissions: &[
+            "AuditLog.Read.All",
+            "Directory.Read.All",
+            "Synchronization.Read.All",
+        ],
+        owned: None,
+        rows: looks!(AUDITS),
     },
     Task {
         name: "`status`, `template lock`",

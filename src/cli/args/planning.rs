@@ -55,6 +55,17 @@ pub(in crate::cli) struct Plan {
     pub(in crate::cli) asks: Asks,
 }
 
+/// Flags of `drift`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Drift {
+    /// Exit with 2 where something has moved, or where something is not known
+    #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) detailed_exitcode: bool,
+    /// Do not ask the directory's audit log who it was
+    #[arg(long, env = "SYNCFORM_NO_AUDIT", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) no_audit: bool,
+}
+
 /// Flags of `apply`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Apply {

@@ -194,7 +194,7 @@ impl ChangeReport {
 }
 
 impl UnknownReport {
-    fn of(unknown: &Unknown) -> Self {
+    pub(in crate::plan) fn of(unknown: &Unknown) -> Self {
         Self {
             part: unknown.part,
             field: unknown.part.field().to_owned(),

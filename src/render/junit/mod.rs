@@ -7,7 +7,7 @@ mod plan;
 mod trial;
 
 pub use findings::{failed_junit, findings_junit, valid_junit};
-pub use plan::plan_junit;
+pub use plan::{drift_junit, plan_junit};
 pub use trial::junit;
 
 use quick_xml::Writer;

@@ -1,7 +1,9 @@
-//! Plans: a suite is a tenant and a case is one of its applications, which fails where something holds it.
+//! Plans and drift: a suite is a tenant and a case is one of its applications, which fails where something holds it, or
+//! where it has moved.
 
 use super::{Case, Suite, Verdict, report};
-use crate::plan::{AppReport, Report};
+use crate::plan::{AppDrift, AppReport, DriftReport, Report};
+use crate::render::drift;
 use crate::render::remarks::{self, Remark, Rule};
 
 /// The whole report.
@@ -14,24 +16,46 @@ pub fn plan_junit(reports: &[Report]) -> String {
     report("syncform plan", &suites.collect::<Vec<_>>())
 }
 
+/// The same of drift.
+#[must_use]
+pub fn drift_junit(reports: &[DriftReport]) -> String {
+    let suites = reports.iter().map(|report| Suite {
+        name: report.tenant.name.clone(),
+        cases: report.apps.iter().map(|app| moved(report, app)).collect(),
+    });
+    super::report("syncform drift", &suites.collect::<Vec<_>>())
+}
+
 fn case(report: &Report, app: &AppReport) -> Case {
-    let remarks = remarks::of_app(app);
+    Case {
+        class: report.tenant.name.clone(),
+        name: app.name.clone(),
+        file: app.file.clone(),
+        verdict: verdict(&remarks::of_app(app)),
+    }
+}
+
+fn moved(report: &DriftReport, app: &AppDrift) -> Case {
+    Case {
+        class: report.tenant.name.clone(),
+        name: app.name.clone(),
+        file: Some(app.file.clone()),
+        verdict: verdict(&drift::of_app(app)),
+    }
+}
+
+fn verdict(remarks: &[Remark<'_>]) -> Verdict {
     let of = |rules: &[Rule]| {
         let mut lines = remarks.iter().filter(|it| rules.contains(&it.rule));
         let first = lines.next()?;
         let text = std::iter::once(first).chain(lines).map(told);
         Some((first.text.clone(), text.collect::<Vec<_>>().join("\n")))
     };
-    let verdict = match (of(&[Rule::Blocked, Rule::Guard]), of(&[Rule::Unknown])) {
+    let failed = of(&[Rule::Blocked, Rule::Guard, Rule::Drift]);
+    match (failed, of(&[Rule::Unknown])) {
         (Some((message, text)), _) => Verdict::Failed { message, text },
         (None, Some((message, text))) => Verdict::Error { message, text },
         (None, None) => Verdict::Passed,
-    };
-    Case {
-        class: report.tenant.name.clone(),
-        name: app.name.clone(),
-        file: app.file.clone(),
-        verdict,
     }
 }
 

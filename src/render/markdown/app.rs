@@ -54,39 +54,43 @@ fn numbers(app: &AppReport) -> String {
 
 /// Its details, within this many bytes, or none where that is too little.
 pub(super) fn details(app: &AppReport, page: Page, room: usize) -> Option<String> {
-    let lines = lines(app);
-    let fence = Fence::around(&lines, "diff");
-    let (head, foot) = around(app, page);
+    let lines = diff_lines(&plan::app(app, Style::default()));
+    let head = (plan::symbol(app.action), app.name.as_str());
+    folded(head, &numbers(app), &lines, page, room)
+}
+
+/// The lines of a diff under a symbol, a name and a summary, or nothing where they would have too little room.
+pub(super) fn folded(
+    (symbol, name): (&str, &str),
+    summary: &str,
+    lines: &[String],
+    page: Page,
+    room: usize,
+) -> Option<String> {
+    let fence = Fence::around(lines, "diff");
+    let (head, foot) = if page.folds {
+        let (symbol, name) = (html_code(symbol, NAME), html_code(name, NAME));
+        let head = format!("<details><summary>{symbol} {name}{summary}</summary>\n\n");
+        (head, "\n</details>\n\n")
+    } else {
+        let name = code(name, NAME);
+        (format!("#### `{symbol}` {name}{summary}\n\n"), "\n")
+    };
     let frame = head.len() + foot.len() + fence.len();
     let whole: usize = lines.iter().map(String::len).sum();
     if frame + whole.min(LEAST) > room {
         return None;
     }
-    let body = fit(&lines, room - frame, |gap| {
+    let body = fit(lines, room - frame, |gap| {
         format!("# … {} left out here …\n", count(gap.len(), "line"))
     });
     Some(format!("{head}{}{foot}", fence.put(&body)))
 }
 
-/// What stands before the fence and behind it.
-fn around(app: &AppReport, page: Page) -> (String, &'static str) {
-    let symbol = plan::symbol(app.action);
-    let numbers = numbers(app);
-    if page.folds {
-        let symbol = html_code(symbol, NAME);
-        let name = html_code(&app.name, NAME);
-        let head = format!("<details><summary>{symbol} {name}{numbers}</summary>\n\n");
-        (head, "\n</details>\n\n")
-    } else {
-        let name = code(&app.name, NAME);
-        (format!("#### `{symbol}` {name}{numbers}\n\n"), "\n")
-    }
-}
-
-/// The lines that a plan shows on a terminal, with their symbols in the first column: there a diff has its colours.
-fn lines(app: &AppReport) -> Vec<String> {
-    let text = plan::app(app, Style::default());
-    let lines = fence_lines(&text).into_iter().skip(1);
+/// Lines that are shown on a terminal below their first one, with their symbols in the first column: there a diff has its
+/// colours.
+pub(super) fn diff_lines(text: &str) -> Vec<String> {
+    let lines = fence_lines(text).into_iter().skip(1);
     lines.map(|line| diff_line(&line)).collect()
 }
 

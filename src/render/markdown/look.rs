@@ -40,6 +40,7 @@ fn remark(remark: &Remark<'_>) -> String {
         Rule::Unknown => "Unknown",
         Rule::Deletion => "Delete",
         Rule::Impact => "Impact",
+        Rule::Drift => "Drift",
         Rule::Note => "Note",
     };
     let of = remark.app.map(|app| format!(" {}", code(app, NAME)));

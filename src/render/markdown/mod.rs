@@ -4,6 +4,7 @@
 //! Words of others stand in code alone. It writes lists and no tables: a list can be cut anywhere.
 
 mod app;
+mod drift;
 mod fit;
 mod look;
 mod page;
@@ -11,6 +12,7 @@ mod plan;
 mod results;
 mod text;
 
+pub use drift::drift_markdown;
 pub use page::Page;
 pub use plan::markdown;
 pub use results::{failed_markdown, findings_markdown, outcome_markdown, trial_markdown};

@@ -28,7 +28,7 @@ pub fn markdown(reports: &[Report], page: Page) -> String {
 }
 
 /// The hidden line. Where HTML is shown as it stands, it is a reference that nothing refers to.
-fn marker(id: &str, page: Page) -> String {
+pub(super) fn marker(id: &str, page: Page) -> String {
     // A comment ends with two hyphens and a bracket, and some readers take the hyphens for enough.
     let parts = id.split(|letter: char| !letter.is_ascii_alphanumeric());
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();

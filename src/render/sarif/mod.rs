@@ -4,7 +4,7 @@
 
 mod plan;
 
-pub use plan::plan_sarif;
+pub use plan::{drift_sarif, plan_sarif};
 
 use std::collections::BTreeMap;
 
