@@ -322,7 +322,7 @@ fn the_tour() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&json["format_version"], &json["summary"]["unchanged"]),
-        (&"1.4".into(), &5.into())
+        (&"1.5".into(), &5.into())
     );
     let lock = ["template", "lock", "salesforce-emea", "--sandbox"];
     step("tour-8-lock", &lock);

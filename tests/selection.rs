@@ -1,5 +1,7 @@
 //! A part of the manifests: which Apps a run is about, and that it says so.
 
+mod changed;
+
 use serde_json::Value;
 
 use crate::support::binary::{Ran, Workspace};

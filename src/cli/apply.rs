@@ -24,8 +24,9 @@ pub(super) fn run(
         Some(kept) => kept.asked_again(global, asks)?,
         None => global.clone(),
     };
-    let loaded = load(global, voice)?.asked(global, asks)?;
+    let mut loaded = load(global, voice)?.asked(global, asks)?;
     if let Some(kept) = &kept {
+        loaded = kept.touched(loaded);
         kept.suits(&loaded.desired.tenant)?;
     }
     online(async {

@@ -34,6 +34,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::codes::LIST;
+use crate::desired::Shard;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -91,6 +92,9 @@ pub(super) struct Global {
     /// Only Apps with this label of metadata.labels; repeated, with all of them
     #[arg(long, global = true, value_name = "KEY=VALUE", env = "SYNCFORM_SELECT", value_delimiter = ',', value_parser = label)]
     pub(super) select: Vec<(String, String)>,
+    /// Only the Apps of one shard of several, such as 2/4: their names decide, so that each is in one and stays there
+    #[arg(long, global = true, value_name = "I/N", env = "SYNCFORM_SHARD")]
+    pub(super) shard: Option<Shard>,
     /// What `${NAME}` stands for in manifests, over what files and the Tenant say; may be repeated
     ///
     /// The variable holds one; --var-file takes several.

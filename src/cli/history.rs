@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use super::load::Loaded;
 use super::road::History;
+use super::{Exit, Failure, Voice};
 use crate::desired::{self, Gap, Snapshot};
-use crate::manifest::Said;
 use crate::manifest::commit::{NoCommit, Repository};
+use crate::manifest::{Files, Said};
 use crate::model::{AppName, CommitId, Lineage, TenantId};
+use crate::plan::ChangedSince;
+use crate::visible;
 
 /// Looks for the repository around the manifests, and holds what was read against the commit that is checked out there.
 pub(super) async fn of(
@@ -37,6 +40,57 @@ pub(super) async fn of(
             Err(none) => Some(not_known(None, &gap(none))),
         },
     }
+}
+
+/// Leaves what a branch touches: the Apps that say something else than where it left `reference`.
+pub(super) async fn since(
+    loaded: Loaded,
+    reference: &str,
+    voice: Voice,
+) -> Result<(Loaded, ChangedSince), Failure> {
+    let (commit, then) = at_fork(&loaded, reference).await.map_err(|none| {
+        let text = format!(
+            "what has changed since {} is not known: {none}",
+            visible::line(reference)
+        );
+        Failure::new(Exit::Error, text).help(none.help())
+    })?;
+    let differing: BTreeSet<_> = loaded
+        .files
+        .differences(&then)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let of_tenant = |files: &Files| {
+        let mut files = files.iter();
+        files.any(|(name, text)| differing.contains(name) && text.contains("Tenant"))
+    };
+    let is_of_all = of_tenant(&loaded.files) || of_tenant(&then);
+    let then = then.under(loaded.files.said().clone());
+    let then = Snapshot::read(&then, Lineage::Behind);
+    let touched = desired::touched(loaded.desired, &then, is_of_all, &differing);
+    if !touched.gone.is_empty() {
+        let gone: Vec<_> = touched.gone.iter().map(AppName::as_str).collect();
+        voice.remark(&format!(
+            "note: gone from the manifests since then, and no part of this plan: {}",
+            gone.join(", ")
+        ));
+    }
+    let apps = touched.desired.apps.keys();
+    let since = ChangedSince {
+        reference: reference.to_owned(),
+        commit: commit.to_string(),
+        apps: apps.map(ToString::to_string).collect(),
+    };
+    let desired = touched.desired;
+    Ok((Loaded { desired, ..loaded }, since))
+}
+
+async fn at_fork(loaded: &Loaded, reference: &str) -> Result<(CommitId, Files), NoCommit> {
+    let repository = Repository::around(&loaded.paths).await?;
+    let commit = repository.fork_point(reference).await?;
+    let files = repository.files(&commit).await?;
+    Ok((commit, files))
 }
 
 /// The manifests of a commit. What cannot be read of one that is newer is not given up for an older one.

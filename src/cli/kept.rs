@@ -10,9 +10,11 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Asks, Global};
+use super::load::Loaded;
 use super::{Exit, Failure, Voice, pasted, whole};
 use crate::apply;
-use crate::desired::Tenant;
+use crate::desired::{self, Tenant};
+use crate::model::AppName;
 use crate::plan::{self, AppPlan, AppReport, Asked, Plan, Report};
 use crate::render;
 use crate::visible;
@@ -28,6 +30,9 @@ pub(super) fn asked(global: &Global, asks: &Asks) -> Asked {
         select: labels
             .map(|(key, value)| format!("{key}={value}"))
             .collect(),
+        shard: global.shard.map(|shard| shard.to_string()),
+        // What it came to is the plan's to say.
+        changed_since: None,
         adopt: asks.adopt.iter().map(ToString::to_string).collect(),
         prune: asks.prune,
         allow: guards
@@ -189,11 +194,12 @@ impl Kept {
                 asked.target.clone(),
                 asked.exclude.clone(),
                 asked.select.clone(),
+                asked.shard.clone(),
             )
         };
         if part(&said) != part(&Asked::default()) && part(&said) != part(kept) {
             return Err(refused(
-                "a plan in a file says itself what it is about: leave out --target, --exclude and --select"
+                "a plan in a file says itself what it is about: leave out --target, --exclude, --select and --shard"
                     .to_owned(),
             ));
         }
@@ -205,8 +211,19 @@ impl Kept {
             target: kept.target.clone(),
             exclude: kept.exclude.clone(),
             select: kept.select.iter().filter_map(label).collect(),
+            shard: kept.shard.as_ref().and_then(|shard| shard.parse().ok()),
             ..global.clone()
         })
+    }
+
+    /// Only what the plan found changed, where it was asked for that: what its word means by now may be something else.
+    pub(super) fn touched(&self, loaded: Loaded) -> Loaded {
+        let Some(since) = &self.report.asked.changed_since else {
+            return loaded;
+        };
+        let names = since.apps.iter().filter_map(|name| AppName::new(name).ok());
+        let desired = desired::only(loaded.desired, &names.collect());
+        Loaded { desired, ..loaded }
     }
 
     /// Ends the verb where the plan is for another tenant than the manifests are.

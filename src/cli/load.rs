@@ -230,6 +230,7 @@ fn selection(global: &Global) -> Selection {
         targets: global.target.clone(),
         excludes: global.exclude.clone(),
         labels: global.select.clone(),
+        shard: global.shard,
     }
 }
 

@@ -5,7 +5,7 @@ use super::each::Looked;
 use super::load::Loaded;
 use super::plans::Plans;
 use super::remote::Remote;
-use super::{Exit, Failure, Voice, each, kept, load, online, preflight, survey};
+use super::{Exit, Failure, Voice, each, history, kept, load, online, preflight, survey};
 use crate::finding::Finding;
 use crate::manifest::Files;
 use crate::plan::{Plan, Report};
@@ -45,9 +45,24 @@ pub(super) fn planned(
     read: (Files, Vec<Finding>),
 ) -> Result<Looked<Report>, Failure> {
     let loaded = load::load_from(global, voice, read)?.asked(global, &args.asks)?;
-    let (report, exit) = online(async {
+    let (report, exit, loaded) = online(async {
+        let (loaded, since) = match &args.changed_since {
+            Some(reference) => {
+                let (loaded, since) = history::since(loaded, reference, voice).await?;
+                (loaded, Some(since))
+            }
+            None => (loaded, None),
+        };
         let remote = Remote::open(global, &loaded.desired.tenant, run).await?;
         let (plan, report) = through(&remote, &loaded, global, voice, &args.asks).await?;
+        let report = match since {
+            Some(since) => report.of_changed(since),
+            None => report,
+        };
+        let report = match args.show_unmanaged {
+            true => report.with_left_alone(&plan),
+            false => report,
+        };
         // Unknown is not unchanged: whoever asks whether anything differs is not told that nothing does.
         let differs = plan.has_changes() || plan.has_unknown() || plan.has_unknown_past();
         let exit = match (plan.is_blocked(), differs && args.detailed_exitcode) {
@@ -55,7 +70,7 @@ pub(super) fn planned(
             (false, true) => Exit::Changes,
             (false, false) => Exit::Done,
         };
-        Ok((report, exit))
+        Ok((report, exit, loaded))
     })?;
     Ok(Looked {
         report,

@@ -15,6 +15,7 @@ mod refused;
 mod resolve;
 mod schema;
 mod select;
+mod shard;
 mod unfit;
 
 pub use asked::{Adopt, Adoption, Misasked, adopt, prune};
@@ -22,13 +23,14 @@ pub use elsewhere::{describing, is_of_others, tenants};
 pub use guards::{Limit, Limits, TenantGuards};
 pub use lock::{Lock, Locks, Standing};
 pub use mapping_test::{Expectation, Expected, MappingTest, Said};
-pub use past::{AsApplied, Baseline, Gap, LookedBack, Past, Record, Snapshot};
+pub use past::{AsApplied, Baseline, Gap, LookedBack, Past, Record, Snapshot, Touched, touched};
 pub use people::People;
 pub use policies::{AllowedTemplates, Policies, Policy};
 pub use refused::Refused;
 pub use resolve::resolve;
 pub use schema::{Conditioned, Sourced, mapping_address};
-pub use select::{Selection, Unmatched, has, matches, narrow, nothing_named, select};
+pub use select::{Selection, Unmatched, has, matches, narrow, nothing_named, only, select};
+pub use shard::{NoShard, Shard};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

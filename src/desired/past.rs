@@ -5,12 +5,14 @@
 //! commit is read here, and nothing is compared with a tenant.
 
 mod applied;
+mod changed;
 mod since;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 
 pub use applied::{AsApplied, Baseline};
+pub use changed::{Touched, touched};
 pub use snapshot::Snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};

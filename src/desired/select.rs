@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
-use super::{App, Desired};
+use super::{App, Desired, Shard};
 use crate::finding::did_you_mean;
 use crate::model::AppName;
 
@@ -18,6 +18,8 @@ pub struct Selection {
     pub excludes: Vec<String>,
     /// Labels that an App must have, all of them.
     pub labels: Vec<(String, String)>,
+    /// The shard that an App must be in.
+    pub shard: Option<Shard>,
 }
 
 /// A word of a selection that fits no App: more likely a typo than a wish for nothing.
@@ -80,7 +82,13 @@ pub fn narrow(desired: Desired, patterns: &[String]) -> Result<Desired, Unmatche
     Ok(keep(desired, |app| named.contains(&app.name)))
 }
 
-/// Leaves what the selection means.
+/// Leaves the Apps of exactly these names; there may be none.
+#[must_use]
+pub fn only(desired: Desired, names: &BTreeSet<AppName>) -> Desired {
+    keep(desired, |app| names.contains(&app.name))
+}
+
+/// Leaves what the selection means. A shard may be empty: how Apps fall into them is nobody's choice.
 ///
 /// # Errors
 /// [`Unmatched`] where a target, an exclusion or a label fits no App, or nothing is left.
@@ -118,7 +126,10 @@ pub fn select(desired: Desired, selection: &Selection) -> Result<Desired, Unmatc
                 .to_owned(),
         });
     }
-    Ok(desired)
+    Ok(match selection.shard {
+        Some(shard) => keep(desired, |app| shard.has(&app.name)),
+        None => desired,
+    })
 }
 
 /// The rest stays known by its names.

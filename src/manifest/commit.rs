@@ -91,6 +91,35 @@ impl Repository {
         Ok(Lineage::Apart)
     }
 
+    /// The last commit that a reference, such as `origin/main`, and the commit that is checked out have in common.
+    ///
+    /// # Errors
+    /// [`NoCommit`] where git does not know the reference, or a shallow clone lacks what would show it.
+    pub async fn fork_point(&self, reference: &str) -> Result<CommitId, NoCommit> {
+        let named = format!("{reference}^{{commit}}");
+        // A name may look like a flag.
+        let words = [
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &named,
+        ];
+        let said = self.git.run(&words, b"").await?;
+        let commit = CommitId::parse(String::from_utf8_lossy(&said.stdout).trim());
+        let Ok(commit) = commit else {
+            let reference = reference.to_owned();
+            return Err(NoCommit::NoReference { reference });
+        };
+        let words = ["merge-base", commit.as_str(), self.head.as_str()];
+        let said = self.git.run(&words, b"").await?;
+        let base = CommitId::parse(String::from_utf8_lossy(&said.stdout).trim());
+        base.map_err(|_| match self.is_shallow {
+            true => NoCommit::Shallow,
+            false => NoCommit::NoneInCommon,
+        })
+    }
+
     async fn descends(&self, elder: &CommitId, younger: &CommitId) -> Result<bool, NoCommit> {
         let words = [
             "merge-base",

@@ -136,21 +136,27 @@ impl Files {
         }
     }
 
-    /// The first file, by name, that is not the same in both: it has another text, or is in one of the two alone. How lines
-    /// end is spelling: a checkout may write them otherwise than its commit has them. Nothing is planned from sample people.
+    /// The first file, by name, that is not the same in both.
     #[must_use]
     pub fn difference<'a>(&'a self, other: &'a Self) -> Option<&'a str> {
+        self.differences(other).into_iter().next()
+    }
+
+    /// The files that are not the same in both: they have another text, or are in one of the two alone. How lines end is
+    /// spelling: a checkout may write them otherwise than its commit has them. Nothing is planned from sample people.
+    #[must_use]
+    pub fn differences<'a>(&'a self, other: &'a Self) -> BTreeSet<&'a str> {
         let all = |files: &'a Self| -> BTreeMap<&str, &str> {
             let planned = files.iter().chain(files.instances());
             planned.chain(files.locks()).collect()
         };
         let (ours, theirs) = (all(self), all(other));
-        let is_same = |name: &&&str| match (ours.get(**name), theirs.get(**name)) {
+        let is_same = |name: &&str| match (ours.get(*name), theirs.get(*name)) {
             (Some(one), Some(other)) => one == other || unix(one) == unix(other),
             (Some(_), None) | (None, Some(_)) | (None, None) => false,
         };
-        let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
-        names.into_iter().find(|name| !is_same(name)).copied()
+        let names = ours.keys().chain(theirs.keys()).copied();
+        names.filter(|name| !is_same(name)).collect()
     }
 
     /// Whether there is no manifest at all.

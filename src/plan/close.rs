@@ -40,6 +40,7 @@ impl AppPlan {
         let deeds: Vec<_> = deeds.collect();
         let is_record_alone = deeds.is_empty() && !steps.is_empty();
         let verb = if is_record_alone { Verb::None } else { *verb };
+        let left_alone = left_alone.len();
         let head = (name, protect, verb, objects, left_alone, held, base);
         let mut texts = texts(notes);
         texts.extend(unknown.iter().map(|unknown| {

@@ -1,8 +1,8 @@
 //! An application's plan in the making: each aspect adds its part, the order table sorts at the end.
 
 use super::{
-    About, Action, AppPlan, Change, Consequence, JobWas, Kind, Loss, Note, Objects, Unknown, Verb,
-    level,
+    About, Action, AppPlan, Change, Consequence, JobWas, Kind, LeftAlone, Loss, Note, Objects,
+    Unknown, Verb, level,
 };
 use crate::desired::App;
 use crate::finding::{Finding, Place};
@@ -49,7 +49,7 @@ pub(super) struct Draft {
     findings: Vec<Finding>,
     unknown: Vec<Unknown>,
     losses: Vec<Loss>,
-    pub(super) left_alone: usize,
+    pub(super) left_alone: Vec<LeftAlone>,
     pub(super) held: usize,
     pub(super) job_was: Option<JobWas>,
 }

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::meant::{contradiction, meant};
-use super::{Action, Note};
+use super::{Action, LeftAlone, Note};
 use crate::desired::{App, Provisioning};
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::live::{Job, LiveApp, SyncTemplate, default_template, provisions_applications};
@@ -34,7 +34,14 @@ pub(super) fn plan<'a>(
         return None;
     };
     let jobs = meant(Some(wanted), live);
-    draft.left_alone += live.jobs.len() - jobs.len();
+    let others = live
+        .jobs
+        .iter()
+        .filter(|job| !jobs.iter().any(|meant| meant.id == job.id));
+    draft.left_alone.extend(others.map(|job| LeftAlone {
+        field: format!("provisioning.job {}", job.id),
+        live: Some(format!("of template {}", job.template)),
+    }));
     if let Some(id) = &wanted.job {
         return chosen(app, id, wanted, (live, &jobs), draft);
     }

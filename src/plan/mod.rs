@@ -66,8 +66,8 @@ pub use pushed::Pushed;
 pub use reads::everything;
 pub use release::{release, to_release};
 pub use report::{
-    AppReport, Asked, ChangeReport, GuardReport, Merged, Moved, ObjectsReport, Report, Summary,
-    TenantReport, UnknownReport, Unmerged, merged, moved, report_schema,
+    AppReport, Asked, ChangeReport, ChangedSince, GuardReport, Merged, Moved, ObjectsReport,
+    Report, Summary, TenantReport, UnknownReport, Unmerged, merged, moved, report_schema,
 };
 pub use rollback::{
     AppImage, Before, Image, JobWas, Standing, StepImage, StoredBefore, TakenBack, TakingBack,
@@ -169,8 +169,9 @@ pub struct AppPlan {
     pub steps: Vec<Action>,
     pub consequences: Vec<Consequence>,
     pub notes: Vec<Note>,
-    /// How many live things of this application no manifest mentions.
-    pub left_alone: usize,
+    /// The live things of this application that no manifest mentions.
+    #[serde(skip)]
+    pub left_alone: Vec<LeftAlone>,
     /// How many assignments wait for a role that the application does not have.
     pub held: usize,
     /// Parts that the manifest speaks of and that could not be read. Where there are any, no step is planned.
@@ -273,6 +274,16 @@ impl Objects {
             is_young: live.is_young,
         }
     }
+}
+
+/// A live thing that no manifest mentions, and that stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeftAlone {
+    /// Such as `provisioning.mappings User -> User / title`.
+    pub field: String,
+    /// What it is; null where that cannot be told.
+    pub live: Option<String>,
 }
 
 /// What the service will do by itself afterwards.

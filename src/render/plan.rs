@@ -56,10 +56,24 @@ pub fn plan(report: &Report, style: Style) -> String {
     out
 }
 
-/// That some manifests were not looked at, where it is so.
+/// That some manifests were not looked at, where it is so, and by whose word.
 pub(super) fn partial(report: &Report) -> Option<String> {
     let apps = count(report.unselected, "App");
-    let text = format!("Partial plan: {apps} of the manifests not looked at.");
+    let asked = &report.asked;
+    let shard = asked.shard.as_ref();
+    let shard = shard.map(|shard| format!(", shard {}", line(shard)));
+    let since = asked.changed_since.as_ref().map(|since| {
+        format!(
+            ", only what differs from {} at {}",
+            line(&since.reference),
+            commit_name(&since.commit)
+        )
+    });
+    let text = format!(
+        "Partial plan{}{}: {apps} of the manifests not looked at.",
+        shard.unwrap_or_default(),
+        since.unwrap_or_default()
+    );
     (report.unselected > 0).then_some(text)
 }
 
@@ -241,6 +255,11 @@ pub(super) fn app(app: &AppReport, style: Style) -> String {
     if let Some(text) = left_alone(app) {
         let text = paint(style, Tone::Faint, &format!("# {text}"));
         let _ = writeln!(out, "      {text}");
+    }
+    for one in &app.left_alone {
+        let live = one.live.as_deref().map(|live| format!("  {}", line(live)));
+        let text = format!("#   {}{}", line(&one.field), live.unwrap_or_default());
+        let _ = writeln!(out, "      {}", paint(style, Tone::Faint, &text));
     }
     out
 }

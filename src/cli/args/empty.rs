@@ -9,13 +9,15 @@ use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 use super::Cli;
 
 /// What decides where a run goes, and what it is about.
-const DECISIVE: [&str; 8] = [
+const DECISIVE: [&str; 10] = [
+    "SYNCFORM_CHANGED_SINCE",
     "SYNCFORM_ENDPOINT",
     "SYNCFORM_EXCLUDE",
     "SYNCFORM_MANIFESTS",
     "SYNCFORM_PLAN",
     "SYNCFORM_SANDBOX",
     "SYNCFORM_SELECT",
+    "SYNCFORM_SHARD",
     "SYNCFORM_TARGET",
     "SYNCFORM_TENANT",
 ];

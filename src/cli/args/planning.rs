@@ -51,6 +51,19 @@ pub(in crate::cli) struct Plan {
     /// Keep the plan in this file, for `show` and `apply FILE`; it holds no secret
     #[arg(long, value_name = "FILE", env = "SYNCFORM_OUT")]
     pub(in crate::cli) out: Option<PathBuf>,
+    /// Only what a branch touches: Apps whose manifests say something else than where it left REF, such as origin/main
+    ///
+    /// The plan is partial, and says so. Where the Tenant's own file differs, every App is touched.
+    #[arg(
+        long,
+        value_name = "REF",
+        env = "SYNCFORM_CHANGED_SINCE",
+        conflicts_with = "prune"
+    )]
+    pub(in crate::cli) changed_since: Option<String>,
+    /// Name every setting of the live applications that no manifest mentions, and not only how many there are
+    #[arg(long, env = "SYNCFORM_SHOW_UNMANAGED", value_parser = FalseyValueParser::new())]
+    pub(in crate::cli) show_unmanaged: bool,
     #[command(flatten)]
     pub(in crate::cli) asks: Asks,
 }

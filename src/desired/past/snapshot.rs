@@ -52,6 +52,11 @@ impl Snapshot {
         }
     }
 
+    /// The names of its Apps.
+    pub(super) fn names(&self) -> impl Iterator<Item = &AppName> {
+        self.apps.keys()
+    }
+
     /// What the manifest of that name said, or the one that had the name which it had before.
     ///
     /// # Errors

@@ -21,6 +21,10 @@ pub enum NoCommit {
     Missing { commit: CommitId },
     #[error("it is the id of a {kind} here, and of no commit")]
     Other { kind: String },
+    #[error("git knows no commit by the name {reference}")]
+    NoReference { reference: String },
+    #[error("it has no commit in common with the one that is checked out")]
+    NoneInCommon,
     #[error("not all of its files are in this clone")]
     Partial,
     #[error("{name} is a symbolic link in it")]
@@ -56,6 +60,10 @@ impl NoCommit {
             Self::Other { .. } => {
                 "somebody else wrote the tag syncform:applied: the next apply notes its own commit in its place"
             }
+            Self::NoReference { .. } => {
+                "name a branch, a tag or a commit that is in this clone, such as origin/main: `git fetch origin main` brings it"
+            }
+            Self::NoneInCommon => "name a branch that the one that is checked out began at",
             Self::Partial => "a partial clone leaves files out: clone without --filter",
             Self::Link { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
                 "look at what that commit said by hand, and take back what shall not stay"
@@ -77,6 +85,8 @@ impl NoCommit {
             | Self::Shallow
             // A run that comes late lacks what was applied since its clone was made.
             | Self::Missing { .. }
+            | Self::NoReference { .. }
+            | Self::NoneInCommon
             | Self::Partial
             | Self::Failed { .. } => true,
             Self::Other { .. }

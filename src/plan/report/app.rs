@@ -8,7 +8,8 @@ use super::GuardReport;
 use crate::live::Part;
 use crate::plan::step::RECORD_APPLIED;
 use crate::plan::{
-    About, Action, AppPlan, Cause, Change, Consequence, Note, Objects, TakenBack, Unknown, Verb,
+    About, Action, AppPlan, Cause, Change, Consequence, LeftAlone, Note, Objects, TakenBack,
+    Unknown, Verb,
 };
 
 /// What happens to one application.
@@ -42,6 +43,9 @@ pub struct AppReport {
     pub guards: Vec<GuardReport>,
     /// How many live settings no manifest mentions.
     pub unmanaged: usize,
+    /// Which settings these are, where somebody wants to see them; left out elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_alone: Vec<LeftAlone>,
     /// How many assignments wait for a role.
     pub held: usize,
     /// What could not be read.
@@ -123,7 +127,8 @@ impl AppReport {
                 .iter()
                 .map(|guard| GuardReport::of(guard, &app.name))
                 .collect(),
-            unmanaged: app.left_alone,
+            unmanaged: app.left_alone.len(),
+            left_alone: Vec::new(),
             held: app.held,
             unknown: app.unknown.iter().map(UnknownReport::of).collect(),
             applied: app.applied.as_ref().map(ToString::to_string),

@@ -160,4 +160,11 @@ fn ask(whole: &mut Asked, part: &Asked) {
         whole.extend(more);
     }
     whole.prune |= part.prune;
+    // What is made of several shards is of none, and of several branches of none.
+    if whole.shard != part.shard {
+        whole.shard = None;
+    }
+    if whole.changed_since != part.changed_since {
+        whole.changed_since = None;
+    }
 }

@@ -21,7 +21,7 @@ use super::seal::Sealed;
 use super::{Note, Plan, Unsealed, Verb};
 
 /// The version of the shape; the first number rises when a reader could break.
-pub(super) const FORMAT_VERSION: &str = "1.4";
+pub(super) const FORMAT_VERSION: &str = "1.5";
 
 /// One plan, told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -76,12 +76,30 @@ pub struct Asked {
     pub exclude: Vec<String>,
     /// `--select`, as `KEY=VALUE`
     pub select: Vec<String>,
+    /// `--shard`, as `I/N`; plans of several shards that are shown as one have none
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
+    /// `--changed-since`, with what it came to
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_since: Option<ChangedSince>,
     /// `--adopt`, as `NAME` or `NAME=ID`
     pub adopt: Vec<String>,
     /// `--prune`
     pub prune: bool,
     /// `--allow`, as `KIND=NAME`
     pub allow: Vec<String>,
+}
+
+/// What `--changed-since` came to. An apply of the kept plan is about the same Apps, whatever the word means by then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedSince {
+    /// The word that was said, such as `origin/main`.
+    pub reference: String,
+    /// The commit where the branch that is checked out left it.
+    pub commit: String,
+    /// The Apps that say something else by now.
+    pub apps: Vec<String>,
 }
 
 impl Asked {
@@ -92,6 +110,8 @@ impl Asked {
             target,
             exclude,
             select,
+            shard,
+            changed_since,
             adopt,
             prune,
             allow,
@@ -103,6 +123,10 @@ impl Asked {
             list("target", target),
             list("exclude", exclude),
             list("select", select),
+            shard.as_ref().map(|shard| format!("--shard {shard}")),
+            changed_since
+                .as_ref()
+                .map(|since| format!("--changed-since {}", since.reference)),
             list("adopt", adopt),
             prune.then(|| "--prune".to_owned()),
             list("allow", allow),
@@ -169,6 +193,22 @@ impl Report {
             seal: String::new(),
         };
         report.sealed()
+    }
+
+    /// The same for what a branch touches.
+    #[must_use]
+    pub fn of_changed(mut self, since: ChangedSince) -> Self {
+        self.asked.changed_since = Some(since);
+        self.sealed()
+    }
+
+    /// The same with the settings that the plan leaves alone by their names.
+    #[must_use]
+    pub fn with_left_alone(mut self, plan: &Plan) -> Self {
+        for (told, app) in self.apps.iter_mut().zip(&plan.apps) {
+            told.left_alone.clone_from(&app.left_alone);
+        }
+        self.sealed()
     }
 
     /// Reads what was kept.

@@ -143,7 +143,7 @@ fn replaced(
     };
     let mut plan = planner::existing(ground, &wanted, claim, live);
     // What the manifest leaves alone is no matter here.
-    plan.left_alone = 0;
+    plan.left_alone.clear();
     plan.takes_back = rows;
     let findings = std::mem::take(&mut plan.findings);
     plan.notes.extend(findings.into_iter().map(|finding| {

@@ -14,7 +14,7 @@ pub(super) use words::field_of;
 
 use super::draft::Draft;
 use super::secrets::{is_widened, scope};
-use super::{Action, Note};
+use super::{Action, LeftAlone, Note};
 use crate::desired::{App, Lock, Locked, Provisioning};
 use crate::live::{Job, LiveApp};
 use crate::model::SyncTemplateId;
@@ -75,7 +75,7 @@ pub(super) fn plan(
         draft.finding(app.unsound(fault));
     }
     if laid.diff.is_equal() && !is_new {
-        draft.left_alone += unmanaged(overlay, before);
+        draft.left_alone.extend(unmanaged(overlay, before));
         return;
     }
     for change in &laid.diff.changes {
@@ -84,7 +84,7 @@ pub(super) fn plan(
     // Nobody has come into the scope of a new job yet, and its first cycle is an initial one anyway. It is held against
     // the lock even where that says all that is wanted: the job may say something else.
     if !is_new {
-        draft.left_alone += unmanaged(overlay, before);
+        draft.left_alone.extend(unmanaged(overlay, before));
         let scope = live.and_then(|live| scope(Some(wanted), live));
         impact::tell(&laid, scope, draft);
         let changes = laid.diff.changes.iter();
@@ -122,17 +122,19 @@ fn put(overlay: &Overlay, expected: Option<Diff>, widens: bool, draft: &mut Draf
 }
 
 /// Attribute mappings of the object mappings that a manifest speaks of, and that it leaves alone.
-fn unmanaged(overlay: &Overlay, document: &Document) -> usize {
+fn unmanaged(overlay: &Overlay, document: &Document) -> Vec<LeftAlone> {
     let rules = document.schema().rules();
     let mappings = rules.flat_map(|rule| rule.object_mappings());
-    mappings.map(|mapping| left_alone(overlay, mapping)).sum()
+    mappings
+        .flat_map(|mapping| left_alone(overlay, mapping))
+        .collect()
 }
 
-fn left_alone(overlay: &Overlay, mapping: ObjectMapping<'_>) -> usize {
+fn left_alone(overlay: &Overlay, mapping: ObjectMapping<'_>) -> Vec<LeftAlone> {
     let (rule, place) = (RulePlace::of(mapping.rule()), MappingPlace::of(mapping));
     let wanted: Vec<_> = cause::spoken(&overlay.object_mappings, &rule, &place).collect();
     if wanted.is_empty() || wanted.iter().any(|wanted| wanted.exclusive) {
-        return 0;
+        return Vec::new();
     }
     let lapsed: Vec<_> = cause::spoken(&overlay.lapsed.object_mappings, &rule, &place).collect();
     let is_spoken_of = |target: &str| {
@@ -144,6 +146,6 @@ fn left_alone(overlay: &Overlay, mapping: ObjectMapping<'_>) -> usize {
                 .any(|lapsed| lapsed.attributes.contains_key(target))
     };
     let all = mapping.attribute_mappings();
-    all.filter(|each| !each.target().is_some_and(is_spoken_of))
-        .count()
+    let all = all.filter(|each| !each.target().is_some_and(is_spoken_of));
+    all.map(|each| words::left_alone(&place, each)).collect()
 }

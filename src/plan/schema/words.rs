@@ -1,9 +1,9 @@
 //! Changes of a schema as lines of a plan: one for each thing that comes, goes or becomes another.
 
 use crate::plan::draft::Draft;
-use crate::plan::{self, About, Cause};
+use crate::plan::{self, About, Cause, LeftAlone};
 use crate::schema::told::{part, whole};
-use crate::schema::{self, Change, Kind};
+use crate::schema::{self, AttributeMapping, Change, Kind, MappingPlace};
 
 use super::filter::{self, Turn};
 
@@ -46,6 +46,18 @@ pub(super) fn tell(change: &Change, cause: Cause, draft: &mut Draft) {
             let was = (cause == Cause::Listed || !from.is_null()).then(|| part(member, from));
             line(&field, was, Some(part(member, to)));
         }
+    }
+}
+
+/// An attribute mapping that no manifest speaks of.
+pub(super) fn left_alone(place: &MappingPlace, mapping: AttributeMapping<'_>) -> LeftAlone {
+    let source = mapping.source();
+    LeftAlone {
+        field: format!(
+            "provisioning.mappings {place} / {}",
+            mapping.target().unwrap_or("(no name)")
+        ),
+        live: source.map(|source| part("source", source.raw())),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) use settings::{is_narrowed, is_widened, scope};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
-use super::{Action, Note, Notification, Pair};
+use super::{Action, LeftAlone, Note, Notification, Pair};
 use crate::desired::{CredentialSet, Provisioning};
 use crate::live::{LiveApp, SecretState};
 use crate::model::{CredentialKey, Scope, SecretsPut, Supply};
@@ -46,7 +46,12 @@ pub(super) fn plan(
         .keys()
         .filter(|key| !is_declared(wanted, key))
         .collect();
-    draft.left_alone += undeclared.len();
+    draft
+        .left_alone
+        .extend(undeclared.iter().map(|key| LeftAlone {
+            field: format!("provisioning.credentials {key}"),
+            live: None,
+        }));
     if changed.is_empty() {
         return;
     }
