@@ -57,7 +57,8 @@ pub use layout::{layout, layout_diff, layout_json};
 pub use locks::{LockRow, LockState, locks, locks_json};
 pub use logs::{Depth, log_entry, log_entry_json, no_such_cycle};
 pub use markdown::{
-    Page, failed_markdown, findings_markdown, markdown, outcome_markdown, trial_markdown,
+    Page, failed_markdown, findings_markdown, markdown, outcome_markdown, stale_markdown,
+    trial_markdown,
 };
 pub use moved::moved;
 pub use on_demand::{Demand, demand, demand_json, demanded};

@@ -30,14 +30,22 @@ fn case(report: &Report, app: &AppReport) -> Case {
     Case {
         class: report.tenant.name.clone(),
         name: app.name.clone(),
-        file: app.file.clone(),
         verdict,
     }
 }
 
+/// Where it is, what it is and what to do.
 fn told(remark: &Remark<'_>) -> String {
-    match &remark.help {
-        Some(help) => format!("{}; {help}", remark.text),
-        None => remark.text.clone(),
-    }
+    let line = remark.line.map(|line| format!(":{line}"));
+    let at = remark.file.map(|file| match line {
+        Some(line) => format!("{file}{line}: "),
+        None => format!("{file}: "),
+    });
+    let help = remark.help.as_ref().map(|help| format!("; {help}"));
+    format!(
+        "{}{}{}",
+        at.unwrap_or_default(),
+        remark.text,
+        help.unwrap_or_default()
+    )
 }

@@ -13,4 +13,6 @@ mod text;
 
 pub use page::Page;
 pub use plan::markdown;
-pub use results::{failed_markdown, findings_markdown, outcome_markdown, trial_markdown};
+pub use results::{
+    failed_markdown, findings_markdown, outcome_markdown, stale_markdown, trial_markdown,
+};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{fingerprint, linkless, log, results_of, rule_of_code, uri};
+use super::{fingerprint, folder, linkless, located, log, results_of, rule_of_code};
 use crate::finding::{Finding, Sources};
 use crate::plan::Report;
 use crate::render::remarks::{self, Remark, Rule};
@@ -37,6 +37,8 @@ fn rule(rule: Rule) -> Value {
     json!({
         "id": rule.id(),
         "shortDescription": { "text": rule.meaning() },
+        "fullDescription": { "text": rule.explanation() },
+        "help": { "text": rule.advice(), "markdown": rule.advice() },
         "defaultConfiguration": { "level": rule.level() },
     })
 }
@@ -63,16 +65,16 @@ fn result(
         "message": { "text": linkless(&text) },
         "partialFingerprints": { "findingInFile/v1": fingerprint(&key, seen) },
     });
-    if let Some(file) = remark.file {
-        let mut place = json!({ "artifactLocation": { "uri": uri(file) } });
-        if let Some(line) = remark.line {
-            let mut region = json!({ "startLine": line.max(1) });
-            if let Some(column) = remark.column {
-                region["startColumn"] = json!(column.max(1));
-            }
-            place["region"] = region;
-        }
-        value["locations"] = json!([{ "physicalLocation": place }]);
-    }
+    let apps = report.apps.iter().filter_map(|app| app.file.as_deref());
+    let file = remark.file.map_or_else(|| folder(apps), ToOwned::to_owned);
+    value["locations"] = located(&file, remark.line.map(|line| region(line, remark.column)));
     value
+}
+
+fn region(line: usize, column: Option<usize>) -> Value {
+    let mut region = json!({ "startLine": line.max(1) });
+    if let Some(column) = column {
+        region["startColumn"] = json!(column.max(1));
+    }
+    region
 }
