@@ -140,13 +140,13 @@ mod tests {
                 .at(crate::finding::Place::file("a.yaml")),
         ];
         let apps = [("a", "a.yaml")];
+        let case = Regex::new("<testcase ([^>]*?)/?>").expect("a pattern");
+        let name = Regex::new(r#"([\w-]+)="[^"]*""#).expect("a pattern");
         for text in [
             findings_junit(&found),
             valid_junit(apps.into_iter(), &found),
             failed_junit("x", Some("y")),
         ] {
-            let case = Regex::new("<testcase ([^>]*?)/?>").expect("a pattern");
-            let name = Regex::new(r#"([\w-]+)="[^"]*""#).expect("a pattern");
             assert!(case.is_match(&text), "{text}");
             for case in case.captures_iter(&text) {
                 let names: Vec<_> = name
