@@ -40,7 +40,7 @@ mod tokens;
 mod trial;
 mod window;
 
-pub use annotations::{annotated_failure, annotated_findings, annotated_plans};
+pub use annotations::{annotated_failure, annotated_findings, annotated_outcome, annotated_plans};
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use drafts::{DraftRow, begun_json, drafts};
