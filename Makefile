@@ -38,7 +38,7 @@ demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
 	run status --sandbox "$$sandbox"; \
 	run plan --detailed-exitcode --sandbox "$$sandbox"
 
-clients: ## Let the Graph clients of Python and JavaScript, a language server for editors, and a browser judge
+clients: ## Let the Graph clients of Python and JavaScript, a language server, schemas of SARIF and JUnit, and a browser judge
 	@tests/clients/run
 
 # It makes, changes and deletes applications of its own there, so it wants the id a second time. Never part of CI.

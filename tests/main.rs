@@ -82,6 +82,8 @@ mod removals;
 mod requests;
 #[cfg(feature = "emulator")]
 mod rollback;
+#[cfg(feature = "emulator")]
+mod scenarios;
 mod schema_document;
 mod schemas;
 #[cfg(feature = "emulator")]

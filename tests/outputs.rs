@@ -1,5 +1,7 @@
 //! One run and many outputs: every form is there, whole, says the same as stdout would, and changes no exit code.
 
+mod steps;
+
 use std::fs;
 
 use serde_json::Value;

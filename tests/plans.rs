@@ -1,5 +1,7 @@
 //! Plans in files: kept, shown, carried out where they still hold, and refused with the difference where they do not.
 
+mod parts;
+
 use std::fs;
 
 use serde_json::Value;
@@ -235,91 +237,6 @@ fn the_published_schema_of_a_plan_is_current() {
         plan["apps"][0]["action"] = "invent".into();
         assert!(!validator.is_valid(&plan));
     }
-}
-
-/// Plans of parts of the same manifests, each in its file.
-fn parts() -> Workspace {
-    let workspace = Workspace::examples();
-    workspace.commit();
-    for (file, flags) in [
-        ("one.json", ["--target", "aws-*,salesforce-emea"]),
-        ("other.json", ["--exclude", "aws-*,salesforce-emea"]),
-        ("whole.json", ["--parallelism", "8"]),
-    ] {
-        let ran =
-            workspace.run(&[&["plan", "--sandbox", SANDBOX, "--out", file], &flags[..]].concat());
-        assert_eq!(ran.code, Some(0), "{}", ran.text());
-    }
-    workspace
-}
-
-#[test]
-fn parts_of_one_tenant_are_shown_as_its_plan() {
-    let workspace = parts();
-    let json = |arguments: &[&str]| -> Value {
-        let ran = workspace.run(&[&["show"], arguments, &["-o", "json"]].concat());
-        assert_eq!(
-            (ran.code, ran.stderr.as_str()),
-            (Some(0), ""),
-            "{}",
-            ran.text()
-        );
-        serde_json::from_str(&ran.stdout).expect("JSON")
-    };
-    let (merged, whole) = (json(&["one.json", "other.json"]), json(&["whole.json"]));
-    for member in ["apps", "summary", "commit", "tenant", "notes", "unselected"] {
-        assert_eq!(merged[member], whole[member], "{member}");
-    }
-    assert_eq!(json(&["other.json", "one.json"])["apps"], whole["apps"]);
-    let half = json(&["one.json"]);
-    assert_eq!(half["unselected"], 2);
-    workspace
-        .run(&["show", "one.json", "other.json"])
-        .accepted("plans/merged");
-    // What comes of it is for reading.
-    workspace.write("merged.json", &merged.to_string());
-    let ran = run(&workspace, 1, &["apply", "merged.json"]);
-    assert!(
-        ran.stderr.contains("cannot use the plan merged.json"),
-        "{}",
-        ran.text()
-    );
-}
-
-#[test]
-fn parts_that_do_not_go_together_are_refused() {
-    let workspace = parts();
-    let refused = |case: &str| {
-        let ran = workspace.run(&["show", "one.json", "other.json", "-o", "markdown"]);
-        assert_eq!(ran.code, Some(1), "{}", ran.text());
-        assert!(ran.stderr.contains(case), "{}", ran.text());
-    };
-    workspace.edit(APP, NOTES, "notes: Changed once.");
-    workspace.commit();
-    run(
-        &workspace,
-        0,
-        &[
-            "plan",
-            "--exclude",
-            "aws-*,salesforce-emea",
-            "--out",
-            "other.json",
-        ],
-    );
-    refused("are of different commits");
-    run(
-        &workspace,
-        0,
-        &[
-            "plan",
-            "--target",
-            "aws-contoso,scim-helpdesk",
-            "--out",
-            "one.json",
-        ],
-    );
-    refused("are about scim-helpdesk");
 }
 
 #[test]

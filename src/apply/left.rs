@@ -224,6 +224,7 @@ mod tests {
             tenant: TenantId::new("t"),
             tenant_name: "t".to_owned(),
             apps: Vec::new(),
+            totals: Vec::new(),
             notes: Vec::new(),
             commit: None,
             unselected: 0,

@@ -207,11 +207,12 @@ impl Forms for Told<'_> {
         json
     }
 
-    /// Of a plan that was carried out, nothing held it.
+    /// Of a plan that was carried out, nothing held it, and steps may have failed.
     fn annotations(&self, root: &str) -> String {
+        let report = self.writer.report;
         match self.outcome {
-            None => render::annotated_plans(std::slice::from_ref(self.writer.report), root),
-            Some(_) => String::new(),
+            None => render::annotated_plans(std::slice::from_ref(report), root),
+            Some(outcome) => render::annotated_outcome(outcome, report, root),
         }
     }
 

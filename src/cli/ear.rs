@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::oneshot;
 
-use super::{Exit, Voice};
+use super::{Exit, Failure, Voice};
 
 /// Listens until it is dropped.
 pub(super) struct Ear {
@@ -48,15 +48,23 @@ async fn stop_then_give_up(signals: &mut Signals, stop: &AtomicBool, voice: Voic
     stop.store(true, Ordering::Relaxed);
     voice.insist("interrupted: finishing the request in flight, which can take a minute; again to give up at once");
     signals.next().await;
-    give_up();
+    give_up(voice);
 }
 
-/// The journal is on the disk already. No core is dumped, since it would hold the secrets.
+/// The journal is on the disk already, and files of an earlier run do not pass for those of this one. No core is dumped,
+/// since it would hold the secrets.
 #[expect(
     clippy::exit,
     reason = "whoever interrupts twice wants the process gone, whatever it waits for"
 )]
-fn give_up() -> ! {
+fn give_up(voice: Voice) -> ! {
+    let failure = Failure::new(
+        Exit::Interrupted,
+        "given up: what was in flight may have been done",
+    );
+    let failure = failure.help("look what stands, then run the same again");
+    voice.fail(&failure);
+    voice.close(Some(&failure));
     std::process::exit(Exit::Interrupted.code().into())
 }
 

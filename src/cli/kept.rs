@@ -7,16 +7,17 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{Asks, Global};
+use super::forms::Forms;
 use super::load::Loaded;
 use super::{Exit, Failure, Voice, pasted, whole};
 use crate::apply;
 use crate::desired::{self, Tenant};
 use crate::model::AppName;
-use crate::plan::{self, AppPlan, AppReport, Asked, Plan, Report};
-use crate::render;
+use crate::plan::{self, AppPlan, AppReport, Asked, Moved, Plan, Report};
+use crate::render::{self, Page, Style};
 use crate::visible;
 
 /// What the flags ask for besides the manifests.
@@ -254,21 +255,20 @@ impl Kept {
     ) -> Result<Plan, Failure> {
         let moved = plan::moved(&self.report, now);
         if !moved.is_empty() {
-            voice.say(&render::moved(&moved, voice.style), || {
-                let pairs = moved
-                    .iter()
-                    .map(|moved| json!({ "planned": moved.kept, "now": moved.now }));
-                json!({ "format_version": now.format_version, "moved": pairs.collect::<Vec<_>>() })
-            });
-            let text = format!(
-                "the plan is stale: {} as planned any more; nothing was written",
-                match moved.len() {
-                    1 => "1 application is not".to_owned(),
-                    several => format!("{several} applications are not"),
-                }
-            );
-            return Err(Failure::new(Exit::Stale, text)
-                .help("look at the difference, plan again, and have the new plan reviewed")
+            let stale = Stale {
+                moved: &moved,
+                now,
+                text: format!(
+                    "the plan is stale: {} as planned any more; nothing was written",
+                    match moved.len() {
+                        1 => "1 application is not".to_owned(),
+                        several => format!("{several} applications are not"),
+                    }
+                ),
+            };
+            voice.tell(&stale);
+            return Err(Failure::new(Exit::Stale, stale.text)
+                .help(Stale::HELP)
                 .beside());
         }
         let kept = self.report.apps.iter();
@@ -290,5 +290,35 @@ impl Kept {
         }
         plan.apps = touched;
         Ok(plan)
+    }
+}
+
+/// What moved since a plan was kept, in the place of how its apply went.
+struct Stale<'a> {
+    moved: &'a [Moved<'a>],
+    now: &'a Report,
+    /// Why nothing is carried out, which people are told beside it.
+    text: String,
+}
+
+impl Stale<'_> {
+    const HELP: &'static str = "look at the difference, plan again, and have the new plan reviewed";
+}
+
+impl Forms for Stale<'_> {
+    fn human(&self, style: Style) -> String {
+        render::moved(self.moved, style)
+    }
+
+    fn json(&self) -> Value {
+        let pairs = self.moved.iter();
+        let pairs = pairs.map(|moved| json!({ "planned": moved.kept, "now": moved.now }));
+        let version = &self.now.format_version;
+        json!({ "format_version": version, "moved": pairs.collect::<Vec<_>>() })
+    }
+
+    fn markdown(&self, page: Page) -> Option<String> {
+        let markdown = render::stale_markdown(&self.text, Self::HELP, self.moved, page);
+        Some(markdown)
     }
 }

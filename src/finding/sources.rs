@@ -48,6 +48,11 @@ impl Sources {
         self.texts.insert(file, (text, shown));
     }
 
+    /// Every file that there is a text of.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
     /// Sorts findings by file, in the order in which files were added, and by position. What no file says comes
     /// first: a path that cannot be read, then what is wrong with the set as a whole. Equal ones are said once.
     pub fn sort(&self, findings: &mut Vec<Finding>) {

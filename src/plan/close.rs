@@ -66,7 +66,7 @@ pub fn close(
 ) -> Plan {
     let tenant = &desired.tenant;
     apps.sort_by(|a, b| a.name.cmp(&b.name));
-    guard::hold_all(tenant, allowed, &mut apps);
+    let totals = guard::hold_all(tenant, allowed, &mut apps);
     notes.extend(guard::unneeded(allowed, &apps));
     let base = Fingerprint::of(
         &apps
@@ -81,6 +81,7 @@ pub fn close(
         tenant: tenant.id.clone(),
         tenant_name: tenant.name.clone(),
         apps,
+        totals,
         notes,
         commit: None,
         unselected: desired.unselected.len(),

@@ -54,7 +54,7 @@ pub use drift::{
     AppDrift, AuditReport, Drift, DriftReport, DriftSummary, MovedField, drift, drift_schema,
 };
 pub use gallery::{gallery, gallery_template, pins};
-pub use guard::{Bound, Guard, Loss, Reach, Size, Source};
+pub use guard::{Bound, Guard, Loss, Reach, Size, Source, Total};
 pub use index::{Entry, Survey, index, wanted};
 pub use job::{elsewhere, job_template};
 pub use order::level;
@@ -67,7 +67,8 @@ pub use reads::everything;
 pub use release::{release, to_release};
 pub use report::{
     AppReport, Asked, ChangeReport, ChangedSince, GuardReport, Merged, Moved, ObjectsReport,
-    Report, Summary, TenantReport, UnknownReport, Unmerged, merged, moved, report_schema,
+    Report, Summary, TenantReport, TotalReport, UnknownReport, Unmerged, merged, moved,
+    report_schema,
 };
 pub use rollback::{
     AppImage, Before, Image, JobWas, Standing, StepImage, StoredBefore, TakenBack, TakingBack,
@@ -96,6 +97,9 @@ pub struct Plan {
     pub tenant_name: String,
     /// In the order of their names.
     pub apps: Vec<AppPlan>,
+    /// What goes in all, by kind, where there is a limit for that.
+    #[serde(skip)]
+    pub totals: Vec<Total>,
     /// What concerns no single manifest.
     pub notes: Vec<Note>,
     /// The commit whose manifests were planned, where they are exactly those of one.

@@ -1,16 +1,16 @@
-//! What GitHub shows beside the lines of a pull request: findings and what holds a plan, as the commands that its runner
-//! carries out.
+//! What GitHub shows beside the lines of a pull request: findings, what holds a plan, and what a run could not do, as the
+//! commands that its runner carries out.
 //!
 //! These are the only lines of ours that mean to command a pipeline. Words of others in them have lost their line breaks, and
 //! whatever ends a property.
 
+use crate::apply::Outcome;
 use crate::finding::{Finding, Severity};
 use crate::plan::{DriftReport, Report};
 use crate::visible::line;
 
-use super::drift;
-use super::findings;
 use super::remarks::{self, Remark};
+use super::{drift, findings, outcome};
 
 /// Findings, each at its place. `root` is the folder that their files are named from, as the repository has it.
 #[must_use]
@@ -48,6 +48,30 @@ pub fn annotated_plans(reports: &[Report], root: &str) -> String {
 pub fn annotated_drift(reports: &[DriftReport], root: &str) -> String {
     let remarks = reports.iter().flat_map(drift::of);
     remarks.map(|remark| remarked(&remark, root)).collect()
+}
+
+/// The steps that did not end well, each at the manifest of its application.
+#[must_use]
+pub fn annotated_outcome(told: &Outcome, report: &Report, root: &str) -> String {
+    let steps = told.apps.iter().flat_map(|app| {
+        let name = app.name.as_str();
+        let failed = app.steps.iter().filter_map(outcome::failed);
+        failed.map(move |(text, help)| (name, text, help))
+    });
+    let commands = steps.map(|(name, text, help)| {
+        let planned = report.apps.iter().find(|app| app.name == name);
+        let command = Command {
+            level: "error",
+            file: planned.and_then(|app| app.file.as_deref()),
+            line: planned.and_then(|app| app.line),
+            column: None,
+            title: "step-failed",
+            text: &format!("{name}: {text}"),
+            help,
+        };
+        command.text(root)
+    });
+    commands.collect()
 }
 
 /// Why a run did not come to a result.

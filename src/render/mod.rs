@@ -41,7 +41,9 @@ mod tokens;
 mod trial;
 mod window;
 
-pub use annotations::{annotated_drift, annotated_failure, annotated_findings, annotated_plans};
+pub use annotations::{
+    annotated_drift, annotated_failure, annotated_findings, annotated_outcome, annotated_plans,
+};
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
 pub use drafts::{DraftRow, begun_json, drafts};
@@ -60,7 +62,7 @@ pub use locks::{LockRow, LockState, locks, locks_json};
 pub use logs::{Depth, log_entry, log_entry_json, no_such_cycle};
 pub use markdown::{
     Page, drift_markdown, failed_markdown, findings_markdown, markdown, outcome_markdown,
-    trial_markdown,
+    stale_markdown, trial_markdown,
 };
 pub use moved::moved;
 pub use on_demand::{Demand, demand, demand_json, demanded};

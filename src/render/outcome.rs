@@ -172,6 +172,25 @@ pub(super) fn is_done(app: &AppOutcome) -> bool {
     app.steps.iter().all(|step| step.fate.is_good())
 }
 
+/// What became of a step that did not end well, and what to do about it.
+pub(super) fn failed(step: &StepOutcome) -> Option<(String, Option<&'static str>)> {
+    let StepOutcome {
+        step,
+        about,
+        fate,
+        writes: _,
+    } = step;
+    let (word, trouble) = match fate {
+        Fate::Refused(trouble) => ("was refused:", trouble),
+        Fate::Unseen(trouble) => ("was written, but:", trouble),
+        Fate::Unknown(trouble) => ("may have been done:", trouble),
+        Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => return None,
+    };
+    let step = named(step, about.as_deref());
+    let text = excerpt(&trouble.to_string());
+    Some((format!("{step} {word} {text}"), trouble.help()))
+}
+
 pub(super) fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String {
     let head = paint(style, Tone::Bad, &format!("! app \"{}\"", app.name));
     let mut out = format!("  {head}  {}\n", line(place));
@@ -187,23 +206,9 @@ pub(super) fn unfinished(app: &AppOutcome, place: &str, style: Style) -> String 
         .filter(|step| matches!(step.fate, Fate::Held { .. }))
         .map(|step| step.step)
         .collect();
-    for StepOutcome {
-        step,
-        about,
-        fate,
-        writes: _,
-    } in &app.steps
-    {
-        let (word, trouble) = match fate {
-            Fate::Refused(trouble) => ("was refused:", trouble),
-            Fate::Unseen(trouble) => ("was written, but:", trouble),
-            Fate::Unknown(trouble) => ("may have been done:", trouble),
-            Fate::Done { .. } | Fate::Held { .. } | Fate::Deferred(_) => continue,
-        };
-        let step = named(step, about.as_deref());
-        let text = excerpt(&trouble.to_string());
-        let _ = writeln!(out, "      {step} {word} {text}");
-        if let Some(help) = trouble.help() {
+    for (text, help) in app.steps.iter().filter_map(failed) {
+        let _ = writeln!(out, "      {text}");
+        if let Some(help) = help {
             let _ = writeln!(out, "        help: {help}");
         }
     }

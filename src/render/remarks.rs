@@ -67,6 +67,54 @@ impl Rule {
         }
     }
 
+    /// The same at length.
+    pub(super) const fn explanation(self) -> &'static str {
+        match self {
+            Self::Blocked => {
+                "Something stands in the way of an application, such as an owner who is somebody else. A plan with such an application is carried out by no apply."
+            }
+            Self::Guard => {
+                "A plan takes away more than a limit allows: one of the manifests, or one that holds where they have none. Every application that takes part is held."
+            }
+            Self::Unknown => {
+                "Something could not be read, so that nobody knows what differs. Unknown is not unchanged: no apply carries such a plan out."
+            }
+            Self::Deletion => {
+                "An application is deleted, with its job, its credentials and the assignments of its people."
+            }
+            Self::Impact => {
+                "People leave scope or lose an assignment, and the service disables or deletes their accounts in the application by itself."
+            }
+            Self::Drift => {
+                "The tenant is not as it was applied: somebody or something has changed it since. The next apply brings back what the manifests say."
+            }
+            Self::Note => {
+                "A remark of the planner on what a plan does or leaves alone. Nothing is held by it."
+            }
+        }
+    }
+
+    /// What to do about any of them; each says more of its own.
+    pub(super) const fn advice(self) -> &'static str {
+        match self {
+            Self::Blocked => "Do what the message says, and plan again.",
+            Self::Guard => {
+                "Look whether it is meant. Where it is, plan and apply with the words of --allow that the message names."
+            }
+            Self::Unknown => {
+                "Plan with an identity that may read it: `syncform auth` shows what the present one lacks."
+            }
+            Self::Deletion => {
+                "Look whether it is meant. Where it is not, put the manifest back; `syncform release` leaves an application alone without deleting it."
+            }
+            Self::Impact => "Look whether it is meant, and for whom, before the plan is applied.",
+            Self::Drift => {
+                "Look who it was and why. Where it is to stay, bring the manifest up to it with `syncform import`; where it is not, apply."
+            }
+            Self::Note => "Read it, and change the manifest where it is not what was meant.",
+        }
+    }
+
     /// How much it matters, in SARIF's words.
     pub(super) const fn level(self) -> &'static str {
         match self {

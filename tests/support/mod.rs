@@ -21,6 +21,8 @@ pub(crate) mod salesforce;
 #[cfg(feature = "emulator")]
 pub(crate) mod saves;
 #[cfg(feature = "emulator")]
+pub(crate) mod scenarios;
+#[cfg(feature = "emulator")]
 pub(crate) mod scopes;
 #[cfg(feature = "emulator")]
 pub(crate) mod stories;

@@ -9,6 +9,7 @@ mod total;
 
 pub use bound::Bound;
 pub use loss::{Loss, Size};
+pub use total::Total;
 pub(super) use total::{hold_all, unneeded};
 
 use serde::Serialize;

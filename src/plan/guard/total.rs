@@ -1,10 +1,45 @@
 //! The limits of a whole plan, and words of `--allow` that nothing needed.
 
 use super::loss::sum;
-use super::{Bound, Loss, Reach, Rule, Source};
+use super::{Bound, Guard, Loss, Reach, Rule, Source};
 use crate::desired::Tenant;
+use crate::finding::Place;
 use crate::model::{AppName, Guarded};
 use crate::plan::{Allowed, AppPlan, Note};
+
+/// What applications lose together, and what may go: whoever puts the plans of parts together counts anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// Without what was let through.
+    pub loss: Loss,
+    pub bounds: Vec<Bound>,
+    pub source: Source,
+    /// Where the limit is written, if it is.
+    pub place: Option<Place>,
+    /// Those that take part, and were not let through.
+    pub apps: Vec<AppName>,
+}
+
+impl Total {
+    /// What holds each of them, where more goes than may.
+    pub(in crate::plan) fn guard(&self) -> Option<Guard> {
+        let rule = Rule {
+            bounds: self.bounds.clone(),
+            source: self.source,
+            place: self.place.clone(),
+        };
+        let passed = rule.passed(self.loss.kind, &[&self.loss])?;
+        Some(rule.guard(passed, Reach::Plan, false))
+    }
+
+    /// With more that goes.
+    pub(in crate::plan) fn and(self, more: &Loss) -> Self {
+        Self {
+            loss: sum(self.loss.kind, [&self.loss, more]),
+            ..self
+        }
+    }
+}
 
 /// Unless a Tenant says how many, no deletion goes unnamed.
 fn rule(tenant: &Tenant, kind: Guarded) -> Option<Rule> {
@@ -16,8 +51,13 @@ fn rule(tenant: &Tenant, kind: Guarded) -> Option<Rule> {
 }
 
 /// Holds all applications that take part where they lose more together than they may. What was let through by its name
-/// is a decision of its own: it counts for nobody else.
-pub(in crate::plan) fn hold_all(tenant: &Tenant, allowed: &Allowed, apps: &mut [AppPlan]) {
+/// is a decision of its own: it counts for nobody else. What goes of each kind that has a limit is returned.
+pub(in crate::plan) fn hold_all(
+    tenant: &Tenant,
+    allowed: &Allowed,
+    apps: &mut [AppPlan],
+) -> Vec<Total> {
+    let mut totals = Vec::new();
     for kind in Guarded::ALL {
         let Some(rule) = rule(tenant, kind) else {
             continue;
@@ -33,7 +73,22 @@ pub(in crate::plan) fn hold_all(tenant: &Tenant, allowed: &Allowed, apps: &mut [
                 app.guard(rule.guard(passed, Reach::Plan, is_allowed));
             }
         }
+        // How much there is counts as well, wherever a part of it is a limit.
+        if rest.is_any() || rule.source == Source::Manifest {
+            let loses = |app: &&AppPlan| {
+                app.losses_of(kind).any(Loss::is_any) && !allowed.lets_through(kind, &app.name)
+            };
+            let losing = apps.iter().filter(loses);
+            totals.push(Total {
+                loss: rest,
+                apps: losing.map(|app| app.name.clone()).collect(),
+                bounds: rule.bounds,
+                source: rule.source,
+                place: rule.place,
+            });
+        }
     }
+    totals
 }
 
 /// What the applications lose together. What does not count is a part of what there is all the same.

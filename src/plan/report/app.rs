@@ -125,7 +125,7 @@ impl AppReport {
             guards: app
                 .guards
                 .iter()
-                .map(|guard| GuardReport::of(guard, &app.name))
+                .map(|guard| GuardReport::of(guard, app.name.as_str()))
                 .collect(),
             unmanaged: app.left_alone.len(),
             left_alone: Vec::new(),

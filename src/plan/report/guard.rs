@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::AppName;
 use crate::plan::{Bound, Guard, Reach, Size, Source};
 
 /// A limit that a plan passes.
@@ -37,7 +36,7 @@ pub struct GuardReport {
 }
 
 impl GuardReport {
-    pub(super) fn of(guard: &Guard, app: &AppName) -> Self {
+    pub(super) fn of(guard: &Guard, app: &str) -> Self {
         let (gone, of) = match guard.loss.size {
             Size::Counted { gone, of } => (Some(gone), Some(of)),
             Size::Uncounted => (None, None),
@@ -55,17 +54,21 @@ impl GuardReport {
             gone,
             of,
             limit: limit(guard.bound),
-            source: match guard.source {
-                Source::Manifest => "manifest",
-                Source::Default => "default",
-                Source::Protected => "protected",
-            }
-            .to_owned(),
+            source: word(guard.source).to_owned(),
             file: guard.place.as_ref().map(|place| place.file.clone()),
             line: span.map(|span| span.start.line),
             allow: format!("{}={app}", guard.loss.kind.as_str()),
             allowed: guard.is_allowed,
         }
+    }
+}
+
+/// Who says a limit, in one word.
+pub(super) const fn word(source: Source) -> &'static str {
+    match source {
+        Source::Manifest => "manifest",
+        Source::Default => "default",
+        Source::Protected => "protected",
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AppReport, Asked, Report, Summary};
+use super::{AppReport, Asked, Report, Summary, total};
 use crate::live::Fingerprint;
 
 /// A plan, and of how many it was made.
@@ -83,6 +83,7 @@ fn joined(first: Report, others: &[Report]) -> Result<Report, Unmerged> {
         all = all.max(of_manifests(part) + part.unselected);
     }
     whole.apps.sort_by(|a, b| a.name.cmp(&b.name));
+    total::hold(&mut whole);
     whole.summary = Summary::of(&whole.apps);
     whole.unselected = all.saturating_sub(of_manifests(&whole));
     whole.digest = Fingerprint::of(&digests).to_string();
@@ -137,6 +138,7 @@ fn add(whole: &mut Report, part: &Report) -> Result<(), Unmerged> {
             whole.notes.push(note.clone());
         }
     }
+    total::add(&mut whole.totals, &part.totals);
     whole.requests += part.requests;
     ask(&mut whole.asked, &part.asked);
     Ok(())

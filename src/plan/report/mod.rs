@@ -7,11 +7,13 @@ mod app;
 mod guard;
 mod merge;
 mod moved;
+mod total;
 
 pub use app::{AppReport, ChangeReport, ObjectsReport, UnknownReport};
 pub use guard::GuardReport;
 pub use merge::{Merged, Unmerged, merged};
 pub use moved::{Moved, moved};
+pub use total::TotalReport;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,9 @@ pub struct Report {
     pub summary: Summary,
     /// In the order of their names.
     pub apps: Vec<AppReport>,
+    /// What all applications lose together, of each kind that the Tenant limits for all; of others where anything goes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub totals: Vec<TotalReport>,
     /// What concerns no single manifest.
     pub notes: Vec<Note>,
     /// The commit whose manifests were planned; null where they are not exactly those of one.
@@ -186,6 +191,7 @@ impl Report {
             asked,
             summary: Summary::of(&apps),
             apps,
+            totals: plan.totals.iter().map(TotalReport::of).collect(),
             notes: plan.notes.clone(),
             commit: plan.commit.as_ref().map(ToString::to_string),
             unselected: plan.unselected,

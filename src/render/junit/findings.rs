@@ -15,7 +15,6 @@ pub fn findings_junit(found: &[Finding]) -> String {
         cases.push(Case {
             class: "manifests".to_owned(),
             name: message.clone(),
-            file: None,
             verdict: Verdict::Failed {
                 text: message.clone(),
                 message,
@@ -26,17 +25,15 @@ pub fn findings_junit(found: &[Finding]) -> String {
     report("syncform", &[Suite { name, cases }])
 }
 
-/// Manifests that have no error: a case for each App, and those of the warnings.
+/// Manifests that have no error: a case for each App by its name and file, and those of the warnings.
 #[must_use]
 pub fn valid_junit<'a>(
-    tenant: &str,
     apps: impl Iterator<Item = (&'a str, &'a str)>,
     warnings: &[Finding],
 ) -> String {
     let cases = apps.map(|(name, file)| Case {
-        class: tenant.to_owned(),
+        class: file.to_owned(),
         name: name.to_owned(),
-        file: Some(file.to_owned()),
         verdict: Verdict::Passed,
     });
     let (shown, _) = findings::first(warnings);
@@ -51,7 +48,6 @@ pub fn failed_junit(text: &str, help: Option<&str>) -> String {
     let case = Case {
         class: "syncform".to_owned(),
         name: "the run comes to a result".to_owned(),
-        file: None,
         verdict: Verdict::Error {
             message: text.to_owned(),
             text: help.unwrap_or_default().to_owned(),
@@ -85,7 +81,6 @@ fn case(finding: &Finding) -> Case {
     Case {
         class: place.map_or_else(|| "manifests".to_owned(), |place| place.file.clone()),
         name: format!("{}: {}", finding.code, finding.message),
-        file: place.map(|place| place.file.clone()),
         verdict: match finding.severity {
             Severity::Error => Verdict::Failed {
                 message: finding.message.clone(),

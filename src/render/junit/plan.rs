@@ -30,7 +30,6 @@ fn case(report: &Report, app: &AppReport) -> Case {
     Case {
         class: report.tenant.name.clone(),
         name: app.name.clone(),
-        file: app.file.clone(),
         verdict: verdict(&remarks::of_app(app)),
     }
 }
@@ -39,7 +38,6 @@ fn moved(report: &DriftReport, app: &AppDrift) -> Case {
     Case {
         class: report.tenant.name.clone(),
         name: app.name.clone(),
-        file: Some(app.file.clone()),
         verdict: verdict(&drift::of_app(app)),
     }
 }
@@ -59,9 +57,18 @@ fn verdict(remarks: &[Remark<'_>]) -> Verdict {
     }
 }
 
+/// Where it is, what it is and what to do.
 fn told(remark: &Remark<'_>) -> String {
-    match &remark.help {
-        Some(help) => format!("{}; {help}", remark.text),
-        None => remark.text.clone(),
-    }
+    let line = remark.line.map(|line| format!(":{line}"));
+    let at = remark.file.map(|file| match line {
+        Some(line) => format!("{file}{line}: "),
+        None => format!("{file}: "),
+    });
+    let help = remark.help.as_ref().map(|help| format!("; {help}"));
+    format!(
+        "{}{}{}",
+        at.unwrap_or_default(),
+        remark.text,
+        help.unwrap_or_default()
+    )
 }

@@ -37,13 +37,12 @@ fn case(app: &AppTrial, test: &Tried) -> Case {
         }
         trial::Verdict::Impossible { why, help } => Verdict::Error {
             message: format!("cannot be run: {why}"),
-            text: line(help),
+            text: line(&format!("{}: {help}", test.place.line())),
         },
     };
     Case {
         class: app.app.to_string(),
         name: test.name.clone(),
-        file: Some(test.place.file.clone()),
         verdict,
     }
 }

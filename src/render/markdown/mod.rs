@@ -15,4 +15,6 @@ mod text;
 pub use drift::drift_markdown;
 pub use page::Page;
 pub use plan::markdown;
-pub use results::{failed_markdown, findings_markdown, outcome_markdown, trial_markdown};
+pub use results::{
+    failed_markdown, findings_markdown, outcome_markdown, stale_markdown, trial_markdown,
+};

@@ -5,8 +5,8 @@ use super::fit::fit;
 use super::plan::section;
 use super::text::{Fence, NAME, SENTENCE, code, fence_lines};
 use crate::finding::{Finding, Severity};
-use crate::plan::Report;
-use crate::render::{Style, count, findings, trial};
+use crate::plan::{Moved, Report};
+use crate::render::{self, Style, count, findings, trial};
 use crate::trial::{AppTrial, Verdict};
 
 /// What is wrong with manifests, or that nothing is.
@@ -84,6 +84,15 @@ pub fn failed_markdown(text: &str, help: Option<&str>) -> String {
         code(text, SENTENCE),
         help.unwrap_or_default()
     )
+}
+
+/// A kept plan that holds no more: that it is not carried out, and what moved.
+#[must_use]
+pub fn stale_markdown(text: &str, help: &str, moved: &[Moved<'_>], page: Page) -> String {
+    let head = failed_markdown(text, Some(help)) + "\n";
+    let shown = render::moved(moved, Style::default());
+    let body = fenced(shown.trim_end(), page.room() - head.len());
+    format!("{head}{body}")
 }
 
 /// Text for people in a fence, cut in its middle where it is too long.

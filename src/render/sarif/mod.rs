@@ -113,17 +113,42 @@ fn result(
         "message": { "text": words(finding) },
         "partialFingerprints": { "findingInFile/v1": fingerprint(&key(finding), seen) },
     });
-    if let (Some(place), Some(map)) = (&finding.place, value.as_object_mut()) {
-        let mut location = json!({ "artifactLocation": { "uri": uri(&place.file) } });
-        if let (Some(region), Some(map)) = (region(place, sources), location.as_object_mut()) {
-            map.insert("region".to_owned(), region);
-        }
-        map.insert(
-            "locations".to_owned(),
-            json!([{ "physicalLocation": location }]),
-        );
-    }
+    let place = finding.place.as_ref();
+    let file = place.map_or_else(|| folder(sources.files()), |place| place.file.clone());
+    let region = place.and_then(|place| region(place, sources));
+    value["locations"] = located(&file, region);
     value
+}
+
+/// Where a result is. Each has a place: for one without, GitHub refuses the whole log.
+fn located(file: &str, region: Option<Value>) -> Value {
+    let mut place = json!({ "artifactLocation": { "uri": uri(file) } });
+    if let Some(region) = region {
+        place["region"] = region;
+    }
+    json!([{ "physicalLocation": place }])
+}
+
+/// The folder of all these files: there is what none of them says.
+fn folder<'a>(files: impl Iterator<Item = &'a str>) -> String {
+    let mut common: Option<Vec<&str>> = None;
+    for file in files {
+        let (folder, _) = file.rsplit_once('/').unwrap_or_default();
+        let parts = folder.split('/');
+        common = Some(match common {
+            None => parts.collect(),
+            Some(known) => {
+                let both = known.into_iter().zip(parts);
+                both.map_while(|(one, other)| (one == other).then_some(one))
+                    .collect()
+            }
+        });
+    }
+    let folder = common.unwrap_or_default().join("/");
+    match folder.as_str() {
+        "" => ".".to_owned(),
+        folder => format!("{folder}/"),
+    }
 }
 
 /// Message, what was expected, and help. A viewer makes links of `[text](target)`, and input must not make one.
@@ -222,6 +247,23 @@ mod tests {
         let mut seen = BTreeMap::new();
         assert_eq!(alone, fingerprint(&key(&finding(3)), &mut seen));
         assert_ne!(alone, fingerprint(&key(&finding(4)), &mut seen));
+    }
+
+    #[test]
+    fn what_no_file_says_is_in_the_folder_of_all() {
+        let of = |files: &[&str]| folder(files.iter().copied());
+        assert_eq!(
+            of(&["manifests/a.yaml", "manifests/b/c.yaml"]),
+            "manifests/"
+        );
+        assert_eq!(of(&["/srv/m/a.yaml"]), "/srv/m/");
+        assert_eq!(of(&["one/a.yaml", "other/a.yaml"]), ".");
+        assert_eq!(of(&["a.yaml"]), ".");
+        assert_eq!(of(&[]), ".");
+        let nowhere = Finding::error(Code::UnknownField, "x");
+        let log = sarif(&[nowhere], &Sources::default());
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], ".");
     }
 
     #[test]

@@ -4,47 +4,66 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{fingerprint, linkless, log, results_of, rule_of_code, uri};
+use super::{fingerprint, folder, linkless, located, log, results_of, rule_of_code};
 use crate::finding::{Finding, Sources};
 use crate::plan::{DriftReport, Report};
 use crate::render::drift;
 use crate::render::remarks::{self, Remark, Rule};
 
-/// A remark, and the id of the tenant that it is about.
-type Told<'a> = (&'a str, Remark<'a>);
+/// A remark, with the tenant that it is about.
+struct Told<'a> {
+    /// Its id.
+    tenant: &'a str,
+    /// Where its manifests lie, for what is in no file.
+    folder: String,
+    remark: Remark<'a>,
+}
 
 /// What somebody must look at before plans are carried out, behind the findings of the manifests.
 #[must_use]
-pub fn plan_sarif(reports: &[Report], found: &[Finding], sources: &Sources) -> Value {
-    let told = |report| {
-        let remarks = remarks::of(report).into_iter();
-        remarks.map(move |remark| (report.tenant.id.as_str(), remark))
+pub fn plan_sarif<'a>(reports: &'a [Report], found: &[Finding], sources: &Sources) -> Value {
+    let of = |report: &'a Report| {
+        let files = report.apps.iter().filter_map(|app| app.file.as_deref());
+        told(&report.tenant.id, folder(files), remarks::of(report))
     };
-    let remarks: Vec<_> = reports.iter().flat_map(told).collect();
+    let remarks: Vec<_> = reports.iter().flat_map(of).collect();
     remarked(&remarks, found, sources)
 }
 
 /// What has moved since it was applied, behind the findings of the manifests.
 #[must_use]
-pub fn drift_sarif(reports: &[DriftReport], found: &[Finding], sources: &Sources) -> Value {
-    let told = |report| {
-        let remarks = drift::of(report).into_iter();
-        remarks.map(move |remark| (report.tenant.id.as_str(), remark))
+pub fn drift_sarif<'a>(reports: &'a [DriftReport], found: &[Finding], sources: &Sources) -> Value {
+    let of = |report: &'a DriftReport| {
+        let files = report.apps.iter().map(|app| app.file.as_str());
+        told(&report.tenant.id, folder(files), drift::of(report))
     };
-    let remarks: Vec<_> = reports.iter().flat_map(told).collect();
+    let remarks: Vec<_> = reports.iter().flat_map(of).collect();
     remarked(&remarks, found, sources)
+}
+
+fn told<'a>(
+    tenant: &'a str,
+    folder: String,
+    remarks: Vec<Remark<'a>>,
+) -> impl Iterator<Item = Told<'a>> {
+    let remarks = remarks.into_iter();
+    remarks.map(move |remark| Told {
+        tenant,
+        folder: folder.clone(),
+        remark,
+    })
 }
 
 /// The rules that have results, and their results.
 fn remarked(remarks: &[Told<'_>], found: &[Finding], sources: &Sources) -> Value {
     let (codes, mut results, left_out) = results_of(found, sources);
-    let is_used = |rule: &Rule| remarks.iter().any(|(_, remark)| remark.rule == *rule);
+    let is_used = |rule: &Rule| remarks.iter().any(|it| it.remark.rule == *rule);
     let rules: Vec<_> = Rule::ALL.into_iter().filter(is_used).collect();
     let mut seen = BTreeMap::new();
-    for (tenant, remark) in remarks {
-        let index = rules.iter().position(|rule| *rule == remark.rule);
+    for told in remarks {
+        let index = rules.iter().position(|rule| *rule == told.remark.rule);
         let index = index.map(|index| index + codes.len());
-        results.push(result(tenant, remark, index, &mut seen));
+        results.push(result(told, index, &mut seen));
     }
     let all: Vec<_> = codes
         .into_iter()
@@ -58,16 +77,18 @@ fn rule(rule: Rule) -> Value {
     json!({
         "id": rule.id(),
         "shortDescription": { "text": rule.meaning() },
+        "fullDescription": { "text": rule.explanation() },
+        "help": { "text": rule.advice(), "markdown": rule.advice() },
         "defaultConfiguration": { "level": rule.level() },
     })
 }
 
-fn result(
-    tenant: &str,
-    remark: &Remark<'_>,
-    index: Option<usize>,
-    seen: &mut BTreeMap<String, usize>,
-) -> Value {
+fn result(told: &Told<'_>, index: Option<usize>, seen: &mut BTreeMap<String, usize>) -> Value {
+    let Told {
+        tenant,
+        folder,
+        remark,
+    } = told;
     let of = remark.app.map(|app| format!("{app}: ")).unwrap_or_default();
     let help = remark.help.as_ref().map(|help| format!("\n{help}"));
     let text = format!("{of}{}{}", remark.text, help.unwrap_or_default());
@@ -79,16 +100,15 @@ fn result(
         "message": { "text": linkless(&text) },
         "partialFingerprints": { "findingInFile/v1": fingerprint(&key, seen) },
     });
-    if let Some(file) = remark.file {
-        let mut place = json!({ "artifactLocation": { "uri": uri(file) } });
-        if let Some(line) = remark.line {
-            let mut region = json!({ "startLine": line.max(1) });
-            if let Some(column) = remark.column {
-                region["startColumn"] = json!(column.max(1));
-            }
-            place["region"] = region;
-        }
-        value["locations"] = json!([{ "physicalLocation": place }]);
-    }
+    let file = remark.file.unwrap_or(folder);
+    value["locations"] = located(file, remark.line.map(|line| region(line, remark.column)));
     value
+}
+
+fn region(line: usize, column: Option<usize>) -> Value {
+    let mut region = json!({ "startLine": line.max(1) });
+    if let Some(column) = column {
+        region["startColumn"] = json!(column.max(1));
+    }
+    region
 }
