@@ -283,3 +283,51 @@ fn stale() {
             .stdout,
     );
 }
+
+/// What has moved in the tenant, in every form and for every host.
+#[test]
+fn drift() {
+    let (scenario, commit) = scenarios::drift();
+    let look = || -> Vec<String> {
+        let files = FORMS.map(|(form, end)| format!("{form}=out/drift.{end}"));
+        let files = files.iter().flat_map(|file| ["--output-file", file]);
+        let files: Vec<_> = files
+            .chain(["--output-file", "html=out/drift.html"])
+            .collect();
+        let ran = scenario.run(&[&["drift", "--detailed-exitcode"], &files[..]].concat());
+        assert_eq!(ran.code, Some(2), "{}", ran.text());
+        let ends = FORMS.map(|(_, end)| end).into_iter().chain(["html"]);
+        ends.map(|end| file(&scenario, &format!("out/drift.{end}")))
+            .collect()
+    };
+    let told = look();
+    assert_eq!(told, look(), "the same tenant, told twice");
+    // The commit differs with every change of the examples.
+    let whole = commit.as_str();
+    let ends = FORMS.map(|(_, end)| end).into_iter().chain(["html"]);
+    for (end, text) in ends.zip(&told) {
+        let text = text.replace(whole, &"0".repeat(40));
+        let text = text.replace(&whole[..7], "0000000");
+        accepted("drift", &format!("drift.{end}"), &text);
+    }
+    let report = document(&told[4]);
+    let (_, schema) = syncform::plan::drift_schema();
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<_> = validator.iter_errors(&report).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(
+        report["summary"],
+        json!({ "as_applied": 2, "drifted": 3, "differs": 0, "gone": 0, "not_applied": 0, "unknown": 0, "pending": 1 })
+    );
+    sarif_is_sound(&told[2]);
+    assert_eq!(told[3].matches("<testcase ").count(), 5, "{}", told[3]);
+    assert_eq!(told[3].matches("<failure ").count(), 3, "{}", told[3]);
+    for (host, budget) in HOSTS {
+        let ran = scenario.run(&["drift", "-o", "markdown", "--markdown-for", host]);
+        assert!(
+            ran.stdout.len() <= budget,
+            "{host}: {} bytes",
+            ran.stdout.len()
+        );
+    }
+}

@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use syncform::model::CommitId;
+
 use super::binary::{Ran, Workspace};
 use super::many;
 
@@ -158,6 +160,41 @@ pub(crate) fn stale() -> Scenario {
     scenario.apply();
     scenario.edit(AWS, "Changed by somebody else.", "Changed once.");
     scenario
+}
+
+/// Somebody has paused a job, and changed the mapping and the notes of other applications; git has changed as well. The
+/// commit that was applied comes with it.
+pub(crate) fn drift() -> (Scenario, CommitId) {
+    let scenario = Scenario::of(Workspace::examples());
+    let commit = scenario.workspace.commit();
+    scenario.apply();
+    scenario.done(&["pause", "scim-helpdesk", "--yes"]);
+    let hands = [
+        (AWS, NOTES, "Changed by hand."),
+        (
+            SALESFORCE,
+            "officeCode: \"[extensionAttribute10]\"",
+            "officeCode: \"[extensionAttribute11]\"",
+        ),
+    ];
+    // What an apply of other manifests leaves in the tenant is what hands would have, but for the commit.
+    let git = scenario.workspace.path().join(".git");
+    let aside = scenario.workspace.path().join("git-aside");
+    fs::rename(&git, &aside).expect("no repository for a while");
+    for (file, from, to) in hands {
+        scenario.edit(file, from, to);
+    }
+    scenario.done(&["apply", "--yes", "--exclude", "scim-helpdesk"]);
+    for (file, from, to) in hands {
+        scenario.edit(file, to, from);
+    }
+    fs::rename(&aside, &git).expect("the repository again");
+    scenario.edit(
+        "manifests/databricks-analytics.yaml",
+        "  displayName: ",
+        "  notes: Not applied yet\n  displayName: ",
+    );
+    (scenario, commit)
 }
 
 /// The tenant is as the manifests say.
