@@ -12,6 +12,8 @@ mod cli;
 #[cfg(all(unix, feature = "emulator"))]
 mod clients;
 #[cfg(feature = "emulator")]
+mod comment;
+#[cfg(feature = "emulator")]
 mod concurrent;
 #[cfg(feature = "emulator")]
 mod contract;
