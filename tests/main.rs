@@ -23,6 +23,7 @@ mod credentials;
 mod diagnostics;
 #[cfg(feature = "emulator")]
 mod drift;
+#[cfg(feature = "emulator")]
 mod emulator;
 mod expr;
 #[cfg(feature = "emulator")]
