@@ -32,6 +32,7 @@ pub mod wire;
 // Floor 1: what people wrote, what was seen, and the doors.
 #[cfg(feature = "emulator")]
 pub mod emulator;
+pub mod github;
 pub mod http;
 pub mod live;
 pub mod manifest;

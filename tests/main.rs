@@ -12,6 +12,8 @@ mod cli;
 #[cfg(all(unix, feature = "emulator"))]
 mod clients;
 #[cfg(feature = "emulator")]
+mod comment;
+#[cfg(feature = "emulator")]
 mod concurrent;
 #[cfg(feature = "emulator")]
 mod contract;
@@ -21,6 +23,7 @@ mod credentials;
 mod diagnostics;
 #[cfg(feature = "emulator")]
 mod drift;
+#[cfg(feature = "emulator")]
 mod emulator;
 mod expr;
 #[cfg(feature = "emulator")]

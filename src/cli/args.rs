@@ -1,6 +1,7 @@
 //! What may be said on the command line. Nothing is judged here beyond what clap can judge.
 
 mod allow;
+mod commenting;
 mod empty;
 #[cfg(feature = "emulator")]
 mod emulate;
@@ -16,6 +17,7 @@ mod shell;
 mod signing;
 
 pub(super) use allow::allowed;
+pub(super) use commenting::Comment;
 pub(super) use empty::parse;
 #[cfg(feature = "emulator")]
 pub(super) use emulate::Emulate;
@@ -223,6 +225,12 @@ pub(super) enum Verb {
         #[arg(required = true, value_name = "PLAN")]
         plans: Vec<PathBuf>,
     },
+    /// Keep one comment for each tenant below a pull request on GitHub, with what plans say
+    ///
+    /// The plans are those that `plan --out` has kept, also in another workflow: what they say is shown as text, and nothing
+    /// in them says where to. The token is GITHUB_TOKEN, or else GH_TOKEN, and needs `pull-requests: write`. Comments of
+    /// others are never touched, none begins where nothing would change, and none is written again that says the same.
+    Comment(Comment),
     /// Show how the provisioning jobs are doing
     Status(Status),
     /// Show what the service did with each user and group, newest last
@@ -315,6 +323,7 @@ impl Verb {
             | Self::Plan(_)
             | Self::Drift(_)
             | Self::Show { .. }
+            | Self::Comment(_)
             | Self::Status(_)
             | Self::Logs(_)
             | Self::Template(_)

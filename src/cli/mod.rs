@@ -10,6 +10,7 @@ mod auth;
 mod by_hand;
 mod carry;
 mod codes;
+mod comment;
 mod completions;
 mod consent;
 mod draft;
@@ -58,6 +59,7 @@ mod status;
 mod survey;
 mod test;
 mod text;
+mod together;
 mod validate;
 mod vaults;
 mod voice;
@@ -134,6 +136,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
         Verb::Drift(args) => drift::run(global, voice, &run, args),
         Verb::Apply(args) => apply::run(global, voice, &run, args),
         Verb::Show { plans } => show::run(voice, plans),
+        Verb::Comment(args) => comment::run(global, voice, &run, args),
         Verb::Status(args) => status::run(global, voice, &run, args),
         Verb::Logs(args) => logs::run(global, voice, &run, args),
         Verb::Start(args) => {

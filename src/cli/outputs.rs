@@ -36,6 +36,7 @@ const fn outputs(verb: &Verb) -> (&'static str, &'static [Output]) {
         Verb::Drift(_) => ("drift", PLANNED),
         Verb::Apply(_) => ("apply", CARRIED),
         Verb::Show { .. } => ("show", PLANNED),
+        Verb::Comment(_) => ("comment", TEXT),
         Verb::Status(_) => ("status", LINES),
         Verb::Logs(_) => ("logs", LINES),
         Verb::Start(_) => ("start", TEXT),

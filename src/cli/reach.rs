@@ -12,8 +12,8 @@ const LARGEST_CA_FILE: usize = 1024 * 1024;
 
 /// The endpoint as the flags want it reached.
 pub(super) fn reached(endpoint: Endpoint, global: &Global) -> Result<Endpoint, Failure> {
-    let endpoint = match &global.ca_file {
-        Some(path) => endpoint.trusting(trust(path)?),
+    let endpoint = match trust(global)? {
+        Some(trust) => endpoint.trusting(trust),
         None => endpoint,
     };
     Ok(match global.request_timeout {
@@ -22,7 +22,12 @@ pub(super) fn reached(endpoint: Endpoint, global: &Global) -> Result<Endpoint, F
     })
 }
 
-fn trust(path: &Path) -> Result<Trust, Failure> {
+/// The authorities that the flag names; none where it is not said.
+pub(super) fn trust(global: &Global) -> Result<Option<Trust>, Failure> {
+    global.ca_file.as_deref().map(trusted).transpose()
+}
+
+fn trusted(path: &Path) -> Result<Trust, Failure> {
     let failed = |because: String| {
         Failure::new(
             Exit::Error,

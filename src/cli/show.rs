@@ -5,25 +5,14 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::plans::Plans;
-use super::{Exit, Failure, Voice, kept};
+use super::{Exit, Failure, Voice, together};
 use crate::finding::Sources;
-use crate::plan::{self, Merged, Report, Unmerged};
+use crate::plan::{Merged, Report};
 use crate::render::{self, Style};
 use crate::visible;
 
 pub(super) fn run(voice: Voice, paths: &[PathBuf]) -> Result<Exit, Failure> {
-    let reports = paths.iter().map(|path| kept::read(path));
-    let reports = reports.collect::<Result<Vec<_>, _>>()?;
-    let merged = plan::merged(reports).map_err(|unmerged| refused(&unmerged))?;
-    for whole in &merged {
-        if whole.parts > 1 && whole.report.commit.is_none() {
-            voice.remark(&format!(
-                "note: the plans of the tenant \"{}\" are of no commit, so that nothing says whether they are of the same manifests",
-                visible::line(&whole.report.tenant.name)
-            ));
-        }
-    }
-    let (reports, parts): (Vec<_>, Vec<_>) = merged
+    let (reports, parts): (Vec<_>, Vec<_>) = together::read(voice, paths)?
         .into_iter()
         .map(|Merged { report, parts }| (report, parts))
         .unzip();
@@ -56,18 +45,4 @@ fn human(reports: &[Report], parts: &[usize], style: Style) -> String {
         return text;
     }
     format!("{text}\n{}", render::plans(reports))
-}
-
-/// Plans that do not go together.
-fn refused(unmerged: &Unmerged) -> Failure {
-    let help = match unmerged {
-        Unmerged::Overlap { .. } => {
-            "plans of one tenant are shown as one, so that each application may be in one of them alone: name the newest of those that are about it"
-        }
-        Unmerged::Commits { .. } => "plan all parts from the same commit",
-        Unmerged::Versions { .. } => "plan all parts with the same version",
-    };
-    Failure::new(Exit::Error, visible::line(&unmerged.to_string()))
-        .help(help)
-        .unwritten()
 }

@@ -200,7 +200,7 @@ fn for_each(
 
 fn are_reads(requests: &[(usize, Request)]) -> bool {
     let mut all = requests.iter();
-    all.all(|(_, request)| request.method == Method::Get)
+    all.all(|(_, request)| request.is_read)
 }
 
 fn envelope(requests: &[(usize, Request)]) -> Request {

@@ -40,7 +40,7 @@ pub struct Endpoint {
 }
 
 /// How long one request may take where nobody says otherwise. Graph itself gives up earlier.
-const PATIENCE: Duration = Duration::from_secs(100);
+pub(super) const PATIENCE: Duration = Duration::from_secs(100);
 
 /// Why an endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::har::{Begun, Exchange, Trace};
 use super::mint::Mint;
 use super::throttle::Jitter;
-use super::{ConnectError, Endpoint};
+use super::{ConnectError, Endpoint, Trust};
 use crate::wire::{Body, Response, Unanswered};
 
 /// Until both sides agree on keys; never longer than the whole request may take.
@@ -42,20 +42,44 @@ pub(super) struct Line {
 impl Line {
     /// Prepares the client; sends nothing.
     pub(super) fn open(endpoint: &Endpoint) -> Result<Self, ConnectError> {
-        Self::build(endpoint, endpoint.is_loopback())
+        Self::build(
+            endpoint.patience(),
+            endpoint.trust(),
+            endpoint.is_loopback(),
+            longest_wait(endpoint.is_loopback()),
+        )
+    }
+
+    /// A client for a place that has nothing to do with Graph.
+    pub(super) fn beside(
+        place: &Mint,
+        trust: &Trust,
+        patience: Duration,
+    ) -> Result<Self, ConnectError> {
+        let is_near = place.is_near();
+        Self::build(patience, trust, is_near, longest_wait(is_near))
     }
 
     /// A client for a place beside Graph: it shares no connection with Graph, and its sense of time and its trace.
     pub(super) fn aside(&self, endpoint: &Endpoint, mint: &Mint) -> Result<Self, ConnectError> {
         Ok(Self {
             trace: self.trace.clone(),
-            ..Self::build(endpoint, mint.is_near())?
+            ..Self::build(
+                endpoint.patience(),
+                endpoint.trust(),
+                mint.is_near(),
+                longest_wait(endpoint.is_loopback()),
+            )?
         })
     }
 
-    fn build(endpoint: &Endpoint, is_near: bool) -> Result<Self, ConnectError> {
-        let patience = endpoint.patience();
-        let trusted = endpoint.trust().certificates().map_err(no_client)?;
+    fn build(
+        patience: Duration,
+        trust: &Trust,
+        is_near: bool,
+        longest_wait: Duration,
+    ) -> Result<Self, ConnectError> {
+        let trusted = trust.certificates().map_err(no_client)?;
         // A redirect would carry the token elsewhere, and Graph sends none.
         let builder = Client::builder()
             .user_agent(concat!("syncform/", env!("CARGO_PKG_VERSION")))
@@ -66,11 +90,6 @@ impl Line {
             stay_on_this_machine(builder, trusted)
         } else {
             builder.https_only(true).tls_certs_merge(trusted)
-        };
-        let longest_wait = if endpoint.is_loopback() {
-            LONGEST_ON_LOOPBACK
-        } else {
-            Duration::MAX
         };
         let client = builder.build().map_err(no_client)?;
         Ok(Self {
@@ -200,6 +219,14 @@ impl Line {
         } else {
             lost(&said)
         }
+    }
+}
+
+const fn longest_wait(is_loopback: bool) -> Duration {
+    if is_loopback {
+        LONGEST_ON_LOOPBACK
+    } else {
+        Duration::MAX
     }
 }
 

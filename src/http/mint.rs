@@ -51,6 +51,16 @@ impl Mint {
         self.0.origin().ascii_serialization()
     }
 
+    /// Whether nobody on the way reads along: https, or this machine itself.
+    pub(super) fn is_guarded(&self) -> bool {
+        let is_here = self.0.host_str().is_some_and(is_loopback);
+        (self.0.scheme() == "https" || is_here) && self.0.query().is_none()
+    }
+
+    pub(super) fn path(&self) -> &str {
+        self.0.path()
+    }
+
     /// Whether no proxy stands between this machine and it.
     pub(super) fn is_near(&self) -> bool {
         self.0.host_str().is_some_and(is_near)

@@ -12,11 +12,13 @@ mod endpoint;
 mod errand;
 mod gate;
 mod har;
+mod host;
 mod line;
 mod mint;
 mod patient;
 mod refusal;
 mod regular;
+mod spell;
 mod throttle;
 mod token;
 mod trust;
@@ -35,6 +37,7 @@ pub use credential::{
 };
 pub use endpoint::{Endpoint, EndpointError};
 pub use har::{Trace, TraceError, Traced};
+pub use host::{Host, HostError};
 pub use mint::{Mint, MintError};
 pub use patient::Patient;
 pub use regular::read_regular;
@@ -46,16 +49,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::Url;
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-};
+use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
-use crate::wire::{Method, Request, Response, Transport, Unanswered};
-use line::{Line, not_sent};
+use crate::wire::{Request, Response, Transport, Unanswered};
+use line::Line;
 use throttle::Jitter;
 use token::Tokens;
 
@@ -155,7 +154,7 @@ impl Graph {
                 .line
                 .exchange(self.spell(root, &request, &token)?)
                 .await;
-            tell(&request, &answer);
+            spell::tell(&request, &answer);
             let answer = answer?;
             if !token::is_refused(&answer) || renewed {
                 return Ok(answer);
@@ -165,55 +164,24 @@ impl Graph {
         }
     }
 
-    /// Spells one try. The path is joined to the service's root, so that no request can lead elsewhere.
     fn spell(
         &self,
         root: &str,
         request: &Request,
         token: &SecretString,
     ) -> Result<reqwest::Request, Unanswered> {
-        let url = Url::parse(&format!("{root}{}", request.path))
-            .ok()
-            .filter(|_| request.path.starts_with('/'))
-            .ok_or_else(|| not_sent("the path must start with '/'"))?;
-        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
-            .map_err(|_| not_sent("the method is none of HTTP"))?;
-        let mut sent = reqwest::Request::new(method, url);
-        *sent.headers_mut() = self.headers(request, token)?;
-        let body = request.body.as_ref();
-        if let Some(body) = body.filter(|body| !body.json().is_null()) {
-            let json = HeaderValue::from_static("application/json");
-            sent.headers_mut().entry(CONTENT_TYPE).or_insert(json);
-            // Wiped when the last piece of it has gone out.
-            *sent.body_mut() = Some(Bytes::from_owner(body.text()).into());
-        } else if matches!(request.method, Method::Post | Method::Put | Method::Patch) {
-            // Some servers answer 411 to an action that does not say that it has no body.
-            let none = HeaderValue::from_static("0");
-            sent.headers_mut().insert(CONTENT_LENGTH, none);
-        }
-        Ok(sent)
-    }
-
-    fn headers(&self, request: &Request, token: &SecretString) -> Result<HeaderMap, Unanswered> {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        for (name, value) in &request.headers {
-            let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| not_sent("a header has a name that HTTP does not allow"))?;
-            headers.insert(name, header(value)?);
-        }
+        let mut sent = spell::spell(root, request, token)?;
         // An emulator then moves its clock as far as ours should have gone; Graph is never told anything.
         if let Some(seconds) = self.line.take_left_out() {
-            headers.insert(CLOCK_SKIP, HeaderValue::from(seconds));
+            sent.headers_mut()
+                .insert(CLOCK_SKIP, HeaderValue::from(seconds));
         }
         if let Some(run) = &self.run {
             let count = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
-            headers.insert("client-request-id", header(&format!("{run}-{count}"))?);
+            let id = spell::header(&format!("{run}-{count}"))?;
+            sent.headers_mut().insert("client-request-id", id);
         }
-        let mut bearer = header(&format!("Bearer {}", token.expose_secret()))?;
-        bearer.set_sensitive(true);
-        headers.insert(AUTHORIZATION, bearer);
-        Ok(headers)
+        Ok(sent)
     }
 }
 
@@ -231,38 +199,4 @@ impl Transport for Graph {
     async fn pause(&self, duration: Duration) {
         self.line.wait(duration).await;
     }
-}
-
-fn header(value: &str) -> Result<HeaderValue, Unanswered> {
-    HeaderValue::from_str(value)
-        .map_err(|_| not_sent("a header has a value that HTTP does not allow"))
-}
-
-fn tell(request: &Request, answer: &Result<Response, Unanswered>) {
-    let (method, path) = (request.method, without_values(&request.path));
-    match answer {
-        Ok(answer) => tracing::debug!(
-            %method,
-            path,
-            status = answer.status,
-            request_id = answer.header("request-id"),
-            "answered"
-        ),
-        Err(error) => tracing::debug!(%method, path, %error, "not answered"),
-    }
-}
-
-/// The path with the names of its query, and without their values: filters hold names of people.
-fn without_values(path: &str) -> String {
-    let Some((path, query)) = path.split_once('?') else {
-        return path.to_owned();
-    };
-    let names: Vec<_> = query
-        .split('&')
-        .map(|pair| {
-            pair.split_once('=')
-                .map_or("…".to_owned(), |(name, _)| format!("{name}=…"))
-        })
-        .collect();
-    format!("{path}?{}", names.join("&"))
 }

@@ -9,7 +9,7 @@ use futures_util::{StreamExt as _, stream};
 
 use super::gate::{Gates, Scope};
 use super::throttle::{Budget, Jitter, Tries, may_repeat, told};
-use crate::wire::{Method, Request, Response, Transport, Unanswered};
+use crate::wire::{Request, Response, Transport, Unanswered};
 
 /// How many calls are under way at once.
 const SIDE_BY_SIDE: usize = 4;
@@ -55,8 +55,8 @@ impl<T> Patient<T> {
     /// How long to wait before the next try, or none where there shall be none.
     fn wait(&self, request: &Request, answer: &Answer, tries: &mut Tries) -> Option<Wait> {
         let may_repeat = match answer {
-            Ok(answer) => may_repeat(request.method, answer.status),
-            Err(Unanswered::Lost { .. }) => request.method == Method::Get,
+            Ok(answer) => may_repeat(request.is_read, answer.status),
+            Err(Unanswered::Lost { .. }) => request.is_read,
             Err(Unanswered::NotSent { .. } | Unanswered::SignIn { .. }) => false,
         };
         if !may_repeat {
@@ -148,7 +148,7 @@ impl<T: Transport> Patient<T> {
     /// A write that met a failing service is its sender's to repeat; when, the service may have said, and means all.
     async fn heed(&self, request: &Request, answer: &Answer) {
         let told = match answer {
-            Ok(answer) if answer.status == 503 && request.method != Method::Get => told(answer),
+            Ok(answer) if answer.status == 503 && !request.is_read => told(answer),
             Ok(_) | Err(_) => None,
         };
         let may_wait = |told| Tries::default().wait(Some(told), &self.jitter);

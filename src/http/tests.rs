@@ -4,7 +4,9 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use super::loopback::{Seen, Server, answer, token, token_of};
+use super::spell::without_values;
 use super::*;
+use crate::wire::Method;
 
 const SECRET: &str = "s3cret~value+/=";
 

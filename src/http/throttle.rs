@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::wire::{Method, Response};
+use crate::wire::Response;
 
 /// How often one request may fail where nobody says when to come back.
 const TRIES: u32 = 6;
@@ -22,10 +22,10 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Whether the same request may be sent again because of this answer. A throttled request was not
 /// carried out; one that met a failing server may have been, so only reads are repeated and the caller
 /// decides about the rest.
-pub(super) const fn may_repeat(method: Method, status: u16) -> bool {
+pub(super) const fn may_repeat(is_read: bool, status: u16) -> bool {
     match status {
         429 => true,
-        408 | 500 | 502 | 503 | 504 => matches!(method, Method::Get),
+        408 | 500 | 502 | 503 | 504 => is_read,
         _ => false,
     }
 }
@@ -138,13 +138,12 @@ mod tests {
 
     #[test]
     fn only_what_was_surely_not_carried_out_is_repeated() {
-        for method in [Method::Get, Method::Post, Method::Delete] {
-            assert!(may_repeat(method, 429));
-            assert!(!may_repeat(method, 401) && !may_repeat(method, 404));
+        for is_read in [true, false] {
+            assert!(may_repeat(is_read, 429));
+            assert!(!may_repeat(is_read, 401) && !may_repeat(is_read, 404));
         }
         for status in [408, 500, 502, 503, 504] {
-            assert!(may_repeat(Method::Get, status));
-            assert!(!may_repeat(Method::Patch, status) && !may_repeat(Method::Post, status));
+            assert!(may_repeat(true, status) && !may_repeat(false, status));
         }
     }
 

@@ -146,7 +146,7 @@ pub(super) fn taken(
     source: &str,
 ) -> Result<Granted, Unanswered> {
     let refused = |because: String| Err(Unanswered::SignIn { because });
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !is_word(text) {
         return refused(format!("{source} is no token: expected one word"));
     }
     let told = || Claims::of(text).and_then(|claims| u64::try_from(claims.expires?).ok());
@@ -162,6 +162,11 @@ pub(super) fn taken(
         token: text.into(),
         lifetime,
     })
+}
+
+/// Whether a text can be a token at all: one word, that fits into a header.
+pub(super) fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether Graph refused the token itself, and not what it is allowed to do (reference, section 5).

@@ -7,6 +7,7 @@ mod annotations;
 mod attention;
 mod by_hand;
 mod codes;
+mod comments;
 mod drafts;
 mod drift;
 mod evaluation;
@@ -46,6 +47,7 @@ pub use annotations::{
 };
 pub use by_hand::{by_hand, by_hand_outcome, release, release_outcome};
 pub use codes::{codes, codes_json, explanation, explanation_json};
+pub use comments::{CommentRow, comments, comments_json};
 pub use drafts::{DraftRow, begun_json, drafts};
 pub use drift::{drift, drift_of};
 pub use evaluation::{outcome_json, steps, steps_json};

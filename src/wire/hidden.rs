@@ -47,6 +47,24 @@ impl Hidden {
             text.replace(spelling.as_str(), mark)
         })
     }
+
+    /// The same for every text of a JSON value.
+    pub fn take_out_of(&self, value: &mut Value, mark: &str) {
+        match value {
+            Value::String(text) => *text = self.taken_out_of(text, mark),
+            Value::Array(items) => {
+                for item in items {
+                    self.take_out_of(item, mark);
+                }
+            }
+            Value::Object(members) => {
+                for (_, value) in members.iter_mut() {
+                    self.take_out_of(value, mark);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
 }
 
 /// As it is, as two kinds of JSON writers put it, in a URL and in a form, and in base64. Padding is no part of a value.

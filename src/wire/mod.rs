@@ -76,6 +76,8 @@ pub struct Request {
     pub path: String,
     pub headers: Vec<(String, String)>,
     pub body: Option<Body>,
+    /// Whether it only asks, so that it may be sent again whatever became of it.
+    pub is_read: bool,
 }
 
 impl Request {
@@ -87,7 +89,15 @@ impl Request {
             path: path.into(),
             headers: Vec::new(),
             body: None,
+            is_read: matches!(method, Method::Get),
         }
+    }
+
+    /// The same, which only asks although its method does not say so: a query of GraphQL.
+    #[must_use]
+    pub const fn asking(mut self) -> Self {
+        self.is_read = true;
+        self
     }
 
     /// The path without its query, which may hold names of people.

@@ -38,6 +38,9 @@ pub(super) const HOUSE: House = House {
     not_yet: &NOT_YET,
     dry: &DRY,
     wet: &[
+        "src/github/desk.rs",
+        "src/github/look.rs",
+        "src/github/polite.rs",
         "src/manifest/commit.rs",
         "src/manifest/commit/elsewhere.rs",
         "src/manifest/commit/git.rs",
@@ -47,7 +50,7 @@ pub(super) const HOUSE: House = House {
     loud: &["cli"],
 };
 
-const ROOMS: [Room; 24] = [
+const ROOMS: [Room; 25] = [
     // Floor 0: nouns that know nothing of each other.
     room("model", &[], &[]),
     room("wire", &[], &[]),
@@ -63,6 +66,8 @@ const ROOMS: [Room; 24] = [
     room("live", &["model", "schema"], &[]),
     room("secrets", &["model", "wire", "program"], &[]),
     room("http", &["wire", "program", "visible"], &[]),
+    // What a pull request shows of a plan.
+    room("github", &["wire"], &[]),
     room("emulator", &["wire", "expr"], &[]),
     // What becomes of an object on its way through a schema.
     room("flow", &["schema", "expr"], &[]),
@@ -112,6 +117,7 @@ const ROOMS: [Room; 24] = [
         "render",
         &[
             "finding", "expr", "manifest", "model", "plan", "apply", "live", "trial", "visible",
+            "github",
         ],
         &[],
     ),
@@ -122,7 +128,7 @@ const ROOMS: [Room; 24] = [
 
 const NOT_YET: [&str; 0] = [];
 
-const DRY: [&str; 16] = [
+const DRY: [&str; 17] = [
     "model",
     "wire",
     "visible",
@@ -132,6 +138,7 @@ const DRY: [&str; 16] = [
     "manifest",
     "desired",
     "check",
+    "github",
     "flow",
     "trial",
     "live",

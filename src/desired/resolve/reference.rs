@@ -89,12 +89,14 @@ fn is_variable(text: &str) -> bool {
 }
 
 /// The variables that syncform itself signs in with: a manifest that sends them away would give the tenant away.
-/// The three without a prefix of their own are what pipelines and machines in Azure vouch with.
+/// Those without a prefix of their own are what pipelines and machines in Azure vouch with, and what comments are written with.
 /// Letter case makes no other variable of one on Windows.
 fn is_identity(text: &str) -> bool {
     let text = text.to_ascii_uppercase();
     let vouching = [
         "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "GH_TOKEN",
+        "GITHUB_TOKEN",
         "IDENTITY_HEADER",
         "SYSTEM_ACCESSTOKEN",
     ];
@@ -186,6 +188,8 @@ mod tests {
             "azure_client_secret",
             "SYNCFORM_ACCESS_TOKEN",
             "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+            "GITHUB_TOKEN",
+            "gh_token",
             "Identity_Header",
             "SYSTEM_ACCESSTOKEN",
         ] {

@@ -30,7 +30,7 @@ use super::authority::{Authority, Proof};
 use super::line::Line;
 use super::throttle::{Tries, may_repeat, told};
 use super::token::Granted;
-use crate::wire::{Method, Unanswered};
+use crate::wire::Unanswered;
 
 /// A way to sign in.
 #[derive(Clone, Debug)]
@@ -167,8 +167,8 @@ impl Key {
                 }
             };
             let answer = authority.ask(line, &proof).await?;
-            let wait = may_repeat(Method::Get, answer.status)
-                .then(|| tries.wait(told(&answer), &line.jitter));
+            let wait =
+                may_repeat(true, answer.status).then(|| tries.wait(told(&answer), &line.jitter));
             match wait.flatten() {
                 Some(duration) => line.wait(duration).await,
                 None => return authority.granted(&answer, &proof),

@@ -106,10 +106,7 @@ impl Trace {
         let kept: Vec<_> = hidden.iter().filter_map(Weak::upgrade).collect();
         drop(hidden);
         if !kept.is_empty() {
-            veil(
-                entry,
-                &Hidden::of(kept.iter().map(|value| value.expose_secret())),
-            );
+            Hidden::of(kept.iter().map(|value| value.expose_secret())).take_out_of(entry, REDACTED);
         }
     }
 }
@@ -143,15 +140,6 @@ fn is_ours(file: &mut File) -> io::Result<bool> {
     let mut begin = Vec::new();
     file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
     Ok(begin.is_empty() || begin == HEAD)
-}
-
-fn veil(value: &mut Value, hidden: &Hidden) {
-    match value {
-        Value::String(text) => *text = hidden.taken_out_of(text, REDACTED),
-        Value::Array(items) => items.iter_mut().for_each(|item| veil(item, hidden)),
-        Value::Object(members) => members.values_mut().for_each(|value| veil(value, hidden)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 #[cfg(unix)]

@@ -230,6 +230,19 @@ impl Report {
     pub fn has_changes(&self) -> bool {
         self.apps.iter().any(|app| !app.steps.is_empty())
     }
+
+    /// Whether a reviewer has something to look at: changes, or what stands in the way of knowing or applying them.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        let Summary {
+            blocked,
+            unknown,
+            past_unknown,
+            guards,
+            ..
+        } = self.summary;
+        self.has_changes() || blocked + unknown + past_unknown + guards > 0
+    }
 }
 
 impl Sealed for Report {
