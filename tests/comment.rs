@@ -2,10 +2,6 @@
 
 #[path = "comment/aimed.rs"]
 mod aimed;
-#[path = "comment/graphql.rs"]
-mod graphql;
-#[path = "comment/host.rs"]
-mod host;
 #[path = "comment/kept.rs"]
 mod kept;
 #[path = "comment/plans.rs"]
@@ -14,7 +10,7 @@ mod plans;
 mod refused;
 
 use crate::support::binary::{Ran, Workspace};
-use host::{HEAD, Host, REPOSITORY, TOKEN};
+use crate::support::host::{HEAD, Host, REPOSITORY, TOKEN};
 use plans::{CONTOSO, changed, plan};
 
 const PLAN: &str = "plan.json";

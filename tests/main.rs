@@ -71,6 +71,8 @@ mod ownership;
 mod peers;
 #[cfg(feature = "emulator")]
 mod permissions;
+#[cfg(all(feature = "emulator", unix))]
+mod pipeline;
 #[cfg(feature = "emulator")]
 mod plans;
 #[cfg(feature = "emulator")]

@@ -23,7 +23,7 @@ pub(super) use empty::parse;
 pub(super) use emulate::Emulate;
 pub(super) use expression::{Eval, Expr};
 pub(super) use fmt::Fmt;
-pub(super) use importing::{Export, Import, Init, Writing};
+pub(super) use importing::{Export, Import, Init, Pipeline, Writing};
 pub(super) use monitoring::{ByHand, Logs, Pace, Restart, Start, Status};
 pub(super) use output::{MarkdownFor, Output, OutputFile, Outputs};
 pub(super) use planning::{Apply, Asks, Drift, Plan, Rollback};
@@ -196,6 +196,9 @@ pub(super) enum Verb {
             env = "SYNCFORM_TEST_FILTER"
         )]
         filter: String,
+        /// Where no App has a test, that is no error: for pipelines of a repository that has none yet
+        #[arg(long, env = "SYNCFORM_TEST_ALLOW_NONE", value_parser = FalseyValueParser::new())]
+        allow_none: bool,
     },
     /// Show what each value of an App comes to, and which file, line and variable it is from
     Explain {

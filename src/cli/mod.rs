@@ -130,7 +130,7 @@ fn dispatch(cli: &Cli, voice: Voice) -> Result<Exit, Failure> {
             explain: Some(code),
         } => codes::run(voice, code),
         Verb::Explain { name, path } => explain::run(global, voice, name, path.as_deref()),
-        Verb::Test { filter } => test::run(global, voice, filter),
+        Verb::Test { filter, allow_none } => test::run(global, voice, filter, *allow_none),
         Verb::Fmt(args) => fmt::run(global, voice, args),
         Verb::Plan(args) => plan::run(global, voice, &run, args),
         Verb::Drift(args) => drift::run(global, voice, &run, args),

@@ -13,7 +13,12 @@ use crate::finding::Sources;
 use crate::render::{self, Page, Style};
 use crate::trial::{self, AppTrial};
 
-pub(super) fn run(global: &Global, voice: Voice, filter: &str) -> Result<Exit, Failure> {
+pub(super) fn run(
+    global: &Global,
+    voice: Voice,
+    filter: &str,
+    allows_none: bool,
+) -> Result<Exit, Failure> {
     let read = load::read(global);
     let tenants = each::tenants(global, &read.0);
     let loaded = if tenants.is_empty() {
@@ -26,9 +31,16 @@ pub(super) fn run(global: &Global, voice: Voice, filter: &str) -> Result<Exit, F
         (tenant, trial::run(&loaded.desired, filter))
     });
     let tried: Vec<_> = tried.filter(|(_, apps)| !apps.is_empty()).collect();
-    let (Some(first), false) = (loaded.first(), tried.is_empty()) else {
+    let is_none = tried.is_empty();
+    let Some(first) = loaded
+        .first()
+        .filter(|_| !is_none || (allows_none && filter.is_empty()))
+    else {
         return Err(nothing(filter));
     };
+    if is_none {
+        voice.remark("note: no App has a test");
+    }
     let tests = Tests {
         all: tried.iter().flat_map(|(_, apps)| apps.clone()).collect(),
         tried,

@@ -335,3 +335,36 @@ mod asked {
         assert!(files(&workspace).contains(&"manifests/tenant.yaml".to_owned()));
     }
 }
+
+/// The pipeline speaks of this tenant and this folder, and what people have made of it stays.
+#[test]
+fn a_pipeline_comes_with_it_where_somebody_wants_one() {
+    let workspace = Workspace::empty();
+    let asked = [OWNED, &["--pipeline", "github", "-f", "identity"]].concat();
+    run(&workspace, 0, &asked);
+    let review = ".github/workflows/syncform-review.yml";
+    let written = text(&workspace, review);
+    for said in [
+        r#"paths: ["identity/**"]"#,
+        r#"SYNCFORM_MANIFESTS: "identity""#,
+        r#"tenant: ["main"]"#,
+    ] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+    for file in [
+        "workflows/syncform-apply.yml",
+        "workflows/syncform-drift.yml",
+        "actions/syncform/action.yml",
+    ] {
+        assert!(
+            workspace.path().join(".github").join(file).is_file(),
+            "{file}"
+        );
+    }
+    workspace.edit(review, "timeout-minutes: 15", "timeout-minutes: 20");
+    let changed = text(&workspace, review);
+    let again = run(&workspace, 0, &asked);
+    assert_eq!(text(&workspace, review), changed);
+    let note = format!("note: {review} is there, and stays as it is");
+    assert!(again.stderr.contains(&note), "{}", again.text());
+}

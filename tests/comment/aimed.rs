@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::host::{HEAD, Host, REPOSITORY, pull};
 use super::{PLAN, accepted, comment, job, set};
 use crate::support::binary::Workspace;
+use crate::support::host::{HEAD, Host, REPOSITORY, pull};
 
 /// The event of a workflow that has run for the head of a branch.
 fn run_of(repository: &str, branch: &str, head: &str) -> Value {

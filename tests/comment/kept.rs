@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::host::{Fault, Host};
 use super::plans::{CONTOSO, FABRIKAM, changed, plan, unchanged};
 use super::{PLAN, accepted, comment, job};
 use crate::support::binary::Workspace;
+use crate::support::host::{Fault, Host};
 
 const MARKER: &str = "<!-- syncform:ff8bf889-e031-41ac-8f7b-aedb059892ee -->\n";
 

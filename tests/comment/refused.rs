@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::host::{Fault, Host, TOKEN};
 use super::plans::{FABRIKAM, changed, plan};
 use super::{CANARY, PLAN, accepted, comment, job, set};
+use crate::support::host::{Fault, Host, TOKEN};
 
 #[test]
 fn without_a_token_nothing_is_sent() {

@@ -9,7 +9,11 @@ pub(crate) mod fixtures;
 pub(crate) mod git;
 pub(crate) mod golden;
 #[cfg(feature = "emulator")]
+pub(crate) mod graphql;
+#[cfg(feature = "emulator")]
 pub(crate) mod hands;
+#[cfg(feature = "emulator")]
+pub(crate) mod host;
 #[cfg(feature = "emulator")]
 pub(crate) mod many;
 #[cfg(feature = "emulator")]

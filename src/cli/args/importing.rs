@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::builder::FalseyValueParser;
+use clap::{Args, ValueEnum};
 
 use crate::model::{Cloud, Owner, TenantId};
 
@@ -48,9 +48,19 @@ pub(in crate::cli) struct Init {
     /// Write down all that has a name, and not only what differs from the template's default
     #[arg(long, env = "SYNCFORM_FULL", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) full: bool,
+    /// Write a pipeline as well, which checks, plans, comments, applies and looks for drift: github
+    #[arg(long, value_enum, value_name = "HOST", env = "SYNCFORM_PIPELINE")]
+    pub(in crate::cli) pipeline: Option<Pipeline>,
     /// Write the files without asking; needed where there is no terminal
     #[arg(short = 'y', long, env = "SYNCFORM_YES", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) yes: bool,
+}
+
+/// For whom a pipeline is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Pipeline {
+    /// GitHub Actions
+    Github,
 }
 
 /// Where from, and where to.

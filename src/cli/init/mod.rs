@@ -6,8 +6,9 @@
 mod ask;
 mod begin;
 mod beside;
+mod pipeline;
 
-use super::args::{Asks, Global, Init, Output};
+use super::args::{Asks, Global, Init, Output, Pipeline};
 use super::draft::Draft;
 use super::ear::signalled;
 use super::import::{self, Found, Meant, Rows, Shelf, Sought};
@@ -52,8 +53,15 @@ async fn walk(
     for few in meant.found.chunks(import::TOGETHER) {
         import::batch(&remote, few, how, &mut shelf, &mut all).await?;
     }
-    let locks = locks(global, &shelf, &remote, voice).await?;
-    let generated = [beside::schemas(shelf.folder()), locks].concat();
+    let (tenant, locks) = locks(global, &shelf, &remote, voice).await?;
+    let (pipeline, kept) = match args.pipeline {
+        Some(Pipeline::Github) => pipeline::github(shelf.folder(), &tenant),
+        None => Default::default(),
+    };
+    for file in kept {
+        voice.remark(&format!("note: {file} is there, and stays as it is"));
+    }
+    let generated = [beside::schemas(shelf.folder()), locks, pipeline].concat();
     let ignored = beside::ignored();
     let rows = rows(&ignored, shelf.drafts(), &generated);
     show(voice, &rows, &all.rows, (!args.yes).then_some(asker))?;
@@ -142,13 +150,13 @@ async fn chosen(
     Ok(meant)
 }
 
-/// The locks that the manifests need and lack, as the tenant has their templates.
+/// The name of the Tenant that is described by now, and the locks that its manifests need and lack, as it has their templates.
 async fn locks(
     global: &Global,
     shelf: &Shelf,
     remote: &Remote,
     voice: Voice,
-) -> Result<Vec<Draft>, Failure> {
+) -> Result<(String, Vec<Draft>), Failure> {
     // The last plan says what there is to say of the manifests.
     let read = (shelf.files().clone(), Vec::new());
     let (loaded, mut locks, _) = load_unlocked_from(global, voice.hushed(), read)?;
@@ -157,7 +165,8 @@ async fn locks(
         Seen::Lock(lock) => lock::drafted(&loaded.desired.tenant, *lock, &mut locks).1,
         Seen::Nowhere { .. } => Vec::new(),
     });
-    Ok(drafts.collect())
+    let drafts = drafts.collect();
+    Ok((loaded.desired.tenant.name, drafts))
 }
 
 async fn first_plan(global: &Global, voice: Voice, remote: &Remote) -> Result<Report, Failure> {

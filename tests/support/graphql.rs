@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 /// A document with one operation.
 #[derive(Debug)]
-pub(super) struct Document {
-    pub(super) is_mutation: bool,
-    pub(super) fields: Vec<Field>,
+pub(crate) struct Document {
+    pub(crate) is_mutation: bool,
+    pub(crate) fields: Vec<Field>,
     /// Variables by name, and whether they must be given.
     declared: BTreeMap<String, bool>,
     used: BTreeSet<String>,
@@ -17,16 +17,16 @@ pub(super) struct Document {
 
 /// A field that is asked for; or a fragment, which names a type.
 #[derive(Debug)]
-pub(super) struct Field {
-    pub(super) name: String,
+pub(crate) struct Field {
+    pub(crate) name: String,
     on: Option<String>,
     arguments: BTreeMap<String, String>,
-    pub(super) inside: Vec<Field>,
+    pub(crate) inside: Vec<Field>,
 }
 
 impl Document {
     /// Reads a document, and holds it against the variables that come with it.
-    pub(super) fn read(text: &str, variables: &Value) -> Result<Self, String> {
+    pub(crate) fn read(text: &str, variables: &Value) -> Result<Self, String> {
         let mut reader = Reader {
             tokens: tokens(text),
             used: BTreeSet::new(),
@@ -69,7 +69,7 @@ impl Document {
 
 impl Field {
     /// An argument with its variable filled in.
-    pub(super) fn argument(&self, name: &str, variables: &Value) -> Value {
+    pub(crate) fn argument(&self, name: &str, variables: &Value) -> Value {
         let Some(text) = self.arguments.get(name) else {
             return Value::Null;
         };
@@ -79,13 +79,13 @@ impl Field {
         }
     }
 
-    pub(super) fn inner(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn inner(&self, name: &str) -> Option<&Self> {
         self.inside.iter().find(|field| field.name == name)
     }
 }
 
 /// Of a value, what is asked for.
-pub(super) fn chosen(fields: &[Field], value: &Value) -> Result<Value, String> {
+pub(crate) fn chosen(fields: &[Field], value: &Value) -> Result<Value, String> {
     match value {
         Value::Array(items) => items.iter().map(|item| chosen(fields, item)).collect(),
         Value::Object(members) if !fields.is_empty() => {

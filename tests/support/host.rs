@@ -5,51 +5,51 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use serde_json::{Value, json};
 
 use super::graphql::{Document, Field, chosen};
-use crate::support::stub::{Asked, Stub};
+use super::stub::{Asked, Stub};
 
 /// The only token that it takes.
-pub(super) const TOKEN: &str = "ghs_c4n4ry0fTheT0ken";
+pub(crate) const TOKEN: &str = "ghs_c4n4ry0fTheT0ken";
 /// Whose token that is.
 const VIEWER: &str = "github-actions";
-pub(super) const REPOSITORY: &str = "contoso/identity";
+pub(crate) const REPOSITORY: &str = "contoso/identity";
 /// The head of pull request 7.
-pub(super) const HEAD: &str = "c0ffee0000000000000000000000000000000007";
+pub(crate) const HEAD: &str = "c0ffee0000000000000000000000000000000007";
 
 /// A running stand-in.
-pub(super) struct Host {
+pub(crate) struct Host {
     stub: Stub,
     kept: Arc<Mutex<Kept>>,
 }
 
 /// What it keeps.
 #[derive(Default)]
-pub(super) struct Kept {
-    pub(super) pulls: Vec<Value>,
-    pub(super) comments: Vec<Comment>,
+pub(crate) struct Kept {
+    pub(crate) pulls: Vec<Value>,
+    pub(crate) comments: Vec<Comment>,
     /// What was done, in order: `heads`, `comments`, `texts`, `create` and `update`.
-    pub(super) done: Vec<&'static str>,
+    pub(crate) done: Vec<&'static str>,
     /// What is said in place of the next answers to one of these.
-    pub(super) faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Comment {
-    pub(super) author: &'static str,
-    pub(super) text: String,
+pub(crate) struct Comment {
+    pub(crate) author: &'static str,
+    pub(crate) text: String,
 }
 
 /// One answer that is not the usual one.
-pub(super) struct Fault {
-    pub(super) to: &'static str,
-    pub(super) status: u16,
-    pub(super) headers: &'static str,
-    pub(super) body: String,
+pub(crate) struct Fault {
+    pub(crate) to: &'static str,
+    pub(crate) status: u16,
+    pub(crate) headers: &'static str,
+    pub(crate) body: String,
     /// Whether it was carried out all the same.
-    pub(super) is_done: bool,
+    pub(crate) is_done: bool,
 }
 
 impl Fault {
-    pub(super) fn new(to: &'static str, status: u16, body: &Value) -> Self {
+    pub(crate) fn new(to: &'static str, status: u16, body: &Value) -> Self {
         Self {
             to,
             status,
@@ -64,7 +64,7 @@ impl Fault {
 
 impl Host {
     /// One open pull request, from a branch of a fork, with a few words of a person below it.
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let kept = Arc::new(Mutex::new(Kept {
             pulls: vec![pull(7, "somebody/identity", "change", HEAD)],
             comments: vec![Comment {
@@ -78,46 +78,46 @@ impl Host {
         Self { stub, kept }
     }
 
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("{}/api/graphql", self.stub.url)
     }
 
-    pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
+    pub(crate) fn kept(&self) -> MutexGuard<'_, Kept> {
         locked(&self.kept)
     }
 
     /// What the comments of our own say, oldest first.
-    pub(super) fn ours(&self) -> Vec<String> {
+    pub(crate) fn ours(&self) -> Vec<String> {
         let kept = self.kept();
         let ours = kept.comments.iter().filter(|it| it.author == VIEWER);
         ours.map(|it| it.text.clone()).collect()
     }
 
-    pub(super) fn post(&self, author: &'static str, text: &str) {
+    pub(crate) fn post(&self, author: &'static str, text: &str) {
         let text = text.to_owned();
         self.kept().comments.push(Comment { author, text });
     }
 
-    pub(super) fn post_as_us(&self, text: &str) {
+    pub(crate) fn post_as_us(&self, text: &str) {
         self.post(VIEWER, text);
     }
 
-    pub(super) fn fails(&self, fault: Fault) {
+    pub(crate) fn fails(&self, fault: Fault) {
         self.kept().faults.push(fault);
     }
 
     /// What was done since the last time that somebody asked.
-    pub(super) fn done(&self) -> Vec<&'static str> {
+    pub(crate) fn done(&self) -> Vec<&'static str> {
         std::mem::take(&mut self.kept().done)
     }
 
-    pub(super) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<Asked> {
         self.stub.asked()
     }
 }
 
 /// A pull request, open at the moment.
-pub(super) fn pull(number: u64, from: &str, branch: &str, head: &str) -> Value {
+pub(crate) fn pull(number: u64, from: &str, branch: &str, head: &str) -> Value {
     json!({
         "__typename": "PullRequest", "id": format!("PR_{number}"), "number": number,
         "url": format!("https://github.com/{REPOSITORY}/pull/{number}"),
