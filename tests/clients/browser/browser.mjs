@@ -113,13 +113,15 @@ const focused = (page) =>
   });
 
 await check("the keyboard reaches everything, and shows where it is", async () => {
+  const first = await browser.open(page_of("guard"));
+  await first.page.keyboard.press("Tab");
+  assert.equal((await focused(first.page)).name, "skip");
+  assert.ok(await first.page.locator(".skip").evaluate((it) => it.getBoundingClientRect().width > 60), "the link is seen");
+  await first.page.keyboard.press("Enter");
+  assert.equal((await focused(first.page)).name, "main");
+  await first.close();
+  // A page that is loaded again begins where the link has led, or at its top: that is the browser's to choose.
   const { page, close } = await browser.open(page_of("guard"));
-  await page.keyboard.press("Tab");
-  assert.equal((await focused(page)).name, "skip");
-  assert.ok(await page.locator(".skip").evaluate((it) => it.getBoundingClientRect().width > 60), "the link is seen");
-  await page.keyboard.press("Enter");
-  assert.equal((await focused(page)).name, "main");
-  await page.reload();
   const wanted = await page.evaluate(() => [...document.querySelectorAll("a, button, input, summary")].filter((it) => it.checkVisibility({ contentVisibilityAuto: true })).length);
   const met = [];
   for (;;) {
