@@ -12,9 +12,9 @@ use crate::support::binary::{Ran, ended, program};
 use crate::support::golden;
 
 /// What the script itself and the stand-ins call.
-const TOOLS: [&str; 16] = [
-    "bash", "basename", "cat", "chmod", "cksum", "cp", "dirname", "env", "grep", "mkdir", "rm",
-    "sed", "sleep", "tail", "tee", "timeout",
+const TOOLS: [&str; 17] = [
+    "bash", "basename", "cat", "chmod", "cksum", "cp", "dirname", "env", "grep", "mkdir", "mktemp",
+    "rm", "sed", "sleep", "tail", "tee", "timeout",
 ];
 
 /// A stand-in for each client: as many checks as it is told, then a failure where it is told one, then its end.
@@ -24,7 +24,20 @@ exit "$ENDS"
 "#;
 
 /// All of them, in their order.
-const CLIENTS: [&str; 4] = ["python", "javascript", "editor", "browser"];
+const CLIENTS: [&str; 6] = [
+    "python",
+    "javascript",
+    "editor",
+    "standards",
+    "pipelines",
+    "browser",
+];
+
+/// Stand-ins for linters: they refuse what is meant to be refused.
+const LINTERS: [(&str, &str); 2] = [
+    ("actionlint", "[[ $PWD != */false ]]\n"),
+    ("zizmor", "[[ ${!#} != */open ]]\n"),
+];
 
 /// How one client behaves.
 #[derive(Clone, Copy)]
@@ -39,6 +52,7 @@ struct Case {
     python: Client,
     javascript: Client,
     editor: Client,
+    standards: Client,
     browser: Client,
     /// How the installation of packages ends.
     installs: u8,
@@ -74,6 +88,7 @@ impl Case {
             python: client("python"),
             javascript: client("javascript"),
             editor: client("editor"),
+            standards: client("standards"),
             browser: client("browser"),
             installs: 0,
             missing: None,
@@ -102,7 +117,15 @@ impl Case {
         };
         let folder_of_python = bin.join("venv");
         fs::create_dir(&folder_of_python).expect("a folder");
-        tool(&folder_of_python.join("python"), &client(self.python));
+        let python = format!(
+            "if [[ $1 == */standards/* ]]; then\n{}fi\n{}",
+            client(self.standards),
+            client(self.python)
+        );
+        tool(&folder_of_python.join("python"), &python);
+        for (name, text) in LINTERS {
+            tool(&folder_of_python.join(name), text);
+        }
         tool(
             &folder_of_python.join("pip"),
             &format!("echo 'no such package' >&2\nexit {}\n", self.installs),
@@ -123,6 +146,9 @@ impl Case {
                 ),
             ),
             ("npm", String::new()),
+            // What it would unpack has not been downloaded.
+            ("tar", String::new()),
+            ("shellcheck", String::new()),
             ("cargo", String::new()),
             ("chromium", String::new()),
         ];
@@ -156,7 +182,9 @@ fn tool(path: &Path, text: &str) {
 #[test]
 fn all_checks_make_it_pass() {
     let all = due_of_all();
-    assert!(CLIENTS.iter().all(|client| due(client) >= 30));
+    let few = ["pipelines", "standards"];
+    let least = |client: &str| if few.contains(&client) { 4 } else { 30 };
+    assert!(CLIENTS.iter().all(|client| due(client) >= least(client)));
     assert_eq!(
         Case::good().ends(),
         (Some(0), format!("{all} passed, 0 failed"))
@@ -183,6 +211,9 @@ fn a_check_too_few_makes_it_fail() {
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
     let mut case = Case::good();
     case.editor.checks -= 1;
+    assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
+    let mut case = Case::good();
+    case.standards.checks -= 1;
     assert_eq!(case.ends(), (Some(1), format!("{passed} passed, 1 failed")));
     let mut case = Case::good();
     case.browser.checks -= 1;

@@ -115,7 +115,8 @@ fn what_git_has_changed_since_is_not_taken_for_it() {
         .workspace
         .edit(file, "  notes: ", "  notes: From now on, ");
     applied.workspace.commit();
-    let ran = applied.run(0, &["drift", "--detailed-exitcode"]);
+    // It waits, which is worth a look, and is no drift.
+    let ran = applied.run(2, &["drift", "--detailed-exitcode"]);
     applied.accepted("pending", &ran);
     applied.run(2, &["plan", "--detailed-exitcode"]);
     // Once it is applied, it is what the tenant should be.

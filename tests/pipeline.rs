@@ -82,6 +82,7 @@ fn a_change_is_checked_planned_told_and_applied_as_it_was_reviewed() {
         text.contains("Reviewed.") && text.contains("1 to change"),
         "{text}"
     );
+    forge.job(REVIEW, "reviewed", &event).went_well();
     // The same again changes nothing of it.
     reviewed(&forge, &event);
     assert_eq!(forge.comments(), comments);
@@ -150,6 +151,8 @@ fn a_guard_fails_the_review_and_is_told_all_the_same() {
     let event = forge.pull_request("narrow");
     let plan = forge.job(REVIEW, "plan", &event);
     assert_eq!(plan.ended, Ended::Failed("Plan".to_owned()), "{}", plan.log);
+    let gate = forge.job(REVIEW, "reviewed", &event).ended;
+    assert_eq!(gate, Ended::Failed("Look how they ended".to_owned()));
     forge.job(REVIEW, "comment", &event).went_well();
     let comments = forge.comments();
     assert!(
@@ -168,6 +171,7 @@ fn a_fork_is_checked_and_gets_nothing_else() {
     assert_eq!(forge.job(REVIEW, "plan", &event).ended, Ended::Skipped);
     assert_eq!(forge.job(REVIEW, "comment", &event).ended, Ended::Skipped);
     assert!(forge.comments().is_empty());
+    forge.job(REVIEW, "reviewed", &event).went_well();
     // A manifest that is wrong fails the check.
     forge.branch("wrong", |workspace| {
         workspace.edit(APP, "  notes: ", "  nottes: ");
@@ -217,6 +221,45 @@ fn drift_opens_an_issue_keeps_it_up_to_date_and_closes_it() {
     assert!(
         matches!(closed.as_slice(), [issue] if !issue.is_open),
         "{closed:?}"
+    );
+}
+
+/// Somebody starts an old run once more.
+#[test]
+fn an_apply_by_hand_is_of_the_newest_commit() {
+    let forge = begun();
+    let old = Event::dispatch(&forge.head("main"));
+    forge.newest_is(&"0".repeat(40));
+    let before = forge.writes();
+    let ran = forge.job(APPLY, "apply", &old);
+    assert_eq!(
+        ran.ended,
+        Ended::Failed("Plan and apply".to_owned()),
+        "{}",
+        ran.log
+    );
+    assert!(ran.log.contains("not the newest of main"), "{}", ran.log);
+    assert_eq!(forge.writes(), before);
+}
+
+/// A night on which the tenant cannot be looked at is told as well.
+#[test]
+fn a_look_that_fails_is_an_issue_and_a_failure() {
+    let forge = begun();
+    forge.push(|workspace| workspace.edit(APP, "  notes: ", "  nottes: "));
+    let night = Event::schedule(&forge.head("main"));
+    let look = forge.job(DRIFT, "look", &night);
+    assert_eq!(
+        look.ended,
+        Ended::Failed("Look how it ended".to_owned()),
+        "{}",
+        look.log
+    );
+    forge.job(DRIFT, "tell", &night).went_well();
+    let issues = forge.issues();
+    assert!(
+        matches!(issues.as_slice(), [issue] if issue.body.contains("nottes")),
+        "{issues:?}"
     );
 }
 

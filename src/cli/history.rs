@@ -1,6 +1,7 @@
 //! What git knows of the manifests of a run, for a plan.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::load::Loaded;
 use super::road::History;
@@ -50,7 +51,7 @@ pub(super) async fn since(
 ) -> Result<(Loaded, ChangedSince), Failure> {
     let (commit, then) = at_fork(&loaded, reference).await.map_err(|none| {
         let text = format!(
-            "what has changed since {} is not known: {none}",
+            "what has changed since \"{}\" is not known: {none}",
             visible::line(reference)
         );
         Failure::new(Exit::Error, text).help(none.help())
@@ -66,7 +67,6 @@ pub(super) async fn since(
         files.any(|(name, text)| differing.contains(name) && text.contains("Tenant"))
     };
     let is_of_all = of_tenant(&loaded.files) || of_tenant(&then);
-    let then = then.under(loaded.files.said().clone());
     let then = Snapshot::read(&then, Lineage::Behind);
     let touched = desired::touched(loaded.desired, &then, is_of_all, &differing);
     if !touched.gone.is_empty() {
@@ -90,7 +90,8 @@ async fn at_fork(loaded: &Loaded, reference: &str) -> Result<(CommitId, Files), 
     let repository = Repository::around(&loaded.paths).await?;
     let commit = repository.fork_point(reference).await?;
     let files = repository.files(&commit).await?;
-    Ok((commit, files))
+    let said = said_at(&repository, &commit, loaded.files.said()).await;
+    Ok((commit, files.under(said)))
 }
 
 /// The manifests of a commit. What cannot be read of one that is newer is not given up for an older one.
@@ -102,7 +103,29 @@ async fn at(repository: &Repository, commit: &CommitId, said: &Said) -> Result<S
         let may_pass = gap.may_pass || lineage == Lineage::Ahead;
         Gap { may_pass, ..gap }
     })?;
-    Ok(Snapshot::read(&files.under(said.clone()), lineage))
+    let said = said_at(repository, commit, said).await;
+    Ok(Snapshot::read(&files.under(said), lineage))
+}
+
+/// What the run says, with its files of variables as a commit has them. One that git does not keep is taken as it is now; one
+/// that came later had said nothing then.
+async fn said_at(repository: &Repository, commit: &CommitId, said: &Said) -> Said {
+    let mut variable_files = Vec::new();
+    for (name, now) in &said.variable_files {
+        let path = Path::new(name);
+        let then = repository.text(commit, path).await;
+        let is_kept =
+            async || matches!(repository.text(repository.head(), path).await, Ok(Some(_)));
+        match then {
+            Ok(Some(then)) => variable_files.push((name.clone(), then)),
+            Ok(None) if is_kept().await => {}
+            Ok(None) | Err(_) => variable_files.push((name.clone(), now.clone())),
+        }
+    }
+    Said {
+        variable_files,
+        ..said.clone()
+    }
 }
 
 /// Why an application stays that the manifests of the run do not describe.
@@ -179,7 +202,11 @@ fn not_known(commit: Option<&CommitId>, gap: &Gap) -> Gap {
 async fn clean(repository: &Repository, loaded: &Loaded) -> Result<CommitId, Gap> {
     let head = repository.head();
     let committed = repository.files(head).await.map_err(|none| gap(&none))?;
-    match loaded.files.difference(&committed) {
+    let differing = match loaded.files.difference(&committed) {
+        Some(name) => Some(name),
+        None => differing_variables(repository, loaded.files.said()).await,
+    };
+    match differing {
         None => Ok(head.clone()),
         Some(name) => Err(Gap {
             why: format!("{name} is not as it is in the commit that is checked out"),
@@ -187,6 +214,19 @@ async fn clean(repository: &Repository, loaded: &Loaded) -> Result<CommitId, Gap
             may_pass: true,
         }),
     }
+}
+
+/// A file of variables that git keeps and that says something else by now.
+async fn differing_variables<'a>(repository: &Repository, said: &'a Said) -> Option<&'a str> {
+    for (name, now) in &said.variable_files {
+        let then = repository.text(repository.head(), Path::new(name)).await;
+        if let Ok(Some(then)) = then
+            && then.replace("\r\n", "\n") != now.replace("\r\n", "\n")
+        {
+            return Some(name);
+        }
+    }
+    None
 }
 
 fn gap(none: &NoCommit) -> Gap {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::args::{Asks, Global};
 use super::forms::Forms;
 use super::load::Loaded;
-use super::{Exit, Failure, Voice, pasted, whole};
+use super::{Exit, Failure, Voice, load, pasted, whole};
 use crate::apply;
 use crate::desired::{self, Tenant};
 use crate::model::AppName;
@@ -31,7 +31,7 @@ pub(super) fn asked(global: &Global, asks: &Asks) -> Asked {
         select: labels
             .map(|(key, value)| format!("{key}={value}"))
             .collect(),
-        shard: global.shard.map(|shard| shard.to_string()),
+        shard: load::part(global).map(|shard| shard.to_string()),
         // What it came to is the plan's to say.
         changed_since: None,
         adopt: asks.adopt.iter().map(ToString::to_string).collect(),

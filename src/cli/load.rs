@@ -8,7 +8,7 @@ use super::judge::{Judged, judge};
 use super::{Exit, Failure, Voice};
 use crate::apply::Doubt;
 use crate::check;
-use crate::desired::{self, Desired, Locks, Misasked, Selection};
+use crate::desired::{self, Desired, Locks, Misasked, Selection, Shard};
 use crate::finding::{Finding, Sources, only_policies};
 use crate::manifest::{self, Files, Said, folder::LOCK};
 use crate::model::Guarded;
@@ -225,12 +225,17 @@ fn selected(desired: Desired, global: &Global) -> Result<Desired, Failure> {
     desired::select(desired, &selection(global)).map_err(Failure::from)
 }
 
+/// The shard that a run is about, where it is no whole.
+pub(super) fn part(global: &Global) -> Option<Shard> {
+    global.shard.filter(|shard| !shard.is_whole())
+}
+
 fn selection(global: &Global) -> Selection {
     Selection {
         targets: global.target.clone(),
         excludes: global.exclude.clone(),
         labels: global.select.clone(),
-        shard: global.shard,
+        shard: part(global),
     }
 }
 

@@ -17,9 +17,9 @@ pub(super) fn run(
     if !(global.target.is_empty() && global.exclude.is_empty() && global.select.is_empty()) {
         let text = "release goes by the names of marks alone, and not by a part of the manifests";
         let failure = Failure::new(Exit::Usage, text).unwritten();
-        return Err(
-            failure.help("leave out --target, --exclude and --select: NAME says what is let go")
-        );
+        return Err(failure.help(
+            "leave out --target, --exclude, --select and --shard: NAME says what is let go",
+        ));
     }
     let loaded = load(global, voice)?;
     online(async {

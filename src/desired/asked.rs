@@ -49,7 +49,7 @@ impl Misasked {
         match self {
             Self::Unmatched(unmatched) => unmatched.help.clone(),
             Self::Empty => "an application that is really the last one is let go with `syncform release NAME`, or deleted in the portal".to_owned(),
-            Self::Partial => "leave out --target, --exclude and --select, and name folders with -f rather than files: only the whole set says what no manifest describes".to_owned(),
+            Self::Partial => "leave out --target, --exclude, --select and --shard, and name folders with -f rather than files: only the whole set says what no manifest describes".to_owned(),
             Self::Unselected { .. } => "--target, --exclude or --select leaves it out: let them take it in, or leave out --adopt".to_owned(),
             Self::Otherwise { .. } => {
                 "correct spec.adopt.id, or leave out the id of --adopt".to_owned()

@@ -43,6 +43,12 @@ impl fmt::Display for Shard {
 }
 
 impl Shard {
+    /// Whether it holds all of the set: then it is no part of one.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.of == 1
+    }
+
     /// Whether an App is in it. It is decided by the name alone, by the same sum on every machine and in every version: CI
     /// compares what several machines plan.
     #[must_use]

@@ -26,6 +26,7 @@ const LINK: &str = "120000";
 #[derive(Clone, Debug)]
 pub struct Repository {
     git: Git,
+    top: PathBuf,
     paths: Vec<Wanted>,
     head: CommitId,
     /// Whether older commits are missing on purpose.
@@ -64,6 +65,7 @@ impl Repository {
             head: head(&git).await?,
             is_shallow: shallow.trim() == "true",
             git: Git::within(&top),
+            top,
         })
     }
 
@@ -179,6 +181,35 @@ impl Repository {
             }
         }
         Ok(files)
+    }
+
+    /// The text of one file of this disk as a commit has it; none where it is in no place of the repository, or not in that
+    /// commit.
+    ///
+    /// # Errors
+    /// [`NoCommit`] where it is there and cannot be read.
+    pub async fn text(&self, commit: &CommitId, path: &Path) -> Result<Option<String>, NoCommit> {
+        let real = fs::canonicalize(path).ok();
+        let below = real
+            .as_deref()
+            .and_then(|it| it.strip_prefix(&self.top).ok());
+        let Some(below) = below else {
+            return Ok(None);
+        };
+        let words = ["ls-tree", "-z", "--full-tree", commit.as_str(), "--"];
+        let below = folder::shown(below);
+        let said = self.git.run(&[&words[..], &[&below]].concat(), b"").await?;
+        let tree = String::from_utf8_lossy(&said.stdout).into_owned();
+        let Some((_, (mode, id))) = blobs(&tree).next() else {
+            return Ok(None);
+        };
+        let entry = Entry {
+            name: below,
+            id: id.to_owned(),
+            is_link: mode == LINK,
+        };
+        let texts = self.texts(std::iter::once(&entry)).await?;
+        texts.into_iter().next().transpose()
     }
 
     /// What lies at the paths, by the names that a folder would give: the ids of their blobs. A file that two paths

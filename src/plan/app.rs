@@ -46,7 +46,8 @@ fn planned(
             },
             _,
         ) => {
-            let notes = [notes.as_slice(), deleted].concat();
+            let gone = deleted.iter().map(|gone| gone.note.clone());
+            let notes: Vec<_> = notes.iter().cloned().chain(gone).collect();
             let plan = new(ground, app, (template, template_name.as_deref()), &notes);
             AppPlan {
                 deleted: deleted.clone(),

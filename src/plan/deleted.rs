@@ -1,7 +1,7 @@
 //! What is about to be created and was deleted a while ago: it can be restored, and what is created anew is another
 //! application.
 
-use super::{Entry, Note, Survey};
+use super::{Entry, Gone, Note, Survey};
 use crate::desired::{App, Desired};
 use crate::live::{Deleted, Unread};
 
@@ -34,7 +34,10 @@ pub fn deleted(
         };
         if let Entry::New { deleted, .. } = entry {
             let of_app = found.iter().filter(|it| is_of(app, it));
-            deleted.extend(of_app.map(|it| note(app, it)));
+            deleted.extend(of_app.map(|it| Gone {
+                service_principal: it.service_principal.clone(),
+                note: note(app, it),
+            }));
         }
     }
     survey

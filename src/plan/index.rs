@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reads::reads;
-use super::{Claim, Note, gallery, strays, unmarked};
+use super::{Claim, Gone, Note, gallery, strays, unmarked};
 use crate::desired::{Adopt, App, Desired};
 use crate::finding::{Code, Finding};
 use crate::live::{Carrier, Index, Look, Search, Wanted};
@@ -58,8 +58,8 @@ pub enum Entry {
         template_name: Option<String>,
         /// What there is to say of an application that is created.
         notes: Vec<Note>,
-        /// What there is to say of those with its mark that lie among the deleted ones.
-        deleted: Vec<Note>,
+        /// Those with its mark that lie among the deleted ones.
+        deleted: Vec<Gone>,
     },
     /// This application is ours or becomes it by that right, and these parts of it matter.
     Live { look: Look, claim: Claim },

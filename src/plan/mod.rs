@@ -189,9 +189,9 @@ pub struct AppPlan {
     pub applied: Option<CommitId>,
     /// Whether git cannot say what left its manifest since then.
     pub is_past_unknown: bool,
-    /// Those of the notes that are about applications with its mark which lie among the deleted ones.
+    /// Applications with its mark that lie among the deleted ones.
     #[serde(skip)]
-    pub deleted: Vec<Note>,
+    pub deleted: Vec<Gone>,
     /// The job as it was seen, for whoever takes the plan back.
     #[serde(skip)]
     pub job_was: Option<JobWas>,
@@ -278,6 +278,13 @@ impl Objects {
             is_young: live.is_young,
         }
     }
+}
+
+/// An application that was deleted, and what there is to say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub service_principal: ObjectId,
+    pub note: Note,
 }
 
 /// A live thing that no manifest mentions, and that stays as it is.

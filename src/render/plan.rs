@@ -86,7 +86,7 @@ pub(super) fn left_alone(app: &AppReport) -> Option<String> {
 
 /// Whether there is anything to say of an application.
 pub(super) fn is_news(app: &AppReport) -> bool {
-    app.action != Verb::None || !app.notes.is_empty()
+    app.action != Verb::None || !app.notes.is_empty() || !app.left_alone.is_empty()
 }
 
 /// A digest in as many letters as people compare.

@@ -343,7 +343,7 @@ fn a_pipeline_comes_with_it_where_somebody_wants_one() {
     let asked = [OWNED, &["--pipeline", "github", "-f", "identity"]].concat();
     run(&workspace, 0, &asked);
     let review = ".github/workflows/syncform-review.yml";
-    let written = text(&workspace, review);
+    let written = text(&workspace, ".github/workflows/syncform-apply.yml");
     for said in [
         r#"paths: ["identity/**"]"#,
         r#"SYNCFORM_MANIFESTS: "identity""#,

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use syncform::cli::road;
+use syncform::model::Lineage;
 use syncform::plan::{AppDrift, Drift, DriftReport};
 use syncform::wire::Method;
 
@@ -43,7 +44,7 @@ async fn what_git_has_changed_since_is_pending_and_no_drift() {
             "{app:#?}"
         );
         assert_eq!(app.applied.as_deref(), Some(id('2').as_str()));
-        assert!(app.moved.is_empty() && !report.is_news());
+        assert!(app.moved.is_empty() && !app.state.is_news() && report.is_news());
         assert_eq!(report.commit.as_deref(), Some(id('3').as_str()));
         assert!(repository.plan(&emulator).await.has_changes());
     }
@@ -88,7 +89,11 @@ async fn a_commit_that_cannot_be_read_leaves_the_manifest_of_now_to_go_by() {
     repository.commits.remove(&id('2'));
     let report = repository.drift(&emulator).await;
     let app = only(&report);
-    assert_eq!(app.state, Drift::AsApplied, "it is as its manifest says");
+    assert_eq!(
+        app.state,
+        Drift::Unknown,
+        "it is as its manifest says, and that is not what was applied"
+    );
     let [note] = app.notes.as_slice() else {
         panic!("{app:#?}")
     };
@@ -111,7 +116,7 @@ async fn without_a_recorded_commit_the_manifest_of_now_is_what_counts() {
     repository.edit(plain());
     let report = repository.drift(&emulator).await;
     assert_eq!(only(&report).state, Drift::NotApplied);
-    assert!(!report.is_news());
+    assert!(report.is_news(), "it waits");
     repository.apply(&emulator).await;
     assert_eq!(
         only(&repository.drift(&emulator).await).state,
@@ -194,6 +199,50 @@ async fn what_was_applied_and_cannot_be_wanted_any_more_costs_only_its_applicati
     assert_eq!(
         report.unselected, 0,
         "it is among those that were asked about"
+    );
+}
+
+/// Git renames, and the tenant has not heard of it yet.
+#[tokio::test]
+async fn a_name_that_git_has_changed_is_pending() {
+    let (mut repository, emulator, _) = grown().await;
+    let renamed = more().into_iter().map(|(name, text)| {
+        let text = text.replace(
+            "name: salesforce }",
+            "name: sales, renamedFrom: salesforce }",
+        );
+        (name, text)
+    });
+    repository.commit('3', renamed.collect());
+    let report = repository.drift(&emulator).await;
+    let app = only(&report);
+    assert_eq!(
+        (app.name.as_str(), app.state, app.pending),
+        ("sales", Drift::AsApplied, true),
+        "{app:#?}"
+    );
+    repository.apply(&emulator).await;
+    assert!(!repository.drift(&emulator).await.is_news());
+}
+
+/// A run from an older commit knows that it is one.
+#[tokio::test]
+async fn what_was_applied_may_be_newer_than_what_is_checked_out() {
+    let (mut repository, emulator, _) = grown().await;
+    repository.commit('1', plain());
+    repository.astray.insert(id('2'), Lineage::Ahead);
+    let report = repository.drift(&emulator).await;
+    let app = only(&report);
+    assert_eq!(
+        (app.state, app.pending),
+        (Drift::AsApplied, false),
+        "{app:#?}"
+    );
+    assert!(
+        app.notes.iter().any(|note| note
+            .text
+            .contains("newer than the commit that is checked out")),
+        "{app:#?}"
     );
 }
 

@@ -10,8 +10,8 @@ pub(super) struct Context<'a> {
     pub(super) matrix: BTreeMap<String, String>,
     /// Whether a step of the job has failed.
     pub(super) has_failed: bool,
-    /// How the job ended that this one needs: a result of GitHub's.
-    pub(super) needed: &'static str,
+    /// How the jobs ended that this one needs: results of GitHub's.
+    pub(super) needed: BTreeMap<String, &'static str>,
     /// The token of the repository.
     pub(super) token: &'a str,
     /// The SHA-256 of the release.
@@ -36,6 +36,10 @@ impl Context<'_> {
         if let Some(name) = expression.strip_prefix("matrix.") {
             return self.matrix[name].clone();
         }
+        let result = expression.strip_prefix("needs.");
+        if let Some(job) = result.and_then(|it| it.strip_suffix(".result")) {
+            return self.needed[job].to_owned();
+        }
         let value = match expression {
             "vars.SYNCFORM_REPOSITORY" => "contoso/syncform",
             "vars.SYNCFORM_VERSION" => env!("CARGO_PKG_VERSION"),
@@ -43,6 +47,8 @@ impl Context<'_> {
             "vars.SYNCFORM_PLAN_CLIENT_ID" => "11111111-1111-4111-8111-111111111111",
             "vars.SYNCFORM_APPLY_CLIENT_ID" => "22222222-2222-4222-8222-222222222222",
             "strategy.job-index" => "0",
+            "inputs.allow" => "",
+            "inputs.prune" => "false",
             "github.token" => self.token,
             "github.repository" => super::forge::REPOSITORY,
             "github.ref" => &self.event.reference,
@@ -63,8 +69,8 @@ impl Context<'_> {
             .and_then(|it| it.strip_suffix("}}"))
             .unwrap_or(bare);
         match bare.trim() {
-            "!cancelled()" => true,
-            "!cancelled() && needs.plan.result != 'skipped'" => self.needed != "skipped",
+            "!cancelled()" | "always()" => true,
+            "!cancelled() && needs.plan.result != 'skipped'" => self.needed["plan"] != "skipped",
             "github.event_name == 'push'" => !self.has_failed && self.event.name == "push",
             "github.event_name == 'workflow_dispatch'" => {
                 !self.has_failed && self.event.name == "workflow_dispatch"

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::expressions::Context;
-use super::runner::{Event, Job, Ran, copied};
+use super::runner::{Ended, Event, Job, Ran, copied};
 use super::stand_ins::{issuer, release};
 use crate::support::binary::{STATE, Server, Workspace, ended};
 use crate::support::git::git;
@@ -212,16 +212,19 @@ impl Forge {
     pub(super) fn job(&self, file: &str, name: &str, event: &Event) -> Ran {
         let workflow = workflow(file);
         let definition = workflow["jobs"][name].clone();
-        let ended = |job: &str| {
-            self.ended
-                .borrow()
-                .get(&(file.to_owned(), job.to_owned()))
-                .copied()
+        let needs = match &definition["needs"] {
+            Value::String(one) => vec![one.clone()],
+            Value::Array(several) => several
+                .iter()
+                .filter_map(|it| it.as_str().map(str::to_owned))
+                .collect(),
+            _ => Vec::new(),
         };
-        let needed = definition["needs"]
-            .as_str()
-            .and_then(ended)
-            .unwrap_or("success");
+        let ended = |job: &String| {
+            let key = (file.to_owned(), job.clone());
+            self.ended.borrow().get(&key).copied().unwrap_or("success")
+        };
+        let needed: BTreeMap<_, _> = needs.iter().map(|job| (job.clone(), ended(job))).collect();
         let first = |name: &str| {
             definition["strategy"]["matrix"][name][0]
                 .as_str()
@@ -232,7 +235,7 @@ impl Forge {
         let context = Context {
             event,
             matrix: matrix.into(),
-            has_failed: needed != "success",
+            has_failed: needed.values().any(|it| *it != "success"),
             needed,
             token: TOKEN,
             checksum: &self.checksum,
@@ -254,6 +257,10 @@ impl Forge {
         } else {
             Ran::skipped()
         };
+        if let Ended::Failed(_) = ran.ended {
+            let failed = format!("{}.failed", event.head);
+            fs::write(self.folder.path().join("artifacts").join(failed), "").expect("a mark");
+        }
         let key = (file.to_owned(), name.to_owned());
         self.ended.borrow_mut().insert(key, ran.ended.word());
         ran
@@ -283,6 +290,7 @@ impl Forge {
             ("CI", "true"),
             ("GITHUB_ACTIONS", "true"),
             ("GITHUB_EVENT_NAME", event.name),
+            ("GITHUB_REF_NAME", "main"),
             ("GITHUB_GRAPHQL_URL", &self.host.address()),
             ("GITHUB_REPOSITORY", REPOSITORY),
             ("GITHUB_SERVER_URL", "https://github.com"),
@@ -306,6 +314,11 @@ impl Forge {
             given.extend(self.origin.environment.iter().cloned());
         }
         given
+    }
+
+    /// Says what the newest commit of main is; without it, it is the one that runs.
+    pub(super) fn newest_is(&self, commit: &str) {
+        fs::write(self.folder.path().join("newest"), commit).expect("a file");
     }
 
     pub(super) fn artifacts(&self, event: &Event) -> PathBuf {

@@ -12,19 +12,22 @@ value() { # the word behind a flag
     done
 }
 case "$1 ${2:-}" in
-    "api "*)
+    "api "*/pulls)
         commit=${2%/pulls}
         cat "$FORGE/pulls/${commit##*/}" 2>/dev/null || true
         ;;
+    "api "*/commits/main) cat "$FORGE/newest" 2>/dev/null || echo "$GITHUB_SHA" ;;
     "run list")
         commit=$(value --commit "$@")
-        if [ -d "$FORGE/artifacts/$commit" ]; then echo "$commit"; fi
+        [ "$(value --event "$@") $(value --status "$@")" = "pull_request success" ]
+        if [ -d "$FORGE/artifacts/$commit" ] && [ ! -f "$FORGE/artifacts/$commit.failed" ]; then echo "$commit"; fi
         ;;
     "run download")
         mkdir -p "$(value --dir "$@")"
         cp -r "$FORGE/artifacts/$3/$(value --name "$@")/." "$(value --dir "$@")"
         ;;
     "issue list")
+        [ "$(value --app "$@")" = github-actions ]
         for issue in "$FORGE"/issues/*/; do
             [ -f "$issue/title" ] && [ -f "$issue/open" ] || continue
             if [ "$(cat "$issue/title")" = "$TITLE" ]; then basename "$issue"; fi

@@ -102,7 +102,7 @@ fn a_word_that_is_no_commit_is_refused() {
     let ran = run(&workspace, &["plan", "--changed-since", "no-such-branch"]);
     assert!(
         ran.stderr
-            .contains("git knows no commit by the name no-such-branch")
+            .contains("git knows no commit by the name \"no-such-branch\"")
             && ran.stderr.contains("git fetch origin main"),
         "{}",
         ran.text()
@@ -218,4 +218,49 @@ fn what_is_left_alone_is_named_where_somebody_wants_it() {
         rest(&counted.stdout),
         "nothing else differs, and the digest least of all"
     );
+}
+
+/// A file of variables is read as the branch began with it; one that git does not keep is taken as it is.
+#[test]
+fn variables_of_a_file_are_those_of_then() {
+    let workspace = Workspace::examples();
+    workspace.edit(
+        APP,
+        "  displayName: ",
+        "  notes: \"${note}\"\n  displayName: ",
+    );
+    workspace.write("vars.yaml", "note: before\n");
+    workspace.commit();
+    git(workspace.path(), &["add", "--force", "vars.yaml"]);
+    git(
+        workspace.path(),
+        &["commit", "--quiet", "--message", "variables"],
+    );
+    git(workspace.path(), &["checkout", "--quiet", "-b", "branch"]);
+    let variables = ["--var-file", "vars.yaml"];
+    let since = [SINCE, &variables].concat();
+    assert_eq!(planned(&workspace, &since), (Vec::new(), 5));
+    let ran = run(&workspace, &[&["apply", "--yes"], &variables[..]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.text());
+    workspace.write("vars.yaml", "note: after\n");
+    assert_eq!(
+        planned(&workspace, &since),
+        (vec!["scim-helpdesk".to_owned()], 4)
+    );
+    // For drift it waits in git, and nothing has moved.
+    git(
+        workspace.path(),
+        &["commit", "--quiet", "--all", "--message", "other variables"],
+    );
+    let drift = [&["drift", "-o", "json"], &variables[..]].concat();
+    let ran = run(&workspace, &drift);
+    let report: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(report["summary"]["as_applied"], json!(5), "{}", ran.text());
+    assert_eq!(report["summary"]["pending"], json!(1), "{}", ran.text());
+    // What is not committed is no commit's.
+    workspace.write("vars.yaml", "note: nowhere\n");
+    let plan = [&["plan", "-o", "json"], &variables[..]].concat();
+    let ran = run(&workspace, &plan);
+    let plan: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(plan["commit"], Value::Null, "{}", ran.text());
 }

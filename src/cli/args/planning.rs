@@ -61,7 +61,7 @@ pub(in crate::cli) struct Plan {
         conflicts_with = "prune"
     )]
     pub(in crate::cli) changed_since: Option<String>,
-    /// Name every setting of the live applications that no manifest mentions, and not only how many there are
+    /// Name what is otherwise counted as left alone: mappings, stored credentials and jobs that no manifest mentions
     #[arg(long, env = "SYNCFORM_SHOW_UNMANAGED", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) show_unmanaged: bool,
     #[command(flatten)]

@@ -81,6 +81,9 @@ async fn walk(
     voice.remark(
         "next: read the files, commit them, and `syncform apply` makes these applications yours",
     );
+    if args.pipeline.is_some() {
+        pipeline::tell(voice, &tenant);
+    }
     Ok(Exit::Done)
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::super::Voice;
 use super::super::draft::Draft;
 
 /// What is written, by the path that it has in the repository.
@@ -38,6 +39,18 @@ pub(super) fn github(manifests: &Path, tenant: &str) -> (Vec<Draft>, Vec<&'stati
     });
     let there = there.into_iter().map(|(path, _)| path);
     (drafts.collect(), there.collect())
+}
+
+/// What the files alone do not do.
+pub(super) fn tell(voice: Voice, tenant: &str) {
+    voice.remark(&format!(
+        "the pipeline is for the Tenant \"{tenant}\" and the branch main: name others in its files. It wants variables, environments and two identities first: docs/ci/README.md of syncform lists them"
+    ));
+    if !Path::new(".git").exists() {
+        voice.remark(
+            "note: .github is read at the top of a repository alone, and this folder is none",
+        );
+    }
 }
 
 /// With the folder of the manifests and the name of the Tenant, of which either can hold any letter.

@@ -18,8 +18,8 @@ const ENTRIES: usize = 5;
 
 /// What has moved since it was applied. One commit is in memory at a time.
 ///
-/// Where what was applied names something that the tenant has no more, and the manifest has changed since, that application
-/// is left out and told: a fault of a manifest that nobody has is none.
+/// Where what was applied names something that the tenant has no more, the applications of that manifest are told as unknown,
+/// and the others are looked at all the same.
 ///
 /// # Errors
 /// The first read that fails.
@@ -52,8 +52,12 @@ pub async fn drift<T: Transport>(
             }
             Road::Findings(findings) => findings,
         };
-        let why = findings.first().map(|finding| finding.message.as_str());
-        if !then.leave_pending(why.unwrap_or_default()) {
+        let mut has_left = false;
+        for finding in &findings {
+            let file = finding.place.as_ref().map(|place| place.file.as_str());
+            has_left |= file.is_some_and(|file| then.leave(file, &finding.message));
+        }
+        if !has_left {
             return Ok(Err(findings));
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Gap, Snapshot};
 use crate::desired::{App, Desired};
-use crate::model::{AppName, CommitId};
+use crate::model::{AppName, CommitId, Lineage};
 
 /// A set as it was applied.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,15 +23,20 @@ pub enum Baseline {
     /// What its manifest said at the commit that was applied last.
     Applied {
         commit: CommitId,
-        /// Whether the manifest says something else now.
+        /// Whether the manifest has come to say something else since.
         is_pending: bool,
+        /// How that commit is related to the one that is checked out, where it is not behind it and says something else.
+        astray: Option<Lineage>,
     },
     /// What its manifest says now: no commit is recorded.
     Now,
     /// What its manifest says now: the commit that is recorded cannot be read.
     Lost { commit: Option<CommitId>, gap: Gap },
-    /// Nothing: what was applied cannot be wanted of this tenant any more.
-    Nothing { commit: CommitId, why: String },
+    /// Nothing: what it would be held against cannot be wanted of this tenant any more.
+    Nothing {
+        commit: Option<CommitId>,
+        why: String,
+    },
 }
 
 impl Baseline {
@@ -39,8 +44,8 @@ impl Baseline {
     #[must_use]
     pub const fn commit(&self) -> Option<&CommitId> {
         match self {
-            Self::Applied { commit, .. } | Self::Nothing { commit, .. } => Some(commit),
-            Self::Lost { commit, .. } => commit.as_ref(),
+            Self::Applied { commit, .. } => Some(commit),
+            Self::Lost { commit, .. } | Self::Nothing { commit, .. } => commit.as_ref(),
             Self::Now => None,
         }
     }
@@ -56,8 +61,7 @@ impl Baseline {
     pub const fn is_pending(&self) -> bool {
         match self {
             Self::Applied { is_pending, .. } => *is_pending,
-            Self::Nothing { .. } => true,
-            Self::Now | Self::Lost { .. } => false,
+            Self::Nothing { .. } | Self::Now | Self::Lost { .. } => false,
         }
     }
 }
@@ -88,13 +92,16 @@ impl AsApplied {
             let before = before.and_then(|then| then.app(name, app.former.as_ref()));
             let baseline = match before {
                 Ok(before) => {
-                    let is_pending = !app.says_the_same(before);
-                    if is_pending {
+                    let differs = !app.says_the_same(before);
+                    if differs {
                         *app = app.as_it_was(before);
                     }
+                    let lineage = then.as_ref().ok().map(|then| then.lineage);
+                    let astray = lineage.filter(|it| differs && *it != Lineage::Behind);
                     Baseline::Applied {
                         commit: commit.clone(),
-                        is_pending,
+                        is_pending: differs && astray.is_none(),
+                        astray,
                     }
                 }
                 Err(gap) => Baseline::Lost {
@@ -113,29 +120,29 @@ impl AsApplied {
         }
     }
 
-    /// Leaves out the Apps whose manifests say something else now, for what was applied names something that the tenant
-    /// has no more. Says whether there was any.
-    pub fn leave_pending(&mut self, why: &str) -> bool {
-        let mut has_left = false;
-        for (name, baseline) in &mut self.baselines {
-            let Baseline::Applied {
-                commit,
-                is_pending: true,
-            } = &*baseline
-            else {
-                continue;
-            };
-            *baseline = Baseline::Nothing {
-                commit: commit.clone(),
-                why: why.to_owned(),
-            };
+    /// Leaves out the Apps of a file, of which something is wanted that the tenant does not have. Says whether there was any.
+    pub fn leave(&mut self, file: &str, why: &str) -> bool {
+        let of_file = |app: &&App| app.places.at("").file == file;
+        let names: Vec<_> = self
+            .desired
+            .apps
+            .values()
+            .filter(of_file)
+            .map(|app| app.name.clone())
+            .collect();
+        for name in &names {
+            if let Some(baseline) = self.baselines.get_mut(name) {
+                *baseline = Baseline::Nothing {
+                    commit: baseline.commit().cloned(),
+                    why: why.to_owned(),
+                };
+            }
             if let Some(app) = self.desired.apps.remove(name) {
                 let names = &mut self.desired.unselected;
                 names.insert(name.clone(), app.former);
             }
-            has_left = true;
         }
-        has_left
+        !names.is_empty()
     }
 }
 

@@ -21,7 +21,7 @@ pub enum NoCommit {
     Missing { commit: CommitId },
     #[error("it is the id of a {kind} here, and of no commit")]
     Other { kind: String },
-    #[error("git knows no commit by the name {reference}")]
+    #[error("git knows no commit by the name \"{reference}\"")]
     NoReference { reference: String },
     #[error("it has no commit in common with the one that is checked out")]
     NoneInCommon,

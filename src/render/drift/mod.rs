@@ -26,7 +26,7 @@ pub fn drift(report: &DriftReport, style: Style) -> String {
         out.push_str(&plan::note(note, "  ", style));
     }
     if let Some(why) = &report.audit_unread {
-        let text = format!("not all of the audit log was read: {why}");
+        let text = format!("the audit log was not read, or not to its end: {why}");
         out.push_str(&plan::note(&crate::plan::Note::info(text), "  ", style));
     }
     if !report.notes.is_empty() || report.audit_unread.is_some() {
@@ -70,9 +70,14 @@ pub(super) fn verdict(report: &DriftReport, style: Style) -> String {
             "No drift is known. Not everything could be told, and unknown is not unchanged.",
         )
     } else if sum.as_applied == 0 {
-        (Tone::Change, "Nothing was applied yet that could drift.")
-    } else if report.unselected > 0 {
+        (Tone::Change, "Nothing was looked at that was applied.")
+    } else if report.unselected > 0 || !report.notes.is_empty() {
         (Tone::Good, "No drift in what was looked at.")
+    } else if sum.pending + sum.not_applied > 0 {
+        (
+            Tone::Change,
+            "No drift. What waits in git is not applied yet.",
+        )
     } else {
         (Tone::Good, "No drift. The tenant is as it was applied.")
     };

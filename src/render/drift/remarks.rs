@@ -59,5 +59,8 @@ fn told(moved: &MovedField) -> String {
 /// Who changed it last, where the log says so.
 fn last(app: &AppDrift) -> Option<String> {
     let newest = app.audits.first()?;
-    Some(format!("last change in the audit log: {}", audited(newest)))
+    Some(format!(
+        "newest entry about it in the audit log: {}",
+        audited(newest)
+    ))
 }

@@ -52,7 +52,7 @@ fn section(report: &DriftReport, page: Page, room: usize) -> String {
     let lines: Vec<_> = told.iter().map(|app| entry(app)).collect();
     let notes = report.notes.iter().map(|note| note.text.as_str());
     let unread = report.audit_unread.as_ref();
-    let unread = unread.map(|why| format!("not all of the audit log was read: {why}"));
+    let unread = unread.map(|why| format!("the audit log was not read, or not to its end: {why}"));
     let notes = notes.chain(unread.as_deref());
     let notes: Vec<_> = notes
         .map(|text| format!("- Note: {}\n", code(text, SENTENCE)))
@@ -85,7 +85,7 @@ fn entry(app: &AppDrift) -> String {
     };
     let last = app.audits.first().map(|audit| {
         let text = drift::audited(audit);
-        format!(", last change {}", code(&text, 2 * NAME))
+        format!(", newest entry {}", code(&text, 2 * NAME))
     });
     let word = drift::word(app);
     let word = match app.state.is_news() {

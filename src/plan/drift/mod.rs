@@ -3,17 +3,17 @@
 //! It holds words and ids and nothing that could be carried out. A difference is read from a plan that was made for what
 //! was applied: what that plan would bring back is what has moved.
 
-use std::collections::BTreeMap;
+mod found;
+
+pub use found::drift;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::report::{ObjectsReport, TenantReport, UnknownReport};
-use super::{About, AppPlan, Change, Note, Plan, Verb};
-use crate::desired::{App, AsApplied, Baseline, Desired};
+use super::{About, Note};
 use crate::live::{DirectoryAudit, Initiator};
-use crate::model::{AppName, CommitId};
 
 /// The version of the shape; the first number rises when a reader could break.
 const FORMAT_VERSION: &str = "1.0";
@@ -113,7 +113,7 @@ pub enum Drift {
 }
 
 impl Drift {
-    /// Whether somebody must look at it.
+    /// Whether it has moved, or may have.
     #[must_use]
     pub const fn is_news(self) -> bool {
         match self {
@@ -151,46 +151,14 @@ pub struct AuditReport {
     pub is_person: bool,
 }
 
-/// Tells the drift of one tenant. `plan` was made for what was applied, `desired` is what the manifests say now, and
-/// `requests` is how many the reading took.
-#[must_use]
-pub fn drift(
-    desired: &Desired,
-    then: &AsApplied,
-    plan: &Plan,
-    commit: Option<&CommitId>,
-) -> DriftReport {
-    let plans: BTreeMap<&AppName, &AppPlan> = plan.apps.iter().map(|it| (&it.name, it)).collect();
-    let apps = desired.apps.iter().map(|(name, app)| {
-        let baseline = then.baselines.get(name).unwrap_or(&Baseline::Now);
-        match plans.get(name) {
-            Some(plan) => AppDrift::of(app, baseline, plan),
-            None => AppDrift::untold(app, baseline),
-        }
-    });
-    let apps: Vec<_> = apps.collect();
-    DriftReport {
-        format_version: FORMAT_VERSION.to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        tenant: TenantReport {
-            name: plan.tenant_name.clone(),
-            id: plan.tenant.to_string(),
-        },
-        commit: commit.map(ToString::to_string),
-        summary: DriftSummary::of(&apps),
-        apps,
-        notes: plan.notes.clone(),
-        audit_unread: None,
-        unselected: desired.unselected.len(),
-        requests: 0,
-    }
-}
-
 impl DriftReport {
-    /// Whether somebody must look at anything.
+    /// Whether the tenant is not as git says, or nobody knows: something has moved, or waits to be applied.
     #[must_use]
     pub fn is_news(&self) -> bool {
-        self.apps.iter().any(|app| app.state.is_news())
+        let waits = |app: &AppDrift| app.pending || app.state == Drift::NotApplied;
+        self.apps
+            .iter()
+            .any(|app| app.state.is_news() || waits(app))
     }
 }
 
@@ -210,103 +178,12 @@ impl DriftSummary {
 }
 
 impl AppDrift {
-    fn of(app: &App, baseline: &Baseline, plan: &AppPlan) -> Self {
-        let state = state(baseline, plan);
-        let is_there = !matches!(state, Drift::Gone | Drift::NotApplied);
-        let changes = plan.changes.iter().filter(|_| is_there);
-        let mut notes = match state {
-            // What there is to say of a creation is the plan's to say.
-            Drift::NotApplied => Vec::new(),
-            Drift::Gone => plan.deleted.clone(),
-            Drift::AsApplied | Drift::Drifted | Drift::Differs | Drift::Unknown => {
-                plan.notes.clone()
-            }
-        };
-        if let (Baseline::Lost { commit, gap }, true) = (baseline, is_there) {
-            notes.push(lost(commit.as_ref(), gap));
-        }
-        Self {
-            state,
-            objects: ObjectsReport::of(&plan.objects),
-            moved: changes.map(MovedField::of).collect(),
-            unknown: plan.unknown.iter().map(UnknownReport::of).collect(),
-            notes,
-            ..Self::head(app, baseline)
-        }
-    }
-
-    /// One that nothing could be planned for.
-    fn untold(app: &App, baseline: &Baseline) -> Self {
-        let why = match baseline {
-            Baseline::Nothing { commit, why } => Some(Note::info(format!(
-                "what was applied at {} cannot be held against the tenant: {why}",
-                commit.short()
-            ))),
-            Baseline::Applied { .. } | Baseline::Now | Baseline::Lost { .. } => None,
-        };
-        Self {
-            notes: why.into_iter().collect(),
-            ..Self::head(app, baseline)
-        }
-    }
-
-    fn head(app: &App, baseline: &Baseline) -> Self {
-        let place = app.places.at("/metadata/name");
-        Self {
-            name: app.name.to_string(),
-            file: place.file,
-            line: place.span.map(|span| span.start.line),
-            state: Drift::Unknown,
-            objects: ObjectsReport::default(),
-            applied: baseline.commit().map(ToString::to_string),
-            pending: baseline.is_pending(),
-            moved: Vec::new(),
-            unknown: Vec::new(),
-            notes: Vec::new(),
-            audits: Vec::new(),
-        }
-    }
-
     /// `file:line`, or the file alone.
     #[must_use]
     pub fn place(&self) -> String {
         match self.line {
             Some(line) => format!("{}:{line}", self.file),
             None => self.file.clone(),
-        }
-    }
-}
-
-fn state(baseline: &Baseline, plan: &AppPlan) -> Drift {
-    match plan.verb {
-        Verb::Create if !plan.deleted.is_empty() => Drift::Gone,
-        Verb::Create | Verb::Mark | Verb::Adopt => Drift::NotApplied,
-        // What takes away too much to be planned has moved all the more.
-        _ if !plan.changes.is_empty() && baseline.is_sure() => Drift::Drifted,
-        _ if !plan.changes.is_empty() => Drift::Differs,
-        Verb::Unknown | Verb::Blocked => Drift::Unknown,
-        Verb::Change | Verb::None | Verb::Delete | Verb::Release => Drift::AsApplied,
-    }
-}
-
-fn lost(commit: Option<&CommitId>, gap: &crate::desired::Gap) -> Note {
-    let commit = commit.map(|commit| format!(" at {}", commit.short()));
-    Note::info(format!(
-        "what was applied{} is not known, and the manifest of now is held against the tenant instead: {}",
-        commit.unwrap_or_default(),
-        gap.why
-    ))
-    .help(gap.help.clone())
-}
-
-impl MovedField {
-    /// What a plan would bring back is what was applied.
-    fn of(change: &Change) -> Self {
-        Self {
-            field: change.field.clone(),
-            applied: change.to.clone(),
-            live: change.from.clone(),
-            about: change.about,
         }
     }
 }
