@@ -212,14 +212,15 @@ impl Forge {
     pub(super) fn job(&self, file: &str, name: &str, event: &Event) -> Ran {
         let workflow = workflow(file);
         let definition = workflow["jobs"][name].clone();
-        let needs = match &definition["needs"] {
-            Value::String(one) => vec![one.clone()],
-            Value::Array(several) => several
-                .iter()
-                .filter_map(|it| it.as_str().map(str::to_owned))
-                .collect(),
-            _ => Vec::new(),
-        };
+        let needs = &definition["needs"];
+        let several = needs
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| vec![needs.clone()]);
+        let needs: Vec<_> = several
+            .iter()
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect();
         let ended = |job: &String| {
             let key = (file.to_owned(), job.clone());
             self.ended.borrow().get(&key).copied().unwrap_or("success")
