@@ -56,8 +56,14 @@ impl AppDrift {
             // What there is to say of a creation is the plan's to say.
             Drift::NotApplied => Vec::new(),
             Drift::Gone => plan.deleted.iter().map(|gone| gone.note.clone()).collect(),
+            // Of what a plan remarks, that matters which keeps anybody from knowing; the rest is about what an apply would do.
             Drift::AsApplied | Drift::Drifted | Drift::Differs | Drift::Unknown => {
-                plan.notes.clone()
+                let blocking = plan.notes.iter().filter(|note| note.blocks);
+                let told = blocking.map(|note| Note {
+                    blocks: false,
+                    ..note.clone()
+                });
+                told.collect()
             }
         };
         match baseline {

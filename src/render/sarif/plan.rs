@@ -9,6 +9,7 @@ use crate::finding::{Finding, Sources};
 use crate::plan::{DriftReport, Report};
 use crate::render::drift;
 use crate::render::remarks::{self, Remark, Rule};
+use crate::visible::line;
 
 /// A remark, with the tenant that it is about.
 struct Told<'a> {
@@ -90,8 +91,10 @@ fn result(told: &Told<'_>, index: Option<usize>, seen: &mut BTreeMap<String, usi
         remark,
     } = told;
     let of = remark.app.map(|app| format!("{app}: ")).unwrap_or_default();
-    let help = remark.help.as_ref().map(|help| format!("\n{help}"));
-    let text = format!("{of}{}{}", remark.text, help.unwrap_or_default());
+    // Line breaks are ours: a name that has some must not make a second message of one.
+    let help = remark.help.iter().flat_map(|help| help.lines());
+    let help: String = help.map(|help| format!("\n{}", line(help))).collect();
+    let text = format!("{}{help}", line(&format!("{of}{}", remark.text)));
     let key = format!("{}\n{tenant}\n{of}{}", remark.rule.id(), remark.text);
     let mut value = json!({
         "ruleId": remark.rule.id(),
