@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: bench help demo clients contract test build check all fmt bless schemas functions fuzz install uninstall
+.PHONY: bench help demo clients pipeline contract test build check all fmt bless schemas functions fuzz install uninstall
 
 # Where things are installed, below DESTDIR; and the binary, which is made where nobody names one.
 PREFIX ?= /usr/local
@@ -40,6 +40,9 @@ demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
 
 clients: ## Let the Graph clients of Python and JavaScript, a language server, schemas of SARIF and JUnit, and a browser judge
 	@tests/clients/run
+
+pipeline: ## Carry the steps of docs/ci/github out: a branch, a review, a merge, an apply and a drift
+	cargo test --quiet --locked --test it pipeline::
 
 # It makes, changes and deletes applications of its own there, so it wants the id a second time. Never part of CI.
 contract: ## Put open questions and stories to your own throw-away tenant: TENANT=id CONFIRM=id

@@ -1,5 +1,6 @@
 //! One run and many outputs: every form is there, whole, says the same as stdout would, and changes no exit code.
 
+mod lines;
 mod steps;
 
 use std::fs;

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::args::Output;
 use super::consent::Consent;
 use super::ear::Ear;
-use super::forms::Forms;
+use super::forms::{Forms, lines_of};
 use super::load::Loaded;
 use super::progress::Progress;
 use super::remote::Remote;
@@ -58,6 +59,11 @@ impl Writer<'_> {
         voice: Voice,
     ) -> Result<Exit, Failure> {
         voice.say_human(&(self.shown)(voice.style));
+        if voice.wants(Output::Ndjson) {
+            for line in lines_of("plan", render::plan_json(self.report)) {
+                voice.say_line(|| line.clone());
+            }
+        }
         let keyring = match self.admitted(loaded, plan, remote, voice).await {
             Ok(Some(keyring)) => keyring,
             Ok(None) => {
@@ -154,7 +160,10 @@ impl Writer<'_> {
                 values: &|app| keyring.take(&app.name),
                 journal: &journal,
                 audit: &audit,
-                watch: &|event| progress.hear(&event),
+                watch: &|event| {
+                    voice.say_line(|| json!({ "type": "event", "event": event }));
+                    progress.hear(&event);
+                },
                 stop: &stop,
                 doubtful: &doubtful,
                 parallelism: self.parallelism.into(),
@@ -203,8 +212,15 @@ impl Forms for Told<'_> {
 
     fn json(&self) -> Value {
         let mut json = render::plan_json(self.writer.report);
-        json["outcome"] = serde_json::json!(self.outcome);
+        json["outcome"] = json!(self.outcome);
         json
+    }
+
+    /// The plan and what happened have been said by then, line by line.
+    fn lines(&self) -> Vec<Value> {
+        let outcome = self.outcome.iter();
+        let lines = outcome.map(|outcome| json!({ "type": "outcome", "outcome": outcome }));
+        lines.collect()
     }
 
     /// Of a plan that was carried out, nothing held it, and steps may have failed.

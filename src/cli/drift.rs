@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{self, Global};
 use super::each::Looked;
-use super::forms::Forms;
+use super::forms::{Forms, lines_of};
 use super::load::{self, refuse_live};
 use super::remote::Remote;
 use super::{Exit, Failure, Voice, each, history, online, preflight, road};
@@ -100,6 +100,11 @@ impl Forms for Drifts<'_> {
             (false, [one]) => json!(one),
             (_, several) => json!({ "format_version": "1.0", "tenants": several }),
         }
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        let reports = self.reports.iter().map(|report| json!(report));
+        reports.flat_map(|drift| lines_of("drift", drift)).collect()
     }
 
     fn markdown(&self, page: Page) -> Option<String> {

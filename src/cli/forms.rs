@@ -1,7 +1,7 @@
 //! One result in all the forms that a verb can write. A verb hands over one value; where it goes, and in which of its
 //! forms, is no matter of the verb's.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::render::{Page, Style};
 
@@ -52,6 +52,20 @@ pub(super) trait Forms {
     fn is_quoted(&self) -> bool {
         false
     }
+}
+
+/// A report as lines: one for each application, then the rest of it under its own name, so that a reader needs to hold no more
+/// than one application.
+pub(super) fn lines_of(kind: &str, mut report: Value) -> Vec<Value> {
+    let apps = report["apps"].take();
+    if let Some(members) = report.as_object_mut() {
+        members.shift_remove("apps");
+    }
+    let tenant = report["tenant"]["id"].clone();
+    let apps = apps.as_array().cloned().unwrap_or_default().into_iter();
+    let apps = apps.map(|app| json!({ "type": "app", "tenant": tenant, "app": app }));
+    let whole = json!({ "type": kind, kind: report });
+    apps.chain([whole]).collect()
 }
 
 /// A result that has a form for people and one for programs.

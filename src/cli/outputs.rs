@@ -5,7 +5,13 @@ use super::sheets::Sheets;
 use super::{Exit, Failure, Voice, actions, voice};
 
 const TEXT: &[Output] = &[Output::Human, Output::Json];
-const CARRIED: &[Output] = &[Output::Human, Output::Json, Output::Markdown];
+/// Of what is carried out, as it happens.
+const CARRIED: &[Output] = &[
+    Output::Human,
+    Output::Json,
+    Output::Ndjson,
+    Output::Markdown,
+];
 /// Of findings and tests.
 const REVIEWED: &[Output] = &[
     Output::Human,
@@ -17,6 +23,7 @@ const REVIEWED: &[Output] = &[
 const PLANNED: &[Output] = &[
     Output::Human,
     Output::Json,
+    Output::Ndjson,
     Output::Markdown,
     Output::Html,
     Output::Sarif,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::forms::Forms;
+use super::forms::{Forms, lines_of};
 use crate::finding::{Finding, Sources};
 use crate::plan::Report;
 use crate::render::{self, Page, Style};
@@ -31,6 +31,11 @@ impl Forms for Plans<'_> {
                 json!({ "format_version": "1.0", name.unwrap_or("plans"): plans })
             }
         }
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        let reports = self.reports.iter().map(render::plan_json);
+        reports.flat_map(|plan| lines_of("plan", plan)).collect()
     }
 
     fn markdown(&self, page: Page) -> Option<String> {

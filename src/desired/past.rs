@@ -17,7 +17,7 @@ pub use snapshot::Snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Desired;
+use super::{App, Desired};
 use crate::model::{AppName, CommitId, Lineage};
 
 /// Why something is not known of the past, and what to do about it.
@@ -85,8 +85,7 @@ impl LookedBack {
                 continue;
             };
             app.past.applied = Some(commit.clone());
-            let before = then.as_ref().map_err(Clone::clone);
-            let before = before.and_then(|then| then.app(name, app.former.as_ref()));
+            let before = before(app, then);
             let is_due = before.as_ref().map_or(true, |it| !app.says_the_same(it));
             app.past.record = record(&self.checked_out, is_due);
             let astray = then.as_ref().ok().and_then(|then| astray(then.lineage));
@@ -145,6 +144,12 @@ fn astray(lineage: Lineage) -> Option<Gap> {
         help: help.to_owned(),
         may_pass,
     })
+}
+
+/// What the manifest of an App said in a commit.
+fn before<'a>(app: &App, then: &'a Result<Snapshot, Gap>) -> Result<&'a App, Gap> {
+    let then = then.as_ref().map_err(Clone::clone)?;
+    then.app(&app.name, app.former.as_ref())
 }
 
 fn record(checked_out: &Result<CommitId, Gap>, is_due: bool) -> Option<Record> {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Gap, Snapshot};
+use super::{Gap, Snapshot, before};
 use crate::desired::{App, Desired};
 use crate::model::{AppName, CommitId, Lineage};
 
@@ -88,9 +88,7 @@ impl AsApplied {
             let Some(app) = self.desired.apps.get_mut(name) else {
                 continue;
             };
-            let before = then.as_ref().map_err(Clone::clone);
-            let before = before.and_then(|then| then.app(name, app.former.as_ref()));
-            let baseline = match before {
+            let baseline = match before(app, then) {
                 Ok(before) => {
                     let differs = !app.says_the_same(before);
                     if differs {
