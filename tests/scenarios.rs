@@ -274,6 +274,8 @@ fn stale() {
         assert_eq!(text, show());
         accepted("stale", &format!("plan.{end}"), &text);
     }
+    let page = scenario.workspace.run(&["show", PLAN, "-o", "html"]);
+    accepted("stale", "plan.html", &page.stdout);
     plan_is_sound(&document(&kept));
     fits(
         &scenario,
