@@ -38,7 +38,7 @@ demo: ## Validate, plan, apply, status, plan again, on a fresh sandbox
 	run status --sandbox "$$sandbox"; \
 	run plan --detailed-exitcode --sandbox "$$sandbox"
 
-clients: ## Let the Graph clients of Python and JavaScript, a language server, schemas of SARIF and JUnit, and a browser judge
+clients: ## Let the Graph clients of Python and JavaScript, a language server, schemas of SARIF and JUnit, linters of pipelines, and a browser judge
 	@tests/clients/run
 
 pipeline: ## Carry the steps of docs/ci/github out: a branch, a review, a merge, an apply and a drift

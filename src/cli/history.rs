@@ -202,11 +202,8 @@ fn not_known(commit: Option<&CommitId>, gap: &Gap) -> Gap {
 async fn clean(repository: &Repository, loaded: &Loaded) -> Result<CommitId, Gap> {
     let head = repository.head();
     let committed = repository.files(head).await.map_err(|none| gap(&none))?;
-    let differing = match loaded.files.difference(&committed) {
-        Some(name) => Some(name),
-        None => differing_variables(repository, loaded.files.said()).await,
-    };
-    match differing {
+    let committed = committed.under(said_at(repository, head, loaded.files.said()).await);
+    match loaded.files.difference(&committed) {
         None => Ok(head.clone()),
         Some(name) => Err(Gap {
             why: format!("{name} is not as it is in the commit that is checked out"),
@@ -214,19 +211,6 @@ async fn clean(repository: &Repository, loaded: &Loaded) -> Result<CommitId, Gap
             may_pass: true,
         }),
     }
-}
-
-/// A file of variables that git keeps and that says something else by now.
-async fn differing_variables<'a>(repository: &Repository, said: &'a Said) -> Option<&'a str> {
-    for (name, now) in &said.variable_files {
-        let then = repository.text(repository.head(), Path::new(name)).await;
-        if let Ok(Some(then)) = then
-            && then.replace("\r\n", "\n") != now.replace("\r\n", "\n")
-        {
-            return Some(name);
-        }
-    }
-    None
 }
 
 fn gap(none: &NoCommit) -> Gap {

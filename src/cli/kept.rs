@@ -317,6 +317,10 @@ impl Forms for Stale<'_> {
         json!({ "format_version": version, "moved": pairs.collect::<Vec<_>>() })
     }
 
+    fn lines(&self) -> Vec<Value> {
+        vec![json!({ "type": "stale", "stale": self.json() })]
+    }
+
     fn markdown(&self, page: Page) -> Option<String> {
         let markdown = render::stale_markdown(&self.text, Self::HELP, self.moved, page);
         Some(markdown)

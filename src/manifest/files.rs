@@ -142,13 +142,14 @@ impl Files {
         self.differences(other).into_iter().next()
     }
 
-    /// The files that are not the same in both: they have another text, or are in one of the two alone. How lines end is
+    /// The files, those of variables too, that are not the same in both: they have another text, or are in one of the two alone. How lines end is
     /// spelling: a checkout may write them otherwise than its commit has them. Nothing is planned from sample people.
     #[must_use]
     pub fn differences<'a>(&'a self, other: &'a Self) -> BTreeSet<&'a str> {
         let all = |files: &'a Self| -> BTreeMap<&str, &str> {
             let planned = files.iter().chain(files.instances());
-            planned.chain(files.locks()).collect()
+            let variables = named(&files.said.variable_files);
+            planned.chain(files.locks()).chain(variables).collect()
         };
         let (ours, theirs) = (all(self), all(other));
         let is_same = |name: &&str| match (ours.get(*name), theirs.get(*name)) {

@@ -12,7 +12,7 @@ use crate::plan::{About, AppReport, Cause, ChangeReport, Kind, Note, Report, Unk
 use crate::visible::line;
 
 /// Column at which the place in git begins.
-const PLACE: usize = 56;
+pub(super) const PLACE: usize = 56;
 /// As many digits of a commit as people compare.
 const COMMIT: usize = 7;
 /// Width of field names, so that values stand below each other.

@@ -71,3 +71,14 @@ fn an_apply_is_its_plan_each_event_and_the_outcome() {
     let told = lines(&run(&workspace, &["drift", "-o", "ndjson"]).stdout);
     assert_eq!(self::kinds(&told), ["app", "drift"]);
 }
+
+/// A kept plan that holds no more says so in a line of its own kind.
+#[test]
+fn a_plan_that_has_become_stale_is_one_line() {
+    let scenario = crate::support::scenarios::stale();
+    let ran = scenario.run(&["apply", crate::support::scenarios::PLAN, "-o", "ndjson"]);
+    assert_eq!(ran.code, Some(5), "{}", ran.text());
+    let told = lines(&ran.stdout);
+    assert_eq!(kinds(&told), ["stale"]);
+    assert!(told[0]["stale"]["moved"].is_array(), "{}", ran.text());
+}

@@ -71,7 +71,7 @@ pub(in crate::cli) struct Plan {
 /// Flags of `drift`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Drift {
-    /// Exit with 2 where something has moved, or where something is not known
+    /// Exit with 2 where something has moved, waits in git to be applied, or is not known
     #[arg(long, env = "SYNCFORM_DETAILED_EXITCODE", value_parser = FalseyValueParser::new())]
     pub(in crate::cli) detailed_exitcode: bool,
     /// Do not ask the directory's audit log who it was

@@ -66,7 +66,7 @@ pub async fn drift<T: Transport>(
 /// Adds who changed the applications last that have moved. What the log does not tell costs nothing but that.
 pub async fn ask_who<T: Transport>(report: &mut DriftReport, transport: &T) {
     let has_moved =
-        |app: &&mut AppDrift| app.state.is_news() && app.objects.service_principal.is_some();
+        |app: &&mut AppDrift| app.state.may_have_moved() && app.objects.service_principal.is_some();
     let mut moved: Vec<_> = report.apps.iter_mut().filter(has_moved).collect();
     let more = moved.len().saturating_sub(ASKED);
     for app in moved.iter_mut().take(ASKED) {

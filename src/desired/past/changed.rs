@@ -15,13 +15,14 @@ pub struct Touched {
 }
 
 /// Leaves the Apps that say something else than then, or that nobody could read then. All of them where `is_of_all` says that
-/// something else has changed which all of them stand on. `locks` are the files of locked templates that changed.
+/// something else has changed which all of them stand on. `differing` are the files that changed since, among which its
+/// locked template may be.
 #[must_use]
 pub fn touched(
     desired: Desired,
     then: &Snapshot,
     is_of_all: bool,
-    locks: &BTreeSet<String>,
+    differing: &BTreeSet<String>,
 ) -> Touched {
     let gone = then.names().filter(|name| !desired.knows(name));
     let gone = gone.cloned().collect();
@@ -35,7 +36,7 @@ pub fn touched(
             .provisioning
             .as_ref()
             .and_then(|job| job.locked.as_ref());
-        !is_same || locked.is_some_and(|locked| locks.contains(&locked.file))
+        !is_same || locked.is_some_and(|locked| differing.contains(&locked.file))
     });
     let names: BTreeSet<_> = names.map(|app| app.name.clone()).collect();
     Touched {

@@ -115,7 +115,7 @@ pub enum Drift {
 impl Drift {
     /// Whether it has moved, or may have.
     #[must_use]
-    pub const fn is_news(self) -> bool {
+    pub const fn may_have_moved(self) -> bool {
         match self {
             Self::Drifted | Self::Differs | Self::Gone | Self::Unknown => true,
             Self::AsApplied | Self::NotApplied => false,
@@ -158,7 +158,7 @@ impl DriftReport {
         let waits = |app: &AppDrift| app.pending || app.state == Drift::NotApplied;
         self.apps
             .iter()
-            .any(|app| app.state.is_news() || waits(app))
+            .any(|app| app.state.may_have_moved() || waits(app))
     }
 }
 

@@ -11,9 +11,6 @@ use super::{Style, count, plan};
 use crate::plan::{AppDrift, AuditReport, Cause, ChangeReport, Drift, DriftReport, MovedField};
 use crate::visible::line;
 
-/// Column at which the place in git begins.
-const PLACE: usize = 56;
-
 /// The drift of one tenant as text.
 #[must_use]
 pub fn drift(report: &DriftReport, style: Style) -> String {
@@ -51,7 +48,7 @@ pub fn drift_of(report: &DriftReport, style: Style) -> String {
 
 /// Whether there is anything to say of an application.
 pub(super) fn is_told(app: &AppDrift) -> bool {
-    app.state.is_news() || app.pending || !app.notes.is_empty()
+    app.state.may_have_moved() || app.pending || !app.notes.is_empty()
 }
 
 /// The whole of it in a sentence.
@@ -146,7 +143,7 @@ pub(super) fn app(app: &AppDrift, style: Style) -> String {
         line(&app.name),
         word(app)
     );
-    let gap = " ".repeat(PLACE.saturating_sub(head.chars().count()).max(2));
+    let gap = " ".repeat(plan::PLACE.saturating_sub(head.chars().count()).max(2));
     let mut out = format!(
         "  {}{gap}{}\n",
         paint(style, tone, &head),

@@ -88,7 +88,7 @@ fn entry(app: &AppDrift) -> String {
         format!(", newest entry {}", code(&text, 2 * NAME))
     });
     let word = drift::word(app);
-    let word = match app.state.is_news() {
+    let word = match app.state.may_have_moved() {
         true => format!("**{word}**"),
         false => word,
     };
